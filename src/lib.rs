@@ -1,0 +1,1 @@
+//! A native login client for AWS IAM Identity Center.
