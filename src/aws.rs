@@ -1,0 +1,278 @@
+//! The service by the AWS SDK. The only module that names the SDK's clients.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
+use aws_sdk_ssooidc::config::SharedHttpClient;
+use chrono::DateTime;
+
+use crate::endpoint::Endpoints;
+use crate::oidc::{
+    DeviceAuthorization, Failure, Grant, Issued, Oidc, Portal, RoleCredentials, ServiceError,
+};
+use crate::registration::{Flow, Registration, requested_scopes};
+use crate::secret::Secret;
+use crate::session::{Session, SessionId};
+
+mod failure;
+mod http;
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
+/// No token lives longer; a larger number is a mistake.
+const MAX_TOKEN_LIFE: i32 = 90 * 24 * 3600;
+
+/// IAM Identity Center as the AWS SDK reaches it.
+pub struct Aws {
+    default: Endpoints,
+    of_session: HashMap<SessionId, Endpoints>,
+    http: Mutex<HashMap<Option<PathBuf>, SharedHttpClient>>,
+}
+
+/// Whether the SDK may send a request again by itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Repeat {
+    /// It changes nothing, or may be done twice.
+    Safe,
+    /// It carries a one-time grant, which the service may have spent though its answer was lost.
+    Never,
+}
+
+impl Aws {
+    /// The service behind these endpoints. Nothing is connected or read yet.
+    #[must_use]
+    pub fn new(default: Endpoints) -> Aws {
+        Aws { default, of_session: HashMap::new(), http: Mutex::new(HashMap::new()) }
+    }
+
+    /// Sets other endpoints for one session: those of the profile that it was named by.
+    #[must_use]
+    pub fn with(mut self, id: SessionId, endpoints: Endpoints) -> Aws {
+        self.of_session.insert(id, endpoints);
+        self
+    }
+
+    fn endpoints(&self, session: &Session) -> &Endpoints {
+        self.of_session.get(&session.id).unwrap_or(&self.default)
+    }
+
+    /// One HTTP client for all sessions that trust the same roots: reading them is what costs.
+    fn http(&self, ca_bundle: Option<&Path>) -> Result<SharedHttpClient, Failure> {
+        let mut clients = self.http.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(client) = clients.get(&ca_bundle.map(Path::to_owned)) {
+            return Ok(client.clone());
+        }
+        let client = http::client(ca_bundle).map_err(|error| Failure::Other(error.to_string()))?;
+        clients.insert(ca_bundle.map(Path::to_owned), client.clone());
+        Ok(client)
+    }
+
+    async fn settings(&self, session: &Session, repeat: Repeat) -> Result<SdkConfig, Failure> {
+        let endpoints = self.endpoints(session);
+        let retries = match repeat {
+            Repeat::Safe => RetryConfig::standard(),
+            Repeat::Never => RetryConfig::disabled(),
+        };
+        let timeouts = TimeoutConfig::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .operation_attempt_timeout(ATTEMPT_TIMEOUT)
+            .build();
+        // The config file was read as the AWS CLI reads it, which is not how the SDK does: it is handed nothing to read.
+        let loader = aws_config::defaults(BehaviorVersion::v2026_01_12())
+            .profile_files(aws_config::profile::profile_file::ProfileFiles::builder().build())
+            .no_credentials()
+            .region(Region::new(endpoints.region(session).to_owned()))
+            .use_fips(endpoints.fips(session))
+            .use_dual_stack(endpoints.dual_stack)
+            .retry_config(retries)
+            .timeout_config(timeouts)
+            .http_client(self.http(endpoints.ca_bundle.as_deref())?);
+        let loader = match AppName::new("ssologin") {
+            Ok(name) => loader.app_name(name),
+            Err(_) => loader,
+        };
+        // Endpoint variables are in `endpoints` already, with the AWS CLI's order.
+        Ok(loader.load().await.into_builder().set_service_config(None).build())
+    }
+
+    async fn oidc(&self, session: &Session, repeat: Repeat) -> Result<aws_sdk_ssooidc::Client, Failure> {
+        let settings = self.settings(session, repeat).await?;
+        let mut config = aws_sdk_ssooidc::config::Builder::from(&settings);
+        config.set_endpoint_url(self.endpoints(session).oidc.clone());
+        Ok(aws_sdk_ssooidc::Client::from_conf(config.build()))
+    }
+
+    async fn portal(&self, session: &Session) -> Result<aws_sdk_sso::Client, Failure> {
+        let settings = self.settings(session, Repeat::Safe).await?;
+        let mut config = aws_sdk_sso::config::Builder::from(&settings);
+        config.set_endpoint_url(self.endpoints(session).portal.clone());
+        Ok(aws_sdk_sso::Client::from_conf(config.build()))
+    }
+
+    fn oidc_call(&self, operation: &'static str, session: &Session) -> Call {
+        Call { operation, host: self.endpoints(session).oidc_host(session) }
+    }
+
+    fn portal_call(&self, operation: &'static str, session: &Session) -> Call {
+        Call { operation, host: self.endpoints(session).portal_host(session) }
+    }
+}
+
+/// What is asked of whom: turns whatever goes wrong into an error that says so.
+struct Call {
+    operation: &'static str,
+    host: String,
+}
+
+impl Call {
+    fn failed(&self, failure: Failure) -> ServiceError {
+        ServiceError { operation: self.operation, host: self.host.clone(), failure, source: None }
+    }
+
+    fn sdk<E>(&self, error: failure::SdkError<E>) -> ServiceError
+    where
+        E: failure::Modelled + std::error::Error + Send + Sync + 'static,
+    {
+        let failure = failure::of(&error);
+        ServiceError { operation: self.operation, host: self.host.clone(), failure, source: Some(error.into()) }
+    }
+
+    fn secret(&self, field: &'static str, value: Option<String>) -> Result<Secret, ServiceError> {
+        value.and_then(Secret::visible).ok_or_else(|| self.failed(Failure::Incomplete(field)))
+    }
+
+    fn text(&self, field: &'static str, value: Option<String>) -> Result<String, ServiceError> {
+        value.filter(|text| !text.is_empty()).ok_or_else(|| self.failed(Failure::Incomplete(field)))
+    }
+}
+
+impl Oidc for Aws {
+    fn host(&self, session: &Session) -> String {
+        self.endpoints(session).oidc_host(session)
+    }
+
+    async fn register(&self, session: &Session) -> Result<Registration, ServiceError> {
+        let call = self.oidc_call("RegisterClient", session);
+        let client = self.oidc(session, Repeat::Safe).await.map_err(|failure| call.failed(failure))?;
+        let scopes = requested_scopes(session);
+        let output = client
+            .register_client()
+            .client_name(client_name(&session.id))
+            .client_type("public")
+            .set_scopes((!scopes.is_empty()).then(|| scopes.clone()))
+            .send()
+            .await
+            .map_err(|error| call.sdk(error))?;
+        // Zero would mean "never" in RFC 7591; the AWS CLI takes it for 1970, and registers anew each time.
+        let expires_at = DateTime::from_timestamp(output.client_secret_expires_at, 0)
+            .ok_or_else(|| call.failed(Failure::Incomplete("clientSecretExpiresAt")))?;
+        Ok(Registration {
+            client_id: call.text("clientId", output.client_id)?,
+            client_secret: call.secret("clientSecret", output.client_secret)?,
+            expires_at,
+            scopes,
+            flow: Flow::DeviceCode,
+        })
+    }
+
+    async fn start_device(
+        &self,
+        session: &Session,
+        registration: &Registration,
+    ) -> Result<DeviceAuthorization, ServiceError> {
+        let call = self.oidc_call("StartDeviceAuthorization", session);
+        let client = self.oidc(session, Repeat::Safe).await.map_err(|failure| call.failed(failure))?;
+        let output = client
+            .start_device_authorization()
+            .client_id(&registration.client_id)
+            .client_secret(registration.client_secret.expose())
+            .start_url(&session.start_url)
+            .send()
+            .await
+            .map_err(|error| call.sdk(error))?;
+        Ok(DeviceAuthorization {
+            device_code: call.secret("deviceCode", output.device_code)?,
+            user_code: call.text("userCode", output.user_code)?,
+            verification_uri: call.text("verificationUri", output.verification_uri)?,
+            verification_uri_complete: output.verification_uri_complete,
+            expires_in: output.expires_in,
+            interval: output.interval,
+        })
+    }
+
+    async fn create_token(
+        &self,
+        session: &Session,
+        registration: &Registration,
+        grant: Grant<'_>,
+    ) -> Result<Issued, ServiceError> {
+        let call = self.oidc_call("CreateToken", session);
+        let client = self.oidc(session, Repeat::Never).await.map_err(|failure| call.failed(failure))?;
+        let request = client
+            .create_token()
+            .client_id(&registration.client_id)
+            .client_secret(registration.client_secret.expose());
+        let request = match grant {
+            Grant::DeviceCode(code) => {
+                request.grant_type("urn:ietf:params:oauth:grant-type:device_code").device_code(code.expose())
+            }
+            Grant::RefreshToken(token) => request.grant_type("refresh_token").refresh_token(token.expose()),
+        };
+        let output = request.send().await.map_err(|error| call.sdk(error))?;
+        let seconds = u64::try_from(output.expires_in.min(MAX_TOKEN_LIFE)).ok().filter(|seconds| *seconds > 0);
+        Ok(Issued {
+            access_token: call.secret("accessToken", output.access_token)?,
+            expires_in: seconds.map(Duration::from_secs).ok_or_else(|| call.failed(Failure::Incomplete("expiresIn")))?,
+            refresh_token: output.refresh_token.and_then(Secret::visible),
+        })
+    }
+}
+
+impl Portal for Aws {
+    async fn role_credentials(
+        &self,
+        session: &Session,
+        access_token: &Secret,
+        account_id: &str,
+        role_name: &str,
+    ) -> Result<RoleCredentials, ServiceError> {
+        let call = self.portal_call("GetRoleCredentials", session);
+        let client = self.portal(session).await.map_err(|failure| call.failed(failure))?;
+        let output = client
+            .get_role_credentials()
+            .access_token(access_token.expose())
+            .account_id(account_id)
+            .role_name(role_name)
+            .send()
+            .await
+            .map_err(|error| call.sdk(error))?;
+        let role = output.role_credentials.ok_or_else(|| call.failed(Failure::Incomplete("roleCredentials")))?;
+        let expires_at = DateTime::from_timestamp_millis(role.expiration).filter(|end| end.timestamp() > 0);
+        Ok(RoleCredentials {
+            access_key_id: call.text("accessKeyId", role.access_key_id)?,
+            secret_access_key: call.secret("secretAccessKey", role.secret_access_key)?,
+            session_token: call.secret("sessionToken", role.session_token)?,
+            expires_at: expires_at.ok_or_else(|| call.failed(Failure::Incomplete("expiration")))?,
+        })
+    }
+
+    async fn logout(&self, session: &Session, access_token: &Secret) -> Result<(), ServiceError> {
+        let call = self.portal_call("Logout", session);
+        let client = self.portal(session).await.map_err(|failure| call.failed(failure))?;
+        client.logout().access_token(access_token.expose()).send().await.map_err(|error| call.sdk(error))?;
+        Ok(())
+    }
+}
+
+/// The name that the approval page shows.
+fn client_name(id: &SessionId) -> String {
+    match id {
+        SessionId::Named(name) => format!("ssologin-{name}"),
+        SessionId::Legacy(_) => "ssologin".to_owned(),
+    }
+}

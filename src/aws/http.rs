@@ -1,0 +1,88 @@
+//! The HTTP client: the system's certificate authorities and those of a bundle, the proxy of the environment.
+
+use std::path::{Path, PathBuf};
+
+use aws_sdk_ssooidc::config::SharedHttpClient;
+use aws_smithy_http_client::proxy::ProxyConfig;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
+use aws_smithy_http_client::{Builder, Connector};
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
+
+use crate::file::{self, FileError};
+
+const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
+const END: &str = "-----END CERTIFICATE-----";
+
+/// Why the certificate authorities could not be had.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum TrustError {
+    #[error("cannot read the CA bundle `{}`; check `AWS_CA_BUNDLE` and `ca_bundle`", .0.path.display())]
+    File(#[from] FileError),
+    #[error("there is no CA bundle `{}`; check `AWS_CA_BUNDLE` and `ca_bundle`", .0.display())]
+    Missing(PathBuf),
+    #[error("the CA bundle `{}` holds no certificate in PEM form; check `AWS_CA_BUNDLE` and `ca_bundle`", .0.display())]
+    NoCertificate(PathBuf),
+    #[error("TLS cannot be set up")]
+    Tls,
+}
+
+/// Makes the client. The trust store is read at its first use.
+pub(super) fn client(ca_bundle: Option<&Path>) -> Result<SharedHttpClient, TrustError> {
+    let mut trust = TrustStore::default();
+    for certificate in ca_bundle.map(certificates).transpose()?.into_iter().flatten() {
+        trust.add_pem_certificate(certificate);
+    }
+    let tls = TlsContext::builder().with_trust_store(trust).build().map_err(|_| TrustError::Tls)?;
+    Ok(Builder::new().build_with_connector_fn(move |settings, components| {
+        let mut connector = Connector::builder().proxy_config(ProxyConfig::from_env());
+        if let Some(settings) = settings {
+            connector = connector.connector_settings(settings.clone());
+        }
+        connector.set_sleep_impl(components.and_then(|components| components.sleep_impl()));
+        connector.tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(tls.clone()).build()
+    }))
+}
+
+/// The certificates of a bundle, each in PEM form. What is no certificate is left out: the SDK would panic over it.
+fn certificates(path: &Path) -> Result<Vec<Vec<u8>>, TrustError> {
+    let bytes = file::read(path)?.ok_or_else(|| TrustError::Missing(path.to_owned()))?;
+    let text = String::from_utf8_lossy(&bytes);
+    let blocks = text.split_inclusive(END).filter_map(|block| block.find(BEGIN).and_then(|start| block.get(start..)));
+    let usable: Vec<_> = blocks.filter(|block| is_authority(block)).map(|block| block.as_bytes().to_vec()).collect();
+    if usable.is_empty() { Err(TrustError::NoCertificate(path.to_owned())) } else { Ok(usable) }
+}
+
+fn is_authority(pem: &str) -> bool {
+    CertificateDer::from_pem_slice(pem.as_bytes()).is_ok_and(|der| RootCertStore::empty().add(der).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TrustError, certificates, client};
+    use std::path::Path;
+
+    fn refused(text: &str) -> bool {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ca.pem");
+        crate::file::replace(&path, text.as_bytes(), folder.path()).unwrap();
+        matches!(certificates(&path), Err(TrustError::NoCertificate(_)))
+    }
+
+    #[test]
+    fn a_bundle_without_a_certificate_is_refused_and_does_not_panic() {
+        assert!(matches!(client(Some(Path::new("/nonexistent/ca.pem"))), Err(TrustError::Missing(_))));
+        for text in [
+            "",
+            "no certificate",
+            "-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n",
+            "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+            "-----BEGIN CERTIFICATE-----\nAAAA",
+            "-----END CERTIFICATE----------BEGIN CERTIFICATE-----",
+        ] {
+            assert!(refused(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! The environment as a value, read once.
+
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+/// A snapshot of the environment variables and the home folder.
+pub struct Env {
+    variables: HashMap<String, OsString>,
+    home: Option<PathBuf>,
+}
+
+/// The home folder is needed and not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the home folder is not known: set `{}`", if cfg!(windows) { "USERPROFILE" } else { "HOME" })]
+pub struct NoHome;
+
+impl Env {
+    /// The environment of this process.
+    #[must_use]
+    pub fn from_process() -> Env {
+        let variables = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value)));
+        Env { variables: variables.collect(), home: std::env::home_dir() }
+    }
+
+    /// An environment of these variables alone; `HOME` (`USERPROFILE` on Windows) names the home folder.
+    #[must_use]
+    pub fn from_pairs<const N: usize>(pairs: [(&str, &str); N]) -> Env {
+        let variables: HashMap<_, _> = pairs.map(|(name, value)| (name.to_owned(), OsString::from(value))).into();
+        let home = variables.get(if cfg!(windows) { "USERPROFILE" } else { "HOME" }).map(PathBuf::from);
+        Env { variables, home }
+    }
+
+    /// The value of a variable; `None` where it is not set, empty, or no Unicode.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.variables.get(name)?.to_str().filter(|value| !value.is_empty())
+    }
+
+    /// Whether a switch is on, as the AWS SDKs read it: the word `true` in any case.
+    #[must_use]
+    pub fn is_true(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    }
+
+    /// Whether a switch of ours is on: set, and neither `0`, `false` nor `no`.
+    #[must_use]
+    pub fn is_on(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|value| !["0", "false", "no"].iter().any(|off| value.eq_ignore_ascii_case(off)))
+    }
+
+    /// The profile that AWS tools would use: `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`. An empty one counts as not set.
+    #[must_use]
+    pub fn profile(&self) -> Option<&str> {
+        self.get("AWS_PROFILE").or_else(|| self.get("AWS_DEFAULT_PROFILE"))
+    }
+
+    /// The home folder.
+    ///
+    /// # Errors
+    ///
+    /// When neither a variable nor the system names it.
+    pub fn home(&self) -> Result<&Path, NoHome> {
+        self.home.as_deref().filter(|home| !home.as_os_str().is_empty()).ok_or(NoHome)
+    }
+
+    /// The config file: `AWS_CONFIG_FILE`, else `~/.aws/config`.
+    ///
+    /// # Errors
+    ///
+    /// When the home folder is needed and not known.
+    pub fn config_file(&self) -> Result<PathBuf, NoHome> {
+        self.aws_file("AWS_CONFIG_FILE", "config")
+    }
+
+    /// The credentials file: `AWS_SHARED_CREDENTIALS_FILE`, else `~/.aws/credentials`.
+    ///
+    /// # Errors
+    ///
+    /// When the home folder is needed and not known.
+    pub fn credentials_file(&self) -> Result<PathBuf, NoHome> {
+        self.aws_file("AWS_SHARED_CREDENTIALS_FILE", "credentials")
+    }
+
+    /// The folder of our own files: `$XDG_STATE_HOME/ssologin`, else `~/.local/state/ssologin`; below
+    /// `%LOCALAPPDATA%` and `~/Library/Application Support` elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// When the home folder is needed and not known.
+    pub fn state_folder(&self) -> Result<PathBuf, NoHome> {
+        let (variable, below_home) = if cfg!(windows) {
+            ("LOCALAPPDATA", "AppData/Local")
+        } else if cfg!(target_os = "macos") {
+            ("XDG_STATE_HOME", "Library/Application Support")
+        } else {
+            ("XDG_STATE_HOME", ".local/state")
+        };
+        // The XDG specification: a relative path is invalid and is ignored.
+        let named = self.get(variable).map(PathBuf::from).filter(|path| path.is_absolute());
+        let base = match named {
+            Some(base) => base,
+            None => self.home()?.join(below_home),
+        };
+        Ok(base.join("ssologin"))
+    }
+
+    fn aws_file(&self, variable: &str, name: &str) -> Result<PathBuf, NoHome> {
+        match self.get(variable) {
+            Some(path) => Ok(self.expanded(path)),
+            None => Ok(self.home()?.join(".aws").join(name)),
+        }
+    }
+
+    /// Python's `expandvars`, then `expanduser` for the own home, as the AWS CLI does with these two paths.
+    fn expanded(&self, path: &str) -> PathBuf {
+        let mut out = String::with_capacity(path.len());
+        let mut rest = path;
+        while let Some(start) = rest.find('$') {
+            out.push_str(&rest[..start]);
+            let after = &rest[start + 1..];
+            let (name, end) = match after.strip_prefix('{').and_then(|inner| inner.split_once('}')) {
+                Some((name, tail)) => (name, after.len() - tail.len()),
+                None => {
+                    let end =
+                        after.bytes().position(|b| !b.is_ascii_alphanumeric() && b != b'_').unwrap_or(after.len());
+                    (&after[..end], end)
+                }
+            };
+            match self.variables.get(name).and_then(|value| value.to_str()) {
+                Some(value) => out.push_str(value),
+                None => out.push_str(&rest[start..start + 1 + end]),
+            }
+            rest = &after[end..];
+        }
+        out.push_str(rest);
+        match (out.strip_prefix('~'), self.home()) {
+            (Some(tail), Ok(home)) if tail.is_empty() || tail.starts_with(std::path::is_separator) => {
+                home.join(tail.trim_start_matches(std::path::is_separator))
+            }
+            _ => PathBuf::from(out),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Env, NoHome};
+    use proptest::prelude::*;
+    use std::path::{Path, PathBuf};
+
+    #[test]
+    #[cfg(unix)]
+    fn files_are_found_as_the_aws_cli_finds_them() {
+        let env = Env::from_pairs([("HOME", "/h")]);
+        assert_eq!(env.config_file(), Ok(PathBuf::from("/h/.aws/config")));
+        assert_eq!(env.credentials_file(), Ok(PathBuf::from("/h/.aws/credentials")));
+        for (value, path) in [
+            ("/etc/aws", "/etc/aws"),
+            ("~/x", "/h/x"),
+            ("~", "/h"),
+            ("~other/x", "~other/x"),
+            ("$D/x", "/d/x"),
+            ("${D}x$D", "/dx/d"),
+            ("$NONE/$", "$NONE/$"),
+            ("${D", "${D"),
+            ("", "/h/.aws/config"),
+        ] {
+            let env = Env::from_pairs([("HOME", "/h"), ("D", "/d"), ("AWS_CONFIG_FILE", value)]);
+            assert_eq!(env.config_file(), Ok(PathBuf::from(path)), "{value}");
+        }
+        assert_eq!(Env::from_pairs([]).config_file(), Err(NoHome));
+    }
+
+    #[test]
+    #[cfg(all(unix, not(target_os = "macos")))]
+    fn our_own_files_lie_in_the_state_folder() {
+        let folder = |xdg: &str| Env::from_pairs([("HOME", "/h"), ("XDG_STATE_HOME", xdg)]).state_folder();
+        assert_eq!(folder("/s").as_deref(), Ok(Path::new("/s/ssologin")));
+        assert_eq!(folder("").as_deref(), Ok(Path::new("/h/.local/state/ssologin")));
+        assert_eq!(folder("relative").as_deref(), Ok(Path::new("/h/.local/state/ssologin")));
+    }
+
+    #[test]
+    fn switches_and_profiles() {
+        let env = Env::from_pairs([
+            ("A", "TRUE"),
+            ("B", "1"),
+            ("C", "no"),
+            ("AWS_PROFILE", ""),
+            ("AWS_DEFAULT_PROFILE", "dev"),
+        ]);
+        assert!(env.is_true("A") && !env.is_true("B") && !env.is_true("D"));
+        assert!(env.is_on("A") && env.is_on("B") && !env.is_on("C") && !env.is_on("D"));
+        assert_eq!(env.profile(), Some("dev"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_path_makes_it_panic(path in "[$~{}A-Z/é]{0,20}") {
+            let _ = Env::from_pairs([("HOME", "/h"), ("A", "x"), ("AWS_CONFIG_FILE", &path)]).config_file();
+        }
+    }
+}

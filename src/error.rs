@@ -1,0 +1,155 @@
+//! One error for callers: what failed, of which kind, and what to do next.
+
+use std::time::Duration;
+
+use crate::cache::CacheError;
+use crate::config::ConfigError;
+use crate::oidc::{Failure, ServiceError};
+
+/// Why a session was not logged in, renewed or logged out.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The configuration is wrong.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// A file of the cache cannot be used.
+    #[error(transparent)]
+    Cache(#[from] CacheError),
+    /// The service, or the way to it.
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+    /// Only a person can log in, and none may be asked.
+    #[error("{session}: a person must log in")]
+    LoginNeeded {
+        /// The session.
+        session: String,
+    },
+    /// The token cannot be renewed because the service does not accept its refresh token any more.
+    #[error("{session}: the sign-in is over, a person must log in")]
+    SignInOver {
+        /// The session.
+        session: String,
+        /// What the service said.
+        #[source]
+        source: ServiceError,
+    },
+    /// Nobody approved in time.
+    #[error("{session}: nobody approved the code within {}", minutes(*.waited))]
+    TimedOut {
+        /// The session.
+        session: String,
+        /// How long it was waited.
+        waited: Duration,
+    },
+    /// The service asks to open something that is no page of it.
+    #[error("{host} asks to open a URL that is not `https`: it was not opened")]
+    UnsafeUrl {
+        /// The host that answered so.
+        host: String,
+    },
+    /// The new token has less life than was asked for.
+    #[error("{session}: the new token has {} left, less than the {} asked for", minutes(*.left), minutes(*.wanted))]
+    TooShort {
+        /// The session.
+        session: String,
+        /// What it has.
+        left: Duration,
+        /// What was asked for.
+        wanted: Duration,
+    },
+}
+
+/// The stable word for an error; scripts may act on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// `config`
+    Config,
+    /// `login-needed`
+    LoginNeeded,
+    /// `denied`
+    Denied,
+    /// `timed-out`
+    TimedOut,
+    /// `network`
+    Network,
+    /// `storage`
+    Storage,
+    /// `service`
+    Service,
+    /// `too-short`
+    TooShort,
+}
+
+impl Kind {
+    /// The word itself.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Config => "config",
+            Kind::LoginNeeded => "login-needed",
+            Kind::Denied => "denied",
+            Kind::TimedOut => "timed-out",
+            Kind::Network => "network",
+            Kind::Storage => "storage",
+            Kind::Service => "service",
+            Kind::TooShort => "too-short",
+        }
+    }
+}
+
+impl Error {
+    /// What kind of error it is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self {
+            Error::Config(_) => Kind::Config,
+            Error::Cache(_) => Kind::Storage,
+            Error::LoginNeeded { .. } | Error::SignInOver { .. } => Kind::LoginNeeded,
+            Error::TimedOut { .. } => Kind::TimedOut,
+            Error::UnsafeUrl { .. } => Kind::Service,
+            Error::TooShort { .. } => Kind::TooShort,
+            Error::Service(error) => match error.failure {
+                Failure::AccessDenied | Failure::Forbidden => Kind::Denied,
+                Failure::ExpiredToken => Kind::TimedOut,
+                Failure::Unreachable(_) | Failure::NotTheService(_) => Kind::Network,
+                _ => Kind::Service,
+            },
+        }
+    }
+
+    /// What to do next, where one command or setting helps.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Error::LoginNeeded { session } | Error::SignInOver { session, .. } => {
+                Some(format!("run `ssologin {}`", shell_word(session)))
+            }
+            Error::TimedOut { session, .. } => Some(format!("run `ssologin {}` again", shell_word(session))),
+            Error::TooShort { session, .. } => Some(format!(
+                "the sign-in may be about to end: `ssologin logout {0}`, then `ssologin {0}`",
+                shell_word(session)
+            )),
+            Error::UnsafeUrl { .. } => Some("check the endpoint variables and the proxy".to_owned()),
+            Error::Cache(CacheError::File(_)) => Some("make the file and its folder writable for you".to_owned()),
+            Error::Service(error) if matches!(error.failure, Failure::ExpiredToken | Failure::AccessDenied) => {
+                Some("run the login again".to_owned())
+            }
+            Error::Config(_) | Error::Cache(_) | Error::Service(_) => None,
+        }
+    }
+}
+
+/// A name as it can be typed in a shell.
+#[must_use]
+pub fn shell_word(name: &str) -> String {
+    let escaped = crate::printable::Printable(name).to_string();
+    match shlex::try_quote(&escaped) {
+        Ok(word) => word.into_owned(),
+        Err(_) => escaped,
+    }
+}
+
+fn minutes(duration: Duration) -> String {
+    let seconds = duration.as_secs();
+    if seconds < 120 { format!("{seconds} s") } else { format!("{} min", seconds / 60) }
+}

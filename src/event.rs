@@ -1,0 +1,32 @@
+//! What happens during a login, as data: for whoever shows it.
+
+use std::time::Duration;
+
+use crate::cache::CacheError;
+use crate::oidc::ServiceError;
+use crate::world::VerificationUrl;
+
+/// Something that a person wants to know while a login goes on. The result is not an event: it is returned.
+pub enum Event<'a> {
+    /// A person must approve: open the URL, compare the code.
+    Prompt {
+        /// Where to approve; with the code in it where the service gives such a URL.
+        url: &'a VerificationUrl,
+        /// Must be the one that the page shows.
+        user_code: &'a str,
+        /// How long the code lives.
+        life: Duration,
+    },
+    /// The browser could not be started; the URL must be opened by hand.
+    NoBrowser(std::io::Error),
+    /// The service cannot be reached while the approval is awaited; the login goes on while the code lives.
+    Unreachable(&'a ServiceError),
+    /// The service can be reached again.
+    ReachableAgain,
+    /// The token could not be renewed; what follows shows what is done instead.
+    NotRenewed(&'a ServiceError),
+    /// A cache file holds nothing of use and will be replaced.
+    Damaged(&'a CacheError),
+    /// Something that is not needed for this login could not be kept.
+    NotKept(&'a CacheError),
+}

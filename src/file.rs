@@ -1,0 +1,276 @@
+//! Reads and replaces one file. The only module that writes.
+
+use std::fs;
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+/// No file that we read is larger: 64 MiB, far beyond any configuration, so that a device file cannot fill the memory.
+const MAX_LEN: u64 = 64 * 1024 * 1024;
+
+/// What could not be done with which file.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {action} `{}`", path.display())]
+pub struct FileError {
+    /// What was tried: `read`, `write`, `remove`, `make the folder`.
+    pub action: &'static str,
+    /// The file or folder.
+    pub path: PathBuf,
+    /// What the system said.
+    #[source]
+    pub source: io::Error,
+}
+
+impl FileError {
+    fn new(action: &'static str, path: &Path, source: io::Error) -> FileError {
+        FileError { action, path: path.to_owned(), source }
+    }
+}
+
+/// The steps of a replacement, in order; each of them can fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    Create,
+    Write,
+    Sync,
+    Rename,
+    SyncFolder,
+}
+
+/// Reads a file whole; `None` where there is none.
+///
+/// # Errors
+///
+/// When it is no regular file, cannot be read, or is larger than 64 MiB.
+pub fn read(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, FileError> {
+    let fail = |source| FileError::new("read", path, source);
+    let file = match fs::File::open(path) {
+        Ok(file) => file,
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            return Ok(None);
+        }
+        Err(error) => return Err(fail(error)),
+    };
+    let metadata = file.metadata().map_err(fail)?;
+    if !metadata.is_file() {
+        return Err(fail(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file")));
+    }
+    if metadata.len() > MAX_LEN {
+        return Err(fail(io::Error::new(io::ErrorKind::FileTooLarge, "it is larger than 64 MiB")));
+    }
+    let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1));
+    file.take(MAX_LEN).read_to_end(&mut bytes).map_err(fail)?;
+    Ok(Some(bytes))
+}
+
+/// Makes a folder and those above it, 0700 where they are new.
+///
+/// # Errors
+///
+/// When it cannot be made, or something else has its name.
+pub fn make_folder(path: &Path) -> Result<(), FileError> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(|error| FileError::new("make the folder", path, error))
+}
+
+/// Proves that a file can be replaced, before anything is spent on its content: folders are made, and a temporary file
+/// is created beside them and removed again.
+///
+/// # Errors
+///
+/// When the replacement could not begin.
+pub fn reserve(path: &Path, temporary: &Path) -> Result<(), FileError> {
+    let target = resolve(path);
+    make_folders(&target, temporary)?;
+    let probe = if target.exists() { temporary } else { target.parent().unwrap_or(temporary) };
+    for folder in [temporary, probe] {
+        create(folder).map_err(|error| FileError::new("write", path, error))?;
+    }
+    Ok(())
+}
+
+/// Replaces a file whole: a reader, and a crash at any instant, finds the old content or the new.
+///
+/// The new file is 0600 from its first byte. It is made in the folder `temporary`, which other tools do not scan; in
+/// the file's own folder only when that lies on another file system. A symbolic link stays one: what it points to is
+/// replaced.
+///
+/// # Errors
+///
+/// When a step failed; the old content is whole then.
+pub fn replace(path: &Path, bytes: &[u8], temporary: &Path) -> Result<(), FileError> {
+    replace_with(path, bytes, temporary, &mut |_| Ok(()))
+}
+
+pub(crate) fn replace_with(
+    path: &Path,
+    bytes: &[u8],
+    temporary: &Path,
+    at: &mut dyn FnMut(Step) -> io::Result<()>,
+) -> Result<(), FileError> {
+    let target = resolve(path);
+    make_folders(&target, temporary)?;
+    let folder = target.parent().unwrap_or(temporary);
+    let written = write_new(bytes, temporary, at).and_then(|file| {
+        at(Step::Rename)?;
+        match file.persist(&target) {
+            Ok(_) => Ok(()),
+            Err(error) if error.error.kind() == io::ErrorKind::CrossesDevices => {
+                write_new(bytes, folder, at)?.persist(&target).map(drop).map_err(|error| error.error)
+            }
+            Err(error) => Err(error.error),
+        }
+    });
+    written.map_err(|error| FileError::new("write", path, error))?;
+    // The content is in place; a folder that cannot be synced costs durability over a power cut, not the token.
+    let _ = at(Step::SyncFolder).and_then(|()| fs::File::open(folder)?.sync_all());
+    Ok(())
+}
+
+/// Removes a file; it is no error when there is none. Tells whether there was one.
+///
+/// # Errors
+///
+/// When it is there and stays there.
+pub fn remove(path: &Path) -> Result<bool, FileError> {
+    match fs::remove_file(path) {
+        Ok(()) => Ok(true),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(false),
+        Err(error) => Err(FileError::new("remove", path, error)),
+    }
+}
+
+fn make_folders(target: &Path, temporary: &Path) -> Result<(), FileError> {
+    make_folder(temporary)?;
+    target.parent().map_or(Ok(()), make_folder)
+}
+
+fn create(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    tempfile::Builder::new().prefix(".ssologin-").suffix(".tmp").tempfile_in(folder)
+}
+
+fn write_new(
+    bytes: &[u8],
+    folder: &Path,
+    at: &mut dyn FnMut(Step) -> io::Result<()>,
+) -> io::Result<tempfile::NamedTempFile> {
+    at(Step::Create)?;
+    let mut file = create(folder)?;
+    at(Step::Write)?;
+    file.write_all(bytes)?;
+    at(Step::Sync)?;
+    // Without it a power cut after the rename may leave an empty file under the final name.
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+/// Where a path leads in the end: through symbolic links, also to a file that is not there yet.
+fn resolve(path: &Path) -> PathBuf {
+    let mut path = path.to_owned();
+    // As many links as Linux itself follows.
+    for _ in 0..40 {
+        let Ok(target) = fs::read_link(&path) else { break };
+        path = path.parent().map_or(target.clone(), |folder| folder.join(&target));
+    }
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Step, read, remove, replace, replace_with, reserve};
+    use std::fs;
+    use std::io;
+    use std::path::Path;
+
+    fn entries(folder: &Path) -> Vec<String> {
+        let mut names: Vec<_> =
+            fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[cfg(unix)]
+    fn mode(path: &Path) -> u32 {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn a_new_file_is_private_and_so_are_its_folders() {
+        let home = tempfile::tempdir().unwrap();
+        let (sso, path) = (home.path().join(".aws/sso"), home.path().join(".aws/sso/cache/a.json"));
+        assert!(read(&path).unwrap().is_none());
+        replace(&path, b"one", &sso).unwrap();
+        replace(&path, b"two", &sso).unwrap();
+        assert_eq!(read(&path).unwrap().unwrap().as_slice(), b"two");
+        assert_eq!(entries(&sso), ["cache"]);
+        assert_eq!(entries(&sso.join("cache")), ["a.json"]);
+        #[cfg(unix)]
+        for (path, expected) in [(path.as_path(), 0o600), (&sso, 0o700), (&sso.join("cache"), 0o700)] {
+            assert_eq!(mode(path), expected, "{}", path.display());
+        }
+        assert!(remove(&path).unwrap());
+        assert!(!remove(&path).unwrap());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn each_step_may_fail_and_nothing_is_lost() {
+        use std::os::unix::fs::PermissionsExt as _;
+        for step in [Step::Create, Step::Write, Step::Sync, Step::Rename, Step::SyncFolder] {
+            let home = tempfile::tempdir().unwrap();
+            let (cache, path) = (home.path().join("cache"), home.path().join("cache/a.json"));
+            fs::create_dir(&cache).unwrap();
+            replace(&path, b"old", home.path()).unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+            let result = replace_with(&path, b"new", home.path(), &mut |at| {
+                if at == step { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
+            });
+            let renamed = step == Step::SyncFolder;
+            assert_eq!(result.is_ok(), renamed, "{step:?}");
+            let expected: (&[u8], u32) = if renamed { (b"new", 0o600) } else { (b"old", 0o644) };
+            assert_eq!((read(&path).unwrap().unwrap().as_slice(), mode(&path)), expected, "{step:?}");
+            assert_eq!(entries(home.path()), ["cache"], "{step:?}");
+            assert_eq!(entries(&cache), ["a.json"], "{step:?}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_a_link() {
+        let home = tempfile::tempdir().unwrap();
+        let (there, link) = (home.path().join("there"), home.path().join("link.json"));
+        std::os::unix::fs::symlink("there", &link).unwrap();
+        replace(&link, b"content", home.path()).unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read(&there).unwrap(), b"content");
+    }
+
+    #[test]
+    fn a_folder_that_is_a_file_is_said_before_anything_is_spent() {
+        let home = tempfile::tempdir().unwrap();
+        replace(&home.path().join("cache"), b"", home.path()).unwrap();
+        let path = home.path().join("cache/a.json");
+        let error = reserve(&path, home.path()).unwrap_err();
+        assert_eq!(error.action, "make the folder");
+        assert!(read(&path).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_reservation_leaves_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        reserve(&home.path().join("sso/cache/a.json"), &home.path().join("sso")).unwrap();
+        assert_eq!(entries(&home.path().join("sso")), ["cache"]);
+        assert!(entries(&home.path().join("sso/cache")).is_empty());
+    }
+
+    #[test]
+    fn a_folder_is_not_read_as_a_file() {
+        let home = tempfile::tempdir().unwrap();
+        assert_eq!(read(home.path()).unwrap_err().action, "read");
+    }
+}

@@ -1,0 +1,159 @@
+//! JSON in the two spellings of Python's `json.dumps`, which AWS cache files and their names are made of.
+
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+/// Where blanks stand: names and contents of files differ in that.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Spacing {
+    /// `{"a": 1, "b": 2}`, Python's default: file contents, registration names.
+    Spaced,
+    /// `{"a":1,"b":2}`, `separators=(',', ':')`: names of role credentials.
+    Compact,
+}
+
+/// One JSON object on one line, ASCII only, written field by field into memory that is wiped.
+pub struct Object {
+    out: Zeroizing<String>,
+    spacing: Spacing,
+}
+
+impl Object {
+    /// Begins an object; `capacity` bytes are reserved, so that no copy of a secret is left behind by growing.
+    #[must_use]
+    pub fn new(spacing: Spacing, capacity: usize) -> Object {
+        let mut out = Zeroizing::new(String::with_capacity(capacity));
+        out.push('{');
+        Object { out, spacing }
+    }
+
+    /// Adds a text field.
+    #[must_use]
+    pub fn text(mut self, key: &str, text: &str) -> Object {
+        self.key(key);
+        write_text(&mut self.out, text);
+        self
+    }
+
+    /// Adds a text field, or nothing where there is no text: `null` stops several SDKs.
+    #[must_use]
+    pub fn text_if(self, key: &str, text: Option<&str>) -> Object {
+        match text {
+            Some(text) => self.text(key, text),
+            None => self,
+        }
+    }
+
+    /// Adds a field of any kind.
+    #[must_use]
+    pub fn value(mut self, key: &str, value: &Value) -> Object {
+        self.key(key);
+        write_value(&mut self.out, value, self.spacing);
+        self
+    }
+
+    /// Ends the object and gives its text.
+    #[must_use]
+    pub fn end(mut self) -> Zeroizing<String> {
+        self.out.push('}');
+        self.out
+    }
+
+    fn key(&mut self, key: &str) {
+        if self.out.len() > 1 {
+            self.out.push_str(comma(self.spacing));
+        }
+        write_text(&mut self.out, key);
+        self.out.push_str(colon(self.spacing));
+    }
+}
+
+fn comma(spacing: Spacing) -> &'static str {
+    if spacing == Spacing::Spaced { ", " } else { "," }
+}
+
+fn colon(spacing: Spacing) -> &'static str {
+    if spacing == Spacing::Spaced { ": " } else { ":" }
+}
+
+fn write_value(out: &mut String, value: &Value, spacing: Spacing) {
+    match value {
+        Value::String(text) => write_text(out, text),
+        Value::Array(items) => {
+            out.push('[');
+            for (i, item) in items.iter().enumerate() {
+                if i > 0 {
+                    out.push_str(comma(spacing));
+                }
+                write_value(out, item, spacing);
+            }
+            out.push(']');
+        }
+        Value::Object(fields) => {
+            out.push('{');
+            for (i, (key, item)) in fields.iter().enumerate() {
+                if i > 0 {
+                    out.push_str(comma(spacing));
+                }
+                write_text(out, key);
+                out.push_str(colon(spacing));
+                write_value(out, item, spacing);
+            }
+            out.push('}');
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => out.push_str(&value.to_string()),
+    }
+}
+
+/// Python's `ensure_ascii`: everything outside printable ASCII becomes `\uXXXX`, beyond the BMP as a pair.
+fn write_text(out: &mut String, text: &str) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            ' '..='~' => out.push(c),
+            _ => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    out.push_str(&format!("\\u{unit:04x}"));
+                }
+            }
+        }
+    }
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Object, Spacing};
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn the_text_is_that_of_python() {
+        let value = json!({"n": null, "l": [1, true, "x"], "o": {"a": 1.5, "b": {}}});
+        let spaced =
+            Object::new(Spacing::Spaced, 0).text("ü\"\\/", "\u{7f}\u{1f600}\u{1}\n").value("v", &value).end().to_string();
+        assert_eq!(
+            spaced,
+            r#"{"\u00fc\"\\/": "\u007f\ud83d\ude00\u0001\n", "v": {"n": null, "l": [1, true, "x"], "o": {"a": 1.5, "b": {}}}}"#
+        );
+        let compact = Object::new(Spacing::Compact, 0).text("a", "b").text_if("c", None).value("v", &value).end();
+        assert_eq!(compact.as_str(), r#"{"a":"b","v":{"n":null,"l":[1,true,"x"],"o":{"a":1.5,"b":{}}}}"#);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_comes_back_and_is_ascii(key in "\\PC*", text in any::<String>()) {
+            let written = Object::new(Spacing::Spaced, 0).text(&key, &text).end();
+            prop_assert!(written.is_ascii());
+            let read: Value = serde_json::from_str(&written).unwrap();
+            prop_assert_eq!(read[&key].as_str(), Some(text.as_str()));
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! What a login asks of IAM Identity Center: the ports, without a word about how they are served.
+
+use std::future::Future;
+use std::time::Duration;
+
+use crate::printable::shortened;
+use crate::registration::Registration;
+use crate::secret::Secret;
+use crate::session::Session;
+
+/// A grant of RFC 6749 section 4 as CreateToken takes it.
+#[derive(Clone, Copy)]
+pub enum Grant<'a> {
+    /// RFC 8628 section 3.4: the device code of an authorization that a person may have approved.
+    DeviceCode(&'a Secret),
+    /// RFC 6749 section 6.
+    RefreshToken(&'a Secret),
+}
+
+/// The answer to StartDeviceAuthorization, RFC 8628 section 3.2.
+pub struct DeviceAuthorization {
+    /// For CreateToken.
+    pub device_code: Secret,
+    /// For the person, to compare or to type.
+    pub user_code: String,
+    /// Where the person types the code.
+    pub verification_uri: String,
+    /// The same with the code in it, where the service gives one.
+    pub verification_uri_complete: Option<String>,
+    /// Seconds of life; zero where the service does not say.
+    pub expires_in: i32,
+    /// Seconds between two requests for the token; zero where the service does not say.
+    pub interval: i32,
+}
+
+/// The answer to CreateToken.
+pub struct Issued {
+    /// For the portal.
+    pub access_token: Secret,
+    /// How long it lives.
+    pub expires_in: Duration,
+    /// For the next renewal, where the service gives one.
+    pub refresh_token: Option<Secret>,
+}
+
+/// The OIDC part of the service.
+pub trait Oidc: Sync {
+    /// The host that serves a session, for messages.
+    fn host(&self, session: &Session) -> String;
+
+    /// Registers a public client for the device flow of a session (RegisterClient, RFC 7591).
+    fn register(&self, session: &Session) -> impl Future<Output = Result<Registration, ServiceError>> + Send;
+
+    /// Begins a device authorization (StartDeviceAuthorization, RFC 8628 section 3.1).
+    fn start_device(
+        &self,
+        session: &Session,
+        client: &Registration,
+    ) -> impl Future<Output = Result<DeviceAuthorization, ServiceError>> + Send;
+
+    /// Asks for a token (CreateToken, RFC 6749 section 3.2). Never sent twice by itself: a one-time grant may be spent.
+    fn create_token(
+        &self,
+        session: &Session,
+        client: &Registration,
+        grant: Grant<'_>,
+    ) -> impl Future<Output = Result<Issued, ServiceError>> + Send;
+}
+
+/// Role credentials as the portal gives them.
+pub struct RoleCredentials {
+    /// Begins with `ASIA`.
+    pub access_key_id: String,
+    /// Signs requests.
+    pub secret_access_key: Secret,
+    /// Goes along with each request.
+    pub session_token: Secret,
+    /// When they end.
+    pub expires_at: chrono::DateTime<chrono::Utc>,
+}
+
+/// The portal part of the service.
+pub trait Portal: Sync {
+    /// Fetches credentials of a role (GetRoleCredentials).
+    fn role_credentials(
+        &self,
+        session: &Session,
+        access_token: &Secret,
+        account_id: &str,
+        role_name: &str,
+    ) -> impl Future<Output = Result<RoleCredentials, ServiceError>> + Send;
+
+    /// Ends the sign-in behind a token (Logout).
+    fn logout(&self, session: &Session, access_token: &Secret) -> impl Future<Output = Result<(), ServiceError>> + Send;
+}
+
+/// What the service, or the way to it, said instead of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// RFC 8628 `authorization_pending`: the person has not decided yet.
+    AuthorizationPending,
+    /// RFC 8628 `slow_down`.
+    SlowDown,
+    /// RFC 8628 `expired_token`: the device code has ended.
+    ExpiredToken,
+    /// RFC 6749 `access_denied`: the person said no.
+    AccessDenied,
+    /// RFC 6749 `invalid_client`: the service does not know the client any more.
+    InvalidClient,
+    /// RFC 6749 `invalid_grant`: the code or refresh token is spent, or the sign-in behind it is over.
+    InvalidGrant,
+    /// RFC 6749 `invalid_request`: often another region's start URL.
+    InvalidRequest(String),
+    /// RFC 6749 `invalid_scope`.
+    InvalidScope,
+    /// The portal does not accept the token (401).
+    Unauthorized,
+    /// The portal does not give this to the person (403).
+    Forbidden,
+    /// 429, or a throttling error.
+    Throttled,
+    /// 5xx, with the status.
+    Server(u16),
+    /// No connection, or no answer in time; the text says what the system said.
+    Unreachable(String),
+    /// An answer that is not the service's: a captive portal, a proxy's page, a wrong endpoint.
+    NotTheService(String),
+    /// An answer without something that it must have.
+    Incomplete(&'static str),
+    /// Any other error, with its code and description.
+    Other(String),
+}
+
+impl Failure {
+    /// Whether the same request may find the service well a moment later.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Failure::Throttled | Failure::Server(_) | Failure::Unreachable(_) | Failure::NotTheService(_) => true,
+            Failure::AuthorizationPending
+            | Failure::SlowDown
+            | Failure::ExpiredToken
+            | Failure::AccessDenied
+            | Failure::InvalidClient
+            | Failure::InvalidGrant
+            | Failure::InvalidRequest(_)
+            | Failure::InvalidScope
+            | Failure::Unauthorized
+            | Failure::Forbidden
+            | Failure::Incomplete(_)
+            | Failure::Other(_) => false,
+        }
+    }
+}
+
+/// A failed operation of the service.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.sentence())]
+pub struct ServiceError {
+    /// The operation, as AWS names it.
+    pub operation: &'static str,
+    /// The host that was asked.
+    pub host: String,
+    /// What went wrong.
+    pub failure: Failure,
+    /// What the SDK said, for `--debug`.
+    #[source]
+    pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl ServiceError {
+    fn sentence(&self) -> String {
+        let ServiceError { operation, host, failure, .. } = self;
+        match failure {
+            Failure::AuthorizationPending => format!("{host} still waits for the approval"),
+            Failure::SlowDown => format!("{host} asks for fewer requests ({operation})"),
+            Failure::ExpiredToken => "the code ended before it was approved".to_owned(),
+            Failure::AccessDenied => "the request was denied in the browser".to_owned(),
+            Failure::InvalidClient => format!("{host} does not know this client any more ({operation}: invalid_client)"),
+            Failure::InvalidGrant => {
+                format!("{host} takes the code or refresh token no more ({operation}: invalid_grant)")
+            }
+            Failure::InvalidRequest(text) => format!(
+                "{host} refused {operation} as an invalid request{}; check that `sso_start_url` and `sso_region` belong \
+                 together",
+                described(text)
+            ),
+            Failure::InvalidScope => {
+                format!("{host} refused the scopes; check `sso_registration_scopes` ({operation}: invalid_scope)")
+            }
+            Failure::Unauthorized => format!("{host} does not accept the token any more ({operation})"),
+            Failure::Forbidden => format!("{host} does not give this role to you ({operation})"),
+            Failure::Throttled => format!("{host} is asked too often ({operation}); try again in a minute"),
+            Failure::Server(status) => {
+                format!("{host} has a fault of its own ({operation}: HTTP {status}); try again in a minute")
+            }
+            Failure::Unreachable(text) => {
+                format!("cannot reach {host} ({operation}){}{}", described(text), advice(text))
+            }
+            Failure::NotTheService(text) => format!(
+                "{host} gave an answer that is not of IAM Identity Center ({operation}){}; a captive portal or a proxy may \
+                 be in between",
+                described(text)
+            ),
+            Failure::Incomplete(field) => format!("{host} gave an answer without a usable `{field}` ({operation})"),
+            Failure::Other(text) => format!("{host} refused {operation}{}", described(text)),
+        }
+    }
+}
+
+fn described(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!(": {}", shortened(text, 200)) }
+}
+
+/// What helps, by what TLS and the system's resolver say.
+fn advice(text: &str) -> &'static str {
+    if text.contains("certificate") || text.contains("UnknownIssuer") {
+        "; if a proxy inspects TLS, name its CA in `AWS_CA_BUNDLE`"
+    } else if text.contains("dns error") || text.contains("lookup address") {
+        "; check the network, and `sso_region` in the config"
+    } else {
+        "; check the network and the proxy variables"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Failure, ServiceError};
+
+    fn sentence(failure: Failure) -> String {
+        ServiceError { operation: "CreateToken", host: "oidc.example".into(), failure, source: None }.to_string()
+    }
+
+    #[test]
+    fn text_of_the_service_is_escaped_and_cut() {
+        let text = sentence(Failure::Other(format!("\u{1b}[2J{}", "x".repeat(1_000_000))));
+        assert!(text.len() < 400 && !text.contains('\u{1b}'), "{text}");
+    }
+
+    #[test]
+    fn a_sentence_names_the_host_and_what_helps() {
+        assert_eq!(
+            sentence(Failure::Unreachable("invalid peer certificate: UnknownIssuer".into())),
+            "cannot reach oidc.example (CreateToken): invalid peer certificate: UnknownIssuer; if a proxy inspects TLS, \
+             name its CA in `AWS_CA_BUNDLE`"
+        );
+        assert_eq!(sentence(Failure::InvalidRequest(String::new())), "oidc.example refused CreateToken as an invalid request; check that `sso_start_url` and `sso_region` belong together");
+    }
+}

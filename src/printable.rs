@@ -1,0 +1,63 @@
+//! Text from the network or from a file, made safe for a terminal.
+
+use std::fmt;
+
+/// Shows a text with everything escaped that could move a cursor, change a colour, or reorder what is read:
+/// control characters, line separators, bidirectional marks, zero-width characters.
+pub struct Printable<'a>(pub &'a str);
+
+impl fmt::Display for Printable<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for c in self.0.chars() {
+            if is_hidden(c) {
+                write!(f, "{}", c.escape_unicode())?;
+            } else {
+                write!(f, "{c}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Escapes a text and cuts it at `limit` characters: an answer of a megabyte is no message.
+#[must_use]
+pub fn shortened(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        Some((end, _)) => format!("{}…", Printable(text.get(..end).unwrap_or_default())),
+        None => Printable(text).to_string(),
+    }
+}
+
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Printable, shortened};
+    use proptest::prelude::*;
+
+    #[test]
+    fn escapes_are_shown_and_not_obeyed() {
+        assert_eq!(Printable("a\u{1b}[31mb\r\n").to_string(), "a\\u{1b}[31mb\\u{d}\\u{a}");
+        assert_eq!(Printable("\u{202e}x\u{200b}").to_string(), "\\u{202e}x\\u{200b}");
+        assert_eq!(Printable("Grüße, 世界").to_string(), "Grüße, 世界");
+        assert_eq!(shortened("abcdef", 3), "abc…");
+        assert_eq!(shortened("abc", 3), "abc");
+    }
+
+    proptest! {
+        #[test]
+        fn no_control_character_is_left(text in any::<String>()) {
+            prop_assert!(!Printable(&text).to_string().chars().any(char::is_control));
+        }
+
+        #[test]
+        fn printable_ascii_is_unchanged(text in "[ -~]*") {
+            prop_assert_eq!(Printable(&text).to_string(), text);
+        }
+    }
+}

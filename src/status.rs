@@ -1,0 +1,155 @@
+//! What the token of a session is worth now. Files and the clock only.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::cache::CacheError;
+use crate::token::Token;
+
+/// The state of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// The access token lives.
+    Valid,
+    /// It has ended, and no person is needed for a new one.
+    Renewable,
+    /// It has ended, and a person is needed.
+    Expired,
+    /// There is no token file.
+    SignedOut,
+    /// There is a file that is no token.
+    Unreadable,
+}
+
+impl State {
+    /// The word of the JSON document and of the table.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            State::Valid => "valid",
+            State::Renewable => "renewable",
+            State::Expired => "expired",
+            State::SignedOut => "signed-out",
+            State::Unreadable => "unreadable",
+        }
+    }
+
+    /// Whether the next use needs a person.
+    #[must_use]
+    pub fn needs_a_person(self) -> bool {
+        !matches!(self, State::Valid | State::Renewable)
+    }
+}
+
+/// What a token file tells at a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// What the token is worth.
+    pub state: State,
+    /// The life left of the access token; zero where there is none.
+    pub left: TimeDelta,
+    /// The end of the access token.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// Whether a new token can be had without a person.
+    pub renewable: bool,
+    /// The end of the client registration.
+    pub registration_expires_at: Option<DateTime<Utc>>,
+    /// What is wrong with the file.
+    pub problem: Option<String>,
+}
+
+impl Status {
+    /// Judges what was read from a token file.
+    #[must_use]
+    pub fn of(loaded: &Result<Option<Token>, CacheError>, now: DateTime<Utc>) -> Status {
+        let none = |state, problem| Status {
+            state,
+            left: TimeDelta::zero(),
+            expires_at: None,
+            renewable: false,
+            registration_expires_at: None,
+            problem,
+        };
+        let token = match loaded {
+            Ok(Some(token)) => token,
+            Ok(None) => return none(State::SignedOut, None),
+            Err(CacheError::Damaged { reason, .. }) => return none(State::Unreadable, Some(reason.to_string())),
+            Err(CacheError::File(error)) => {
+                return none(State::Unreadable, Some(format!("it cannot be read: {}", error.source)));
+            }
+        };
+        let (left, renewable) = (token.left(now), token.is_renewable(now));
+        let state = match (left > TimeDelta::zero(), renewable) {
+            (true, _) => State::Valid,
+            (false, true) => State::Renewable,
+            (false, false) => State::Expired,
+        };
+        let problem = token.expires_at.is_none().then(|| "it does not say when the token ends".to_owned());
+        Status {
+            state,
+            left,
+            expires_at: token.expires_at,
+            renewable,
+            registration_expires_at: token.registration_expires_at,
+            problem,
+        }
+    }
+
+    /// Whole minutes left, rounded down.
+    #[must_use]
+    pub fn minutes_left(&self) -> i64 {
+        self.left.num_minutes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{State, Status};
+    use crate::cache::CacheError;
+    use crate::timestamp;
+    use crate::token::{Token, TokenError};
+    use proptest::prelude::*;
+
+    fn status(now: &str, refresh: &str) -> Status {
+        let text = format!(
+            r#"{{"accessToken": "A", "expiresAt": "2026-11-21T20:42:35Z", "clientId": "c", "clientSecret": "s", "registrationExpiresAt": "2026-11-21T21:00:00Z"{refresh}}}"#
+        );
+        Status::of(&Ok(Some(Token::parse(text.as_bytes()).unwrap())), timestamp::parse(now).unwrap())
+    }
+
+    #[test]
+    fn states_and_minutes_at_their_edges() {
+        let refresh = r#", "refreshToken": "R""#;
+        for (now, refresh, state, minutes, renewable) in [
+            ("2026-11-21T20:00:00Z", refresh, State::Valid, 42, true),
+            ("2026-11-21T20:00:36Z", "", State::Valid, 41, false),
+            ("2026-11-21T20:42:34Z", "", State::Valid, 0, false),
+            ("2026-11-21T20:42:35Z", "", State::Expired, 0, false),
+            ("2026-11-21T20:42:35Z", refresh, State::Renewable, 0, true),
+            ("2026-11-21T21:00:00Z", refresh, State::Expired, 0, false),
+        ] {
+            let status = status(now, refresh);
+            assert_eq!((status.state, status.minutes_left(), status.renewable), (state, minutes, renewable), "{now}");
+        }
+    }
+
+    #[test]
+    fn no_file_and_no_token_are_two_things() {
+        let now = timestamp::parse("2026-11-21T20:00:00Z").unwrap();
+        assert_eq!(Status::of(&Ok(None), now).state, State::SignedOut);
+        let damaged = CacheError::Damaged { path: "x".into(), reason: TokenError::NotJson };
+        let status = Status::of(&Err(damaged), now);
+        assert_eq!((status.state, status.problem.as_deref()), (State::Unreadable, Some("it is not a whole JSON object")));
+    }
+
+    proptest! {
+        #[test]
+        fn minutes_are_never_more_than_is_left(offset in -100_000_i64..100_000) {
+            let end = timestamp::parse("2026-11-21T20:42:35Z").unwrap();
+            let now = end - chrono::TimeDelta::seconds(offset);
+            let status = status(&timestamp::format(now), "");
+            prop_assert!(status.minutes_left() * 60 <= offset.max(0));
+            prop_assert!(status.minutes_left() * 60 > offset.max(0) - 60);
+            prop_assert_eq!(status.state == State::Valid, offset > 0);
+        }
+    }
+}
