@@ -19,6 +19,8 @@ mod plan;
 mod poll;
 mod printable;
 mod registration;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
 mod secret;
 pub mod session;
 mod status;

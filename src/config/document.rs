@@ -1,0 +1,276 @@
+//! One file: its bytes, and where its sections are.
+
+use std::path::{Path, PathBuf};
+
+use super::line::{Line, Lines, Scanner};
+use super::name::Kind;
+use super::value::Entries;
+
+/// What stands in for a byte that is not UTF-8, so that every offset stays true.
+const SUBSTITUTE: char = '\u{1a}';
+
+/// One config file: every byte of it, and what the AWS CLI reads in it.
+///
+/// It has no `Debug`: a credentials file holds secrets.
+pub struct Document {
+    path: PathBuf,
+    text: String,
+    /// The bytes as they came and the offsets of the bad ones, where the file is not UTF-8; as long as `text`.
+    damage: Option<(Vec<u8>, Vec<usize>)>,
+    encoding: Encoding,
+    carriage_returns: bool,
+    sections: Vec<Chunk>,
+    /// The places of the `[DEFAULT]` sections.
+    inherited: Vec<usize>,
+}
+
+/// How the file begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Encoding {
+    Plain,
+    ByteOrderMark,
+    Utf16,
+}
+
+/// A section as it stands in the file.
+pub(super) struct Chunk {
+    /// The offset of the header's name, and of its end.
+    name: (usize, usize),
+    /// The offset behind the header's line.
+    body: usize,
+    /// The offset of the next header, or of the end of the file.
+    end: usize,
+    /// The line of the header, from 1.
+    pub(super) line: usize,
+    pub(super) kind: Kind,
+}
+
+impl Document {
+    /// Reads a file's bytes; `path` is what messages call it.
+    ///
+    /// Never fails: what the AWS CLI would refuse is a [`Problem`](super::Problem) of its line. A byte-order mark is
+    /// skipped, a line that is not UTF-8 is left out, and nothing is read in a UTF-16 file.
+    pub fn parse(path: impl Into<PathBuf>, bytes: Vec<u8>) -> Document {
+        let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+        let (text, damage) = match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let bytes = error.into_bytes();
+                let (text, offsets) = substitute(&bytes);
+                (text, Some((bytes, offsets)))
+            }
+        };
+        let encoding = match text.starts_with('\u{feff}') {
+            true => Encoding::ByteOrderMark,
+            false if utf16 => Encoding::Utf16,
+            false => Encoding::Plain,
+        };
+        let carriage_returns = text.contains('\r');
+        let (path, sections, inherited) = (path.into(), Vec::new(), Vec::new());
+        let mut document = Document {
+            path,
+            text,
+            damage,
+            encoding,
+            carriage_returns,
+            sections,
+            inherited,
+        };
+        if encoding != Encoding::Utf16 {
+            document.sections = document.scan();
+        }
+        let numbered = document.sections.iter().enumerate();
+        document.inherited = numbered
+            .filter(|(_, chunk)| chunk.kind == Kind::Inherited)
+            .map(|(at, _)| at)
+            .collect();
+        document
+    }
+
+    /// Returns the path that messages call the file by.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Returns the bytes of the file, all of them and as they came.
+    pub fn bytes(&self) -> &[u8] {
+        self.damage
+            .as_ref()
+            .map_or(self.text.as_bytes(), |(bytes, _)| bytes)
+    }
+
+    /// Iterates over the lines of the file with their line breaks (`\n`, `\r\n` or `\r`): joined, they are the file.
+    pub fn lines(&self) -> impl Iterator<Item = &[u8]> {
+        let mut start = 0;
+        Lines::new(&self.text, self.carriage_returns).map(move |line| {
+            let end = start + line.len();
+            &self.bytes()[std::mem::replace(&mut start, end)..end]
+        })
+    }
+
+    fn scan(&self) -> Vec<Chunk> {
+        let mut sections: Vec<Chunk> = Vec::new();
+        let mut scanner = Scanner::new();
+        let mut offset = self.text.len() - self.unmarked().len();
+        for (index, line) in Lines::new(self.unmarked(), self.carriage_returns).enumerate() {
+            if let Line::Header(name) = scanner.read(line) {
+                if let Some(last) = sections.last_mut() {
+                    last.end = offset;
+                }
+                let damaged = self.is_damaged(offset, offset + line.len());
+                // Everything before the header's `[` is blank, so that it is the first one of the line.
+                let start = offset + line.find('[').map_or(0, |at| at + 1);
+                sections.push(Chunk {
+                    name: (start, start + name.len()),
+                    body: offset + line.len(),
+                    end: self.text.len(),
+                    line: index + 1,
+                    kind: if damaged {
+                        Kind::Damaged
+                    } else {
+                        Kind::of(name)
+                    },
+                });
+            }
+            offset += line.len();
+        }
+        sections
+    }
+
+    /// The text behind the byte-order mark.
+    fn unmarked(&self) -> &str {
+        self.text.strip_prefix('\u{feff}').unwrap_or(&self.text)
+    }
+
+    pub(super) fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    pub(super) fn sections(&self) -> &[Chunk] {
+        &self.sections
+    }
+
+    /// The `[DEFAULT]` sections.
+    pub(super) fn inherited(&self) -> impl Iterator<Item = &Chunk> {
+        self.inherited
+            .iter()
+            .filter_map(|place| self.sections.get(*place))
+    }
+
+    /// What stands between the brackets of a header.
+    pub(super) fn header(&self, chunk: &Chunk) -> &str {
+        &self.text[chunk.name.0..chunk.name.1]
+    }
+
+    /// The lines of a section behind its header.
+    pub(super) fn body(&self, chunk: &Chunk) -> Body<'_> {
+        Body {
+            document: self,
+            start: chunk.body,
+            end: chunk.end,
+            line: chunk.line + 1,
+        }
+    }
+
+    /// The lines up to the first header, and that one.
+    pub(super) fn preamble(&self) -> Body<'_> {
+        let end = match self.encoding {
+            Encoding::Utf16 => 0,
+            _ => self
+                .sections
+                .first()
+                .map_or(self.text.len(), |first| first.body),
+        };
+        Body {
+            document: self,
+            start: (self.text.len() - self.unmarked().len()).min(end),
+            end,
+            line: 1,
+        }
+    }
+
+    /// The keys and values of a section, in file order.
+    pub(super) fn entries(&self, chunk: &Chunk) -> Entries<'_> {
+        Entries::new(self.body(chunk))
+    }
+
+    /// Says whether a byte of the range is not UTF-8.
+    fn is_damaged(&self, start: usize, end: usize) -> bool {
+        self.damage.as_ref().is_some_and(|(_, offsets)| {
+            offsets
+                .get(offsets.partition_point(|at| *at < start))
+                .is_some_and(|at| *at < end)
+        })
+    }
+}
+
+/// Some lines of a document.
+#[derive(Clone, Copy)]
+pub(super) struct Body<'a> {
+    pub(super) document: &'a Document,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// The number of its first line, from 1.
+    pub(super) line: usize,
+}
+
+/// One line of a document.
+#[derive(Clone, Copy)]
+pub(super) struct Numbered<'a> {
+    pub(super) text: &'a str,
+    pub(super) start: usize,
+    pub(super) number: usize,
+    pub(super) damaged: bool,
+}
+
+impl<'a> Body<'a> {
+    pub(super) fn lines(self) -> NumberedLines<'a> {
+        let text = &self.document.text[self.start..self.end];
+        NumberedLines {
+            lines: Lines::new(text, self.document.carriage_returns),
+            document: self.document,
+            start: self.start,
+            number: self.line,
+        }
+    }
+}
+
+/// The lines of a body, one by one.
+#[derive(Clone)]
+pub(super) struct NumberedLines<'a> {
+    lines: Lines<'a>,
+    document: &'a Document,
+    start: usize,
+    number: usize,
+}
+
+impl<'a> Iterator for NumberedLines<'a> {
+    type Item = Numbered<'a>;
+
+    fn next(&mut self) -> Option<Numbered<'a>> {
+        let text = self.lines.next()?;
+        let (start, number) = (self.start, self.number);
+        self.start += text.len();
+        self.number += 1;
+        Some(Numbered {
+            text,
+            start,
+            number,
+            damaged: self.document.is_damaged(start, self.start),
+        })
+    }
+}
+
+/// Puts one character of one byte for each byte that is not UTF-8, and says where.
+fn substitute(bytes: &[u8]) -> (String, Vec<usize>) {
+    let mut text = String::with_capacity(bytes.len());
+    let mut offsets = Vec::new();
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        for _ in chunk.invalid() {
+            offsets.push(text.len());
+            text.push(SUBSTITUTE);
+        }
+    }
+    (text, offsets)
+}

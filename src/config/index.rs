@@ -1,0 +1,121 @@
+//! Section names and the places that each stands in.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::document::{Chunk, Document};
+use super::name::{Kind, name};
+
+/// The names of one kind of section, in the order of the AWS CLI.
+pub(super) struct Index {
+    entries: Vec<Named>,
+    by_name: HashMap<Arc<str>, usize>,
+}
+
+/// A name and the sections that have it, by their place in the documents.
+pub(super) struct Named {
+    pub(super) name: Arc<str>,
+    pub(super) config: Places,
+    pub(super) credentials: Places,
+}
+
+/// A few places; mostly there is one.
+#[derive(Default)]
+pub(super) struct Places {
+    first: Option<usize>,
+    more: Vec<usize>,
+}
+
+impl Places {
+    pub(super) fn iter(&self) -> impl Iterator<Item = usize> {
+        self.first.into_iter().chain(self.more.iter().copied())
+    }
+
+    fn push(&mut self, place: usize) {
+        match self.first {
+            None => self.first = Some(place),
+            Some(_) => self.more.push(place),
+        }
+    }
+
+    /// Returns the header that the AWS CLI takes of those with one name: the one that comes last, each counted where
+    /// it stands first. `[profile x]` and `[profile "x"]` replace each other.
+    pub(super) fn winner<'a>(&self, document: &'a Document) -> Option<&'a str> {
+        let mut seen: Vec<&str> = Vec::new();
+        for header in self
+            .iter()
+            .filter_map(|place| document.sections().get(place))
+            .map(|c| document.header(c))
+        {
+            if !seen.contains(&header) {
+                seen.push(header);
+            }
+        }
+        seen.pop()
+    }
+}
+
+impl Index {
+    /// Collects the sections of `kind` in the config file, and for profiles those of the credentials file, which all are.
+    pub(super) fn new(kind: Kind, config: &Document, credentials: &Document) -> Index {
+        let mut index = Index {
+            entries: Vec::new(),
+            by_name: HashMap::new(),
+        };
+        for (place, chunk) in config
+            .sections()
+            .iter()
+            .enumerate()
+            .filter(|(_, chunk)| chunk.kind == kind)
+        {
+            if let Some(name) = name(config.header(chunk)) {
+                index.entry(name).config.push(place);
+            }
+        }
+        if kind == Kind::Profile {
+            for (place, chunk) in credentials
+                .sections()
+                .iter()
+                .enumerate()
+                .filter(|(_, chunk)| is_profile(chunk))
+            {
+                index
+                    .entry(Cow::Borrowed(credentials.header(chunk)))
+                    .credentials
+                    .push(place);
+            }
+        }
+        index
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&Named> {
+        self.by_name.get(name).and_then(|at| self.entries.get(*at))
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Named> {
+        self.entries.iter()
+    }
+
+    fn entry(&mut self, name: Cow<'_, str>) -> &mut Named {
+        let at = match self.by_name.get(&*name) {
+            Some(at) => *at,
+            None => {
+                let name: Arc<str> = name.into();
+                self.by_name.insert(Arc::clone(&name), self.entries.len());
+                self.entries.push(Named {
+                    name,
+                    config: Places::default(),
+                    credentials: Places::default(),
+                });
+                self.entries.len() - 1
+            }
+        };
+        &mut self.entries[at]
+    }
+}
+
+/// Says whether a section of the credentials file is a profile.
+fn is_profile(chunk: &Chunk) -> bool {
+    !matches!(chunk.kind, Kind::Inherited | Kind::Damaged)
+}

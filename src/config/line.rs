@@ -1,0 +1,182 @@
+//! Lines, as Python's `configparser` tells them apart.
+//!
+//! Owns the line grammar alone: what a line means for a section or a value is decided by the callers.
+
+/// Says whether Python's `str.strip` removes `c`.
+pub(super) fn is_space(c: char) -> bool {
+    c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
+}
+
+/// Strips `text` on both sides as Python's `str.strip` does.
+pub(super) fn strip(text: &str) -> &str {
+    text.trim_matches(is_space)
+}
+
+/// Splits text behind each line break of Python's universal newlines: `\n`, `\r\n`, `\r`.
+#[derive(Clone)]
+pub(super) struct Lines<'a> {
+    rest: &'a str,
+    carriage_returns: bool,
+}
+
+impl<'a> Lines<'a> {
+    /// Starts at the beginning of `text`; `carriage_returns` is false where it holds no `\r`, which is faster.
+    pub(super) fn new(text: &'a str, carriage_returns: bool) -> Lines<'a> {
+        Lines {
+            rest: text,
+            carriage_returns,
+        }
+    }
+}
+
+impl<'a> Iterator for Lines<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let end = if self.carriage_returns {
+            self.rest.find(['\n', '\r']).map(|at| {
+                if self.rest[at..].starts_with("\r\n") {
+                    at + 2
+                } else {
+                    at + 1
+                }
+            })
+        } else {
+            self.rest.find('\n').map(|at| at + 1)
+        };
+        let (line, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
+        self.rest = rest;
+        Some(line)
+    }
+}
+
+/// What a line is.
+pub(super) enum Line<'a> {
+    /// White space only: an empty line inside a value that goes on.
+    Blank,
+    /// `#` or `;` is the first character that is not blank.
+    Comment,
+    /// `[…]`: what stands between the first `[` and the last `]`.
+    Header(&'a str),
+    /// A line that is indented deeper than its key, without its indentation.
+    Continuation(&'a str),
+    /// Text in front of the first header.
+    Stray,
+    /// A key and its value, or what should be one, without its indentation.
+    Entry(&'a str),
+}
+
+/// What the lines so far mean for the next one.
+#[derive(Clone)]
+pub(super) struct Scanner {
+    in_section: bool,
+    has_key: bool,
+    indent: usize,
+}
+
+impl Scanner {
+    /// The state at the top of a file.
+    pub(super) fn new() -> Scanner {
+        Scanner {
+            in_section: false,
+            has_key: false,
+            indent: 0,
+        }
+    }
+
+    /// The state behind a header, whose own indentation means nothing.
+    pub(super) fn in_section() -> Scanner {
+        Scanner {
+            in_section: true,
+            has_key: false,
+            indent: 0,
+        }
+    }
+
+    /// The state behind a key that is indented by `indent` characters.
+    pub(super) fn behind_key(indent: usize) -> Scanner {
+        Scanner {
+            in_section: true,
+            has_key: true,
+            indent,
+        }
+    }
+
+    /// The indentation that a continuation line must exceed, in characters.
+    pub(super) fn indent(&self) -> usize {
+        self.indent
+    }
+
+    /// Tells what the next line is.
+    pub(super) fn read<'a>(&mut self, line: &'a str) -> Line<'a> {
+        let (indent, text) = unindent(line);
+        let Some(&first) = text.as_bytes().first() else {
+            return Line::Blank;
+        };
+        if matches!(first, b'#' | b';') {
+            return Line::Comment;
+        }
+        if self.has_key && indent > self.indent {
+            return Line::Continuation(text);
+        }
+        self.indent = indent;
+        if first == b'['
+            && let Some(end) = text.rfind(']').filter(|end| *end > 1)
+        {
+            self.in_section = true;
+            self.has_key = false;
+            return Line::Header(&text[1..end]);
+        }
+        if !self.in_section {
+            return Line::Stray;
+        }
+        if matches!(first, b'=' | b':') {
+            // The AWS CLI's parser keeps an empty name, which no line can continue.
+            self.has_key = false;
+        } else if !self.has_key {
+            // A line without a delimiter leaves the key before it open.
+            self.has_key = text.contains(['=', ':']);
+        }
+        Line::Entry(text)
+    }
+}
+
+/// Splits off the indentation, which is counted in characters.
+fn unindent(line: &str) -> (usize, &str) {
+    let blanks = line
+        .bytes()
+        .take_while(|b| matches!(b, b'\t'..=b'\r' | 0x1c..=b' '))
+        .count();
+    match line.as_bytes().get(blanks) {
+        Some(byte) if !byte.is_ascii() => {
+            let text = line.trim_start_matches(is_space);
+            (line[..line.len() - text.len()].chars().count(), text)
+        }
+        _ => (blanks, &line[blanks..]),
+    }
+}
+
+/// Splits an entry at its first `=` or `:`; the key keeps its case, blanks around both are gone.
+pub(super) fn split_entry(text: &str) -> Option<(&str, &str)> {
+    let at = text.find(['=', ':'])?;
+    Some((
+        text[..at].trim_end_matches(is_space),
+        strip(&text[at + 1..]),
+    ))
+}
+
+/// Splits a nested block as Python's `str.splitlines` does, which knows more line breaks than a file has.
+pub(super) fn split_nested(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c| {
+        matches!(
+            c,
+            '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1c}'
+                ..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+        )
+    })
+    .map(strip)
+    .filter(|line| !line.is_empty())
+}

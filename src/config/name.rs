@@ -1,0 +1,122 @@
+//! The names in section headers.
+
+use std::borrow::Cow;
+
+/// What the AWS CLI takes a section of the config file for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// `[DEFAULT]`, which every section of its file inherits.
+    Inherited,
+    /// `[default]` and `[profile …]`.
+    Profile,
+    /// `[sso-session …]`.
+    Session,
+    /// `[services …]`.
+    Services,
+    /// Anything else.
+    Other,
+    /// A header that is not UTF-8.
+    Damaged,
+}
+
+impl Kind {
+    /// Tells the kind by the start of the header, which is all that the AWS CLI looks at.
+    pub(super) fn of(header: &str) -> Kind {
+        if header.starts_with("profile") || header == "default" {
+            Kind::Profile
+        } else if header.starts_with("sso-session") {
+            Kind::Session
+        } else if header.starts_with("services") {
+            Kind::Services
+        } else if header == "DEFAULT" {
+            Kind::Inherited
+        } else {
+            Kind::Other
+        }
+    }
+}
+
+/// Returns the name in a header of the config file, or `None` where the AWS CLI ignores the section.
+///
+/// The header must consist of two words for a POSIX shell, as Python's `shlex.split` has them.
+pub(super) fn name(header: &str) -> Option<Cow<'_, str>> {
+    if header == "default" {
+        return Some(Cow::Borrowed(header));
+    }
+    if !header.contains(['\'', '"', '\\']) {
+        let mut words = header
+            .split([' ', '\t', '\r', '\n'])
+            .filter(|word| !word.is_empty());
+        return match (words.next(), words.next(), words.next()) {
+            (Some(_), Some(name), None) => Some(Cow::Borrowed(name)),
+            _ => None,
+        };
+    }
+    match split(header)?.as_mut_slice() {
+        [_, name] => Some(Cow::Owned(std::mem::take(name))),
+        _ => None,
+    }
+}
+
+/// Splits text into words as a POSIX shell does, without comments; `None` where a quote or an escape is left open.
+fn split(text: &str) -> Option<Vec<String>> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            ' ' | '\t' | '\r' | '\n' => words.extend(word.take()),
+            '\\' => word.get_or_insert_default().push(chars.next()?),
+            '\'' | '"' => quoted(c, &mut chars, word.get_or_insert_default())?,
+            _ => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    Some(words)
+}
+
+/// Appends what stands before the closing `quote`.
+fn quoted(quote: char, chars: &mut std::str::Chars<'_>, word: &mut String) -> Option<()> {
+    loop {
+        match chars.next()? {
+            c if c == quote => return Some(()),
+            '\\' if quote == '"' => match chars.next()? {
+                c @ ('"' | '\\') => word.push(c),
+                // In double quotes nothing else can be escaped: the backslash stays.
+                c => word.extend(['\\', c]),
+            },
+            c => word.push(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_are_split_like_a_shell_does() {
+        let cases = [
+            ("profile dev", Some("dev")),
+            ("profile \t dev  ", Some("dev")),
+            ("profile \"a b\"", Some("a b")),
+            ("profile 'a b'", Some("a b")),
+            (r"profile a\ b", Some("a b")),
+            (r#"profile "a\"b\\c\d""#, Some(r#"a"b\c\d"#)),
+            (r"profile 'a\b'", Some(r"a\b")),
+            ("profile a'b'\"c\"", Some("abc")),
+            ("profile \"\"", Some("")),
+            ("profile #dev", Some("#dev")),
+            ("profile\u{a0}dev", None),
+            ("profile \u{a0}dev", Some("\u{a0}dev")),
+            ("profile", None),
+            ("profile a b", None),
+            ("profile it's", None),
+            ("profile dev\\", None),
+            ("default", Some("default")),
+        ];
+        for (header, expected) in cases {
+            assert_eq!(name(header).as_deref(), expected, "{header}");
+        }
+    }
+}

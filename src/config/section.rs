@@ -1,0 +1,171 @@
+//! A profile, session or services section, with all that the AWS CLI merges into it.
+
+use std::collections::HashMap;
+
+use super::document::{Chunk, Document};
+use super::index::{Named, Places};
+use super::value::{Entry, Value};
+use super::{Config, Origin, Problem, problem};
+
+/// A section as the AWS CLI sees it: its own keys, those of `[DEFAULT]`, and over them the credentials file's.
+///
+/// It has no `Debug`: a credentials file holds secrets.
+#[derive(Clone, Copy)]
+pub struct Section<'a> {
+    config: &'a Config,
+    named: &'a Named,
+    /// The header in each file that counts, where several have the same name.
+    headers: [Option<&'a str>; 2],
+}
+
+impl<'a> Section<'a> {
+    pub(super) fn new(config: &'a Config, named: &'a Named) -> Section<'a> {
+        let headers = [
+            named.config.winner(&config.config),
+            named.credentials.winner(&config.credentials),
+        ];
+        Section {
+            config,
+            named,
+            headers,
+        }
+    }
+
+    /// Returns the name of the profile, session or services section, without keyword and quotes.
+    pub fn name(&self) -> &'a str {
+        &self.named.name
+    }
+
+    /// Returns the header as it stands in its file, brackets included, such as `[profile dev]`.
+    pub fn title(&self) -> String {
+        let [config, credentials] = self.headers;
+        format!("[{}]", config.or(credentials).unwrap_or_default())
+    }
+
+    /// Returns where the section begins: in the config file, or in the credentials file where only that has it.
+    pub fn header(&self) -> Origin<'a> {
+        self.files()
+            .find_map(|file| {
+                let line = file.own().next()?.line;
+                Some(Origin {
+                    file: file.document.path(),
+                    line,
+                })
+            })
+            .unwrap_or(Origin {
+                file: self.config.config.path(),
+                line: 1,
+            })
+    }
+
+    /// Returns the value of a key; keys are compared in lower case.
+    ///
+    /// The credentials file wins over the config file, a section over its file's `[DEFAULT]`, and of a key that is given
+    /// twice the last (the AWS CLI refuses that file).
+    pub fn get(&self, key: &str) -> Option<Value<'a>> {
+        let [value] = self.pick([key]);
+        value
+    }
+
+    /// Returns the values of several keys at once, which reads the section once; see [`get`](Section::get).
+    pub fn pick<const N: usize>(&self, keys: [&str; N]) -> [Option<Value<'a>>; N] {
+        let mut values = [None; N];
+        for entry in self.entries() {
+            for (key, value) in keys.iter().zip(&mut values) {
+                if entry.is(key) {
+                    *value = Some(entry.value);
+                }
+            }
+        }
+        values
+    }
+
+    /// Returns every key in lower case with its value, in the order of the AWS CLI: the section's own, those of
+    /// `[DEFAULT]`, then the credentials file's.
+    pub fn keys(&self) -> impl Iterator<Item = (String, Value<'a>)> + use<'a> {
+        let mut keys: Vec<(String, Value<'a>)> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
+        let in_order = self.files().flat_map(|file| {
+            file.own()
+                .chain(file.inherited())
+                .flat_map(move |c| file.read(c))
+        });
+        for entry in in_order {
+            let key = entry.key.to_lowercase();
+            if !places.contains_key(&key) {
+                places.insert(key.clone(), keys.len());
+                keys.push((key, entry.value));
+            }
+        }
+        for entry in self.entries() {
+            if let Some((_, value)) = places
+                .get(&entry.key.to_lowercase())
+                .and_then(|at| keys.get_mut(*at))
+            {
+                *value = entry.value;
+            }
+        }
+        keys.into_iter()
+    }
+
+    /// Returns the problems of this section alone, in both files.
+    pub fn problems(&self) -> Vec<Problem> {
+        problem::of_section(self.config, self.named)
+    }
+
+    /// The entries from the weakest to the one that wins.
+    fn entries(&self) -> impl Iterator<Item = Entry<'a>> + use<'a> {
+        self.files().flat_map(|file| {
+            file.inherited()
+                .chain(file.own())
+                .flat_map(move |chunk| file.read(chunk))
+        })
+    }
+
+    /// The files that have this section.
+    fn files(&self) -> impl Iterator<Item = File<'a>> + use<'a> {
+        let Section {
+            config,
+            named,
+            headers: [first, second],
+        } = *self;
+        let file = |document, places, header: Option<&'a str>| {
+            header.map(|header| File {
+                document,
+                places,
+                header,
+            })
+        };
+        let files = [
+            file(&config.config, &named.config, first),
+            file(&config.credentials, &named.credentials, second),
+        ];
+        files.into_iter().flatten()
+    }
+}
+
+/// What one file has of a section.
+#[derive(Clone, Copy)]
+struct File<'a> {
+    document: &'a Document,
+    places: &'a Places,
+    header: &'a str,
+}
+
+impl<'a> File<'a> {
+    fn own(self) -> impl Iterator<Item = &'a Chunk> {
+        let chunks = self
+            .places
+            .iter()
+            .filter_map(move |place| self.document.sections().get(place));
+        chunks.filter(move |chunk| self.document.header(chunk) == self.header)
+    }
+
+    fn inherited(self) -> impl Iterator<Item = &'a Chunk> {
+        self.document.inherited()
+    }
+
+    fn read(self, chunk: &'a Chunk) -> impl Iterator<Item = Entry<'a>> {
+        self.document.entries(chunk).filter(|entry| !entry.damaged)
+    }
+}

@@ -1,0 +1,206 @@
+//! What makes a session one that can be logged in to.
+
+use url::Url;
+
+use super::bind::Keys;
+use super::{Session, SessionEntry, SessionId};
+use crate::config::{ConfigError, Section, Value, shown};
+
+/// Reads one `[sso-session NAME]`.
+///
+/// As `aws sso login` does, it takes start URL and region from the section alone, never from a profile.
+pub(super) fn named(section: Section<'_>) -> SessionEntry {
+    let id = SessionId::Named(section.name().to_owned());
+    let [url, region, scopes] =
+        section.pick(["sso_start_url", "sso_region", "sso_registration_scopes"]);
+    let scopes = scopes.map(|value| split_scopes(&value.text()));
+    let session = start_url(section, url)
+        .and_then(|start_url| Ok((start_url, self::region(section, region)?)))
+        .map(|(start_url, region)| Session {
+            id: id.clone(),
+            start_url,
+            region,
+            scopes: scopes.clone(),
+        });
+    let [start_url, region] =
+        [url, region].map(|value| value.map(|value| value.text().into_owned()));
+    SessionEntry {
+        id,
+        start_url,
+        region,
+        scopes,
+        profiles: Vec::new(),
+        session,
+    }
+}
+
+/// The legacy profiles of one start URL.
+pub(super) struct Legacy<'a> {
+    /// The profile whose lines messages name: the first with a region, else the first.
+    profile: Section<'a>,
+    start_url: Value<'a>,
+    region: Option<Value<'a>>,
+    /// The first region that is another, and its profile.
+    other: Option<(Section<'a>, Value<'a>)>,
+}
+
+impl<'a> Legacy<'a> {
+    pub(super) fn new(start_url: Value<'a>, keys: &Keys<'a>) -> Legacy<'a> {
+        Legacy {
+            profile: keys.profile,
+            start_url,
+            region: keys.sso_region,
+            other: None,
+        }
+    }
+
+    /// Adds a later profile of the same start URL.
+    pub(super) fn add(&mut self, keys: &Keys<'a>) {
+        match (self.region, keys.sso_region) {
+            (None, Some(region)) => {
+                self.profile = keys.profile;
+                self.region = Some(region);
+            }
+            (Some(first), Some(region))
+                if self.other.is_none() && first.text() != region.text() =>
+            {
+                self.other = Some((keys.profile, region));
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn entry(self) -> SessionEntry {
+        let url = self.start_url.text();
+        let id = SessionId::Legacy(url.clone().into_owned());
+        let session = self.session(id.clone());
+        let region = self.region.map(|region| region.text().into_owned());
+        SessionEntry {
+            id,
+            start_url: Some(url.into_owned()),
+            region,
+            scopes: None,
+            profiles: Vec::new(),
+            session,
+        }
+    }
+
+    fn session(&self, id: SessionId) -> Result<Session, ConfigError> {
+        let start_url = start_url(self.profile, Some(self.start_url))?;
+        let region = region(self.profile, self.region)?;
+        if let (Some((profile, other)), Some(first)) = (self.other, self.region) {
+            let (at, other) = (other.origin().into(), first.origin().into());
+            return Err(ConfigError::Regions {
+                at,
+                section: shown(&profile.title()),
+                other,
+            });
+        }
+        Ok(Session {
+            id,
+            start_url,
+            region,
+            scopes: None,
+        })
+    }
+}
+
+/// Checks a start URL, which stays as it is: the AWS CLI hashes it verbatim.
+pub(super) fn start_url(
+    section: Section<'_>,
+    value: Option<Value<'_>>,
+) -> Result<String, ConfigError> {
+    let key = "sso_start_url";
+    let value = present(section, value, key, "https://example.awsapps.com/start")?;
+    let text = value.text();
+    let why = if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        // Also a value of several lines, and one with a note behind it, which the AWS CLI takes for a part of it.
+        "has blanks or control characters"
+    } else {
+        match Url::parse(&text) {
+            Ok(url) if url.scheme() != "https" => "is no `https` address",
+            Ok(url) if url.host_str().is_none_or(str::is_empty) => "has no host",
+            Ok(_)
+                if !text
+                    .get(..8)
+                    .is_some_and(|start| start.eq_ignore_ascii_case("https://")) =>
+            {
+                "has no host"
+            }
+            Ok(_) => return Ok(text.into_owned()),
+            Err(_) => "is no address",
+        }
+    };
+    Err(ConfigError::StartUrl {
+        at: value.origin().into(),
+        section: shown(&section.title()),
+        why,
+    })
+}
+
+/// Checks that a region can be part of a host name, as the AWS CLI does.
+pub(super) fn region(
+    section: Section<'_>,
+    value: Option<Value<'_>>,
+) -> Result<String, ConfigError> {
+    let value = present(section, value, "sso_region", "eu-west-1")?;
+    let text = value.text();
+    let is_label = (1..=63).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        && !text.bytes().all(|b| b.is_ascii_digit())
+        && !text.starts_with('-')
+        && !text.ends_with('-');
+    match is_label {
+        true => Ok(text.into_owned()),
+        false => Err(ConfigError::Region {
+            at: value.origin().into(),
+            section: shown(&section.title()),
+        }),
+    }
+}
+
+/// Returns the value of a key that must be there and must not be empty.
+fn present<'a>(
+    section: Section<'a>,
+    value: Option<Value<'a>>,
+    key: &'static str,
+    example: &'static str,
+) -> Result<Value<'a>, ConfigError> {
+    let title = shown(&section.title());
+    match value {
+        Some(value) if !value.text().is_empty() => Ok(value),
+        Some(value) => Err(ConfigError::Missing {
+            at: value.origin().into(),
+            section: title,
+            key,
+            example,
+        }),
+        None => {
+            let problems = section.problems();
+            Err(
+                match problems.iter().find(|problem| problem.id() == "not-utf-8") {
+                    Some(problem) => ConfigError::Damaged {
+                        at: problem.place().clone(),
+                        section: title,
+                        key,
+                    },
+                    None => ConfigError::Missing {
+                        at: section.header().into(),
+                        section: title,
+                        key,
+                        example,
+                    },
+                },
+            )
+        }
+    }
+}
+
+/// Splits scopes as the AWS CLI does: at commas alone, stripped, empty ones dropped.
+fn split_scopes(text: &str) -> Vec<String> {
+    text.split(',')
+        .map(str::trim)
+        .filter(|scope| !scope.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
