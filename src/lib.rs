@@ -1,1 +1,4 @@
 //! A native login client for AWS IAM Identity Center.
+
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
