@@ -1,0 +1,173 @@
+//! What an access token opens: the accounts and roles of its portal, role keys, and who holds them.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use sha1::{Digest, Sha1};
+
+use super::{Center, SignIn, later};
+use crate::sandbox::directory::Account;
+use crate::sandbox::random;
+use crate::sandbox::refusal::{
+    EXPIRED_CREDENTIALS, FORBIDDEN, INVALID_CLIENT_TOKEN_ID, INVALID_REQUEST, RESOURCE_NOT_FOUND, Refusal,
+    UNAUTHORIZED,
+};
+
+/// How long role keys last: the default session duration of a permission set.
+const KEYS_LIFETIME: Duration = Duration::from_secs(3600);
+/// Small, so that a client which reads one page only is found out.
+const PAGE: usize = 4;
+
+/// One page of a list, and the token of the next one.
+pub(in crate::sandbox) struct Page<T> {
+    pub(in crate::sandbox) items: Vec<T>,
+    pub(in crate::sandbox) next: Option<String>,
+}
+
+/// The answer to GetRoleCredentials.
+pub(in crate::sandbox) struct RoleKeys {
+    pub(in crate::sandbox) id: String,
+    pub(in crate::sandbox) secret: String,
+    pub(in crate::sandbox) session_token: String,
+    pub(in crate::sandbox) expires_at: DateTime<Utc>,
+}
+
+/// The answer to GetCallerIdentity.
+pub(in crate::sandbox) struct Identity {
+    pub(in crate::sandbox) account: String,
+    pub(in crate::sandbox) arn: String,
+    pub(in crate::sandbox) user_id: String,
+}
+
+pub(super) struct IssuedKeys {
+    session_token: String,
+    account: String,
+    role: String,
+    expires_at: DateTime<Utc>,
+}
+
+impl Center {
+    fn sign_in(&self, token: &str, now: DateTime<Utc>) -> Result<&SignIn, Refusal> {
+        let access = self.access.get(token).filter(|access| now < access.expires_at).ok_or(UNAUTHORIZED)?;
+        let sign_in = self.sign_ins.get(access.sign_in).filter(|sign_in| now < sign_in.ends_at);
+        sign_in.ok_or(UNAUTHORIZED)
+    }
+
+    fn accounts(&self, token: &str, now: DateTime<Utc>) -> Result<Vec<Account>, Refusal> {
+        let sign_in = self.sign_in(token, now)?;
+        Ok(self.rules.directory.accounts(&sign_in.portal))
+    }
+
+    /// Lists the accounts of the token's portal.
+    pub(in crate::sandbox) fn list_accounts(
+        &self,
+        token: &str,
+        max: Option<&str>,
+        next: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<Page<Account>, Refusal> {
+        let accounts = self.accounts(token, now)?;
+        page(accounts, "accounts", max, next)
+    }
+
+    /// Lists the roles of an account.
+    pub(in crate::sandbox) fn list_roles(
+        &self,
+        token: &str,
+        account: &str,
+        max: Option<&str>,
+        next: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<Page<String>, Refusal> {
+        let mut accounts = self.accounts(token, now)?.into_iter();
+        let account = accounts.find(|known| known.id == account).ok_or(RESOURCE_NOT_FOUND)?;
+        page(account.roles, &account.id, max, next)
+    }
+
+    /// Gives the keys of a role.
+    pub(in crate::sandbox) fn role_credentials(
+        &mut self,
+        token: &str,
+        account: &str,
+        role: &str,
+        now: DateTime<Utc>,
+    ) -> Result<RoleKeys, Refusal> {
+        let mut accounts = self.accounts(token, now)?.into_iter();
+        let found = accounts.find(|known| known.id == account).ok_or(RESOURCE_NOT_FOUND)?;
+        if !found.roles.iter().any(|assigned| assigned == role) {
+            return Err(FORBIDDEN);
+        }
+        let id = random::identifier("ASIA", 16)?;
+        let secret = self.hand_out("", 40)?;
+        let session_token = self.hand_out("session-", 320)?;
+        let expires_at = later(now, KEYS_LIFETIME);
+        let issued = IssuedKeys {
+            session_token: session_token.clone(),
+            account: account.to_owned(),
+            role: role.to_owned(),
+            expires_at,
+        };
+        self.keys.insert(id.clone(), issued);
+        Ok(RoleKeys { id, secret, session_token, expires_at })
+    }
+
+    /// Ends the sign-in behind a token, and with it every token that came of it.
+    pub(in crate::sandbox) fn logout(&mut self, token: &str, now: DateTime<Utc>) -> Result<(), Refusal> {
+        self.sign_in(token, now)?;
+        let index = self.access.get(token).map(|access| access.sign_in);
+        if let Some(sign_in) = index.and_then(|index| self.sign_ins.get_mut(index)) {
+            // Not `now`: a clock that is set back later must not bring the sign-in to life again.
+            sign_in.ends_at = DateTime::<Utc>::MIN_UTC;
+        }
+        Ok(())
+    }
+
+    /// Says whose keys these are. Signatures are not checked, the session token is: forgetting to pass it on
+    /// is a mistake that clients make.
+    pub(in crate::sandbox) fn caller(
+        &self,
+        key_id: &str,
+        session_token: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<Identity, Refusal> {
+        let keys = self.keys.get(key_id).filter(|keys| session_token == Some(keys.session_token.as_str()));
+        let keys = keys.ok_or(INVALID_CLIENT_TOKEN_ID)?;
+        if now >= keys.expires_at {
+            return Err(EXPIRED_CREDENTIALS);
+        }
+        let (account, role) = (&keys.account, &keys.role);
+        let hash = hex(format!("{account}/{role}").as_bytes(), 8);
+        Ok(Identity {
+            account: account.clone(),
+            arn: format!("arn:aws:sts::{account}:assumed-role/AWSReservedSSO_{role}_{hash}/muppet"),
+            user_id: format!("AROA{}:muppet", hash.to_uppercase()),
+        })
+    }
+}
+
+/// Cuts a page out of a list. The token names the list, so that one of another list is refused.
+fn page<T>(items: Vec<T>, list: &str, max: Option<&str>, next: Option<&str>) -> Result<Page<T>, Refusal> {
+    let size = match max {
+        Some(text) => {
+            let size = text.parse().ok().filter(|size| (1..=100).contains(size));
+            size.ok_or(INVALID_REQUEST.because("max_result must be a number from 1 to 100."))?
+        }
+        None => PAGE,
+    };
+    let name = hex(list.as_bytes(), 6);
+    let start = match next {
+        Some(token) => {
+            let offset = token.strip_prefix(&name).and_then(|rest| rest.strip_prefix('-')?.parse::<usize>().ok());
+            let offset = offset.filter(|offset| *offset < items.len());
+            offset.ok_or(INVALID_REQUEST.because("next_token is not one that this list gave."))?
+        }
+        None => 0,
+    };
+    let end = start.saturating_add(size);
+    let next = (end < items.len()).then(|| format!("{name}-{end}"));
+    Ok(Page { items: items.into_iter().skip(start).take(size).collect(), next })
+}
+
+fn hex(bytes: &[u8], length: usize) -> String {
+    Sha1::digest(bytes).iter().take(length).map(|byte| format!("{byte:02x}")).collect()
+}

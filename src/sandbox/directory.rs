@@ -1,0 +1,201 @@
+//! Who may do what: the portals of the sandbox, their accounts and the roles assigned in them.
+
+use std::collections::BTreeMap;
+
+use sha1::{Digest, Sha1};
+use url::Url;
+
+/// The config text that the sandbox writes into its home and takes its accounts from.
+pub(super) const CONFIG: &str = include_str!("../../fixtures/config/readme");
+
+/// Accounts that every portal has besides those of the config, so that a list needs more than one page.
+const MORE: &[(&str, &[&str])] = &[
+    ("Log Archive", &["ReadOnlyAccess"]),
+    (
+        "Shared Services",
+        &[
+            "AdministratorAccess",
+            "BillingAccess",
+            "DatabaseAccess",
+            "DeveloperAccess",
+            "NetworkAccess",
+            "PowerUserAccess",
+            "ReadOnlyAccess",
+            "SupportAccess",
+        ],
+    ),
+    ("Staging", &["AdministratorAccess", "DeveloperAccess"]),
+    ("Production", &["ReadOnlyAccess"]),
+    ("Backup", &["BackupOperator", "ReadOnlyAccess"]),
+    ("Networking", &["NetworkAccess"]),
+];
+
+/// An account as a portal lists it, with the roles assigned to the sandbox's one person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Account {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) email: String,
+    pub(super) roles: Vec<String>,
+}
+
+/// The accounts and roles behind every start URL.
+///
+/// A start URL that it does not know is a portal of its own all the same, with a default set of accounts.
+#[derive(Clone, Debug)]
+pub struct Directory {
+    portals: BTreeMap<String, Vec<Account>>,
+}
+
+impl Default for Directory {
+    /// The accounts of the config that the sandbox writes into its home.
+    fn default() -> Self {
+        Directory::from_config(CONFIG)
+    }
+}
+
+impl Directory {
+    /// Reads the portals, accounts and roles that the profiles of an AWS config text name.
+    ///
+    /// A profile that names no account, no role or no start URL adds nothing: the text is the sandbox's own
+    /// or a test's, and its mistakes are not this module's to report.
+    #[must_use]
+    pub fn from_config(text: &str) -> Directory {
+        let sections = sections(text);
+        let mut portals: BTreeMap<String, Vec<Account>> = BTreeMap::new();
+        for (_, profile) in sections.iter().filter(|(name, _)| !name.starts_with("sso-session ")) {
+            let start_url = match profile.get("sso_session") {
+                Some(session) => {
+                    let header = format!("sso-session {session}");
+                    let found = sections.iter().find(|(name, _)| *name == header);
+                    found.and_then(|(_, session)| session.get("sso_start_url"))
+                }
+                None => profile.get("sso_start_url"),
+            };
+            let key = start_url.and_then(|url| portal_key(url));
+            let (Some(key), Some(id), Some(role)) =
+                (key, profile.get("sso_account_id"), profile.get("sso_role_name"))
+            else {
+                continue;
+            };
+            let accounts = portals.entry(key).or_default();
+            match accounts.iter_mut().find(|account| account.id == *id) {
+                Some(account) if !account.roles.contains(role) => account.roles.push(role.clone()),
+                Some(_) => {}
+                None => accounts.push(account(id, friendly(id), &[role.as_str()])),
+            }
+        }
+        for (key, accounts) in &mut portals {
+            accounts.extend(more(key));
+        }
+        Directory { portals }
+    }
+
+    /// Returns the accounts of a portal, by the key that [`portal_key`] makes.
+    pub(super) fn accounts(&self, key: &str) -> Vec<Account> {
+        self.portals.get(key).cloned().unwrap_or_else(|| {
+            let first = account("111122223333", "Sandbox", &["AdministratorAccess", "ReadOnlyAccess"]);
+            std::iter::once(first).chain(more(key)).collect()
+        })
+    }
+}
+
+/// Returns what tells one portal from another: host and path, without the `/`, `#` and `?` that people add.
+/// `None` where the text is no https URL.
+pub(super) fn portal_key(start_url: &str) -> Option<String> {
+    let url = Url::parse(start_url.trim()).ok().filter(|url| url.scheme() == "https")?;
+    let host = url.host_str()?;
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    Some(format!("{host}{port}{}", url.path().trim_end_matches('/')))
+}
+
+fn friendly(id: &str) -> &str {
+    match id {
+        "123412341234" => "Muppets",
+        "432143214321" => "Development",
+        "567856785678" => "Accounting",
+        "876587658765" => "Old Style",
+        other => other,
+    }
+}
+
+fn account(id: &str, name: &str, roles: &[&str]) -> Account {
+    Account {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        email: format!("{}@example.com", name.to_lowercase().replace(' ', ".")),
+        roles: roles.iter().map(|role| (*role).to_owned()).collect(),
+    }
+}
+
+fn more(key: &str) -> Vec<Account> {
+    let made = MORE.iter().map(|(name, roles)| {
+        // Two portals never share an account, and the same portal has the same ones on every run.
+        let hash = Sha1::digest(format!("{key}\n{name}"));
+        let number = hash.iter().take(7).fold(0u64, |number, byte| number << 8 | u64::from(*byte));
+        account(&format!("{:012}", number % 1_000_000_000_000), name, roles)
+    });
+    made.collect()
+}
+
+fn sections(text: &str) -> Vec<(&str, BTreeMap<&str, String>)> {
+    let mut sections: Vec<(&str, BTreeMap<&str, String>)> = Vec::new();
+    for line in text.lines().map(str::trim).filter(|line| !line.starts_with(['#', ';'])) {
+        if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            sections.push((name.trim(), BTreeMap::new()));
+        } else if let (Some((_, section)), Some((key, value))) = (sections.last_mut(), line.split_once('=')) {
+            section.insert(key.trim(), value.trim().to_owned());
+        }
+    }
+    sections
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_config_names_the_first_accounts() {
+        let directory = Directory::default();
+        let home = directory.accounts("homesso.awsapps.com/start");
+        assert_eq!(home[0].name, "Muppets");
+        assert_eq!(home[0].id, "123412341234");
+        assert_eq!(home[0].roles, ["MuppetAccess", "AdministratorAccess"]);
+        assert_eq!(home[0].email, "muppets@example.com");
+        assert_eq!(home.len(), 1 + MORE.len());
+        let work = directory.accounts("worksso.awsapps.com/start");
+        assert_eq!((work[0].id.as_str(), work[1].id.as_str()), ("432143214321", "567856785678"));
+        assert_eq!(directory.accounts("oldsso.awsapps.com/start")[0].roles, ["LegacyAccess"]);
+    }
+
+    #[test]
+    fn portals_share_no_account() {
+        let directory = Directory::default();
+        let keys = ["homesso.awsapps.com/start", "worksso.awsapps.com/start", "else.example/start", "b.example"];
+        let lists = keys.map(|key| directory.accounts(key));
+        let mut ids: Vec<_> = lists.iter().flatten().map(|account| &account.id).collect();
+        assert!(ids.iter().all(|id| id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit())));
+        let all = ids.len();
+        ids.sort();
+        ids.dedup();
+        // The default set's first account is the same everywhere.
+        assert_eq!(ids.len(), all - 1);
+    }
+
+    #[test]
+    fn spellings_of_one_portal() {
+        let key = portal_key("https://homesso.awsapps.com/start");
+        for same in ["https://HOMESSO.awsapps.com/start/", "https://homesso.awsapps.com/start#/", "https://homesso.awsapps.com:443/start/?a=b"] {
+            assert_eq!(portal_key(same), key, "{same}");
+        }
+        for bad in ["", "http://homesso.awsapps.com/start", "homesso", "https://", "file:///etc"] {
+            assert_eq!(portal_key(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn half_a_profile_adds_nothing() {
+        let text = "stray = 1\n[profile a]\nsso_session = gone\nsso_account_id = 1\nsso_role_name = r\n[profile b]\nsso_start_url = https://x.example\n";
+        assert!(Directory::from_config(text).portals.is_empty());
+    }
+}
