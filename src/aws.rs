@@ -47,7 +47,11 @@ impl Aws {
     /// The service behind these endpoints. Nothing is connected or read yet.
     #[must_use]
     pub fn new(default: Endpoints) -> Aws {
-        Aws { default, of_session: HashMap::new(), http: Mutex::new(HashMap::new()) }
+        Aws {
+            default,
+            of_session: HashMap::new(),
+            http: Mutex::new(HashMap::new()),
+        }
     }
 
     /// Sets other endpoints for one session: those of the profile that it was named by.
@@ -84,7 +88,7 @@ impl Aws {
             .build();
         // The config file was read as the AWS CLI reads it, which is not how the SDK does: it is handed nothing to read.
         let loader = aws_config::defaults(BehaviorVersion::v2026_01_12())
-            .profile_files(aws_config::profile::profile_file::ProfileFiles::builder().build())
+            .profile_files(no_files())
             .no_credentials()
             .region(Region::new(endpoints.region(session).to_owned()))
             .use_fips(endpoints.fips(session))
@@ -96,13 +100,17 @@ impl Aws {
             Ok(name) => loader.app_name(name),
             Err(_) => loader,
         };
-        // Endpoint variables are in `endpoints` already, with the AWS CLI's order.
-        Ok(loader.load().await.into_builder().set_service_config(None).build())
+        Ok(loader.load().await)
     }
 
-    async fn oidc(&self, session: &Session, repeat: Repeat) -> Result<aws_sdk_ssooidc::Client, Failure> {
+    async fn oidc(
+        &self,
+        session: &Session,
+        repeat: Repeat,
+    ) -> Result<aws_sdk_ssooidc::Client, Failure> {
         let settings = self.settings(session, repeat).await?;
         let mut config = aws_sdk_ssooidc::config::Builder::from(&settings);
+        // Also where it is none: what the SDK made of the environment does not count.
         config.set_endpoint_url(self.endpoints(session).oidc.clone());
         Ok(aws_sdk_ssooidc::Client::from_conf(config.build()))
     }
@@ -115,11 +123,17 @@ impl Aws {
     }
 
     fn oidc_call(&self, operation: &'static str, session: &Session) -> Call {
-        Call { operation, host: self.endpoints(session).oidc_host(session) }
+        Call {
+            operation,
+            host: self.endpoints(session).oidc_host(session),
+        }
     }
 
     fn portal_call(&self, operation: &'static str, session: &Session) -> Call {
-        Call { operation, host: self.endpoints(session).portal_host(session) }
+        Call {
+            operation,
+            host: self.endpoints(session).portal_host(session),
+        }
     }
 }
 
@@ -131,7 +145,12 @@ struct Call {
 
 impl Call {
     fn failed(&self, failure: Failure) -> ServiceError {
-        ServiceError { operation: self.operation, host: self.host.clone(), failure, source: None }
+        ServiceError {
+            operation: self.operation,
+            host: self.host.clone(),
+            failure,
+            source: None,
+        }
     }
 
     fn sdk<E>(&self, error: failure::SdkError<E>) -> ServiceError
@@ -139,15 +158,24 @@ impl Call {
         E: failure::Modelled + std::error::Error + Send + Sync + 'static,
     {
         let failure = failure::of(&error);
-        ServiceError { operation: self.operation, host: self.host.clone(), failure, source: Some(error.into()) }
+        ServiceError {
+            operation: self.operation,
+            host: self.host.clone(),
+            failure,
+            source: Some(error.into()),
+        }
     }
 
     fn secret(&self, field: &'static str, value: Option<String>) -> Result<Secret, ServiceError> {
-        value.and_then(Secret::visible).ok_or_else(|| self.failed(Failure::Incomplete(field)))
+        value
+            .and_then(Secret::visible)
+            .ok_or_else(|| self.failed(Failure::Incomplete(field)))
     }
 
     fn text(&self, field: &'static str, value: Option<String>) -> Result<String, ServiceError> {
-        value.filter(|text| !text.is_empty()).ok_or_else(|| self.failed(Failure::Incomplete(field)))
+        value
+            .filter(|text| !text.is_empty())
+            .ok_or_else(|| self.failed(Failure::Incomplete(field)))
     }
 }
 
@@ -156,9 +184,16 @@ impl Oidc for Aws {
         self.endpoints(session).oidc_host(session)
     }
 
+    fn is_overridden(&self, session: &Session) -> bool {
+        self.endpoints(session).oidc.is_some()
+    }
+
     async fn register(&self, session: &Session) -> Result<Registration, ServiceError> {
         let call = self.oidc_call("RegisterClient", session);
-        let client = self.oidc(session, Repeat::Safe).await.map_err(|failure| call.failed(failure))?;
+        let client = self
+            .oidc(session, Repeat::Safe)
+            .await
+            .map_err(|failure| call.failed(failure))?;
         let scopes = requested_scopes(session);
         let output = client
             .register_client()
@@ -186,7 +221,10 @@ impl Oidc for Aws {
         registration: &Registration,
     ) -> Result<DeviceAuthorization, ServiceError> {
         let call = self.oidc_call("StartDeviceAuthorization", session);
-        let client = self.oidc(session, Repeat::Safe).await.map_err(|failure| call.failed(failure))?;
+        let client = self
+            .oidc(session, Repeat::Safe)
+            .await
+            .map_err(|failure| call.failed(failure))?;
         let output = client
             .start_device_authorization()
             .client_id(&registration.client_id)
@@ -212,22 +250,31 @@ impl Oidc for Aws {
         grant: Grant<'_>,
     ) -> Result<Issued, ServiceError> {
         let call = self.oidc_call("CreateToken", session);
-        let client = self.oidc(session, Repeat::Never).await.map_err(|failure| call.failed(failure))?;
+        let client = self
+            .oidc(session, Repeat::Never)
+            .await
+            .map_err(|failure| call.failed(failure))?;
         let request = client
             .create_token()
             .client_id(&registration.client_id)
             .client_secret(registration.client_secret.expose());
         let request = match grant {
-            Grant::DeviceCode(code) => {
-                request.grant_type("urn:ietf:params:oauth:grant-type:device_code").device_code(code.expose())
-            }
-            Grant::RefreshToken(token) => request.grant_type("refresh_token").refresh_token(token.expose()),
+            Grant::DeviceCode(code) => request
+                .grant_type("urn:ietf:params:oauth:grant-type:device_code")
+                .device_code(code.expose()),
+            Grant::RefreshToken(token) => request
+                .grant_type("refresh_token")
+                .refresh_token(token.expose()),
         };
         let output = request.send().await.map_err(|error| call.sdk(error))?;
-        let seconds = u64::try_from(output.expires_in.min(MAX_TOKEN_LIFE)).ok().filter(|seconds| *seconds > 0);
+        let seconds = u64::try_from(output.expires_in.min(MAX_TOKEN_LIFE))
+            .ok()
+            .filter(|seconds| *seconds > 0);
         Ok(Issued {
             access_token: call.secret("accessToken", output.access_token)?,
-            expires_in: seconds.map(Duration::from_secs).ok_or_else(|| call.failed(Failure::Incomplete("expiresIn")))?,
+            expires_in: seconds
+                .map(Duration::from_secs)
+                .ok_or_else(|| call.failed(Failure::Incomplete("expiresIn")))?,
             refresh_token: output.refresh_token.and_then(Secret::visible),
         })
     }
@@ -242,7 +289,10 @@ impl Portal for Aws {
         role_name: &str,
     ) -> Result<RoleCredentials, ServiceError> {
         let call = self.portal_call("GetRoleCredentials", session);
-        let client = self.portal(session).await.map_err(|failure| call.failed(failure))?;
+        let client = self
+            .portal(session)
+            .await
+            .map_err(|failure| call.failed(failure))?;
         let output = client
             .get_role_credentials()
             .access_token(access_token.expose())
@@ -251,8 +301,11 @@ impl Portal for Aws {
             .send()
             .await
             .map_err(|error| call.sdk(error))?;
-        let role = output.role_credentials.ok_or_else(|| call.failed(Failure::Incomplete("roleCredentials")))?;
-        let expires_at = DateTime::from_timestamp_millis(role.expiration).filter(|end| end.timestamp() > 0);
+        let role = output
+            .role_credentials
+            .ok_or_else(|| call.failed(Failure::Incomplete("roleCredentials")))?;
+        let expires_at =
+            DateTime::from_timestamp_millis(role.expiration).filter(|end| end.timestamp() > 0);
         Ok(RoleCredentials {
             access_key_id: call.text("accessKeyId", role.access_key_id)?,
             secret_access_key: call.secret("secretAccessKey", role.secret_access_key)?,
@@ -263,10 +316,26 @@ impl Portal for Aws {
 
     async fn logout(&self, session: &Session, access_token: &Secret) -> Result<(), ServiceError> {
         let call = self.portal_call("Logout", session);
-        let client = self.portal(session).await.map_err(|failure| call.failed(failure))?;
-        client.logout().access_token(access_token.expose()).send().await.map_err(|error| call.sdk(error))?;
+        let client = self
+            .portal(session)
+            .await
+            .map_err(|failure| call.failed(failure))?;
+        client
+            .logout()
+            .access_token(access_token.expose())
+            .send()
+            .await
+            .map_err(|error| call.sdk(error))?;
         Ok(())
     }
+}
+
+#[expect(
+    deprecated,
+    reason = "the new name is in a crate that is not for direct use"
+)]
+fn no_files() -> aws_config::profile::profile_file::ProfileFiles {
+    aws_config::profile::profile_file::ProfileFiles::builder().build()
 }
 
 /// The name that the approval page shows.

@@ -26,11 +26,19 @@ impl SystemBrowser {
     /// When `$BROWSER` cannot be read.
     pub fn from_env(env: &Env) -> Result<SystemBrowser, BadCommand> {
         let separator = if cfg!(windows) { ';' } else { ':' };
-        let commands = env.get("BROWSER").into_iter().flat_map(|list| list.split(separator));
-        let commands = commands.filter(|command| !command.trim().is_empty()).map(words).collect::<Result<_, _>>()?;
+        let commands = env
+            .get("BROWSER")
+            .into_iter()
+            .flat_map(|list| list.split(separator));
+        let commands = commands
+            .filter(|command| !command.trim().is_empty())
+            .map(words)
+            .collect::<Result<_, _>>()?;
         // Without a display `xdg-open` falls back to a text browser, which would take the terminal over.
         let desktop = cfg!(not(all(unix, not(target_os = "macos"))))
-            || ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"].iter().any(|name| env.get(name).is_some());
+            || ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"]
+                .iter()
+                .any(|name| env.get(name).is_some());
         Ok(SystemBrowser { commands, desktop })
     }
 
@@ -40,7 +48,10 @@ impl SystemBrowser {
     ///
     /// When the command cannot be read.
     pub fn from_command(command: &str) -> Result<SystemBrowser, BadCommand> {
-        Ok(SystemBrowser { commands: vec![words(command)?], desktop: false })
+        Ok(SystemBrowser {
+            commands: vec![words(command)?],
+            desktop: false,
+        })
     }
 }
 
@@ -55,11 +66,16 @@ impl Browser for SystemBrowser {
         }
         match failure {
             Some(error) => Err(error),
-            None if !self.desktop => Err(io::Error::new(io::ErrorKind::NotFound, "there is no desktop here")),
+            None if !self.desktop => Err(io::Error::new(
+                io::ErrorKind::NotFound,
+                "there is no desktop here",
+            )),
             None => {
                 let url = url.as_str().to_owned();
                 // The launcher is watched for a moment: not on the thread that polls.
-                std::thread::Builder::new().spawn(move || drop(open::that_detached(url))).map(drop)
+                std::thread::Builder::new()
+                    .spawn(move || drop(open::that_detached(url)))
+                    .map(drop)
             }
         }
     }
@@ -79,14 +95,19 @@ fn words(command: &str) -> Result<Vec<String>, BadCommand> {
 /// Starts one command; the URL stands where `%s` does, else at the end. Split first, then filled in, so that no URL
 /// becomes two arguments.
 fn start(words: &[String], url: &str) -> io::Result<()> {
-    let Some((program, arguments)) = words.split_first() else { return Err(io::ErrorKind::InvalidInput.into()) };
+    let Some((program, arguments)) = words.split_first() else {
+        return Err(io::ErrorKind::InvalidInput.into());
+    };
     let mut command = Command::new(program);
     command.args(arguments.iter().map(|argument| argument.replace("%s", url)));
     if !words.iter().any(|word| word.contains("%s")) {
         command.arg(url);
     }
     // A launcher that writes to our terminal, or reads from it, would spoil it.
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     // Ctrl-C at our terminal must not end the person's browser.
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
@@ -101,16 +122,27 @@ mod tests {
 
     #[test]
     fn commands_are_split_as_a_shell_splits_them() {
-        assert_eq!(words("firefox --new-window '%s'").unwrap(), ["firefox", "--new-window", "%s"]);
-        assert_eq!(words("my\\ browser \"a b\" &").unwrap(), ["my browser", "a b"]);
+        assert_eq!(
+            words("firefox --new-window '%s'").unwrap(),
+            ["firefox", "--new-window", "%s"]
+        );
+        assert_eq!(
+            words("my\\ browser \"a b\" &").unwrap(),
+            ["my browser", "a b"]
+        );
         assert!(words("firefox '").is_err());
         assert!(words("# nothing").is_err());
     }
 
     #[test]
     fn a_list_of_commands_is_tried_in_order() {
-        let browser = SystemBrowser::from_env(&Env::from_pairs([("BROWSER", "first %s: :second --new")])).unwrap();
-        assert_eq!(browser.commands, [vec!["first", "%s"], vec!["second", "--new"]]);
+        let browser =
+            SystemBrowser::from_env(&Env::from_pairs([("BROWSER", "first %s: :second --new")]))
+                .unwrap();
+        assert_eq!(
+            browser.commands,
+            [vec!["first", "%s"], vec!["second", "--new"]]
+        );
         assert!(!browser.desktop);
     }
 
@@ -119,12 +151,19 @@ mod tests {
     fn without_a_desktop_nothing_is_started() {
         let browser = SystemBrowser::from_env(&Env::from_pairs([])).unwrap();
         let url = VerificationUrl::parse("https://a.example/", false).unwrap();
-        assert_eq!(browser.open(&url).unwrap_err().to_string(), "there is no desktop here");
+        assert_eq!(
+            browser.open(&url).unwrap_err().to_string(),
+            "there is no desktop here"
+        );
     }
 
     #[test]
     fn a_missing_command_is_an_error_and_no_more() {
         let browser = SystemBrowser::from_command("/nonexistent/browser %s").unwrap();
-        assert!(browser.open(&VerificationUrl::parse("https://a.example/", false).unwrap()).is_err());
+        assert!(
+            browser
+                .open(&VerificationUrl::parse("https://a.example/", false).unwrap())
+                .is_err()
+        );
     }
 }

@@ -44,13 +44,17 @@ impl Cache {
     /// The caches below a home folder (`~/.aws/…`: no environment variable moves them), and our state folder.
     #[must_use]
     pub fn new(home: &Path, state: &Path) -> Cache {
-        Cache { aws: home.join(".aws"), state: state.to_owned() }
+        Cache {
+            aws: home.join(".aws"),
+            state: state.to_owned(),
+        }
     }
 
     /// The token file of a session: SHA-1 of the session name, or of the start URL verbatim, as in every AWS SDK.
     #[must_use]
     pub fn token_path(&self, id: &SessionId) -> PathBuf {
-        self.sso_cache().join(format!("{}.json", sha1_hex(id.as_str())))
+        self.sso_cache()
+            .join(format!("{}.json", sha1_hex(id.as_str())))
     }
 
     /// The registration file that the AWS CLI uses for the session.
@@ -71,7 +75,10 @@ impl Cache {
             .text("roleName", role_name)
             .text(session_key, id.as_str())
             .end();
-        self.aws.join("cli").join("cache").join(format!("{}.json", sha1_hex(&key)))
+        self.aws
+            .join("cli")
+            .join("cache")
+            .join(format!("{}.json", sha1_hex(&key)))
     }
 
     /// Reads the token of a session; `None` where there is no file.
@@ -89,7 +96,10 @@ impl Cache {
     ///
     /// When a folder cannot be made, or takes no file.
     pub fn reserve(&self, session: &Session) -> Result<(), CacheError> {
-        Ok(file::reserve(&self.token_path(&session.id), &self.temporary())?)
+        Ok(file::reserve(
+            &self.token_path(&session.id),
+            &self.temporary(),
+        )?)
     }
 
     /// Replaces the token of a session. Fields of the old file that are not ours are kept.
@@ -120,7 +130,12 @@ impl Cache {
     /// # Errors
     ///
     /// When the file stays.
-    pub fn remove_role(&self, id: &SessionId, account_id: &str, role_name: &str) -> Result<bool, CacheError> {
+    pub fn remove_role(
+        &self,
+        id: &SessionId,
+        account_id: &str,
+        role_name: &str,
+    ) -> Result<bool, CacheError> {
         Ok(file::remove(&self.role_path(id, account_id, role_name))?)
     }
 
@@ -129,10 +144,13 @@ impl Cache {
     /// A file that is no registration counts as none: a login replaces it.
     #[must_use]
     pub fn load_registration(&self, session: &Session, now: DateTime<Utc>) -> Option<Registration> {
-        [self.registration_path(session), self.own_registration_path(session)]
-            .iter()
-            .filter_map(|path| read_registration(path))
-            .find(|client| client.serves(session, now))
+        [
+            self.registration_path(session),
+            self.own_registration_path(session),
+        ]
+        .iter()
+        .filter_map(|path| read_registration(path))
+        .find(|client| client.serves(session, now))
     }
 
     /// Keeps a registration where the AWS CLI finds it too; in our state folder where the AWS CLI keeps a live one of its
@@ -148,10 +166,15 @@ impl Cache {
         now: DateTime<Utc>,
     ) -> Result<(), CacheError> {
         let shared = self.registration_path(session);
-        let taken = read_registration(&shared).is_some_and(|c| c.flow == Flow::AuthorizationCode && c.is_live(now));
+        let taken = read_registration(&shared)
+            .is_some_and(|c| c.flow == Flow::AuthorizationCode && c.is_live(now));
         let json = client.to_json();
         if taken {
-            return Ok(file::replace(&self.own_registration_path(session), json.as_bytes(), &self.state)?);
+            return Ok(file::replace(
+                &self.own_registration_path(session),
+                json.as_bytes(),
+                &self.state,
+            )?);
         }
         Ok(file::replace(&shared, json.as_bytes(), &self.temporary())?)
     }
@@ -161,8 +184,15 @@ impl Cache {
     /// # Errors
     ///
     /// When its file stays.
-    pub fn forget_registration(&self, session: &Session, client: &Registration) -> Result<(), CacheError> {
-        for path in [self.registration_path(session), self.own_registration_path(session)] {
+    pub fn forget_registration(
+        &self,
+        session: &Session,
+        client: &Registration,
+    ) -> Result<(), CacheError> {
+        for path in [
+            self.registration_path(session),
+            self.own_registration_path(session),
+        ] {
             if read_registration(&path).is_some_and(|kept| kept.client_id == client.client_id) {
                 file::remove(&path)?;
             }
@@ -180,7 +210,9 @@ impl Cache {
     }
 
     fn own_registration_path(&self, session: &Session) -> PathBuf {
-        self.state.join("registrations").join(registration_name(session))
+        self.state
+            .join("registrations")
+            .join(registration_name(session))
     }
 }
 
@@ -202,24 +234,40 @@ fn registration_name(session: &Session) -> String {
 }
 
 fn sha1_hex(text: &str) -> String {
-    Sha1::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha1::digest(text)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn read_registration(path: &Path) -> Option<Registration> {
-    read_shared(path, Registration::parse).ok().flatten().flatten()
+    read_shared(path, Registration::parse)
+        .ok()
+        .flatten()
+        .flatten()
 }
 
-fn read_shared<T>(path: &Path, parse: impl Fn(&[u8]) -> Result<T, TokenError>) -> Result<Option<T>, CacheError> {
+fn read_shared<T>(
+    path: &Path,
+    parse: impl Fn(&[u8]) -> Result<T, TokenError>,
+) -> Result<Option<T>, CacheError> {
     let mut rereads = 0;
     loop {
-        let Some(bytes) = file::read(path)? else { return Ok(None) };
+        let Some(bytes) = file::read(path)? else {
+            return Ok(None);
+        };
         match parse(&bytes) {
             Ok(content) => return Ok(Some(content)),
             Err(TokenError::Empty | TokenError::NotJson) if rereads < REREADS => {
                 rereads += 1;
                 std::thread::sleep(REREAD_PAUSE);
             }
-            Err(reason) => return Err(CacheError::Damaged { path: path.to_owned(), reason }),
+            Err(reason) => {
+                return Err(CacheError::Damaged {
+                    path: path.to_owned(),
+                    reason,
+                });
+            }
         }
     }
 }
@@ -235,9 +283,16 @@ mod tests {
     use chrono::{DateTime, TimeDelta, Utc};
     use std::path::Path;
 
-    fn session(name: Option<&str>, start_url: &str, region: &str, scopes: Option<&[&str]>) -> Session {
+    fn session(
+        name: Option<&str>,
+        start_url: &str,
+        region: &str,
+        scopes: Option<&[&str]>,
+    ) -> Session {
         Session {
-            id: name.map_or(SessionId::Legacy(start_url.into()), |name| SessionId::Named(name.into())),
+            id: name.map_or(SessionId::Legacy(start_url.into()), |name| {
+                SessionId::Named(name.into())
+            }),
             start_url: start_url.into(),
             region: region.into(),
             scopes: scopes.map(|scopes| scopes.iter().map(|s| (*s).to_owned()).collect()),
@@ -265,14 +320,27 @@ mod tests {
             ("My-SSO", "db114456a227d5005d8650098b148a2d5bc1b44e"),
             ("corp dev", "9862f9c2ef3f210e4ad67ad342d48f97b526a915"),
             ("üñí", "c97fee7d9379a995a19869c40d7bf9094460af01"),
-            ("https://d-123.awsapps.com/start", "2b829a45f04c9828cb45b7d092d8e4aa30818393"),
-            ("https://d-123.awsapps.com/start/", "270fcba1ccf36d2fc119c66fd3e85add0d85d6c7"),
-            ("https://d-123.awsapps.com/start/#/", "19b794c94010a91b6fe933fb1668bd5374b79ced"),
+            (
+                "https://d-123.awsapps.com/start",
+                "2b829a45f04c9828cb45b7d092d8e4aa30818393",
+            ),
+            (
+                "https://d-123.awsapps.com/start/",
+                "270fcba1ccf36d2fc119c66fd3e85add0d85d6c7",
+            ),
+            (
+                "https://d-123.awsapps.com/start/#/",
+                "19b794c94010a91b6fe933fb1668bd5374b79ced",
+            ),
         ] {
             assert_eq!(sha1_hex(id), name, "{id}");
         }
-        let path = Cache::new(Path::new("/h"), Path::new("/s")).token_path(&SessionId::Named("my-sso".into()));
-        assert_eq!(path, Path::new("/h/.aws/sso/cache/0ad374308c5a4e22f723adf10145eafad7c4031c.json"));
+        let path = Cache::new(Path::new("/h"), Path::new("/s"))
+            .token_path(&SessionId::Named("my-sso".into()));
+        assert_eq!(
+            path,
+            Path::new("/h/.aws/sso/cache/0ad374308c5a4e22f723adf10145eafad7c4031c.json")
+        );
     }
 
     #[test]
@@ -281,9 +349,27 @@ mod tests {
         let access = "sso:account:access";
         let (whisper, region) = ("codewhisperer:completions", "us-east-1");
         for (name, url, region, scopes, sha1) in [
-            (Some("my-sso"), url, region, Some(&[access][..]), "41703fba9789c2c8f9b7faa73b70bebb72c62cc9"),
-            (Some("my-sso"), url, region, None, "4a61d5c0d0268ea975225ec49ec41d69c98d0633"),
-            (Some("my-sso"), url, region, Some(&[]), "138262d8bfb1fb0db1e071255d38563dda83ae29"),
+            (
+                Some("my-sso"),
+                url,
+                region,
+                Some(&[access][..]),
+                "41703fba9789c2c8f9b7faa73b70bebb72c62cc9",
+            ),
+            (
+                Some("my-sso"),
+                url,
+                region,
+                None,
+                "4a61d5c0d0268ea975225ec49ec41d69c98d0633",
+            ),
+            (
+                Some("my-sso"),
+                url,
+                region,
+                Some(&[]),
+                "138262d8bfb1fb0db1e071255d38563dda83ae29",
+            ),
             (
                 Some("my-sso"),
                 "https://d-123.awsapps.com/start/",
@@ -291,11 +377,41 @@ mod tests {
                 Some(&[access]),
                 "2f7097e64574a2b1b4ec433a37cff753af092663",
             ),
-            (Some("my-sso"), url, "eu-west-1", Some(&[access]), "12f9d651b65e01391d08846be3f50b719de21158"),
-            (Some("my-sso"), url, region, Some(&[access, whisper]), "43ff69cfb93874e446d3735857eeb5c7313d15fa"),
-            (Some("my-sso"), url, region, Some(&[whisper, access]), "31a87d6c6507c81d1b0fa31d2e84c933388ee347"),
-            (Some("üñí \"q\""), url, region, Some(&[access]), "d2a9725077824bc9f5a2571b7430267f59a44387"),
-            (None, url, region, None, "334df8a025b4d748342a2fb4eaa316ea48c5576c"),
+            (
+                Some("my-sso"),
+                url,
+                "eu-west-1",
+                Some(&[access]),
+                "12f9d651b65e01391d08846be3f50b719de21158",
+            ),
+            (
+                Some("my-sso"),
+                url,
+                region,
+                Some(&[access, whisper]),
+                "43ff69cfb93874e446d3735857eeb5c7313d15fa",
+            ),
+            (
+                Some("my-sso"),
+                url,
+                region,
+                Some(&[whisper, access]),
+                "31a87d6c6507c81d1b0fa31d2e84c933388ee347",
+            ),
+            (
+                Some("üñí \"q\""),
+                url,
+                region,
+                Some(&[access]),
+                "d2a9725077824bc9f5a2571b7430267f59a44387",
+            ),
+            (
+                None,
+                url,
+                region,
+                None,
+                "334df8a025b4d748342a2fb4eaa316ea48c5576c",
+            ),
             (
                 None,
                 "https://d-abc123.awsapps.com/start",
@@ -304,7 +420,10 @@ mod tests {
                 "d75f79f67bab3f92a2b1450471c0c2574de0dca4",
             ),
         ] {
-            assert_eq!(registration_name(&session(name, url, region, scopes)), format!("{sha1}.json"));
+            assert_eq!(
+                registration_name(&session(name, url, region, scopes)),
+                format!("{sha1}.json")
+            );
         }
     }
 
@@ -314,9 +433,24 @@ mod tests {
         let named = |name: &str| SessionId::Named(name.into());
         let legacy = |url: &str| SessionId::Legacy(url.into());
         for (id, account, role, sha1) in [
-            (named("my-sso"), "111122223333", "Admin", "360f093cdc0bddf23eecc38b9cb6222fca5a195a"),
-            (named("my-sso"), "012345678912", "ReadOnlyAccess", "96b81cba397fe506cb66415a33b512c0e082b976"),
-            (named("üñí"), "111122223333", "Admin/é", "63c6333d87ea2ccff71d9c7dc99c60534309992b"),
+            (
+                named("my-sso"),
+                "111122223333",
+                "Admin",
+                "360f093cdc0bddf23eecc38b9cb6222fca5a195a",
+            ),
+            (
+                named("my-sso"),
+                "012345678912",
+                "ReadOnlyAccess",
+                "96b81cba397fe506cb66415a33b512c0e082b976",
+            ),
+            (
+                named("üñí"),
+                "111122223333",
+                "Admin/é",
+                "63c6333d87ea2ccff71d9c7dc99c60534309992b",
+            ),
             (
                 legacy("https://d-123.awsapps.com/start"),
                 "111122223333",
@@ -325,7 +459,10 @@ mod tests {
             ),
         ] {
             let path = cache.role_path(&id, account, role);
-            assert_eq!(path, Path::new("/h/.aws/cli/cache").join(format!("{sha1}.json")));
+            assert_eq!(
+                path,
+                Path::new("/h/.aws/cli/cache").join(format!("{sha1}.json"))
+            );
         }
     }
 
@@ -333,11 +470,21 @@ mod tests {
     fn a_token_is_kept_with_what_others_put_beside_it() {
         let home = tempfile::tempdir().unwrap();
         let cache = Cache::new(home.path(), &home.path().join("state"));
-        let corp = session(Some("corp"), "https://corp.awsapps.com/start", "us-east-1", None);
+        let corp = session(
+            Some("corp"),
+            "https://corp.awsapps.com/start",
+            "us-east-1",
+            None,
+        );
         assert!(cache.load_token(&corp.id).unwrap().is_none());
         let old = Token::parse(br#"{"accessToken": "old", "ours": "no"}"#).unwrap();
         cache.store_token(&corp, old).unwrap();
-        let new = Token::new(Secret::new("new".into()), now(), &client(Flow::DeviceCode), None);
+        let new = Token::new(
+            Secret::new("new".into()),
+            now(),
+            &client(Flow::DeviceCode),
+            None,
+        );
         cache.store_token(&corp, new).unwrap();
         assert_eq!(
             std::fs::read_to_string(cache.token_path(&corp.id)).unwrap(),
@@ -351,13 +498,26 @@ mod tests {
     fn a_damaged_token_is_said_and_replaced() {
         let home = tempfile::tempdir().unwrap();
         let cache = Cache::new(home.path(), &home.path().join("state"));
-        let corp = session(Some("corp"), "https://corp.awsapps.com/start", "us-east-1", None);
+        let corp = session(
+            Some("corp"),
+            "https://corp.awsapps.com/start",
+            "us-east-1",
+            None,
+        );
         crate::file::replace(&cache.token_path(&corp.id), b"{\"access", home.path()).unwrap();
         let error = cache.load_token(&corp.id).err().unwrap();
         assert!(matches!(&error, CacheError::Damaged { .. }), "{error}");
         cache.reserve(&corp).unwrap();
         cache
-            .store_token(&corp, Token::new(Secret::new("new".into()), now(), &client(Flow::DeviceCode), None))
+            .store_token(
+                &corp,
+                Token::new(
+                    Secret::new("new".into()),
+                    now(),
+                    &client(Flow::DeviceCode),
+                    None,
+                ),
+            )
             .unwrap();
         assert!(cache.load_token(&corp.id).unwrap().is_some());
     }
@@ -367,23 +527,51 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let state = home.path().join("state");
         let cache = Cache::new(home.path(), &state);
-        let corp = session(Some("corp"), "https://corp.awsapps.com/start", "us-east-1", None);
+        let corp = session(
+            Some("corp"),
+            "https://corp.awsapps.com/start",
+            "us-east-1",
+            None,
+        );
         let pkce = format!(
             r#"{{"clientId": "pkce", "clientSecret": "s", "expiresAt": "{}", "scopes": ["sso:account:access"], "grantTypes": ["authorization_code", "refresh_token"]}}"#,
             timestamp::format(now() + TimeDelta::minutes(16))
         );
-        crate::file::replace(&cache.registration_path(&corp), pkce.as_bytes(), home.path()).unwrap();
+        crate::file::replace(
+            &cache.registration_path(&corp),
+            pkce.as_bytes(),
+            home.path(),
+        )
+        .unwrap();
         assert!(cache.load_registration(&corp, now()).is_none());
-        cache.store_registration(&corp, &client(Flow::DeviceCode), now()).unwrap();
-        assert_eq!(std::fs::read_to_string(cache.registration_path(&corp)).unwrap(), pkce);
-        assert_eq!(cache.load_registration(&corp, now()).unwrap().client_id, "cid");
+        cache
+            .store_registration(&corp, &client(Flow::DeviceCode), now())
+            .unwrap();
+        assert_eq!(
+            std::fs::read_to_string(cache.registration_path(&corp)).unwrap(),
+            pkce
+        );
+        assert_eq!(
+            cache.load_registration(&corp, now()).unwrap().client_id,
+            "cid"
+        );
 
-        cache.forget_registration(&corp, &client(Flow::DeviceCode)).unwrap();
+        cache
+            .forget_registration(&corp, &client(Flow::DeviceCode))
+            .unwrap();
         assert!(cache.load_registration(&corp, now()).is_none());
-        assert_eq!(std::fs::read_to_string(cache.registration_path(&corp)).unwrap(), pkce);
+        assert_eq!(
+            std::fs::read_to_string(cache.registration_path(&corp)).unwrap(),
+            pkce
+        );
 
         let later = now() + TimeDelta::minutes(2);
-        cache.store_registration(&corp, &client(Flow::DeviceCode), later).unwrap();
-        assert_ne!(std::fs::read_to_string(cache.registration_path(&corp)).unwrap(), pkce);
+        cache
+            .store_registration(&corp, &client(Flow::DeviceCode), later)
+            .unwrap();
+        assert_ne!(
+            std::fs::read_to_string(cache.registration_path(&corp)).unwrap(),
+            pkce
+        );
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use crate::cache::Cache;
+use crate::cache::CacheError;
 use crate::error::Error;
 use crate::event::Event;
 use crate::login::Login;
@@ -27,7 +27,9 @@ pub(crate) async fn run<S: Oidc>(login: &Login<'_, S>, session: &Session) -> Res
         }
     }
     let client = login.service.register(session).await?;
-    let kept = login.cache.store_registration(session, &client, login.clock.now());
+    let kept = login
+        .cache
+        .store_registration(session, &client, login.clock.now());
     // The next login registers once more; this one has its client.
     note(login, session, kept);
     authorize(login, session, &client).await
@@ -37,13 +39,17 @@ fn is_about_the_client(failure: &Failure) -> bool {
     matches!(failure, Failure::InvalidClient)
 }
 
-fn note<S: Oidc>(login: &Login<'_, S>, session: &Session, result: Result<(), crate::cache::CacheError>) {
+fn note<S: Oidc>(login: &Login<'_, S>, session: &Session, result: Result<(), CacheError>) {
     if let Err(error) = result {
         (login.events)(session, Event::NotKept(&error));
     }
 }
 
-async fn authorize<S: Oidc>(login: &Login<'_, S>, session: &Session, client: &Registration) -> Result<Token, Error> {
+async fn authorize<S: Oidc>(
+    login: &Login<'_, S>,
+    session: &Session,
+    client: &Registration,
+) -> Result<Token, Error> {
     let authorization = login.service.start_device(session, client).await?;
     let begun = Instant::now();
     let mut poll = Poll::new(authorization.interval, authorization.expires_in);
@@ -51,11 +57,23 @@ async fn authorize<S: Oidc>(login: &Login<'_, S>, session: &Session, client: &Re
     let mut unreachable = false;
     loop {
         let asked = login.clock.now();
-        let answer = match login.service.create_token(session, client, Grant::DeviceCode(&authorization.device_code)).await
+        let answer = match login
+            .service
+            .create_token(
+                session,
+                client,
+                Grant::DeviceCode(&authorization.device_code),
+            )
+            .await
         {
             Ok(issued) => {
                 let ends = asked + issued.expires_in;
-                return Ok(Token::new(issued.access_token, ends, client, issued.refresh_token));
+                return Ok(Token::new(
+                    issued.access_token,
+                    ends,
+                    client,
+                    issued.refresh_token,
+                ));
             }
             Err(error) => waiting(error)?,
         };
@@ -74,7 +92,10 @@ async fn authorize<S: Oidc>(login: &Login<'_, S>, session: &Session, client: &Re
             }
         };
         let Some(wait) = poll.wait(answer, begun.elapsed()) else {
-            return Err(Error::TimedOut { session: session.id.as_str().to_owned(), waited: begun.elapsed() });
+            return Err(Error::TimedOut {
+                session: session.id.as_str().to_owned(),
+                waited: begun.elapsed(),
+            });
         };
         sleep(wait).await;
     }
@@ -102,12 +123,24 @@ fn show<S: Oidc>(
     authorization: &DeviceAuthorization,
     life: Duration,
 ) -> Result<(), Error> {
-    let parse = |text: &str| VerificationUrl::parse(text, login.loopback);
-    let complete = authorization.verification_uri_complete.as_deref().and_then(parse);
+    let parse = |text: &str| VerificationUrl::parse(text, login.service.is_overridden(session));
+    let complete = authorization
+        .verification_uri_complete
+        .as_deref()
+        .and_then(parse);
     let Some(url) = complete.or_else(|| parse(&authorization.verification_uri)) else {
-        return Err(Error::UnsafeUrl { host: login.service.host(session) });
+        return Err(Error::UnsafeUrl {
+            host: login.service.host(session),
+        });
     };
-    (login.events)(session, Event::Prompt { url: &url, user_code: &authorization.user_code, life });
+    (login.events)(
+        session,
+        Event::Prompt {
+            url: &url,
+            user_code: &authorization.user_code,
+            life,
+        },
+    );
     if let Some(browser) = login.browser
         && let Err(error) = browser.open(&url)
     {

@@ -28,8 +28,14 @@ pub fn parse(text: &str) -> Result<Duration, DurationError> {
         return Err(DurationError::Form);
     }
     while !rest.is_empty() {
-        let end = rest.bytes().position(|b| !b.is_ascii_digit()).unwrap_or(rest.len());
-        let (digits, tail) = (rest.get(..end).unwrap_or_default(), rest.get(end..).unwrap_or_default());
+        let end = rest
+            .bytes()
+            .position(|b| !b.is_ascii_digit())
+            .unwrap_or(rest.len());
+        let (digits, tail) = (
+            rest.get(..end).unwrap_or_default(),
+            rest.get(end..).unwrap_or_default(),
+        );
         if digits.is_empty() {
             return Err(DurationError::Form);
         }
@@ -47,10 +53,17 @@ pub fn parse(text: &str) -> Result<Duration, DurationError> {
             return Err(DurationError::Form);
         }
         last_unit = unit;
-        seconds = number.checked_mul(unit).and_then(|n| seconds.checked_add(n)).ok_or(DurationError::TooLong)?;
+        seconds = number
+            .checked_mul(unit)
+            .and_then(|n| seconds.checked_add(n))
+            .ok_or(DurationError::TooLong)?;
         rest = tail;
     }
-    if seconds > YEAR { Err(DurationError::TooLong) } else { Ok(Duration::from_secs(seconds)) }
+    if seconds > YEAR {
+        Err(DurationError::TooLong)
+    } else {
+        Ok(Duration::from_secs(seconds))
+    }
 }
 
 #[cfg(test)]
@@ -60,12 +73,20 @@ mod tests {
 
     #[test]
     fn the_forms_of_the_help() {
-        for (text, seconds) in
-            [("90s", 90), ("30m", 1800), ("8h", 28800), ("1h30m", 5400), ("15", 900), ("0", 0), ("1d2h", 93600)]
-        {
+        for (text, seconds) in [
+            ("90s", 90),
+            ("30m", 1800),
+            ("8h", 28800),
+            ("1h30m", 5400),
+            ("15", 900),
+            ("0", 0),
+            ("1d2h", 93600),
+        ] {
             assert_eq!(parse(text).map(|d| d.as_secs()), Ok(seconds), "{text}");
         }
-        for text in ["", "m", "-5m", "+5", "1.5h", "5 m", "30m1h", "1h30", "1h1h", "5w", "1hm", "٣m"] {
+        for text in [
+            "", "m", "-5m", "+5", "1.5h", "5 m", "30m1h", "1h30", "1h1h", "5w", "1hm", "٣m",
+        ] {
             assert_eq!(parse(text), Err(DurationError::Form), "{text}");
         }
         assert_eq!(parse("99999999999999999999h"), Err(DurationError::TooLong));

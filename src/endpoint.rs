@@ -49,10 +49,17 @@ impl Endpoints {
     /// # Errors
     ///
     /// When a setting that counts is no URL, or names a section that is not there.
-    pub fn new(config: &Config, profile: Option<&str>, env: &Env) -> Result<Endpoints, EndpointError> {
+    pub fn new(
+        config: &Config,
+        profile: Option<&str>,
+        env: &Env,
+    ) -> Result<Endpoints, EndpointError> {
         let profile = profile.and_then(|name| config.profile(name));
         let is_true = |key: &str| {
-            profile.as_ref().and_then(|p| p.get(key)).is_some_and(|value| value.text().eq_ignore_ascii_case("true"))
+            profile
+                .as_ref()
+                .and_then(|p| p.get(key))
+                .is_some_and(|value| value.text().eq_ignore_ascii_case("true"))
         };
         let ca_bundle = env
             .get("AWS_CA_BUNDLE")
@@ -61,26 +68,35 @@ impl Endpoints {
         let mut endpoints = Endpoints {
             oidc: None,
             portal: None,
-            fips: env.get("AWS_USE_FIPS_ENDPOINT").map_or_else(|| is_true("use_fips_endpoint"), is_word_true),
+            fips: env
+                .get("AWS_USE_FIPS_ENDPOINT")
+                .map_or_else(|| is_true("use_fips_endpoint"), is_word_true),
             dual_stack: env
                 .get("AWS_USE_DUALSTACK_ENDPOINT")
                 .map_or_else(|| is_true("use_dualstack_endpoint"), is_word_true),
             ca_bundle,
         };
-        if env.is_true("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") || is_true("ignore_configured_endpoint_urls") {
+        if env.is_true("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
+            || is_true("ignore_configured_endpoint_urls")
+        {
             return Ok(endpoints);
         }
         let services = match profile.as_ref().and_then(|profile| profile.get("services")) {
             Some(value) => match config.services(&value.text()) {
                 Some(section) => Some(section),
                 None => {
-                    let (place, name) = (place(&value), crate::printable::shortened(&value.text(), 80));
+                    let (place, name) = (
+                        place(&value),
+                        crate::printable::shortened(&value.text(), 80),
+                    );
                     return Err(EndpointError::NoServices { place, name });
                 }
             },
             None => None,
         };
-        let find = |variable: &str, service: &str| endpoint(env, variable, service, services.as_ref(), profile.as_ref());
+        let find = |variable: &str, service: &str| {
+            endpoint(env, variable, service, services.as_ref(), profile.as_ref())
+        };
         endpoints.oidc = find("AWS_ENDPOINT_URL_SSO_OIDC", "sso_oidc")?;
         endpoints.portal = find("AWS_ENDPOINT_URL_SSO", "sso")?;
         Ok(endpoints)
@@ -90,7 +106,10 @@ impl Endpoints {
     #[must_use]
     pub fn region<'a>(&self, session: &'a Session) -> &'a str {
         let region = session.region.as_str();
-        region.strip_prefix("fips-").or_else(|| region.strip_suffix("-fips")).unwrap_or(region)
+        region
+            .strip_prefix("fips-")
+            .or_else(|| region.strip_suffix("-fips"))
+            .unwrap_or(region)
     }
 
     /// Whether the session's requests go to FIPS endpoints.
@@ -119,7 +138,8 @@ impl Endpoints {
     /// The portal host of a session, for messages.
     #[must_use]
     pub fn portal_host(&self, session: &Session) -> String {
-        host(self.portal.as_deref()).unwrap_or_else(|| format!("portal.sso.{}", self.domain(session)))
+        host(self.portal.as_deref())
+            .unwrap_or_else(|| format!("portal.sso.{}", self.domain(session)))
     }
 }
 
@@ -137,25 +157,36 @@ fn endpoint(
     }
     let of_service = services.and_then(|section| section.get(service)?.nested("endpoint_url"));
     let of_profile = || profile.and_then(|section| section.get("endpoint_url"));
-    match of_service.filter(|value| !value.text().is_empty()).or_else(of_profile) {
-        Some(value) if !value.text().is_empty() => {
-            checked(&value.text(), || format!("{}: `endpoint_url`", place(&value))).map(Some)
-        }
+    match of_service
+        .filter(|value| !value.text().is_empty())
+        .or_else(of_profile)
+    {
+        Some(value) if !value.text().is_empty() => checked(&value.text(), || {
+            format!("{}: `endpoint_url`", place(&value))
+        })
+        .map(Some),
         _ => Ok(None),
     }
 }
 
 fn checked(url: &str, source_of_it: impl Fn() -> String) -> Result<String, EndpointError> {
     match url::Url::parse(url) {
-        Ok(parsed) if matches!(parsed.scheme(), "http" | "https") && parsed.has_host() => Ok(url.to_owned()),
-        _ => Err(EndpointError::NotAUrl { source_of_it: source_of_it() }),
+        Ok(parsed) if matches!(parsed.scheme(), "http" | "https") && parsed.has_host() => {
+            Ok(url.to_owned())
+        }
+        _ => Err(EndpointError::NotAUrl {
+            source_of_it: source_of_it(),
+        }),
     }
 }
 
 fn host(url: Option<&str>) -> Option<String> {
     let url = url::Url::parse(url?).ok()?;
     let host = url.host_str()?;
-    Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
+    Some(
+        url.port()
+            .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")),
+    )
 }
 
 fn place(value: &Value<'_>) -> String {

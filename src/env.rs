@@ -19,40 +19,57 @@ impl Env {
     /// The environment of this process.
     #[must_use]
     pub fn from_process() -> Env {
-        let variables = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value)));
-        Env { variables: variables.collect(), home: std::env::home_dir() }
+        let variables =
+            std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value)));
+        Env {
+            variables: variables.collect(),
+            home: std::env::home_dir(),
+        }
     }
 
     /// An environment of these variables alone; `HOME` (`USERPROFILE` on Windows) names the home folder.
     #[must_use]
     pub fn from_pairs<const N: usize>(pairs: [(&str, &str); N]) -> Env {
-        let variables: HashMap<_, _> = pairs.map(|(name, value)| (name.to_owned(), OsString::from(value))).into();
-        let home = variables.get(if cfg!(windows) { "USERPROFILE" } else { "HOME" }).map(PathBuf::from);
+        let variables: HashMap<_, _> = pairs
+            .map(|(name, value)| (name.to_owned(), OsString::from(value)))
+            .into();
+        let home = variables
+            .get(if cfg!(windows) { "USERPROFILE" } else { "HOME" })
+            .map(PathBuf::from);
         Env { variables, home }
     }
 
     /// The value of a variable; `None` where it is not set, empty, or no Unicode.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.variables.get(name)?.to_str().filter(|value| !value.is_empty())
+        self.variables
+            .get(name)?
+            .to_str()
+            .filter(|value| !value.is_empty())
     }
 
     /// Whether a switch is on, as the AWS SDKs read it: the word `true` in any case.
     #[must_use]
     pub fn is_true(&self, name: &str) -> bool {
-        self.get(name).is_some_and(|value| value.eq_ignore_ascii_case("true"))
+        self.get(name)
+            .is_some_and(|value| value.eq_ignore_ascii_case("true"))
     }
 
     /// Whether a switch of ours is on: set, and neither `0`, `false` nor `no`.
     #[must_use]
     pub fn is_on(&self, name: &str) -> bool {
-        self.get(name).is_some_and(|value| !["0", "false", "no"].iter().any(|off| value.eq_ignore_ascii_case(off)))
+        self.get(name).is_some_and(|value| {
+            !["0", "false", "no"]
+                .iter()
+                .any(|off| value.eq_ignore_ascii_case(off))
+        })
     }
 
     /// The profile that AWS tools would use: `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`. An empty one counts as not set.
     #[must_use]
     pub fn profile(&self) -> Option<&str> {
-        self.get("AWS_PROFILE").or_else(|| self.get("AWS_DEFAULT_PROFILE"))
+        self.get("AWS_PROFILE")
+            .or_else(|| self.get("AWS_DEFAULT_PROFILE"))
     }
 
     /// The home folder.
@@ -61,7 +78,10 @@ impl Env {
     ///
     /// When neither a variable nor the system names it.
     pub fn home(&self) -> Result<&Path, NoHome> {
-        self.home.as_deref().filter(|home| !home.as_os_str().is_empty()).ok_or(NoHome)
+        self.home
+            .as_deref()
+            .filter(|home| !home.as_os_str().is_empty())
+            .ok_or(NoHome)
     }
 
     /// The config file: `AWS_CONFIG_FILE`, else `~/.aws/config`.
@@ -97,7 +117,10 @@ impl Env {
             ("XDG_STATE_HOME", ".local/state")
         };
         // The XDG specification: a relative path is invalid and is ignored.
-        let named = self.get(variable).map(PathBuf::from).filter(|path| path.is_absolute());
+        let named = self
+            .get(variable)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute());
         let base = match named {
             Some(base) => base,
             None => self.home()?.join(below_home),
@@ -119,11 +142,16 @@ impl Env {
         while let Some(start) = rest.find('$') {
             out.push_str(&rest[..start]);
             let after = &rest[start + 1..];
-            let (name, end) = match after.strip_prefix('{').and_then(|inner| inner.split_once('}')) {
+            let (name, end) = match after
+                .strip_prefix('{')
+                .and_then(|inner| inner.split_once('}'))
+            {
                 Some((name, tail)) => (name, after.len() - tail.len()),
                 None => {
-                    let end =
-                        after.bytes().position(|b| !b.is_ascii_alphanumeric() && b != b'_').unwrap_or(after.len());
+                    let end = after
+                        .bytes()
+                        .position(|b| !b.is_ascii_alphanumeric() && b != b'_')
+                        .unwrap_or(after.len());
                     (&after[..end], end)
                 }
             };
@@ -135,7 +163,9 @@ impl Env {
         }
         out.push_str(rest);
         match (out.strip_prefix('~'), self.home()) {
-            (Some(tail), Ok(home)) if tail.is_empty() || tail.starts_with(std::path::is_separator) => {
+            (Some(tail), Ok(home))
+                if tail.is_empty() || tail.starts_with(std::path::is_separator) =>
+            {
                 home.join(tail.trim_start_matches(std::path::is_separator))
             }
             _ => PathBuf::from(out),
@@ -154,7 +184,10 @@ mod tests {
     fn files_are_found_as_the_aws_cli_finds_them() {
         let env = Env::from_pairs([("HOME", "/h")]);
         assert_eq!(env.config_file(), Ok(PathBuf::from("/h/.aws/config")));
-        assert_eq!(env.credentials_file(), Ok(PathBuf::from("/h/.aws/credentials")));
+        assert_eq!(
+            env.credentials_file(),
+            Ok(PathBuf::from("/h/.aws/credentials"))
+        );
         for (value, path) in [
             ("/etc/aws", "/etc/aws"),
             ("~/x", "/h/x"),
@@ -175,10 +208,17 @@ mod tests {
     #[test]
     #[cfg(all(unix, not(target_os = "macos")))]
     fn our_own_files_lie_in_the_state_folder() {
-        let folder = |xdg: &str| Env::from_pairs([("HOME", "/h"), ("XDG_STATE_HOME", xdg)]).state_folder();
+        let folder =
+            |xdg: &str| Env::from_pairs([("HOME", "/h"), ("XDG_STATE_HOME", xdg)]).state_folder();
         assert_eq!(folder("/s").as_deref(), Ok(Path::new("/s/ssologin")));
-        assert_eq!(folder("").as_deref(), Ok(Path::new("/h/.local/state/ssologin")));
-        assert_eq!(folder("relative").as_deref(), Ok(Path::new("/h/.local/state/ssologin")));
+        assert_eq!(
+            folder("").as_deref(),
+            Ok(Path::new("/h/.local/state/ssologin"))
+        );
+        assert_eq!(
+            folder("relative").as_deref(),
+            Ok(Path::new("/h/.local/state/ssologin"))
+        );
     }
 
     #[test]

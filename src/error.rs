@@ -124,14 +124,22 @@ impl Error {
             Error::LoginNeeded { session } | Error::SignInOver { session, .. } => {
                 Some(format!("run `ssologin {}`", shell_word(session)))
             }
-            Error::TimedOut { session, .. } => Some(format!("run `ssologin {}` again", shell_word(session))),
+            Error::TimedOut { session, .. } => {
+                Some(format!("run `ssologin {}` again", shell_word(session)))
+            }
             Error::TooShort { session, .. } => Some(format!(
                 "the sign-in may be about to end: `ssologin logout {0}`, then `ssologin {0}`",
                 shell_word(session)
             )),
-            Error::UnsafeUrl { .. } => Some("check the endpoint variables and the proxy".to_owned()),
-            Error::Cache(CacheError::File(_)) => Some("make the file and its folder writable for you".to_owned()),
-            Error::Service(error) if matches!(error.failure, Failure::ExpiredToken | Failure::AccessDenied) => {
+            Error::UnsafeUrl { .. } => {
+                Some("check the endpoint variables and the proxy".to_owned())
+            }
+            Error::Cache(CacheError::File(_)) => {
+                Some("make the file and its folder writable for you".to_owned())
+            }
+            Error::Service(error)
+                if matches!(error.failure, Failure::ExpiredToken | Failure::AccessDenied) =>
+            {
                 Some("run the login again".to_owned())
             }
             Error::Config(_) | Error::Cache(_) | Error::Service(_) => None,
@@ -151,5 +159,9 @@ pub fn shell_word(name: &str) -> String {
 
 fn minutes(duration: Duration) -> String {
     let seconds = duration.as_secs();
-    if seconds < 120 { format!("{seconds} s") } else { format!("{} min", seconds / 60) }
+    if seconds < 120 {
+        format!("{seconds} s")
+    } else {
+        format!("{} min", seconds / 60)
+    }
 }

@@ -24,7 +24,11 @@ pub struct FileError {
 
 impl FileError {
     fn new(action: &'static str, path: &Path, source: io::Error) -> FileError {
-        FileError { action, path: path.to_owned(), source }
+        FileError {
+            action,
+            path: path.to_owned(),
+            source,
+        }
     }
 }
 
@@ -47,19 +51,32 @@ pub fn read(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, FileError> {
     let fail = |source| FileError::new("read", path, source);
     let file = match fs::File::open(path) {
         Ok(file) => file,
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
             return Ok(None);
         }
         Err(error) => return Err(fail(error)),
     };
     let metadata = file.metadata().map_err(fail)?;
     if !metadata.is_file() {
-        return Err(fail(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file")));
+        return Err(fail(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is not a regular file",
+        )));
     }
     if metadata.len() > MAX_LEN {
-        return Err(fail(io::Error::new(io::ErrorKind::FileTooLarge, "it is larger than 64 MiB")));
+        return Err(fail(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            "it is larger than 64 MiB",
+        )));
     }
-    let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1));
+    let mut bytes = Zeroizing::new(Vec::with_capacity(
+        usize::try_from(metadata.len()).unwrap_or(0) + 1,
+    ));
     file.take(MAX_LEN).read_to_end(&mut bytes).map_err(fail)?;
     Ok(Some(bytes))
 }
@@ -74,7 +91,9 @@ pub fn make_folder(path: &Path) -> Result<(), FileError> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(|error| FileError::new("make the folder", path, error))
+    builder
+        .create(path)
+        .map_err(|error| FileError::new("make the folder", path, error))
 }
 
 /// Proves that a file can be replaced, before anything is spent on its content: folders are made, and a temporary file
@@ -86,7 +105,11 @@ pub fn make_folder(path: &Path) -> Result<(), FileError> {
 pub fn reserve(path: &Path, temporary: &Path) -> Result<(), FileError> {
     let target = resolve(path);
     make_folders(&target, temporary)?;
-    let probe = if target.exists() { temporary } else { target.parent().unwrap_or(temporary) };
+    let probe = if target.exists() {
+        temporary
+    } else {
+        target.parent().unwrap_or(temporary)
+    };
     for folder in [temporary, probe] {
         create(folder).map_err(|error| FileError::new("write", path, error))?;
     }
@@ -120,7 +143,10 @@ pub(crate) fn replace_with(
         match file.persist(&target) {
             Ok(_) => Ok(()),
             Err(error) if error.error.kind() == io::ErrorKind::CrossesDevices => {
-                write_new(bytes, folder, at)?.persist(&target).map(drop).map_err(|error| error.error)
+                write_new(bytes, folder, at)?
+                    .persist(&target)
+                    .map(drop)
+                    .map_err(|error| error.error)
             }
             Err(error) => Err(error.error),
         }
@@ -139,7 +165,14 @@ pub(crate) fn replace_with(
 pub fn remove(path: &Path) -> Result<bool, FileError> {
     match fs::remove_file(path) {
         Ok(()) => Ok(true),
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(false),
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
+            Ok(false)
+        }
         Err(error) => Err(FileError::new("remove", path, error)),
     }
 }
@@ -150,7 +183,10 @@ fn make_folders(target: &Path, temporary: &Path) -> Result<(), FileError> {
 }
 
 fn create(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    tempfile::Builder::new().prefix(".ssologin-").suffix(".tmp").tempfile_in(folder)
+    tempfile::Builder::new()
+        .prefix(".ssologin-")
+        .suffix(".tmp")
+        .tempfile_in(folder)
 }
 
 fn write_new(
@@ -173,8 +209,12 @@ fn resolve(path: &Path) -> PathBuf {
     let mut path = path.to_owned();
     // As many links as Linux itself follows.
     for _ in 0..40 {
-        let Ok(target) = fs::read_link(&path) else { break };
-        path = path.parent().map_or(target.clone(), |folder| folder.join(&target));
+        let Ok(target) = fs::read_link(&path) else {
+            break;
+        };
+        path = path
+            .parent()
+            .map_or(target.clone(), |folder| folder.join(&target));
     }
     path
 }
@@ -187,8 +227,10 @@ mod tests {
     use std::path::Path;
 
     fn entries(folder: &Path) -> Vec<String> {
-        let mut names: Vec<_> =
-            fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|e| e.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         names
     }
@@ -202,7 +244,10 @@ mod tests {
     #[test]
     fn a_new_file_is_private_and_so_are_its_folders() {
         let home = tempfile::tempdir().unwrap();
-        let (sso, path) = (home.path().join(".aws/sso"), home.path().join(".aws/sso/cache/a.json"));
+        let (sso, path) = (
+            home.path().join(".aws/sso"),
+            home.path().join(".aws/sso/cache/a.json"),
+        );
         assert!(read(&path).unwrap().is_none());
         replace(&path, b"one", &sso).unwrap();
         replace(&path, b"two", &sso).unwrap();
@@ -210,7 +255,11 @@ mod tests {
         assert_eq!(entries(&sso), ["cache"]);
         assert_eq!(entries(&sso.join("cache")), ["a.json"]);
         #[cfg(unix)]
-        for (path, expected) in [(path.as_path(), 0o600), (&sso, 0o700), (&sso.join("cache"), 0o700)] {
+        for (path, expected) in [
+            (path.as_path(), 0o600),
+            (&sso, 0o700),
+            (&sso.join("cache"), 0o700),
+        ] {
             assert_eq!(mode(path), expected, "{}", path.display());
         }
         assert!(remove(&path).unwrap());
@@ -221,19 +270,37 @@ mod tests {
     #[test]
     fn each_step_may_fail_and_nothing_is_lost() {
         use std::os::unix::fs::PermissionsExt as _;
-        for step in [Step::Create, Step::Write, Step::Sync, Step::Rename, Step::SyncFolder] {
+        for step in [
+            Step::Create,
+            Step::Write,
+            Step::Sync,
+            Step::Rename,
+            Step::SyncFolder,
+        ] {
             let home = tempfile::tempdir().unwrap();
             let (cache, path) = (home.path().join("cache"), home.path().join("cache/a.json"));
             fs::create_dir(&cache).unwrap();
             replace(&path, b"old", home.path()).unwrap();
             fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
             let result = replace_with(&path, b"new", home.path(), &mut |at| {
-                if at == step { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
+                if at == step {
+                    Err(io::ErrorKind::StorageFull.into())
+                } else {
+                    Ok(())
+                }
             });
             let renamed = step == Step::SyncFolder;
             assert_eq!(result.is_ok(), renamed, "{step:?}");
-            let expected: (&[u8], u32) = if renamed { (b"new", 0o600) } else { (b"old", 0o644) };
-            assert_eq!((read(&path).unwrap().unwrap().as_slice(), mode(&path)), expected, "{step:?}");
+            let expected: (&[u8], u32) = if renamed {
+                (b"new", 0o600)
+            } else {
+                (b"old", 0o644)
+            };
+            assert_eq!(
+                (read(&path).unwrap().unwrap().as_slice(), mode(&path)),
+                expected,
+                "{step:?}"
+            );
             assert_eq!(entries(home.path()), ["cache"], "{step:?}");
             assert_eq!(entries(&cache), ["a.json"], "{step:?}");
         }
@@ -263,7 +330,11 @@ mod tests {
     #[test]
     fn a_reservation_leaves_nothing() {
         let home = tempfile::tempdir().unwrap();
-        reserve(&home.path().join("sso/cache/a.json"), &home.path().join("sso")).unwrap();
+        reserve(
+            &home.path().join("sso/cache/a.json"),
+            &home.path().join("sso"),
+        )
+        .unwrap();
         assert_eq!(entries(&home.path().join("sso")), ["cache"]);
         assert!(entries(&home.path().join("sso/cache")).is_empty());
     }

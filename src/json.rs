@@ -69,11 +69,19 @@ impl Object {
 }
 
 fn comma(spacing: Spacing) -> &'static str {
-    if spacing == Spacing::Spaced { ", " } else { "," }
+    if spacing == Spacing::Spaced {
+        ", "
+    } else {
+        ","
+    }
 }
 
 fn colon(spacing: Spacing) -> &'static str {
-    if spacing == Spacing::Spaced { ": " } else { ":" }
+    if spacing == Spacing::Spaced {
+        ": "
+    } else {
+        ":"
+    }
 }
 
 fn write_value(out: &mut String, value: &Value, spacing: Spacing) {
@@ -137,14 +145,24 @@ mod tests {
     #[test]
     fn the_text_is_that_of_python() {
         let value = json!({"n": null, "l": [1, true, "x"], "o": {"a": 1.5, "b": {}}});
-        let spaced =
-            Object::new(Spacing::Spaced, 0).text("ü\"\\/", "\u{7f}\u{1f600}\u{1}\n").value("v", &value).end().to_string();
+        let spaced = Object::new(Spacing::Spaced, 0)
+            .text("ü\"\\/", "\u{7f}\u{1f600}\u{1}\n")
+            .value("v", &value)
+            .end()
+            .to_string();
         assert_eq!(
             spaced,
             r#"{"\u00fc\"\\/": "\u007f\ud83d\ude00\u0001\n", "v": {"n": null, "l": [1, true, "x"], "o": {"a": 1.5, "b": {}}}}"#
         );
-        let compact = Object::new(Spacing::Compact, 0).text("a", "b").text_if("c", None).value("v", &value).end();
-        assert_eq!(compact.as_str(), r#"{"a":"b","v":{"n":null,"l":[1,true,"x"],"o":{"a":1.5,"b":{}}}}"#);
+        let compact = Object::new(Spacing::Compact, 0)
+            .text("a", "b")
+            .text_if("c", None)
+            .value("v", &value)
+            .end();
+        assert_eq!(
+            compact.as_str(),
+            r#"{"a":"b","v":{"n":null,"l":[1,true,"x"],"o":{"a":1.5,"b":{}}}}"#
+        );
     }
 
     proptest! {

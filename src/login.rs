@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::join_all;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
@@ -82,27 +81,51 @@ impl<S: Oidc> Login<'_, S> {
             }
             Err(error) => return Err(error.into()),
         };
-        match (first_step(token.as_ref(), self.clock.now(), self.need), token) {
-            (Step::Keep, Some(token)) => Ok(Done { outcome: Outcome::Kept, token }),
+        match (
+            first_step(token.as_ref(), self.clock.now(), self.need),
+            token,
+        ) {
+            (Step::Keep, Some(token)) => Ok(Done {
+                outcome: Outcome::Kept,
+                token,
+            }),
             (Step::Renew, Some(token)) => self.renew_or_ask(session, token, people).await,
-            (Step::GiveUp, _) => Err(Error::LoginNeeded { session: session.id.as_str().to_owned() }),
+            (Step::GiveUp, _) => Err(Error::LoginNeeded {
+                session: session.id.as_str().to_owned(),
+            }),
             (Step::Ask | Step::Keep | Step::Renew, _) => self.ask(session, people).await,
         }
     }
 
-    async fn renew_or_ask(&self, session: &Session, token: Token, people: &Semaphore) -> Result<Done, Error> {
+    async fn renew_or_ask(
+        &self,
+        session: &Session,
+        token: Token,
+        people: &Semaphore,
+    ) -> Result<Done, Error> {
         let refusal = match self.renew(session, &token).await {
             Ok(token) => return self.checked(session, Outcome::Renewed, token),
             Err(Error::Service(refusal)) => refusal,
             Err(error) => return Err(error),
         };
         if let Some(token) = self.renewed_by_another(session, &token) {
-            return Ok(Done { outcome: Outcome::Kept, token });
+            return Ok(Done {
+                outcome: Outcome::Kept,
+                token,
+            });
         }
-        match after_refusal(&token, self.clock.now(), self.need, refusal.failure.is_transient()) {
+        match after_refusal(
+            &token,
+            self.clock.now(),
+            self.need,
+            refusal.failure.is_transient(),
+        ) {
             AfterRefusal::Keep => {
                 (self.events)(session, Event::NotRenewed(&refusal));
-                Ok(Done { outcome: Outcome::Kept, token })
+                Ok(Done {
+                    outcome: Outcome::Kept,
+                    token,
+                })
             }
             AfterRefusal::Ask => {
                 (self.events)(session, Event::NotRenewed(&refusal));
@@ -117,12 +140,21 @@ impl<S: Oidc> Login<'_, S> {
     async fn renew(&self, session: &Session, token: &Token) -> Result<Token, Error> {
         let now = self.clock.now();
         let Some((client, refresh_token)) = token.refresh_client(now) else {
-            return Err(Error::LoginNeeded { session: session.id.as_str().to_owned() });
+            return Err(Error::LoginNeeded {
+                session: session.id.as_str().to_owned(),
+            });
         };
         // What can fail on this machine fails before the refresh token is spent.
         self.cache.reserve(session)?;
-        let issued = self.service.create_token(session, &client, Grant::RefreshToken(refresh_token)).await?;
-        let renewed = token.renewed(issued.access_token, now + issued.expires_in, issued.refresh_token);
+        let issued = self
+            .service
+            .create_token(session, &client, Grant::RefreshToken(refresh_token))
+            .await?;
+        let renewed = token.renewed(
+            issued.access_token,
+            now + issued.expires_in,
+            issued.refresh_token,
+        );
         self.cache.store_token(session, renewed.clone())?;
         Ok(renewed)
     }
@@ -136,12 +168,13 @@ impl<S: Oidc> Login<'_, S> {
 
     fn refused(&self, session: &Session, refusal: ServiceError) -> Error {
         match refusal.failure {
-            Failure::InvalidGrant => {
-                Error::SignInOver { session: session.id.as_str().to_owned(), source: refusal }
-            }
-            Failure::InvalidClient | Failure::Unauthorized => {
-                Error::LoginNeeded { session: session.id.as_str().to_owned() }
-            }
+            Failure::InvalidGrant => Error::SignInOver {
+                session: session.id.as_str().to_owned(),
+                source: refusal,
+            },
+            Failure::InvalidClient | Failure::Unauthorized => Error::LoginNeeded {
+                session: session.id.as_str().to_owned(),
+            },
             _ => Error::Service(refusal),
         }
     }
@@ -154,7 +187,10 @@ impl<S: Oidc> Login<'_, S> {
             None => device::run(self, session).await?,
             Some(limit) => timeout(limit, device::run(self, session))
                 .await
-                .map_err(|_| Error::TimedOut { session: session.id.as_str().to_owned(), waited: limit })??,
+                .map_err(|_| Error::TimedOut {
+                    session: session.id.as_str().to_owned(),
+                    waited: limit,
+                })??,
         };
         self.cache.store_token(session, token.clone())?;
         self.checked(session, Outcome::LoggedIn, token)

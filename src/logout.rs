@@ -41,11 +41,17 @@ pub async fn run<P: Portal>(
         None => Ok(()),
     };
     // A token that the portal does not know any more is logged out already.
-    let not_told = told.err().filter(|error| error.failure != Failure::Unauthorized);
+    let not_told = told
+        .err()
+        .filter(|error| error.failure != Failure::Unauthorized);
     let had_token = cache.remove_token(&session.id)?;
     let mut roles_removed = 0;
     for (account_id, role_name) in roles {
         roles_removed += usize::from(cache.remove_role(&session.id, account_id, role_name)?);
     }
-    Ok(LoggedOut { had_token, roles_removed, not_told })
+    Ok(LoggedOut {
+        had_token,
+        roles_removed,
+        not_told,
+    })
 }

@@ -48,8 +48,14 @@ pub trait Oidc: Sync {
     /// The host that serves a session, for messages.
     fn host(&self, session: &Session) -> String;
 
+    /// Whether an endpoint override is in force: a local service may then show its page over plain `http`.
+    fn is_overridden(&self, session: &Session) -> bool;
+
     /// Registers a public client for the device flow of a session (RegisterClient, RFC 7591).
-    fn register(&self, session: &Session) -> impl Future<Output = Result<Registration, ServiceError>> + Send;
+    fn register(
+        &self,
+        session: &Session,
+    ) -> impl Future<Output = Result<Registration, ServiceError>> + Send;
 
     /// Begins a device authorization (StartDeviceAuthorization, RFC 8628 section 3.1).
     fn start_device(
@@ -91,7 +97,11 @@ pub trait Portal: Sync {
     ) -> impl Future<Output = Result<RoleCredentials, ServiceError>> + Send;
 
     /// Ends the sign-in behind a token (Logout).
-    fn logout(&self, session: &Session, access_token: &Secret) -> impl Future<Output = Result<(), ServiceError>> + Send;
+    fn logout(
+        &self,
+        session: &Session,
+        access_token: &Secret,
+    ) -> impl Future<Output = Result<(), ServiceError>> + Send;
 }
 
 /// What the service, or the way to it, said instead of an answer.
@@ -136,7 +146,10 @@ impl Failure {
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match self {
-            Failure::Throttled | Failure::Server(_) | Failure::Unreachable(_) | Failure::NotTheService(_) => true,
+            Failure::Throttled
+            | Failure::Server(_)
+            | Failure::Unreachable(_)
+            | Failure::NotTheService(_) => true,
             Failure::AuthorizationPending
             | Failure::SlowDown
             | Failure::ExpiredToken
@@ -170,15 +183,24 @@ pub struct ServiceError {
 
 impl ServiceError {
     fn sentence(&self) -> String {
-        let ServiceError { operation, host, failure, .. } = self;
+        let ServiceError {
+            operation,
+            host,
+            failure,
+            ..
+        } = self;
         match failure {
             Failure::AuthorizationPending => format!("{host} still waits for the approval"),
             Failure::SlowDown => format!("{host} asks for fewer requests ({operation})"),
             Failure::ExpiredToken => "the code ended before it was approved".to_owned(),
             Failure::AccessDenied => "the request was denied in the browser".to_owned(),
-            Failure::InvalidClient => format!("{host} does not know this client any more ({operation}: invalid_client)"),
+            Failure::InvalidClient => {
+                format!("{host} does not know this client any more ({operation}: invalid_client)")
+            }
             Failure::InvalidGrant => {
-                format!("{host} takes the code or refresh token no more ({operation}: invalid_grant)")
+                format!(
+                    "{host} takes the code or refresh token no more ({operation}: invalid_grant)"
+                )
             }
             Failure::InvalidRequest(text) => format!(
                 "{host} refused {operation} as an invalid request{}; check that `sso_start_url` and `sso_region` belong \
@@ -186,30 +208,48 @@ impl ServiceError {
                 described(text)
             ),
             Failure::InvalidScope => {
-                format!("{host} refused the scopes; check `sso_registration_scopes` ({operation}: invalid_scope)")
+                format!(
+                    "{host} refused the scopes; check `sso_registration_scopes` ({operation}: invalid_scope)"
+                )
             }
-            Failure::Unauthorized => format!("{host} does not accept the token any more ({operation})"),
+            Failure::Unauthorized => {
+                format!("{host} does not accept the token any more ({operation})")
+            }
             Failure::Forbidden => format!("{host} does not give this role to you ({operation})"),
-            Failure::Throttled => format!("{host} is asked too often ({operation}); try again in a minute"),
+            Failure::Throttled => {
+                format!("{host} is asked too often ({operation}); try again in a minute")
+            }
             Failure::Server(status) => {
-                format!("{host} has a fault of its own ({operation}: HTTP {status}); try again in a minute")
+                format!(
+                    "{host} has a fault of its own ({operation}: HTTP {status}); try again in a minute"
+                )
             }
             Failure::Unreachable(text) => {
-                format!("cannot reach {host} ({operation}){}{}", described(text), advice(text))
+                format!(
+                    "cannot reach {host} ({operation}){}{}",
+                    described(text),
+                    advice(text)
+                )
             }
             Failure::NotTheService(text) => format!(
                 "{host} gave an answer that is not of IAM Identity Center ({operation}){}; a captive portal or a proxy may \
                  be in between",
                 described(text)
             ),
-            Failure::Incomplete(field) => format!("{host} gave an answer without a usable `{field}` ({operation})"),
+            Failure::Incomplete(field) => {
+                format!("{host} gave an answer without a usable `{field}` ({operation})")
+            }
             Failure::Other(text) => format!("{host} refused {operation}{}", described(text)),
         }
     }
 }
 
 fn described(text: &str) -> String {
-    if text.is_empty() { String::new() } else { format!(": {}", shortened(text, 200)) }
+    if text.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", shortened(text, 200))
+    }
 }
 
 /// What helps, by what TLS and the system's resolver say.
@@ -228,22 +268,36 @@ mod tests {
     use super::{Failure, ServiceError};
 
     fn sentence(failure: Failure) -> String {
-        ServiceError { operation: "CreateToken", host: "oidc.example".into(), failure, source: None }.to_string()
+        ServiceError {
+            operation: "CreateToken",
+            host: "oidc.example".into(),
+            failure,
+            source: None,
+        }
+        .to_string()
     }
 
     #[test]
     fn text_of_the_service_is_escaped_and_cut() {
-        let text = sentence(Failure::Other(format!("\u{1b}[2J{}", "x".repeat(1_000_000))));
+        let text = sentence(Failure::Other(format!(
+            "\u{1b}[2J{}",
+            "x".repeat(1_000_000)
+        )));
         assert!(text.len() < 400 && !text.contains('\u{1b}'), "{text}");
     }
 
     #[test]
     fn a_sentence_names_the_host_and_what_helps() {
         assert_eq!(
-            sentence(Failure::Unreachable("invalid peer certificate: UnknownIssuer".into())),
+            sentence(Failure::Unreachable(
+                "invalid peer certificate: UnknownIssuer".into()
+            )),
             "cannot reach oidc.example (CreateToken): invalid peer certificate: UnknownIssuer; if a proxy inspects TLS, \
              name its CA in `AWS_CA_BUNDLE`"
         );
-        assert_eq!(sentence(Failure::InvalidRequest(String::new())), "oidc.example refused CreateToken as an invalid request; check that `sso_start_url` and `sso_region` belong together");
+        assert_eq!(
+            sentence(Failure::InvalidRequest(String::new())),
+            "oidc.example refused CreateToken as an invalid request; check that `sso_start_url` and `sso_region` belong together"
+        );
     }
 }

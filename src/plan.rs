@@ -17,7 +17,11 @@ pub struct Need {
 
 impl Need {
     /// The default of a login: more than 15 minutes, a person may be asked.
-    pub const LOGIN: Need = Need { min_remaining: TimeDelta::minutes(15), force: false, may_ask: true };
+    pub const LOGIN: Need = Need {
+        min_remaining: TimeDelta::minutes(15),
+        force: false,
+        may_ask: true,
+    };
 }
 
 /// The next step of a login.
@@ -60,8 +64,14 @@ pub enum AfterRefusal {
 ///
 /// A busy service is never a reason to ask a person: the answer to them would be the same.
 #[must_use]
-pub fn after_refusal(token: &Token, now: DateTime<Utc>, need: Need, transient: bool) -> AfterRefusal {
-    let good_enough = token.left(now) > TimeDelta::zero() && need.min_remaining <= Need::LOGIN.min_remaining;
+pub fn after_refusal(
+    token: &Token,
+    now: DateTime<Utc>,
+    need: Need,
+    transient: bool,
+) -> AfterRefusal {
+    let good_enough =
+        token.left(now) > TimeDelta::zero() && need.min_remaining <= Need::LOGIN.min_remaining;
     match (need.may_ask, transient) {
         (true, true) if good_enough && !need.force => AfterRefusal::Keep,
         (true, false) => AfterRefusal::Ask,
@@ -83,7 +93,11 @@ mod tests {
 
     fn token(left: i64, renewable: bool) -> Token {
         let end = timestamp::format(now() + TimeDelta::seconds(left));
-        let refresh = if renewable { r#", "refreshToken": "R""# } else { "" };
+        let refresh = if renewable {
+            r#", "refreshToken": "R""#
+        } else {
+            ""
+        };
         let text = format!(
             r#"{{"accessToken": "A", "expiresAt": "{end}", "clientId": "c", "clientSecret": "s", "registrationExpiresAt": "2027-01-01T00:00:00Z"{refresh}}}"#
         );
@@ -92,9 +106,18 @@ mod tests {
 
     #[test]
     fn a_login_does_only_what_is_needed() {
-        let forced = Need { force: true, ..Need::LOGIN };
-        let silent = Need { may_ask: false, ..Need::LOGIN };
-        let silent_forced = Need { force: true, ..silent };
+        let forced = Need {
+            force: true,
+            ..Need::LOGIN
+        };
+        let silent = Need {
+            may_ask: false,
+            ..Need::LOGIN
+        };
+        let silent_forced = Need {
+            force: true,
+            ..silent
+        };
         for (token, need, step) in [
             (Some(token(901, true)), Need::LOGIN, Step::Keep),
             (Some(token(900, true)), Need::LOGIN, Step::Renew),
@@ -115,8 +138,14 @@ mod tests {
 
     #[test]
     fn a_failed_renewal_asks_only_when_the_service_refused() {
-        let silent = Need { may_ask: false, ..Need::LOGIN };
-        let strict = Need { min_remaining: TimeDelta::minutes(30), ..Need::LOGIN };
+        let silent = Need {
+            may_ask: false,
+            ..Need::LOGIN
+        };
+        let strict = Need {
+            min_remaining: TimeDelta::minutes(30),
+            ..Need::LOGIN
+        };
         for (left, need, transient, expected) in [
             (60, Need::LOGIN, true, AfterRefusal::Keep),
             (0, Need::LOGIN, true, AfterRefusal::Fail),
@@ -126,7 +155,11 @@ mod tests {
             (60, silent, true, AfterRefusal::Fail),
             (60, silent, false, AfterRefusal::Fail),
         ] {
-            assert_eq!(after_refusal(&token(left, true), now(), need, transient), expected, "{left} {need:?}");
+            assert_eq!(
+                after_refusal(&token(left, true), now(), need, transient),
+                expected,
+                "{left} {need:?}"
+            );
         }
     }
 

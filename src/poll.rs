@@ -66,7 +66,9 @@ impl Poll {
         if self.interval >= left {
             return None;
         }
-        let backoff = self.interval.saturating_mul(1 << self.failures.saturating_sub(1).min(10));
+        let backoff = self
+            .interval
+            .saturating_mul(1 << self.failures.saturating_sub(1).min(10));
         // The last try of a long outage comes while the code still lives.
         let last = left.saturating_sub(Duration::from_secs(1));
         Some(backoff.min(MAX_BACKOFF).min(last).max(self.interval))
@@ -74,7 +76,10 @@ impl Poll {
 }
 
 fn seconds(number: i32) -> Option<Duration> {
-    u64::try_from(number).ok().filter(|n| *n > 0).map(Duration::from_secs)
+    u64::try_from(number)
+        .ok()
+        .filter(|n| *n > 0)
+        .map(Duration::from_secs)
 }
 
 #[cfg(test)]
@@ -98,7 +103,10 @@ mod tests {
     fn the_interval_holds_and_slow_down_stays() {
         use Answer::{Pending, SlowDown};
         assert_eq!(
-            waits(Poll::new(1, 600), &[Pending, Pending, SlowDown, Pending, SlowDown, Pending]),
+            waits(
+                Poll::new(1, 600),
+                &[Pending, Pending, SlowDown, Pending, SlowDown, Pending]
+            ),
             [1, 1, 6, 6, 11, 11].map(Some)
         );
     }
@@ -117,16 +125,25 @@ mod tests {
             waits(Poll::new(2, 600), &[U, U, U, U, U, U, Pending, U]),
             [2, 4, 8, 16, 30, 30, 2, 2].map(Some)
         );
-        assert_eq!(waits(Poll::new(60, 600), &[U, U, U]), [60, 60, 60].map(Some));
+        assert_eq!(
+            waits(Poll::new(60, 600), &[U, U, U]),
+            [60, 60, 60].map(Some)
+        );
     }
 
     #[test]
     fn an_ended_code_is_not_asked_for() {
         let mut poll = Poll::new(5, 10);
-        assert_eq!(poll.wait(Answer::Pending, Duration::from_secs(4)), Some(Duration::from_secs(5)));
+        assert_eq!(
+            poll.wait(Answer::Pending, Duration::from_secs(4)),
+            Some(Duration::from_secs(5))
+        );
         assert_eq!(poll.wait(Answer::Pending, Duration::from_secs(5)), None);
         assert_eq!(poll.wait(Answer::Pending, Duration::from_secs(11)), None);
-        assert_eq!(Poll::new(i32::MAX, 600).wait(Answer::Pending, Duration::ZERO), None);
+        assert_eq!(
+            Poll::new(i32::MAX, 600).wait(Answer::Pending, Duration::ZERO),
+            None
+        );
     }
 
     #[test]

@@ -42,8 +42,14 @@ mod tests {
 
     #[test]
     fn escapes_are_shown_and_not_obeyed() {
-        assert_eq!(Printable("a\u{1b}[31mb\r\n").to_string(), "a\\u{1b}[31mb\\u{d}\\u{a}");
-        assert_eq!(Printable("\u{202e}x\u{200b}").to_string(), "\\u{202e}x\\u{200b}");
+        assert_eq!(
+            Printable("a\u{1b}[31mb\r\n").to_string(),
+            "a\\u{1b}[31mb\\u{d}\\u{a}"
+        );
+        assert_eq!(
+            Printable("\u{202e}x\u{200b}").to_string(),
+            "\\u{202e}x\\u{200b}"
+        );
         assert_eq!(Printable("Grüße, 世界").to_string(), "Grüße, 世界");
         assert_eq!(shortened("abcdef", 3), "abc…");
         assert_eq!(shortened("abc", 3), "abc");

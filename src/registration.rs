@@ -56,26 +56,40 @@ impl Registration {
         ) else {
             return Ok(None);
         };
-        let flow = if texts(&fields, "grantTypes").iter().any(|grant| grant == "authorization_code") {
+        let flow = if texts(&fields, "grantTypes")
+            .iter()
+            .any(|grant| grant == "authorization_code")
+        {
             Flow::AuthorizationCode
         } else {
             Flow::DeviceCode
         };
         let scopes = texts(&fields, "scopes");
-        Ok(Some(Registration { client_id, client_secret, expires_at, scopes, flow }))
+        Ok(Some(Registration {
+            client_id,
+            client_secret,
+            expires_at,
+            scopes,
+            flow,
+        }))
     }
 
     /// Writes the registration as the AWS CLI writes that of its device flow.
     #[must_use]
     pub fn to_json(&self) -> Zeroizing<String> {
-        let object = Object::new(Spacing::Spaced, self.client_secret.expose().len() * 2 + 4096)
-            .text("clientId", &self.client_id)
-            .text("clientSecret", self.client_secret.expose())
-            .text("expiresAt", &timestamp::format(self.expires_at));
+        let object = Object::new(
+            Spacing::Spaced,
+            self.client_secret.expose().len() * 2 + 4096,
+        )
+        .text("clientId", &self.client_id)
+        .text("clientSecret", self.client_secret.expose())
+        .text("expiresAt", &timestamp::format(self.expires_at));
         if self.scopes.is_empty() {
             return object.end();
         }
-        object.value("scopes", &Value::from(self.scopes.clone())).end()
+        object
+            .value("scopes", &Value::from(self.scopes.clone()))
+            .end()
     }
 
     /// Whether the service still knows the client for long enough to log in with it.
@@ -89,7 +103,9 @@ impl Registration {
     pub fn serves(&self, session: &Session, now: DateTime<Utc>) -> bool {
         self.flow == Flow::DeviceCode
             && self.is_live(now)
-            && requested_scopes(session).iter().all(|scope| self.scopes.contains(scope))
+            && requested_scopes(session)
+                .iter()
+                .all(|scope| self.scopes.contains(scope))
     }
 }
 
@@ -108,7 +124,12 @@ pub fn requested_scopes(session: &Session) -> Vec<String> {
 
 fn texts(fields: &Map<String, Value>, key: &str) -> Vec<String> {
     let items = fields.get(key).and_then(Value::as_array);
-    items.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    items
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect()
 }
 
 #[cfg(test)]
@@ -150,10 +171,16 @@ mod tests {
     #[test]
     fn it_serves_until_fifteen_minutes_before_its_end() {
         let corp = session(SessionId::Named("corp".into()), None);
-        for (now, serves) in
-            [("2027-02-19T20:24:18Z", true), ("2027-02-19T20:24:19Z", false), ("2027-03-01T00:00:00Z", false)]
-        {
-            assert_eq!(parse(DEVICE).serves(&corp, timestamp::parse(now).unwrap()), serves, "{now}");
+        for (now, serves) in [
+            ("2027-02-19T20:24:18Z", true),
+            ("2027-02-19T20:24:19Z", false),
+            ("2027-03-01T00:00:00Z", false),
+        ] {
+            assert_eq!(
+                parse(DEVICE).serves(&corp, timestamp::parse(now).unwrap()),
+                serves,
+                "{now}"
+            );
         }
         assert!(!parse(PKCE).serves(&corp, timestamp::parse("2027-01-01T00:00:00Z").unwrap()));
     }
@@ -161,25 +188,51 @@ mod tests {
     #[test]
     fn a_client_without_the_scopes_does_not_serve() {
         let now = timestamp::parse("2027-01-01T00:00:00Z").unwrap();
-        let bare = parse(r#"{"clientId": "c", "clientSecret": "s", "expiresAt": "2027-02-19T20:39:19Z"}"#);
+        let bare =
+            parse(r#"{"clientId": "c", "clientSecret": "s", "expiresAt": "2027-02-19T20:39:19Z"}"#);
         assert!(!bare.serves(&session(SessionId::Named("corp".into()), None), now));
-        assert!(!parse(DEVICE).serves(&session(SessionId::Named("corp".into()), Some(&["a:b"])), now));
-        assert!(bare.serves(&session(SessionId::Legacy("https://d-123.awsapps.com/start".into()), None), now));
+        assert!(!parse(DEVICE).serves(
+            &session(SessionId::Named("corp".into()), Some(&["a:b"])),
+            now
+        ));
+        assert!(bare.serves(
+            &session(
+                SessionId::Legacy("https://d-123.awsapps.com/start".into()),
+                None
+            ),
+            now
+        ));
     }
 
     #[test]
     fn scopes_are_asked_for_where_none_are_named() {
         let named = || SessionId::Named("corp".into());
-        assert_eq!(requested_scopes(&session(named(), None)), ["sso:account:access"]);
-        assert_eq!(requested_scopes(&session(named(), Some(&[]))), ["sso:account:access"]);
-        assert_eq!(requested_scopes(&session(named(), Some(&["x", "y"]))), ["x", "y"]);
+        assert_eq!(
+            requested_scopes(&session(named(), None)),
+            ["sso:account:access"]
+        );
+        assert_eq!(
+            requested_scopes(&session(named(), Some(&[]))),
+            ["sso:account:access"]
+        );
+        assert_eq!(
+            requested_scopes(&session(named(), Some(&["x", "y"]))),
+            ["x", "y"]
+        );
         assert!(requested_scopes(&session(SessionId::Legacy("u".into()), None)).is_empty());
     }
 
     #[test]
     fn an_object_that_is_no_registration_is_none() {
-        for text in ["{}", r#"{"clientId": "c"}"#, r#"{"clientId": "c", "clientSecret": "s", "expiresAt": 0}"#] {
-            assert!(Registration::parse(text.as_bytes()).unwrap().is_none(), "{text}");
+        for text in [
+            "{}",
+            r#"{"clientId": "c"}"#,
+            r#"{"clientId": "c", "clientSecret": "s", "expiresAt": 0}"#,
+        ] {
+            assert!(
+                Registration::parse(text.as_bytes()).unwrap().is_none(),
+                "{text}"
+            );
         }
         assert!(Registration::parse(b"[1]").is_err());
     }

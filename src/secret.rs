@@ -19,7 +19,8 @@ impl Secret {
     #[must_use]
     pub fn visible(text: String) -> Option<Secret> {
         let secret = Secret::new(text);
-        (!secret.expose().is_empty() && secret.expose().bytes().all(|b| b.is_ascii_graphic())).then_some(secret)
+        (!secret.expose().is_empty() && secret.expose().bytes().all(|b| b.is_ascii_graphic()))
+            .then_some(secret)
     }
 
     /// Shows the text, to send or to store it; it belongs in no message, log or command line.
@@ -35,7 +36,12 @@ mod tests {
 
     #[test]
     fn only_visible_ascii_is_taken() {
-        assert_eq!(Secret::visible("aoa-1/~+=".into()).map(|s| s.expose().to_owned()).as_deref(), Some("aoa-1/~+="));
+        assert_eq!(
+            Secret::visible("aoa-1/~+=".into())
+                .map(|s| s.expose().to_owned())
+                .as_deref(),
+            Some("aoa-1/~+=")
+        );
         for bad in ["", "a b", "a\r\nb", "\u{1b}[31m", "tokén", "a\0"] {
             assert!(Secret::visible(bad.into()).is_none(), "{bad:?}");
         }

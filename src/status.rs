@@ -72,9 +72,14 @@ impl Status {
         let token = match loaded {
             Ok(Some(token)) => token,
             Ok(None) => return none(State::SignedOut, None),
-            Err(CacheError::Damaged { reason, .. }) => return none(State::Unreadable, Some(reason.to_string())),
+            Err(CacheError::Damaged { reason, .. }) => {
+                return none(State::Unreadable, Some(reason.to_string()));
+            }
             Err(CacheError::File(error)) => {
-                return none(State::Unreadable, Some(format!("it cannot be read: {}", error.source)));
+                return none(
+                    State::Unreadable,
+                    Some(format!("it cannot be read: {}", error.source)),
+                );
             }
         };
         let (left, renewable) = (token.left(now), token.is_renewable(now));
@@ -83,7 +88,10 @@ impl Status {
             (false, true) => State::Renewable,
             (false, false) => State::Expired,
         };
-        let problem = token.expires_at.is_none().then(|| "it does not say when the token ends".to_owned());
+        let problem = token
+            .expires_at
+            .is_none()
+            .then(|| "it does not say when the token ends".to_owned());
         Status {
             state,
             left,
@@ -113,7 +121,10 @@ mod tests {
         let text = format!(
             r#"{{"accessToken": "A", "expiresAt": "2026-11-21T20:42:35Z", "clientId": "c", "clientSecret": "s", "registrationExpiresAt": "2026-11-21T21:00:00Z"{refresh}}}"#
         );
-        Status::of(&Ok(Some(Token::parse(text.as_bytes()).unwrap())), timestamp::parse(now).unwrap())
+        Status::of(
+            &Ok(Some(Token::parse(text.as_bytes()).unwrap())),
+            timestamp::parse(now).unwrap(),
+        )
     }
 
     #[test]
@@ -128,7 +139,11 @@ mod tests {
             ("2026-11-21T21:00:00Z", refresh, State::Expired, 0, false),
         ] {
             let status = status(now, refresh);
-            assert_eq!((status.state, status.minutes_left(), status.renewable), (state, minutes, renewable), "{now}");
+            assert_eq!(
+                (status.state, status.minutes_left(), status.renewable),
+                (state, minutes, renewable),
+                "{now}"
+            );
         }
     }
 
@@ -136,9 +151,15 @@ mod tests {
     fn no_file_and_no_token_are_two_things() {
         let now = timestamp::parse("2026-11-21T20:00:00Z").unwrap();
         assert_eq!(Status::of(&Ok(None), now).state, State::SignedOut);
-        let damaged = CacheError::Damaged { path: "x".into(), reason: TokenError::NotJson };
+        let damaged = CacheError::Damaged {
+            path: "x".into(),
+            reason: TokenError::NotJson,
+        };
         let status = Status::of(&Err(damaged), now);
-        assert_eq!((status.state, status.problem.as_deref()), (State::Unreadable, Some("it is not a whole JSON object")));
+        assert_eq!(
+            (status.state, status.problem.as_deref()),
+            (State::Unreadable, Some("it is not a whole JSON object"))
+        );
     }
 
     proptest! {

@@ -33,8 +33,9 @@ pub fn parse(text: &str) -> Option<DateTime<Utc>> {
     let [hour, minute, second] = numbers(clock, ':', [2, 2, 2])?;
     // A leap second is the last moment of its minute.
     let second = if second == 60 { 59 } else { second };
-    let local =
-        NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?.and_hms_opt(hour, minute, second)?.and_utc();
+    let local = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?
+        .and_hms_opt(hour, minute, second)?
+        .and_utc();
     let (nanoseconds, zone) = fraction(zone)?;
     local
         .checked_add_signed(TimeDelta::nanoseconds(nanoseconds))?
@@ -56,23 +57,38 @@ fn numbers(text: &str, separator: char, widths: [usize; 3]) -> Option<[u32; 3]> 
 
 /// A number of nothing but digits: `str::parse` would take a `+` too.
 fn digits(text: &str) -> Option<u32> {
-    if text.bytes().all(|b| b.is_ascii_digit()) { text.parse().ok() } else { None }
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        text.parse().ok()
+    } else {
+        None
+    }
 }
 
 fn fraction(text: &str) -> Option<(i64, &str)> {
-    let Some(rest) = text.strip_prefix(['.', ',']) else { return Some((0, text)) };
-    let end = rest.bytes().position(|b| !b.is_ascii_digit()).unwrap_or(rest.len());
+    let Some(rest) = text.strip_prefix(['.', ',']) else {
+        return Some((0, text));
+    };
+    let end = rest
+        .bytes()
+        .position(|b| !b.is_ascii_digit())
+        .unwrap_or(rest.len());
     let (digits, zone) = (rest.get(..end)?, rest.get(end..)?);
     if digits.is_empty() {
         return None;
     }
-    let nanoseconds =
-        digits.bytes().chain(std::iter::repeat(b'0')).take(9).fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0'));
+    let nanoseconds = digits
+        .bytes()
+        .chain(std::iter::repeat(b'0'))
+        .take(9)
+        .fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0'));
     Some((nanoseconds, zone))
 }
 
 fn offset_minutes(zone: &str) -> Option<i64> {
-    if ["Z", "UTC", "GMT"].iter().any(|name| zone.eq_ignore_ascii_case(name)) {
+    if ["Z", "UTC", "GMT"]
+        .iter()
+        .any(|name| zone.eq_ignore_ascii_case(name))
+    {
         return Some(0);
     }
     let (sign, rest) = match zone.as_bytes().first()? {

@@ -83,7 +83,8 @@ impl Token {
     /// [`TokenError`] when there is no access token to be had.
     pub fn parse(bytes: &[u8]) -> Result<Token, TokenError> {
         let mut fields = read_object(bytes)?;
-        let access_token = take_secret(&mut fields, "accessToken").ok_or(TokenError::NoAccessToken)?;
+        let access_token =
+            take_secret(&mut fields, "accessToken").ok_or(TokenError::NoAccessToken)?;
         let token = Token {
             access_token,
             expires_at: take_time(&mut fields, "expiresAt"),
@@ -95,7 +96,10 @@ impl Token {
         };
         // The Rust SDK reads keys without regard to case, the last of several wins: such a namesake is not kept.
         fields.retain(|key, _| !FIELDS.iter().any(|field| field.eq_ignore_ascii_case(key)));
-        Ok(Token { unknown: fields, ..token })
+        Ok(Token {
+            unknown: fields,
+            ..token
+        })
     }
 
     /// Writes the token as the AWS CLI v2 does, followed by the fields that are not ours.
@@ -105,17 +109,32 @@ impl Token {
     pub fn to_json(&self, start_url: &str, region: &str) -> Zeroizing<String> {
         let expires_at = self.expires_at.map(timestamp::format);
         let registration_expires_at = self.registration_expires_at.map(timestamp::format);
-        let secrets = [Some(&self.access_token), self.client_secret.as_ref(), self.refresh_token.as_ref()];
-        let capacity = secrets.iter().flatten().map(|s| s.expose().len() * 2).sum::<usize>() + 4096;
+        let secrets = [
+            Some(&self.access_token),
+            self.client_secret.as_ref(),
+            self.refresh_token.as_ref(),
+        ];
+        let capacity = secrets
+            .iter()
+            .flatten()
+            .map(|s| s.expose().len() * 2)
+            .sum::<usize>()
+            + 4096;
         let mut object = Object::new(Spacing::Spaced, capacity)
             .text("startUrl", start_url)
             .text("region", region)
             .text("accessToken", self.access_token.expose())
             .text_if("expiresAt", expires_at.as_deref())
             .text_if("clientId", self.client_id.as_deref())
-            .text_if("clientSecret", self.client_secret.as_ref().map(Secret::expose))
+            .text_if(
+                "clientSecret",
+                self.client_secret.as_ref().map(Secret::expose),
+            )
             .text_if("registrationExpiresAt", registration_expires_at.as_deref())
-            .text_if("refreshToken", self.refresh_token.as_ref().map(Secret::expose));
+            .text_if(
+                "refreshToken",
+                self.refresh_token.as_ref().map(Secret::expose),
+            );
         for (key, value) in &self.unknown {
             object = object.value(key, value);
         }
@@ -130,7 +149,8 @@ impl Token {
     /// How long the access token still lives; zero when it has ended.
     #[must_use]
     pub fn left(&self, now: DateTime<Utc>) -> TimeDelta {
-        self.expires_at.map_or(TimeDelta::zero(), |end| (end - now).max(TimeDelta::zero()))
+        self.expires_at
+            .map_or(TimeDelta::zero(), |end| (end - now).max(TimeDelta::zero()))
     }
 
     /// Whether a new token can be had without a person.
@@ -157,7 +177,12 @@ impl Token {
 
     /// The token that follows a renewal: the client stays, and so does the refresh token where no new one came.
     #[must_use]
-    pub fn renewed(&self, access_token: Secret, expires_at: DateTime<Utc>, refresh_token: Option<Secret>) -> Token {
+    pub fn renewed(
+        &self,
+        access_token: Secret,
+        expires_at: DateTime<Utc>,
+        refresh_token: Option<Secret>,
+    ) -> Token {
         Token {
             access_token,
             expires_at: Some(expires_at),
@@ -173,7 +198,10 @@ pub(crate) fn read_object(bytes: &[u8]) -> Result<Map<String, Value>, TokenError
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(TokenError::Empty);
     }
-    match serde_json::Deserializer::from_slice(bytes).into_iter::<Value>().next() {
+    match serde_json::Deserializer::from_slice(bytes)
+        .into_iter::<Value>()
+        .next()
+    {
         Some(Ok(Value::Object(fields))) => Ok(fields),
         _ => Err(TokenError::NotJson),
     }
@@ -217,7 +245,12 @@ mod tests {
     #[test]
     fn a_file_of_the_aws_cli_is_written_back_byte_for_byte() {
         let token = parse(BY_THE_CLI).ok().unwrap();
-        assert_eq!(token.to_json("https://d-123.awsapps.com/start", "us-east-1").as_str(), BY_THE_CLI);
+        assert_eq!(
+            token
+                .to_json("https://d-123.awsapps.com/start", "us-east-1")
+                .as_str(),
+            BY_THE_CLI
+        );
     }
 
     #[test]
@@ -240,8 +273,16 @@ mod tests {
         ] {
             let token = parse(text).ok().unwrap();
             let now = at("2026-11-21T20:00:00Z");
-            assert_eq!((token.left(now), token.is_renewable(now)), (TimeDelta::zero(), false), "{text}");
-            assert!(token.refresh_token.is_none() && token.client_id.is_none() && token.expires_at.is_none());
+            assert_eq!(
+                (token.left(now), token.is_renewable(now)),
+                (TimeDelta::zero(), false),
+                "{text}"
+            );
+            assert!(
+                token.refresh_token.is_none()
+                    && token.client_id.is_none()
+                    && token.expires_at.is_none()
+            );
         }
     }
 
@@ -255,7 +296,10 @@ mod tests {
             ("\0\0", TokenError::NotJson),
             ("{}", TokenError::NoAccessToken),
             (r#"{"accessToken": null}"#, TokenError::NoAccessToken),
-            (r#"{"accessToken": "a\r\nX-Evil: 1"}"#, TokenError::NoAccessToken),
+            (
+                r#"{"accessToken": "a\r\nX-Evil: 1"}"#,
+                TokenError::NoAccessToken,
+            ),
         ] {
             assert_eq!(parse(text).err(), Some(error), "{text}");
         }
@@ -272,12 +316,26 @@ mod tests {
         ] {
             assert_eq!(token.left(at(now)), TimeDelta::seconds(left), "{now}");
         }
-        for (now, renewable) in [("2027-02-19T20:39:18Z", true), ("2027-02-19T20:39:19Z", false)] {
+        for (now, renewable) in [
+            ("2027-02-19T20:39:18Z", true),
+            ("2027-02-19T20:39:19Z", false),
+        ] {
             assert_eq!(token.is_renewable(at(now)), renewable, "{now}");
         }
-        for key in ["refreshToken", "clientId", "clientSecret", "registrationExpiresAt"] {
+        for key in [
+            "refreshToken",
+            "clientId",
+            "clientSecret",
+            "registrationExpiresAt",
+        ] {
             let text = BY_THE_CLI.replace(&format!("\"{key}\""), "\"x\"");
-            assert!(!parse(&text).ok().unwrap().is_renewable(at("2026-11-22T04:39:19Z")), "{key}");
+            assert!(
+                !parse(&text)
+                    .ok()
+                    .unwrap()
+                    .is_renewable(at("2026-11-22T04:39:19Z")),
+                "{key}"
+            );
         }
     }
 
@@ -286,13 +344,26 @@ mod tests {
         let old = parse(BY_THE_CLI).ok().unwrap();
         let end = at("2026-11-22T05:39:19Z");
         let kept = old.renewed(crate::secret::Secret::new("AT2".into()), end, None);
-        assert_eq!(kept.refresh_token.as_ref().map(|s| s.expose().to_owned()).as_deref(), Some("RT1"));
+        assert_eq!(
+            kept.refresh_token
+                .as_ref()
+                .map(|s| s.expose().to_owned())
+                .as_deref(),
+            Some("RT1")
+        );
         let rotated = old.renewed(
             crate::secret::Secret::new("AT2".into()),
             end,
             Some(crate::secret::Secret::new("RT2".into())),
         );
-        assert_eq!(rotated.refresh_token.as_ref().map(|s| s.expose().to_owned()).as_deref(), Some("RT2"));
+        assert_eq!(
+            rotated
+                .refresh_token
+                .as_ref()
+                .map(|s| s.expose().to_owned())
+                .as_deref(),
+            Some("RT2")
+        );
         assert_eq!(rotated.access_token.expose(), "AT2");
         assert_eq!(rotated.expires_at, Some(end));
     }

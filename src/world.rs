@@ -15,7 +15,10 @@ pub trait Clock: Send + Sync {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "the one place that asks the system")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that asks the system"
+    )]
     fn now(&self) -> DateTime<Utc> {
         Utc::now()
     }
@@ -70,7 +73,11 @@ mod tests {
     #[test]
     fn only_https_and_on_request_this_machine_are_opened() {
         for (text, remote, local) in [
-            ("https://device.sso.eu-west-1.amazonaws.com/?user_code=AB-CD", true, true),
+            (
+                "https://device.sso.eu-west-1.amazonaws.com/?user_code=AB-CD",
+                true,
+                true,
+            ),
             ("http://127.0.0.1:8080/device", false, true),
             ("http://localhost:8080/device", false, true),
             ("http://[::1]:8080/device", false, true),
@@ -83,10 +90,24 @@ mod tests {
             ("--help", false, false),
             ("", false, false),
         ] {
-            assert_eq!(VerificationUrl::parse(text, false).is_some(), remote, "{text}");
-            assert_eq!(VerificationUrl::parse(text, true).is_some(), local, "{text}");
+            assert_eq!(
+                VerificationUrl::parse(text, false).is_some(),
+                remote,
+                "{text}"
+            );
+            assert_eq!(
+                VerificationUrl::parse(text, true).is_some(),
+                local,
+                "{text}"
+            );
         }
-        assert!(VerificationUrl::parse(&format!("https://a.example/{}", "x".repeat(1_000_000)), false).is_none());
+        assert!(
+            VerificationUrl::parse(
+                &format!("https://a.example/{}", "x".repeat(1_000_000)),
+                false
+            )
+            .is_none()
+        );
     }
 
     proptest! {

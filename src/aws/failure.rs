@@ -17,22 +17,40 @@ pub(super) fn of<E: Modelled>(error: &SdkError<E>) -> Failure {
         SdkError::ResponseError(error) => of_answer(None, error.raw()),
         SdkError::TimeoutError(_) => Failure::Unreachable("no answer in time".to_owned()),
         SdkError::DispatchFailure(error) => match error.as_connector_error() {
-            Some(error) if error.is_timeout() => Failure::Unreachable("no answer in time".to_owned()),
+            Some(error) if error.is_timeout() => {
+                Failure::Unreachable("no answer in time".to_owned())
+            }
             Some(error) => Failure::Unreachable(deepest(error)),
             None => Failure::Unreachable(String::new()),
         },
-        SdkError::ConstructionFailure(_) => Failure::Other("the request could not be made".to_owned()),
+        SdkError::ConstructionFailure(_) => {
+            Failure::Other("the request could not be made".to_owned())
+        }
         _ => Failure::Other(String::new()),
     }
 }
 
 fn of_answer(code: Option<&str>, answer: &HttpResponse) -> Failure {
     let status = answer.status().as_u16();
-    let body: Option<Value> = answer.body().bytes().and_then(|bytes| serde_json::from_slice(bytes).ok());
-    let field = |name: &str| body.as_ref().and_then(|body| body.get(name)).and_then(Value::as_str).unwrap_or_default();
+    let body: Option<Value> = answer
+        .body()
+        .bytes()
+        .and_then(|bytes| serde_json::from_slice(bytes).ok());
+    let field = |name: &str| {
+        body.as_ref()
+            .and_then(|body| body.get(name))
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    };
     // The SDK takes the code from the header or `__type`. Some proxies drop the header; the OAuth `error` is left then.
     let code = code.unwrap_or_else(|| field("error"));
-    let description = [field("error_description"), field("message"), field("Message")].into_iter().find(|t| !t.is_empty());
+    let description = [
+        field("error_description"),
+        field("message"),
+        field("Message"),
+    ]
+    .into_iter()
+    .find(|t| !t.is_empty());
     let description = description.unwrap_or_default().to_owned();
     match code {
         "AuthorizationPendingException" | "authorization_pending" => Failure::AuthorizationPending,
@@ -45,7 +63,9 @@ fn of_answer(code: Option<&str>, answer: &HttpResponse) -> Failure {
         "InvalidScopeException" | "invalid_scope" => Failure::InvalidScope,
         "UnauthorizedException" => Failure::Unauthorized,
         "ForbiddenException" => Failure::Forbidden,
-        _ if status == 429 || code.starts_with("TooManyRequests") || code.contains("Throttl") => Failure::Throttled,
+        _ if status == 429 || code.starts_with("TooManyRequests") || code.contains("Throttl") => {
+            Failure::Throttled
+        }
         _ if status >= 500 => Failure::Server(status),
         _ if body.is_none() => Failure::NotTheService(format!("HTTP {status}, no JSON")),
         _ if status == 401 => Failure::Unauthorized,

@@ -32,31 +32,54 @@ pub(super) enum TrustError {
 /// Makes the client. The trust store is read at its first use.
 pub(super) fn client(ca_bundle: Option<&Path>) -> Result<SharedHttpClient, TrustError> {
     let mut trust = TrustStore::default();
-    for certificate in ca_bundle.map(certificates).transpose()?.into_iter().flatten() {
+    for certificate in ca_bundle
+        .map(certificates)
+        .transpose()?
+        .into_iter()
+        .flatten()
+    {
         trust.add_pem_certificate(certificate);
     }
-    let tls = TlsContext::builder().with_trust_store(trust).build().map_err(|_| TrustError::Tls)?;
-    Ok(Builder::new().build_with_connector_fn(move |settings, components| {
-        let mut connector = Connector::builder().proxy_config(ProxyConfig::from_env());
-        if let Some(settings) = settings {
-            connector = connector.connector_settings(settings.clone());
-        }
-        connector.set_sleep_impl(components.and_then(|components| components.sleep_impl()));
-        connector.tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(tls.clone()).build()
-    }))
+    let tls = TlsContext::builder()
+        .with_trust_store(trust)
+        .build()
+        .map_err(|_| TrustError::Tls)?;
+    Ok(
+        Builder::new().build_with_connector_fn(move |settings, components| {
+            let mut connector = Connector::builder().proxy_config(ProxyConfig::from_env());
+            if let Some(settings) = settings {
+                connector = connector.connector_settings(settings.clone());
+            }
+            connector.set_sleep_impl(components.and_then(|components| components.sleep_impl()));
+            connector
+                .tls_provider(Provider::Rustls(CryptoMode::Ring))
+                .tls_context(tls.clone())
+                .build()
+        }),
+    )
 }
 
 /// The certificates of a bundle, each in PEM form. What is no certificate is left out: the SDK would panic over it.
 fn certificates(path: &Path) -> Result<Vec<Vec<u8>>, TrustError> {
     let bytes = file::read(path)?.ok_or_else(|| TrustError::Missing(path.to_owned()))?;
     let text = String::from_utf8_lossy(&bytes);
-    let blocks = text.split_inclusive(END).filter_map(|block| block.find(BEGIN).and_then(|start| block.get(start..)));
-    let usable: Vec<_> = blocks.filter(|block| is_authority(block)).map(|block| block.as_bytes().to_vec()).collect();
-    if usable.is_empty() { Err(TrustError::NoCertificate(path.to_owned())) } else { Ok(usable) }
+    let blocks = text
+        .split_inclusive(END)
+        .filter_map(|block| block.find(BEGIN).and_then(|start| block.get(start..)));
+    let usable: Vec<_> = blocks
+        .filter(|block| is_authority(block))
+        .map(|block| block.as_bytes().to_vec())
+        .collect();
+    if usable.is_empty() {
+        Err(TrustError::NoCertificate(path.to_owned()))
+    } else {
+        Ok(usable)
+    }
 }
 
 fn is_authority(pem: &str) -> bool {
-    CertificateDer::from_pem_slice(pem.as_bytes()).is_ok_and(|der| RootCertStore::empty().add(der).is_ok())
+    CertificateDer::from_pem_slice(pem.as_bytes())
+        .is_ok_and(|der| RootCertStore::empty().add(der).is_ok())
 }
 
 #[cfg(test)]
@@ -73,7 +96,10 @@ mod tests {
 
     #[test]
     fn a_bundle_without_a_certificate_is_refused_and_does_not_panic() {
-        assert!(matches!(client(Some(Path::new("/nonexistent/ca.pem"))), Err(TrustError::Missing(_))));
+        assert!(matches!(
+            client(Some(Path::new("/nonexistent/ca.pem"))),
+            Err(TrustError::Missing(_))
+        ));
         for text in [
             "",
             "no certificate",

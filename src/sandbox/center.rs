@@ -12,8 +12,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 pub(super) use self::portal::Identity;
 use super::directory::{Directory, portal_key};
 use super::refusal::{
-    ACCESS_DENIED, AUTHORIZATION_PENDING, EXPIRED_TOKEN, INVALID_CLIENT, INVALID_CLIENT_METADATA, INVALID_GRANT,
-    INVALID_REQUEST, INVALID_SCOPE, Refusal, SLOW_DOWN, UNSUPPORTED_GRANT_TYPE,
+    ACCESS_DENIED, AUTHORIZATION_PENDING, EXPIRED_TOKEN, INVALID_CLIENT, INVALID_CLIENT_METADATA,
+    INVALID_GRANT, INVALID_REQUEST, INVALID_SCOPE, Refusal, SLOW_DOWN, UNSUPPORTED_GRANT_TYPE,
 };
 use super::{Approve, Request, random};
 
@@ -181,20 +181,36 @@ impl Center {
         }
         // RFC 6749, section 3.3: what a scope may be made of.
         let well_formed = |scope: &String| {
-            !scope.is_empty() && scope.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"' && byte != b'\\')
+            !scope.is_empty()
+                && scope
+                    .bytes()
+                    .all(|byte| byte.is_ascii_graphic() && byte != b'"' && byte != b'\\')
         };
         if !scopes.iter().all(well_formed) {
             return Err(INVALID_SCOPE);
         }
-        if !grants.iter().all(|grant| grant == DEVICE_CODE_GRANT || grant == REFRESH_GRANT) {
+        if !grants
+            .iter()
+            .all(|grant| grant == DEVICE_CODE_GRANT || grant == REFRESH_GRANT)
+        {
             return Err(UNSUPPORTED_GRANT_TYPE);
         }
         let id = random::secret("client-", 22)?;
         let secret = self.hand_out("client-secret-", 120)?;
         let expires_at = later(now, CLIENT_LIFETIME);
-        let client = Client { name: name.to_owned(), secret: secret.clone(), scopes, expires_at };
+        let client = Client {
+            name: name.to_owned(),
+            secret: secret.clone(),
+            scopes,
+            expires_at,
+        };
         self.clients.insert(id.clone(), client);
-        Ok(Registration { id, secret, issued_at: now, expires_at })
+        Ok(Registration {
+            id,
+            secret,
+            issued_at: now,
+            expires_at,
+        })
     }
 
     /// Starts a device authorization.
@@ -206,7 +222,8 @@ impl Center {
         now: DateTime<Utc>,
     ) -> Result<Authorization, Refusal> {
         self.client(client, secret, now)?;
-        let portal = portal_key(start_url).ok_or(INVALID_REQUEST.because("The start URL is no https URL."))?;
+        let portal = portal_key(start_url)
+            .ok_or(INVALID_REQUEST.because("The start URL is no https URL."))?;
         let code = self.hand_out("device-", 64)?;
         let user_code = random::user_code()?;
         self.devices.push(Device {
@@ -248,9 +265,17 @@ impl Center {
         self.issue(client, sign_in, now)
     }
 
-    fn redeem_code(&mut self, client: &str, code: &str, now: DateTime<Utc>) -> Result<usize, Refusal> {
+    fn redeem_code(
+        &mut self,
+        client: &str,
+        code: &str,
+        now: DateTime<Utc>,
+    ) -> Result<usize, Refusal> {
         let approve = self.rules.approve;
-        let device = self.devices.iter_mut().find(|device| device.code == code && device.client == client);
+        let device = self
+            .devices
+            .iter_mut()
+            .find(|device| device.code == code && device.client == client);
         let device = device.ok_or(INVALID_GRANT)?;
         if device.used {
             return Err(INVALID_GRANT);
@@ -263,10 +288,15 @@ impl Center {
             return Err(ACCESS_DENIED);
         }
         // An early poll is one even when the answer is ready: a client that hurries should learn it in a test.
-        let early = device.last_poll.is_some_and(|last| now.signed_duration_since(last) < device.interval);
+        let early = device
+            .last_poll
+            .is_some_and(|last| now.signed_duration_since(last) < device.interval);
         device.last_poll = Some(now);
         if early {
-            device.interval = device.interval.checked_add(&SLOW_DOWN_STEP).unwrap_or(TimeDelta::MAX);
+            device.interval = device
+                .interval
+                .checked_add(&SLOW_DOWN_STEP)
+                .unwrap_or(TimeDelta::MAX);
             return Err(SLOW_DOWN);
         }
         let (_, since) = verdict.ok_or(AUTHORIZATION_PENDING)?;
@@ -276,14 +306,28 @@ impl Center {
             return Err(INVALID_GRANT);
         }
         device.used = true;
-        self.sign_ins.push(SignIn { portal: device.portal.clone(), ends_at });
+        self.sign_ins.push(SignIn {
+            portal: device.portal.clone(),
+            ends_at,
+        });
         Ok(self.sign_ins.len() - 1)
     }
 
-    fn redeem_refresh(&mut self, client: &str, token: &str, now: DateTime<Utc>) -> Result<usize, Refusal> {
-        let refresh = self.refresh.get_mut(token).filter(|refresh| refresh.client == client && !refresh.used);
+    fn redeem_refresh(
+        &mut self,
+        client: &str,
+        token: &str,
+        now: DateTime<Utc>,
+    ) -> Result<usize, Refusal> {
+        let refresh = self
+            .refresh
+            .get_mut(token)
+            .filter(|refresh| refresh.client == client && !refresh.used);
         let refresh = refresh.ok_or(INVALID_GRANT)?;
-        let ended = self.sign_ins.get(refresh.sign_in).is_none_or(|sign_in| now >= sign_in.ends_at);
+        let ended = self
+            .sign_ins
+            .get(refresh.sign_in)
+            .is_none_or(|sign_in| now >= sign_in.ends_at);
         if ended {
             return Err(INVALID_GRANT);
         }
@@ -291,23 +335,56 @@ impl Center {
         Ok(refresh.sign_in)
     }
 
-    fn issue(&mut self, client: &str, sign_in: usize, now: DateTime<Utc>) -> Result<Tokens, Refusal> {
+    fn issue(
+        &mut self,
+        client: &str,
+        sign_in: usize,
+        now: DateTime<Utc>,
+    ) -> Result<Tokens, Refusal> {
         let ends_at = self.sign_ins.get(sign_in).ok_or(INVALID_GRANT)?.ends_at;
         let scopes = &self.clients.get(client).ok_or(INVALID_CLIENT)?.scopes;
-        let lifetime = if scopes.is_empty() { LEGACY_TOKEN_LIFETIME } else { self.rules.token_lifetime };
+        let lifetime = if scopes.is_empty() {
+            LEGACY_TOKEN_LIFETIME
+        } else {
+            self.rules.token_lifetime
+        };
         let renewable = scopes.iter().any(|scope| scope == "sso:account:access");
         let expires_at = later(now, lifetime).min(ends_at);
         let access = self.hand_out("access-", 240)?;
-        self.access.insert(access.clone(), Access { sign_in, expires_at });
-        let refresh = if renewable { Some(self.hand_out("refresh-", 240)?) } else { None };
+        self.access.insert(
+            access.clone(),
+            Access {
+                sign_in,
+                expires_at,
+            },
+        );
+        let refresh = if renewable {
+            Some(self.hand_out("refresh-", 240)?)
+        } else {
+            None
+        };
         if let Some(token) = &refresh {
-            self.refresh.insert(token.clone(), Refresh { client: client.to_owned(), sign_in, used: false });
+            self.refresh.insert(
+                token.clone(),
+                Refresh {
+                    client: client.to_owned(),
+                    sign_in,
+                    used: false,
+                },
+            );
         }
-        Ok(Tokens { access, refresh, expires_in: expires_at.signed_duration_since(now) })
+        Ok(Tokens {
+            access,
+            refresh,
+            expires_in: expires_at.signed_duration_since(now),
+        })
     }
 
     fn client(&self, id: &str, secret: &str, now: DateTime<Utc>) -> Result<&Client, Refusal> {
-        let known = self.clients.get(id).filter(|client| client.secret == secret && now < client.expires_at);
+        let known = self
+            .clients
+            .get(id)
+            .filter(|client| client.secret == secret && now < client.expires_at);
         known.ok_or(INVALID_CLIENT)
     }
 
@@ -321,7 +398,10 @@ impl Center {
     pub(super) fn decide(&mut self, user_code: &str, verdict: Verdict, now: DateTime<Utc>) -> bool {
         let approve = self.rules.approve;
         let wanted = plain(user_code);
-        let device = self.devices.iter_mut().find(|device| plain(&device.user_code) == wanted);
+        let device = self
+            .devices
+            .iter_mut()
+            .find(|device| plain(&device.user_code) == wanted);
         match device {
             Some(device) if device.waits(approve, now) => {
                 device.verdict = Some((verdict, now));
@@ -333,31 +413,46 @@ impl Center {
 
     /// Returns the user codes that wait for a decision, the oldest first.
     pub(super) fn pending(&self, now: DateTime<Utc>) -> Vec<String> {
-        let waiting = self.devices.iter().filter(|device| device.waits(self.rules.approve, now));
+        let waiting = self
+            .devices
+            .iter()
+            .filter(|device| device.waits(self.rules.approve, now));
         waiting.map(|device| device.user_code.clone()).collect()
     }
 
     /// Returns what the verification page shows of a code; `None` where it is unknown, used or expired.
     pub(super) fn inquire(&self, user_code: &str, now: DateTime<Utc>) -> Option<Inquiry> {
         let wanted = plain(user_code);
-        let mut live = self.devices.iter().filter(|device| now < device.expires_at && !device.used);
+        let mut live = self
+            .devices
+            .iter()
+            .filter(|device| now < device.expires_at && !device.used);
         let device = live.find(|device| plain(&device.user_code) == wanted)?;
         Some(Inquiry {
             user_code: device.user_code.clone(),
-            client: self.clients.get(&device.client).map(|client| client.name.clone()).unwrap_or_default(),
+            client: self
+                .clients
+                .get(&device.client)
+                .map(|client| client.name.clone())
+                .unwrap_or_default(),
             start_url: device.start_url.clone(),
             form_token: device.form_token.clone(),
-            verdict: device.verdict_at(self.rules.approve, now).map(|(verdict, _)| verdict),
+            verdict: device
+                .verdict_at(self.rules.approve, now)
+                .map(|(verdict, _)| verdict),
         })
     }
 }
 
 impl Device {
     fn verdict_at(&self, approve: Approve, now: DateTime<Utc>) -> Option<(Verdict, DateTime<Utc>)> {
-        self.verdict.or_else(|| match approve {
-            Approve::Auto { after } => Some((Verdict::Approved, later(self.created, after))),
-            Approve::Page => None,
-        }.filter(|(_, since)| now >= *since))
+        self.verdict.or_else(|| {
+            match approve {
+                Approve::Auto { after } => Some((Verdict::Approved, later(self.created, after))),
+                Approve::Page => None,
+            }
+            .filter(|(_, since)| now >= *since)
+        })
     }
 
     fn waits(&self, approve: Approve, now: DateTime<Utc>) -> bool {
@@ -367,7 +462,11 @@ impl Device {
 
 /// What a person typed: case, blanks and the hyphen do not matter.
 fn plain(user_code: &str) -> String {
-    user_code.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect()
+    user_code
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|letter| letter.to_ascii_uppercase())
+        .collect()
 }
 
 fn delta(duration: Duration) -> TimeDelta {
@@ -376,7 +475,8 @@ fn delta(duration: Duration) -> TimeDelta {
 
 fn later(now: DateTime<Utc>, duration: Duration) -> DateTime<Utc> {
     // Chrono's own `+` panics where the calendar ends.
-    now.checked_add_signed(delta(duration)).unwrap_or(DateTime::<Utc>::MAX_UTC)
+    now.checked_add_signed(delta(duration))
+        .unwrap_or(DateTime::<Utc>::MAX_UTC)
 }
 
 #[cfg(test)]
