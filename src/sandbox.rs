@@ -58,7 +58,9 @@ impl Options {
     pub fn new(clock: Clock) -> Options {
         Options {
             port: 0,
-            approve: Approve::Auto { after: Duration::ZERO },
+            approve: Approve::Auto {
+                after: Duration::ZERO,
+            },
             token_lifetime: Duration::from_secs(3600),
             sign_in_lifetime: Duration::from_secs(8 * 3600),
             interval: Duration::from_secs(1),
@@ -110,7 +112,10 @@ pub enum SandboxError {
         source: io::Error,
     },
     /// The interval is told to clients in whole seconds.
-    #[error("the polling interval of the sandbox must be whole seconds, and no more than {}", i32::MAX)]
+    #[error(
+        "the polling interval of the sandbox must be whole seconds, and no more than {}",
+        i32::MAX
+    )]
     Interval,
 }
 
@@ -130,7 +135,15 @@ impl Sandbox {
     ///
     /// When the port is taken, the system gives no thread, or the interval is no whole number of seconds.
     pub fn start(options: Options) -> Result<Sandbox, SandboxError> {
-        let Options { port, approve, token_lifetime, sign_in_lifetime, interval, directory, clock } = options;
+        let Options {
+            port,
+            approve,
+            token_lifetime,
+            sign_in_lifetime,
+            interval,
+            directory,
+            clock,
+        } = options;
         if interval.subsec_nanos() != 0 || i32::try_from(interval.as_secs()).is_err() {
             return Err(SandboxError::Interval);
         }
@@ -138,12 +151,25 @@ impl Sandbox {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(listen)?;
         listener.set_nonblocking(true).map_err(listen)?;
         let url = format!("http://{}", listener.local_addr().map_err(listen)?);
-        let rules = Rules { approve, token_lifetime, sign_in_lifetime, interval, directory, url: url.clone() };
+        let rules = Rules {
+            approve,
+            token_lifetime,
+            sign_in_lifetime,
+            interval,
+            directory,
+            url: url.clone(),
+        };
         let center = Arc::new(Mutex::new(Center::new(rules)));
         let (stop, stopped) = oneshot::channel();
         let thread = http::serve(listener, Arc::clone(&center), Arc::clone(&clock), stopped)
             .map_err(|source| SandboxError::Server { source })?;
-        Ok(Sandbox { url, center, clock, stop: Some(stop), thread: Some(thread) })
+        Ok(Sandbox {
+            url,
+            center,
+            clock,
+            stop: Some(stop),
+            thread: Some(thread),
+        })
     }
 
     /// Returns the base URL, `http://127.0.0.1:PORT`, which is the endpoint of all three services.

@@ -63,7 +63,10 @@ impl Directory {
     pub fn from_config(text: &str) -> Directory {
         let sections = sections(text);
         let mut portals: BTreeMap<String, Vec<Account>> = BTreeMap::new();
-        for (_, profile) in sections.iter().filter(|(name, _)| !name.starts_with("sso-session ")) {
+        for (_, profile) in sections
+            .iter()
+            .filter(|(name, _)| !name.starts_with("sso-session "))
+        {
             let start_url = match profile.get("sso_session") {
                 Some(session) => {
                     let header = format!("sso-session {session}");
@@ -73,9 +76,11 @@ impl Directory {
                 None => profile.get("sso_start_url"),
             };
             let key = start_url.and_then(|url| portal_key(url));
-            let (Some(key), Some(id), Some(role)) =
-                (key, profile.get("sso_account_id"), profile.get("sso_role_name"))
-            else {
+            let (Some(key), Some(id), Some(role)) = (
+                key,
+                profile.get("sso_account_id"),
+                profile.get("sso_role_name"),
+            ) else {
                 continue;
             };
             let accounts = portals.entry(key).or_default();
@@ -94,7 +99,11 @@ impl Directory {
     /// Returns the accounts of a portal, by the key that [`portal_key`] makes.
     pub(super) fn accounts(&self, key: &str) -> Vec<Account> {
         self.portals.get(key).cloned().unwrap_or_else(|| {
-            let first = account("111122223333", "Sandbox", &["AdministratorAccess", "ReadOnlyAccess"]);
+            let first = account(
+                "111122223333",
+                "Sandbox",
+                &["AdministratorAccess", "ReadOnlyAccess"],
+            );
             std::iter::once(first).chain(more(key)).collect()
         })
     }
@@ -103,9 +112,14 @@ impl Directory {
 /// Returns what tells one portal from another: host and path, without the `/`, `#` and `?` that people add.
 /// `None` where the text is no https URL.
 pub(super) fn portal_key(start_url: &str) -> Option<String> {
-    let url = Url::parse(start_url.trim()).ok().filter(|url| url.scheme() == "https")?;
+    let url = Url::parse(start_url.trim())
+        .ok()
+        .filter(|url| url.scheme() == "https")?;
     let host = url.host_str()?;
-    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    let port = url
+        .port()
+        .map(|port| format!(":{port}"))
+        .unwrap_or_default();
     Some(format!("{host}{port}{}", url.path().trim_end_matches('/')))
 }
 
@@ -132,7 +146,10 @@ fn more(key: &str) -> Vec<Account> {
     let made = MORE.iter().map(|(name, roles)| {
         // Two portals never share an account, and the same portal has the same ones on every run.
         let hash = Sha1::digest(format!("{key}\n{name}"));
-        let number = hash.iter().take(7).fold(0u64, |number, byte| number << 8 | u64::from(*byte));
+        let number = hash
+            .iter()
+            .take(7)
+            .fold(0u64, |number, byte| number << 8 | u64::from(*byte));
         account(&format!("{:012}", number % 1_000_000_000_000), name, roles)
     });
     made.collect()
@@ -140,10 +157,19 @@ fn more(key: &str) -> Vec<Account> {
 
 fn sections(text: &str) -> Vec<(&str, BTreeMap<&str, String>)> {
     let mut sections: Vec<(&str, BTreeMap<&str, String>)> = Vec::new();
-    for line in text.lines().map(str::trim).filter(|line| !line.starts_with(['#', ';'])) {
-        if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+    for line in text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.starts_with(['#', ';']))
+    {
+        if let Some(name) = line
+            .strip_prefix('[')
+            .and_then(|line| line.strip_suffix(']'))
+        {
             sections.push((name.trim(), BTreeMap::new()));
-        } else if let (Some((_, section)), Some((key, value))) = (sections.last_mut(), line.split_once('=')) {
+        } else if let (Some((_, section)), Some((key, value))) =
+            (sections.last_mut(), line.split_once('='))
+        {
             section.insert(key.trim(), value.trim().to_owned());
         }
     }
@@ -164,17 +190,31 @@ mod tests {
         assert_eq!(home[0].email, "muppets@example.com");
         assert_eq!(home.len(), 1 + MORE.len());
         let work = directory.accounts("worksso.awsapps.com/start");
-        assert_eq!((work[0].id.as_str(), work[1].id.as_str()), ("432143214321", "567856785678"));
-        assert_eq!(directory.accounts("oldsso.awsapps.com/start")[0].roles, ["LegacyAccess"]);
+        assert_eq!(
+            (work[0].id.as_str(), work[1].id.as_str()),
+            ("432143214321", "567856785678")
+        );
+        assert_eq!(
+            directory.accounts("oldsso.awsapps.com/start")[0].roles,
+            ["LegacyAccess"]
+        );
     }
 
     #[test]
     fn portals_share_no_account() {
         let directory = Directory::default();
-        let keys = ["homesso.awsapps.com/start", "worksso.awsapps.com/start", "else.example/start", "b.example"];
+        let keys = [
+            "homesso.awsapps.com/start",
+            "worksso.awsapps.com/start",
+            "else.example/start",
+            "b.example",
+        ];
         let lists = keys.map(|key| directory.accounts(key));
         let mut ids: Vec<_> = lists.iter().flatten().map(|account| &account.id).collect();
-        assert!(ids.iter().all(|id| id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit())));
+        assert!(
+            ids.iter()
+                .all(|id| id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit()))
+        );
         let all = ids.len();
         ids.sort();
         ids.dedup();
@@ -185,10 +225,20 @@ mod tests {
     #[test]
     fn spellings_of_one_portal() {
         let key = portal_key("https://homesso.awsapps.com/start");
-        for same in ["https://HOMESSO.awsapps.com/start/", "https://homesso.awsapps.com/start#/", "https://homesso.awsapps.com:443/start/?a=b"] {
+        for same in [
+            "https://HOMESSO.awsapps.com/start/",
+            "https://homesso.awsapps.com/start#/",
+            "https://homesso.awsapps.com:443/start/?a=b",
+        ] {
             assert_eq!(portal_key(same), key, "{same}");
         }
-        for bad in ["", "http://homesso.awsapps.com/start", "homesso", "https://", "file:///etc"] {
+        for bad in [
+            "",
+            "http://homesso.awsapps.com/start",
+            "homesso",
+            "https://",
+            "file:///etc",
+        ] {
             assert_eq!(portal_key(bad), None, "{bad}");
         }
     }

@@ -15,7 +15,11 @@ use super::directory::CONFIG;
 const MARK: &str = "made-by-ssologin-sandbox";
 
 /// The services whose endpoint clients older than `AWS_ENDPOINT_URL` take from rules in the home.
-const SERVICES: [(&str, &str); 3] = [("sso", "2019-06-10"), ("sso-oidc", "2019-06-10"), ("sts", "2011-06-15")];
+const SERVICES: [(&str, &str); 3] = [
+    ("sso", "2019-06-10"),
+    ("sso-oidc", "2019-06-10"),
+    ("sts", "2011-06-15"),
+];
 
 /// Variables that would lead a client away from the sandbox's config, accounts or endpoints.
 const REMOVED: &[&str] = &[
@@ -85,11 +89,18 @@ impl Home {
     ///
     /// When the folder cannot be made or written.
     pub fn temporary(base_url: &str) -> Result<Home, HomeError> {
-        let made = tempfile::Builder::new().prefix("ssologin-sandbox-").tempdir();
-        let folder = made.map_err(failed(&std::env::temp_dir()))?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix("ssologin-sandbox-");
+        // A temporary folder is the umask's by default, and others may enter it.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        let folder = builder.tempdir().map_err(failed(&std::env::temp_dir()))?;
         let path = folder.path().to_owned();
         furnish(&path, base_url)?;
-        Ok(Home { path, _temporary: Some(folder) })
+        Ok(Home {
+            path,
+            _temporary: Some(folder),
+        })
     }
 
     /// Makes a home in a given folder, which stays. A config that an earlier run left there, and that may have
@@ -99,7 +110,11 @@ impl Home {
     ///
     /// When the folder is `real_home` or in its `.aws`, has an `.aws` folder that the sandbox did not make, or
     /// cannot be written.
-    pub fn create(path: &Path, base_url: &str, real_home: Option<&Path>) -> Result<Home, HomeError> {
+    pub fn create(
+        path: &Path,
+        base_url: &str,
+        real_home: Option<&Path>,
+    ) -> Result<Home, HomeError> {
         let path = std::path::absolute(path).map_err(failed(path))?;
         // Before anything is made: not even an empty folder of ours belongs into the real `.aws`.
         if real_home.is_some_and(|real| is_real(&path, real)) {
@@ -107,7 +122,10 @@ impl Home {
         }
         folders(&path)?;
         furnish(&path, base_url)?;
-        Ok(Home { path, _temporary: None })
+        Ok(Home {
+            path,
+            _temporary: None,
+        })
     }
 
     /// Returns the folder.
@@ -136,8 +154,11 @@ impl Home {
             ("NO_PROXY", local.clone()),
             ("no_proxy", local),
         ];
-        let set = set.into_iter().map(|(name, value)| (name.to_owned(), Some(value)));
-        set.chain(REMOVED.iter().map(|name| ((*name).to_owned(), None))).collect()
+        let set = set
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), Some(value)));
+        set.chain(REMOVED.iter().map(|name| ((*name).to_owned(), None)))
+            .collect()
     }
 }
 
@@ -169,7 +190,9 @@ fn furnish(home: &Path, base_url: &str) -> Result<(), HomeError> {
         Ok(()) => create(&mark, "This folder is a sandbox's. It may be deleted.\n")?,
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && is_ours() => {}
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            return Err(HomeError::Foreign { path: home.to_owned() });
+            return Err(HomeError::Foreign {
+                path: home.to_owned(),
+            });
         }
         Err(error) => return Err(failed(&aws)(error)),
     }
@@ -177,7 +200,11 @@ fn furnish(home: &Path, base_url: &str) -> Result<(), HomeError> {
     for (service, version) in SERVICES {
         let folder = aws.join("models").join(service).join(version);
         folders(&folder)?;
-        replace(&folder, "endpoint-rule-set-1.json", &rules(base_url).to_string())?;
+        replace(
+            &folder,
+            "endpoint-rule-set-1.json",
+            &rules(base_url).to_string(),
+        )?;
     }
     folders(&home.join(".local").join("state"))
 }
@@ -185,8 +212,12 @@ fn furnish(home: &Path, base_url: &str) -> Result<(), HomeError> {
 /// Returns endpoint rules with one answer to every question.
 fn rules(base_url: &str) -> Value {
     let parameter = |built_in: &str, kind: &str| match kind {
-        "Boolean" => json!({ "builtIn": built_in, "required": true, "default": false, "documentation": "", "type": kind }),
-        kind => json!({ "builtIn": built_in, "required": false, "documentation": "", "type": kind }),
+        "Boolean" => {
+            json!({ "builtIn": built_in, "required": true, "default": false, "documentation": "", "type": kind })
+        }
+        kind => {
+            json!({ "builtIn": built_in, "required": false, "documentation": "", "type": kind })
+        }
     };
     json!({
         "version": "1.0",

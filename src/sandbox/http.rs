@@ -29,18 +29,22 @@ pub(super) fn serve(
     clock: Clock,
     stop: oneshot::Receiver<()>,
 ) -> io::Result<JoinHandle<()>> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     let listener = {
         // A tokio listener registers itself with the runtime that is entered.
         let _entered = runtime.enter();
         tokio::net::TcpListener::from_std(listener)?
     };
-    thread::Builder::new().name("sandbox".to_owned()).spawn(move || {
-        // What is still open when `stop` comes is dropped with the runtime.
-        runtime.block_on(async {
-            select(Box::pin(accept(listener, center, clock)), stop).await;
-        });
-    })
+    thread::Builder::new()
+        .name("sandbox".to_owned())
+        .spawn(move || {
+            // What is still open when `stop` comes is dropped with the runtime.
+            runtime.block_on(async {
+                select(Box::pin(accept(listener, center, clock)), stop).await;
+            });
+        })
 }
 
 async fn accept(listener: tokio::net::TcpListener, center: Arc<Mutex<Center>>, clock: Clock) {
@@ -51,8 +55,11 @@ async fn accept(listener: tokio::net::TcpListener, center: Arc<Mutex<Center>>, c
             continue;
         };
         let (center, clock) = (Arc::clone(&center), Arc::clone(&clock));
-        let service = service_fn(move |request| answer(request, Arc::clone(&center), Arc::clone(&clock)));
-        let connection = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service);
+        let service =
+            service_fn(move |request| answer(request, Arc::clone(&center), Arc::clone(&clock)));
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .serve_connection(TokioIo::new(stream), service);
         tokio::spawn(async move {
             // A connection that breaks concerns its client, who knows.
             let _ = connection.await;
@@ -68,7 +75,12 @@ async fn answer(
     let (head, body) = request.into_parts();
     // A body that is announced and never sent would otherwise hold its connection for ever.
     let collected = Box::pin(Limited::new(body, BODY_LIMIT).collect());
-    let body = match select(collected, Box::pin(tokio::time::sleep(Duration::from_secs(30)))).await {
+    let body = match select(
+        collected,
+        Box::pin(tokio::time::sleep(Duration::from_secs(30))),
+    )
+    .await
+    {
         Either::Left((Ok(body), _)) => Some(body.to_bytes()),
         _ => None,
     };

@@ -18,11 +18,19 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action
 pub(super) fn answer(center: &mut Center, request: &Request, now: DateTime<Utc>) -> Response {
     // A page of another site whose name was made to resolve to 127.0.0.1 must not press the buttons.
     if !is_local(center, request) {
-        return shell(StatusCode::FORBIDDEN, "<h1>Not this host</h1><p>Open the page by its own address.</p>");
+        return shell(
+            StatusCode::FORBIDDEN,
+            "<h1>Not this host</h1><p>Open the page by its own address.</p>",
+        );
     }
     if request.uri().path() == "/" {
-        let mut response = shell(StatusCode::SEE_OTHER, "<p><a href=\"/device\">Enter a code</a></p>");
-        response.headers_mut().insert(LOCATION, HeaderValue::from_static("/device"));
+        let mut response = shell(
+            StatusCode::SEE_OTHER,
+            "<p><a href=\"/device\">Enter a code</a></p>",
+        );
+        response
+            .headers_mut()
+            .insert(LOCATION, HeaderValue::from_static("/device"));
         return response;
     }
     match *request.method() {
@@ -41,16 +49,31 @@ pub(super) fn answer(center: &mut Center, request: &Request, now: DateTime<Utc>)
 fn is_local(center: &Center, request: &Request) -> bool {
     let own = center.url().trim_start_matches("http://");
     let port = own.rsplit_once(':').map_or("", |(_, port)| port);
-    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
+    let host = request
+        .headers()
+        .get(HOST)
+        .and_then(|host| host.to_str().ok());
     host.is_some_and(|host| host == own || host.strip_prefix("localhost:") == Some(port))
 }
 
 fn show(center: &Center, code: &str, now: DateTime<Utc>) -> Response {
     match center.inquire(code, now) {
-        None => ask(StatusCode::NOT_FOUND, "This code is unknown, used or expired."),
-        Some(Inquiry { verdict: Some(verdict), .. }) => decided(verdict),
+        None => ask(
+            StatusCode::NOT_FOUND,
+            "This code is unknown, used or expired.",
+        ),
+        Some(Inquiry {
+            verdict: Some(verdict),
+            ..
+        }) => decided(verdict),
         Some(inquiry) => {
-            let Inquiry { user_code, client, start_url, form_token, .. } = inquiry;
+            let Inquiry {
+                user_code,
+                client,
+                start_url,
+                form_token,
+                ..
+            } = inquiry;
             shell(
                 StatusCode::OK,
                 &format!(
@@ -98,7 +121,10 @@ fn decide(center: &mut Center, request: &Request, now: DateTime<Utc>) -> Respons
         _ => return ask(StatusCode::BAD_REQUEST, "The form was incomplete."),
     };
     let Some(inquiry) = center.inquire(&code, now) else {
-        return ask(StatusCode::NOT_FOUND, "This code is unknown, used or expired.");
+        return ask(
+            StatusCode::NOT_FOUND,
+            "This code is unknown, used or expired.",
+        );
     };
     // Only who has read the page of this code can know its token: a form on another site cannot.
     if inquiry.form_token != field("form_token") {
@@ -116,14 +142,20 @@ fn decided(verdict: Verdict) -> Response {
         Verdict::Approved => {
             "<h1 id=\"approved\">Approved</h1><p>You may close this page and go back to your terminal.</p>"
         }
-        Verdict::Denied => "<h1 id=\"denied\">Denied</h1><p>The application was refused. You may close this page.</p>",
+        Verdict::Denied => {
+            "<h1 id=\"denied\">Denied</h1><p>The application was refused. You may close this page.</p>"
+        }
     };
     shell(StatusCode::OK, content)
 }
 
 fn shell(status: StatusCode, content: &str) -> Response {
     let (before, after) = SHELL.split_once(PLACE).unwrap_or((SHELL, ""));
-    let mut response = text(status, "text/html; charset=utf-8", [before, content, after].concat());
+    let mut response = text(
+        status,
+        "text/html; charset=utf-8",
+        [before, content, after].concat(),
+    );
     let headers = response.headers_mut();
     for (name, value) in [
         ("content-security-policy", POLICY),
@@ -131,7 +163,10 @@ fn shell(status: StatusCode, content: &str) -> Response {
         ("x-content-type-options", "nosniff"),
         ("x-frame-options", "DENY"),
     ] {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        headers.insert(
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        );
     }
     response
 }

@@ -31,9 +31,16 @@ fn draw(prefix: &str, alphabet: &[u8], length: usize) -> Result<String, Refusal>
     let mut bytes = [0u8; 64];
     while text.len() < end {
         getrandom::fill(&mut bytes).map_err(|_| INTERNAL_SERVER)?;
-        let letters = bytes.iter().map(|byte| usize::from(*byte)).filter(|byte| *byte < fair);
+        let letters = bytes
+            .iter()
+            .map(|byte| usize::from(*byte))
+            .filter(|byte| *byte < fair);
         let letters = letters.filter_map(|byte| alphabet.get(byte % alphabet.len()));
-        text.extend(letters.take(end - text.len()).map(|letter| char::from(*letter)));
+        text.extend(
+            letters
+                .take(end - text.len())
+                .map(|letter| char::from(*letter)),
+        );
     }
     Ok(text)
 }

@@ -10,8 +10,18 @@ pub(super) struct Refusal {
     pub(super) text: &'static str,
 }
 
-const fn refusal(status: u16, name: &'static str, code: &'static str, text: &'static str) -> Refusal {
-    Refusal { status, name, code, text }
+const fn refusal(
+    status: u16,
+    name: &'static str,
+    code: &'static str,
+    text: &'static str,
+) -> Refusal {
+    Refusal {
+        status,
+        name,
+        code,
+        text,
+    }
 }
 
 impl Refusal {
@@ -21,42 +31,114 @@ impl Refusal {
     }
 }
 
-pub(super) const INVALID_REQUEST: Refusal =
-    refusal(400, "InvalidRequestException", "invalid_request", "The request is not valid.");
-pub(super) const INVALID_CLIENT: Refusal =
-    refusal(401, "InvalidClientException", "invalid_client", "The client is unknown, or its secret is wrong or expired.");
-pub(super) const INVALID_CLIENT_METADATA: Refusal =
-    refusal(400, "InvalidClientMetadataException", "invalid_client_metadata", "The client type must be public.");
-pub(super) const INVALID_SCOPE: Refusal =
-    refusal(400, "InvalidScopeException", "invalid_scope", "A scope is malformed.");
-pub(super) const INVALID_GRANT: Refusal =
-    refusal(400, "InvalidGrantException", "invalid_grant", "The code or refresh token is unknown, used or revoked.");
-pub(super) const UNSUPPORTED_GRANT_TYPE: Refusal =
-    refusal(400, "UnsupportedGrantTypeException", "unsupported_grant_type", "The grant type is not supported.");
-pub(super) const AUTHORIZATION_PENDING: Refusal =
-    refusal(400, "AuthorizationPendingException", "authorization_pending", "Nobody has decided about the code yet.");
-pub(super) const SLOW_DOWN: Refusal =
-    refusal(400, "SlowDownException", "slow_down", "The client asks more often than the interval allows.");
-pub(super) const ACCESS_DENIED: Refusal =
-    refusal(400, "AccessDeniedException", "access_denied", "The request was denied.");
-pub(super) const EXPIRED_TOKEN: Refusal =
-    refusal(400, "ExpiredTokenException", "expired_token", "The device code has expired.");
-pub(super) const INTERNAL_SERVER: Refusal =
-    refusal(500, "InternalServerException", "server_error", "The sandbox has no randomness to make a secret of.");
+pub(super) const INVALID_REQUEST: Refusal = refusal(
+    400,
+    "InvalidRequestException",
+    "invalid_request",
+    "The request is not valid.",
+);
+pub(super) const INVALID_CLIENT: Refusal = refusal(
+    401,
+    "InvalidClientException",
+    "invalid_client",
+    "The client is unknown, or its secret is wrong or expired.",
+);
+pub(super) const INVALID_CLIENT_METADATA: Refusal = refusal(
+    400,
+    "InvalidClientMetadataException",
+    "invalid_client_metadata",
+    "The client type must be public.",
+);
+pub(super) const INVALID_SCOPE: Refusal = refusal(
+    400,
+    "InvalidScopeException",
+    "invalid_scope",
+    "A scope is malformed.",
+);
+pub(super) const INVALID_GRANT: Refusal = refusal(
+    400,
+    "InvalidGrantException",
+    "invalid_grant",
+    "The code or refresh token is unknown, used or revoked.",
+);
+pub(super) const UNSUPPORTED_GRANT_TYPE: Refusal = refusal(
+    400,
+    "UnsupportedGrantTypeException",
+    "unsupported_grant_type",
+    "The grant type is not supported.",
+);
+pub(super) const AUTHORIZATION_PENDING: Refusal = refusal(
+    400,
+    "AuthorizationPendingException",
+    "authorization_pending",
+    "Nobody has decided about the code yet.",
+);
+pub(super) const SLOW_DOWN: Refusal = refusal(
+    400,
+    "SlowDownException",
+    "slow_down",
+    "The client asks more often than the interval allows.",
+);
+pub(super) const ACCESS_DENIED: Refusal = refusal(
+    400,
+    "AccessDeniedException",
+    "access_denied",
+    "The request was denied.",
+);
+pub(super) const EXPIRED_TOKEN: Refusal = refusal(
+    400,
+    "ExpiredTokenException",
+    "expired_token",
+    "The device code has expired.",
+);
+pub(super) const INTERNAL_SERVER: Refusal = refusal(
+    500,
+    "InternalServerException",
+    "server_error",
+    "The sandbox has no randomness to make a secret of.",
+);
 
-pub(super) const UNAUTHORIZED: Refusal =
-    refusal(401, "UnauthorizedException", "", "Session token not found or invalid");
+pub(super) const UNAUTHORIZED: Refusal = refusal(
+    401,
+    "UnauthorizedException",
+    "",
+    "Session token not found or invalid",
+);
 pub(super) const FORBIDDEN: Refusal = refusal(403, "ForbiddenException", "", "No access");
-pub(super) const RESOURCE_NOT_FOUND: Refusal =
-    refusal(404, "ResourceNotFoundException", "", "The account is not found");
-pub(super) const UNKNOWN_OPERATION: Refusal =
-    refusal(404, "UnknownOperationException", "", "The sandbox has no such operation");
+pub(super) const RESOURCE_NOT_FOUND: Refusal = refusal(
+    404,
+    "ResourceNotFoundException",
+    "",
+    "The account is not found",
+);
+pub(super) const UNKNOWN_OPERATION: Refusal = refusal(
+    404,
+    "UnknownOperationException",
+    "",
+    "The sandbox has no such operation",
+);
 
-pub(super) const INVALID_CLIENT_TOKEN_ID: Refusal =
-    refusal(403, "InvalidClientTokenId", "", "The security token included in the request is invalid.");
-pub(super) const EXPIRED_CREDENTIALS: Refusal =
-    refusal(403, "ExpiredToken", "", "The security token included in the request is expired.");
-pub(super) const MISSING_AUTHENTICATION: Refusal =
-    refusal(403, "MissingAuthenticationToken", "", "Request is missing Authentication Token.");
-pub(super) const INVALID_ACTION: Refusal =
-    refusal(400, "InvalidAction", "", "The sandbox knows the action GetCallerIdentity of version 2011-06-15 only.");
+pub(super) const INVALID_CLIENT_TOKEN_ID: Refusal = refusal(
+    403,
+    "InvalidClientTokenId",
+    "",
+    "The security token included in the request is invalid.",
+);
+pub(super) const EXPIRED_CREDENTIALS: Refusal = refusal(
+    403,
+    "ExpiredToken",
+    "",
+    "The security token included in the request is expired.",
+);
+pub(super) const MISSING_AUTHENTICATION: Refusal = refusal(
+    403,
+    "MissingAuthenticationToken",
+    "",
+    "Request is missing Authentication Token.",
+);
+pub(super) const INVALID_ACTION: Refusal = refusal(
+    400,
+    "InvalidAction",
+    "",
+    "The sandbox knows the action GetCallerIdentity of version 2011-06-15 only.",
+);

@@ -4,14 +4,16 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
 use hyper::body::Bytes;
-use hyper::header::{ALLOW, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, DATE, HeaderName, HeaderValue};
+use hyper::header::{
+    ALLOW, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, DATE, HeaderName, HeaderValue,
+};
 use hyper::{Method, StatusCode};
 use serde_json::{Map, Value, json};
 
 use super::center::{Center, DEVICE_CODE_GRANT, Grant, Identity, REFRESH_GRANT};
 use super::refusal::{
-    INVALID_ACTION, INVALID_REQUEST, MISSING_AUTHENTICATION, Refusal, UNAUTHORIZED, UNKNOWN_OPERATION,
-    UNSUPPORTED_GRANT_TYPE,
+    INVALID_ACTION, INVALID_REQUEST, MISSING_AUTHENTICATION, Refusal, UNAUTHORIZED,
+    UNKNOWN_OPERATION, UNSUPPORTED_GRANT_TYPE,
 };
 use super::{page, random};
 
@@ -43,7 +45,11 @@ pub(super) fn answer(center: &mut Center, request: &Request, now: DateTime<Utc>)
     };
     let outcome = operation(center, request, now);
     let refused = outcome.as_ref().err().map(|refusal| refusal.name);
-    center.record(super::Request { operation: name, at: now, refused });
+    center.record(super::Request {
+        operation: name,
+        at: now,
+        refused,
+    });
     let response = match outcome {
         Ok(Value::Null) => text(StatusCode::OK, "application/json", String::new()),
         Ok(value) => text(StatusCode::OK, "application/json", value.to_string()),
@@ -54,7 +60,9 @@ pub(super) fn answer(center: &mut Center, request: &Request, now: DateTime<Utc>)
 
 /// Answers a request whose body was too long or never came.
 pub(super) fn too_large(now: DateTime<Utc>) -> Response {
-    let mut response = json_refusal(INVALID_REQUEST.because("The request body is larger than 64 KiB, or incomplete."));
+    let mut response = json_refusal(
+        INVALID_REQUEST.because("The request body is larger than 64 KiB, or incomplete."),
+    );
     *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
     dated(response, now)
 }
@@ -63,8 +71,12 @@ pub(super) fn too_large(now: DateTime<Utc>) -> Response {
 pub(super) fn text(status: StatusCode, content_type: &'static str, body: String) -> Response {
     let mut response = Response::new(body.into());
     *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    response
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
@@ -72,13 +84,17 @@ pub(super) fn text(status: StatusCode, content_type: &'static str, body: String)
 pub(super) fn not_allowed(methods: &'static str) -> Response {
     let mut response = json_refusal(UNKNOWN_OPERATION);
     *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
-    response.headers_mut().insert(ALLOW, HeaderValue::from_static(methods));
+    response
+        .headers_mut()
+        .insert(ALLOW, HeaderValue::from_static(methods));
     response
 }
 
 /// Returns a field of a form or of a query.
 pub(super) fn form_field<'a>(form: &'a [u8], name: &str) -> Option<Cow<'a, str>> {
-    url::form_urlencoded::parse(form).find(|(key, _)| key == name).map(|(_, value)| value)
+    url::form_urlencoded::parse(form)
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value)
 }
 
 /// Returns a field of the request's query.
@@ -91,7 +107,9 @@ fn dated(mut response: Response, now: DateTime<Utc>) -> Response {
     if let Ok(date) = HeaderValue::from_str(&now.format("%a, %d %b %Y %H:%M:%S GMT").to_string()) {
         response.headers_mut().insert(DATE, date);
     }
-    let id = random::identifier("sandbox-", 20).ok().and_then(|id| HeaderValue::from_str(&id).ok());
+    let id = random::identifier("sandbox-", 20)
+        .ok()
+        .and_then(|id| HeaderValue::from_str(&id).ok());
     if let Some(id) = id {
         response.headers_mut().insert(REQUEST_ID_HEADER, id);
     }
@@ -99,7 +117,12 @@ fn dated(mut response: Response, now: DateTime<Utc>) -> Response {
 }
 
 fn json_refusal(refusal: Refusal) -> Response {
-    let Refusal { status, name, code, text: explanation } = refusal;
+    let Refusal {
+        status,
+        name,
+        code,
+        text: explanation,
+    } = refusal;
     let body = match code {
         "" => json!({ "message": explanation }),
         code => json!({ "error": code, "error_description": explanation }),
@@ -107,7 +130,9 @@ fn json_refusal(refusal: Refusal) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
     let mut response = text(status, "application/json", body.to_string());
     // Clients tell the exceptions apart by this header, not by the OAuth code.
-    response.headers_mut().insert(ERROR_HEADER, HeaderValue::from_static(name));
+    response
+        .headers_mut()
+        .insert(ERROR_HEADER, HeaderValue::from_static(name));
     response
 }
 
@@ -124,7 +149,11 @@ fn register(center: &mut Center, request: &Request, now: DateTime<Utc>) -> Resul
     }))
 }
 
-fn authorize_device(center: &mut Center, request: &Request, now: DateTime<Utc>) -> Result<Value, Refusal> {
+fn authorize_device(
+    center: &mut Center,
+    request: &Request,
+    now: DateTime<Utc>,
+) -> Result<Value, Refusal> {
     let body = object(request)?;
     let (client, secret) = (field(&body, "clientId")?, field(&body, "clientSecret")?);
     let made = center.authorize_device(client, secret, field(&body, "startUrl")?, now)?;
@@ -138,7 +167,11 @@ fn authorize_device(center: &mut Center, request: &Request, now: DateTime<Utc>) 
     }))
 }
 
-fn create_token(center: &mut Center, request: &Request, now: DateTime<Utc>) -> Result<Value, Refusal> {
+fn create_token(
+    center: &mut Center,
+    request: &Request,
+    now: DateTime<Utc>,
+) -> Result<Value, Refusal> {
     let body = object(request)?;
     let (client, secret) = (field(&body, "clientId")?, field(&body, "clientSecret")?);
     let grant = match field(&body, "grantType")? {
@@ -158,8 +191,15 @@ fn create_token(center: &mut Center, request: &Request, now: DateTime<Utc>) -> R
     Ok(answer)
 }
 
-fn list_accounts(center: &mut Center, request: &Request, now: DateTime<Utc>) -> Result<Value, Refusal> {
-    let (max, next) = (query_field(request, "max_result"), query_field(request, "next_token"));
+fn list_accounts(
+    center: &mut Center,
+    request: &Request,
+    now: DateTime<Utc>,
+) -> Result<Value, Refusal> {
+    let (max, next) = (
+        query_field(request, "max_result"),
+        query_field(request, "next_token"),
+    );
     let page = center.list_accounts(bearer(request)?, max.as_deref(), next.as_deref(), now)?;
     let accounts = page.items.into_iter().map(|account| {
         json!({ "accountId": account.id, "accountName": account.name, "emailAddress": account.email })
@@ -167,18 +207,35 @@ fn list_accounts(center: &mut Center, request: &Request, now: DateTime<Utc>) -> 
     Ok(json!({ "accountList": accounts.collect::<Vec<_>>(), "nextToken": page.next }))
 }
 
-fn list_roles(center: &mut Center, request: &Request, now: DateTime<Utc>) -> Result<Value, Refusal> {
-    let (max, next) = (query_field(request, "max_result"), query_field(request, "next_token"));
+fn list_roles(
+    center: &mut Center,
+    request: &Request,
+    now: DateTime<Utc>,
+) -> Result<Value, Refusal> {
+    let (max, next) = (
+        query_field(request, "max_result"),
+        query_field(request, "next_token"),
+    );
     let token = bearer(request)?;
     let account = parameter(request, "account_id")?;
     let page = center.list_roles(token, &account, max.as_deref(), next.as_deref(), now)?;
-    let roles = page.items.into_iter().map(|role| json!({ "roleName": role, "accountId": account }));
+    let roles = page
+        .items
+        .into_iter()
+        .map(|role| json!({ "roleName": role, "accountId": account }));
     Ok(json!({ "roleList": roles.collect::<Vec<_>>(), "nextToken": page.next }))
 }
 
-fn role_credentials(center: &mut Center, request: &Request, now: DateTime<Utc>) -> Result<Value, Refusal> {
+fn role_credentials(
+    center: &mut Center,
+    request: &Request,
+    now: DateTime<Utc>,
+) -> Result<Value, Refusal> {
     let token = bearer(request)?;
-    let (account, role) = (parameter(request, "account_id")?, parameter(request, "role_name")?);
+    let (account, role) = (
+        parameter(request, "account_id")?,
+        parameter(request, "role_name")?,
+    );
     let keys = center.role_credentials(token, &account, &role, now)?;
     Ok(json!({ "roleCredentials": {
         "accessKeyId": keys.id,
@@ -194,20 +251,30 @@ fn logout(center: &mut Center, request: &Request, now: DateTime<Utc>) -> Result<
 }
 
 fn bearer(request: &Request) -> Result<&str, Refusal> {
-    request.headers().get(TOKEN_HEADER).and_then(|token| token.to_str().ok()).ok_or(UNAUTHORIZED)
+    request
+        .headers()
+        .get(TOKEN_HEADER)
+        .and_then(|token| token.to_str().ok())
+        .ok_or(UNAUTHORIZED)
 }
 
 fn parameter<'a>(request: &'a Request, name: &str) -> Result<Cow<'a, str>, Refusal> {
     let missing = INVALID_REQUEST.because("A required query parameter is missing.");
-    query_field(request, name).filter(|value| !value.is_empty()).ok_or(missing)
+    query_field(request, name)
+        .filter(|value| !value.is_empty())
+        .ok_or(missing)
 }
 
 fn object(request: &Request) -> Result<Map<String, Value>, Refusal> {
-    serde_json::from_slice(request.body()).map_err(|_| INVALID_REQUEST.because("The body is no JSON object."))
+    serde_json::from_slice(request.body())
+        .map_err(|_| INVALID_REQUEST.because("The body is no JSON object."))
 }
 
 fn field<'a>(body: &'a Map<String, Value>, name: &str) -> Result<&'a str, Refusal> {
-    let value = body.get(name).and_then(Value::as_str).filter(|value| !value.is_empty());
+    let value = body
+        .get(name)
+        .and_then(Value::as_str)
+        .filter(|value| !value.is_empty());
     value.ok_or(INVALID_REQUEST.because("A required field is missing or no text."))
 }
 
@@ -215,9 +282,10 @@ fn list(body: &Map<String, Value>, name: &str) -> Result<Vec<String>, Refusal> {
     let wrong = INVALID_REQUEST.because("A list holds something else than text.");
     match body.get(name) {
         None | Some(Value::Null) => Ok(Vec::new()),
-        Some(Value::Array(items)) => {
-            items.iter().map(|item| item.as_str().map(str::to_owned).ok_or(wrong)).collect()
-        }
+        Some(Value::Array(items)) => items
+            .iter()
+            .map(|item| item.as_str().map(str::to_owned).ok_or(wrong))
+            .collect(),
         Some(_) => Err(wrong),
     }
 }
@@ -226,9 +294,17 @@ fn list(body: &Map<String, Value>, name: &str) -> Result<Vec<String>, Refusal> {
 fn caller_identity(center: &mut Center, request: &Request, now: DateTime<Utc>) -> Response {
     let outcome = caller(center, request, now);
     let refused = outcome.as_ref().err().map(|refusal| refusal.name);
-    center.record(super::Request { operation: "GetCallerIdentity", at: now, refused });
+    center.record(super::Request {
+        operation: "GetCallerIdentity",
+        at: now,
+        refused,
+    });
     let (status, body) = match outcome {
-        Ok(Identity { account, arn, user_id }) => (
+        Ok(Identity {
+            account,
+            arn,
+            user_id,
+        }) => (
             StatusCode::OK,
             format!(
                 "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\
@@ -240,7 +316,9 @@ fn caller_identity(center: &mut Center, request: &Request, now: DateTime<Utc>) -
                 account = page::escape(&account),
             ),
         ),
-        Err(Refusal { status, name, text, .. }) => (
+        Err(Refusal {
+            status, name, text, ..
+        }) => (
             StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST),
             format!(
                 "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type>\
@@ -256,7 +334,12 @@ fn caller(center: &Center, request: &Request, now: DateTime<Utc>) -> Result<Iden
     if !asks("Action", "GetCallerIdentity") || !asks("Version", "2011-06-15") {
         return Err(INVALID_ACTION);
     }
-    let header = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let header = |name: HeaderName| {
+        request
+            .headers()
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
     let authorization = header(AUTHORIZATION).ok_or(MISSING_AUTHENTICATION)?;
     let key_id = authorization
         .strip_prefix("AWS4-HMAC-SHA256 ")
@@ -264,7 +347,11 @@ fn caller(center: &Center, request: &Request, now: DateTime<Utc>) -> Result<Iden
         .and_then(|(_, credential)| credential.split_once('/'))
         .map(|(key_id, _)| key_id)
         .ok_or(MISSING_AUTHENTICATION)?;
-    center.caller(key_id, header(HeaderName::from_static("x-amz-security-token")), now)
+    center.caller(
+        key_id,
+        header(HeaderName::from_static("x-amz-security-token")),
+        now,
+    )
 }
 
 #[cfg(test)]

@@ -9,8 +9,8 @@ use super::{Center, SignIn, later};
 use crate::sandbox::directory::Account;
 use crate::sandbox::random;
 use crate::sandbox::refusal::{
-    EXPIRED_CREDENTIALS, FORBIDDEN, INVALID_CLIENT_TOKEN_ID, INVALID_REQUEST, RESOURCE_NOT_FOUND, Refusal,
-    UNAUTHORIZED,
+    EXPIRED_CREDENTIALS, FORBIDDEN, INVALID_CLIENT_TOKEN_ID, INVALID_REQUEST, RESOURCE_NOT_FOUND,
+    Refusal, UNAUTHORIZED,
 };
 
 /// How long role keys last: the default session duration of a permission set.
@@ -48,8 +48,15 @@ pub(super) struct IssuedKeys {
 
 impl Center {
     fn sign_in(&self, token: &str, now: DateTime<Utc>) -> Result<&SignIn, Refusal> {
-        let access = self.access.get(token).filter(|access| now < access.expires_at).ok_or(UNAUTHORIZED)?;
-        let sign_in = self.sign_ins.get(access.sign_in).filter(|sign_in| now < sign_in.ends_at);
+        let access = self
+            .access
+            .get(token)
+            .filter(|access| now < access.expires_at)
+            .ok_or(UNAUTHORIZED)?;
+        let sign_in = self
+            .sign_ins
+            .get(access.sign_in)
+            .filter(|sign_in| now < sign_in.ends_at);
         sign_in.ok_or(UNAUTHORIZED)
     }
 
@@ -80,7 +87,9 @@ impl Center {
         now: DateTime<Utc>,
     ) -> Result<Page<String>, Refusal> {
         let mut accounts = self.accounts(token, now)?.into_iter();
-        let account = accounts.find(|known| known.id == account).ok_or(RESOURCE_NOT_FOUND)?;
+        let account = accounts
+            .find(|known| known.id == account)
+            .ok_or(RESOURCE_NOT_FOUND)?;
         page(account.roles, &account.id, max, next)
     }
 
@@ -93,7 +102,9 @@ impl Center {
         now: DateTime<Utc>,
     ) -> Result<RoleKeys, Refusal> {
         let mut accounts = self.accounts(token, now)?.into_iter();
-        let found = accounts.find(|known| known.id == account).ok_or(RESOURCE_NOT_FOUND)?;
+        let found = accounts
+            .find(|known| known.id == account)
+            .ok_or(RESOURCE_NOT_FOUND)?;
         if !found.roles.iter().any(|assigned| assigned == role) {
             return Err(FORBIDDEN);
         }
@@ -108,11 +119,20 @@ impl Center {
             expires_at,
         };
         self.keys.insert(id.clone(), issued);
-        Ok(RoleKeys { id, secret, session_token, expires_at })
+        Ok(RoleKeys {
+            id,
+            secret,
+            session_token,
+            expires_at,
+        })
     }
 
     /// Ends the sign-in behind a token, and with it every token that came of it.
-    pub(in crate::sandbox) fn logout(&mut self, token: &str, now: DateTime<Utc>) -> Result<(), Refusal> {
+    pub(in crate::sandbox) fn logout(
+        &mut self,
+        token: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), Refusal> {
         self.sign_in(token, now)?;
         let index = self.access.get(token).map(|access| access.sign_in);
         if let Some(sign_in) = index.and_then(|index| self.sign_ins.get_mut(index)) {
@@ -130,7 +150,10 @@ impl Center {
         session_token: Option<&str>,
         now: DateTime<Utc>,
     ) -> Result<Identity, Refusal> {
-        let keys = self.keys.get(key_id).filter(|keys| session_token == Some(keys.session_token.as_str()));
+        let keys = self
+            .keys
+            .get(key_id)
+            .filter(|keys| session_token == Some(keys.session_token.as_str()));
         let keys = keys.ok_or(INVALID_CLIENT_TOKEN_ID)?;
         if now >= keys.expires_at {
             return Err(EXPIRED_CREDENTIALS);
@@ -146,7 +169,12 @@ impl Center {
 }
 
 /// Cuts a page out of a list. The token names the list, so that one of another list is refused.
-fn page<T>(items: Vec<T>, list: &str, max: Option<&str>, next: Option<&str>) -> Result<Page<T>, Refusal> {
+fn page<T>(
+    items: Vec<T>,
+    list: &str,
+    max: Option<&str>,
+    next: Option<&str>,
+) -> Result<Page<T>, Refusal> {
     let size = match max {
         Some(text) => {
             let size = text.parse().ok().filter(|size| (1..=100).contains(size));
@@ -157,7 +185,9 @@ fn page<T>(items: Vec<T>, list: &str, max: Option<&str>, next: Option<&str>) -> 
     let name = hex(list.as_bytes(), 6);
     let start = match next {
         Some(token) => {
-            let offset = token.strip_prefix(&name).and_then(|rest| rest.strip_prefix('-')?.parse::<usize>().ok());
+            let offset = token
+                .strip_prefix(&name)
+                .and_then(|rest| rest.strip_prefix('-')?.parse::<usize>().ok());
             let offset = offset.filter(|offset| *offset < items.len());
             offset.ok_or(INVALID_REQUEST.because("next_token is not one that this list gave."))?
         }
@@ -165,9 +195,19 @@ fn page<T>(items: Vec<T>, list: &str, max: Option<&str>, next: Option<&str>) -> 
     };
     let end = start.saturating_add(size);
     let next = (end < items.len()).then(|| format!("{name}-{end}"));
-    Ok(Page { items: items.into_iter().skip(start).take(size).collect(), next })
+    Ok(Page {
+        items: items.into_iter().skip(start).take(size).collect(),
+        next,
+    })
 }
 
 fn hex(bytes: &[u8], length: usize) -> String {
-    Sha1::digest(bytes).iter().take(length).map(|byte| format!("{byte:02x}")).collect()
+    Sha1::digest(bytes)
+        .iter()
+        .take(length)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
+
+#[cfg(test)]
+mod tests;
