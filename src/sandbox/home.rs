@@ -89,10 +89,12 @@ impl Home {
     ///
     /// When the folder cannot be made or written.
     pub fn temporary(base_url: &str) -> Result<Home, HomeError> {
-        let made = tempfile::Builder::new()
-            .prefix("ssologin-sandbox-")
-            .tempdir();
-        let folder = made.map_err(failed(&std::env::temp_dir()))?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix("ssologin-sandbox-");
+        // A temporary folder is the umask's by default, and others may enter it.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        let folder = builder.tempdir().map_err(failed(&std::env::temp_dir()))?;
         let path = folder.path().to_owned();
         furnish(&path, base_url)?;
         Ok(Home {

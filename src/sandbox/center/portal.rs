@@ -208,3 +208,6 @@ fn hex(bytes: &[u8], length: usize) -> String {
         .map(|byte| format!("{byte:02x}"))
         .collect()
 }
+
+#[cfg(test)]
+mod tests;
