@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use crate::cache::CacheError;
+use crate::error::Error;
+use crate::login::Done;
 use crate::oidc::ServiceError;
 use crate::world::VerificationUrl;
 
-/// Something that a person wants to know while a login goes on. The result is not an event: it is returned.
+/// Something that a person wants to know while a login goes on.
 pub enum Event<'a> {
     /// A person must approve: open the URL, compare the code.
     Prompt {
@@ -29,4 +31,6 @@ pub enum Event<'a> {
     Damaged(&'a CacheError),
     /// Something that is not needed for this login could not be kept.
     NotKept(&'a CacheError),
+    /// The session is finished, others may go on; the same result is returned in the end.
+    Finished(&'a Result<Done, Error>),
 }

@@ -11,23 +11,22 @@ const MAX_LEN: u64 = 64 * 1024 * 1024;
 
 /// What could not be done with which file.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot {action} `{}`", path.display())]
+#[error("cannot {action} `{}`: {cause}", path.display())]
 pub struct FileError {
     /// What was tried: `read`, `write`, `remove`, `make the folder`.
     pub action: &'static str,
     /// The file or folder.
     pub path: PathBuf,
     /// What the system said.
-    #[source]
-    pub source: io::Error,
+    pub cause: io::Error,
 }
 
 impl FileError {
-    fn new(action: &'static str, path: &Path, source: io::Error) -> FileError {
+    fn new(action: &'static str, path: &Path, cause: io::Error) -> FileError {
         FileError {
             action,
             path: path.to_owned(),
-            source,
+            cause,
         }
     }
 }
@@ -48,7 +47,7 @@ pub(crate) enum Step {
 ///
 /// When it is no regular file, cannot be read, or is larger than 64 MiB.
 pub fn read(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, FileError> {
-    let fail = |source| FileError::new("read", path, source);
+    let fail = |cause| FileError::new("read", path, cause);
     let file = match fs::File::open(path) {
         Ok(file) => file,
         Err(error)
@@ -86,7 +85,7 @@ pub fn read(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, FileError> {
 /// # Errors
 ///
 /// When it cannot be made, or something else has its name.
-pub fn make_folder(path: &Path) -> Result<(), FileError> {
+pub(crate) fn make_folder(path: &Path) -> Result<(), FileError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -102,7 +101,7 @@ pub fn make_folder(path: &Path) -> Result<(), FileError> {
 /// # Errors
 ///
 /// When the replacement could not begin.
-pub fn reserve(path: &Path, temporary: &Path) -> Result<(), FileError> {
+pub(crate) fn reserve(path: &Path, temporary: &Path) -> Result<(), FileError> {
     let target = resolve(path);
     make_folders(&target, temporary)?;
     let probe = if target.exists() {
@@ -125,7 +124,7 @@ pub fn reserve(path: &Path, temporary: &Path) -> Result<(), FileError> {
 /// # Errors
 ///
 /// When a step failed; the old content is whole then.
-pub fn replace(path: &Path, bytes: &[u8], temporary: &Path) -> Result<(), FileError> {
+pub(crate) fn replace(path: &Path, bytes: &[u8], temporary: &Path) -> Result<(), FileError> {
     replace_with(path, bytes, temporary, &mut |_| Ok(()))
 }
 
@@ -162,7 +161,7 @@ pub(crate) fn replace_with(
 /// # Errors
 ///
 /// When it is there and stays there.
-pub fn remove(path: &Path) -> Result<bool, FileError> {
+pub(crate) fn remove(path: &Path) -> Result<bool, FileError> {
     match fs::remove_file(path) {
         Ok(()) => Ok(true),
         Err(error)

@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 /// Where blanks stand: names and contents of files differ in that.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Spacing {
+pub(crate) enum Spacing {
     /// `{"a": 1, "b": 2}`, Python's default: file contents, registration names.
     Spaced,
     /// `{"a":1,"b":2}`, `separators=(',', ':')`: names of role credentials.
@@ -13,7 +13,7 @@ pub enum Spacing {
 }
 
 /// One JSON object on one line, ASCII only, written field by field into memory that is wiped.
-pub struct Object {
+pub(crate) struct Object {
     out: Zeroizing<String>,
     spacing: Spacing,
 }
@@ -21,7 +21,7 @@ pub struct Object {
 impl Object {
     /// Begins an object; `capacity` bytes are reserved, so that no copy of a secret is left behind by growing.
     #[must_use]
-    pub fn new(spacing: Spacing, capacity: usize) -> Object {
+    pub(crate) fn new(spacing: Spacing, capacity: usize) -> Object {
         let mut out = Zeroizing::new(String::with_capacity(capacity));
         out.push('{');
         Object { out, spacing }
@@ -29,7 +29,7 @@ impl Object {
 
     /// Adds a text field.
     #[must_use]
-    pub fn text(mut self, key: &str, text: &str) -> Object {
+    pub(crate) fn text(mut self, key: &str, text: &str) -> Object {
         self.key(key);
         write_text(&mut self.out, text);
         self
@@ -37,7 +37,7 @@ impl Object {
 
     /// Adds a text field, or nothing where there is no text: `null` stops several SDKs.
     #[must_use]
-    pub fn text_if(self, key: &str, text: Option<&str>) -> Object {
+    pub(crate) fn text_if(self, key: &str, text: Option<&str>) -> Object {
         match text {
             Some(text) => self.text(key, text),
             None => self,
@@ -46,7 +46,7 @@ impl Object {
 
     /// Adds a field of any kind.
     #[must_use]
-    pub fn value(mut self, key: &str, value: &Value) -> Object {
+    pub(crate) fn value(mut self, key: &str, value: &Value) -> Object {
         self.key(key);
         write_value(&mut self.out, value, self.spacing);
         self
@@ -54,7 +54,7 @@ impl Object {
 
     /// Ends the object and gives its text.
     #[must_use]
-    pub fn end(mut self) -> Zeroizing<String> {
+    pub(crate) fn end(mut self) -> Zeroizing<String> {
         self.out.push('}');
         self.out
     }

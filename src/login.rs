@@ -69,7 +69,12 @@ impl<S: Oidc> Login<'_, S> {
     /// own, in the order of `sessions`.
     pub async fn run_all(&self, sessions: &[Session]) -> Vec<Result<Done, Error>> {
         let people = Semaphore::new(self.jobs.unwrap_or(sessions.len()).max(1));
-        join_all(sessions.iter().map(|session| self.run_in(session, &people))).await
+        join_all(sessions.iter().map(|session| async {
+            let result = self.run_in(session, &people).await;
+            (self.events)(session, Event::Finished(&result));
+            result
+        }))
+        .await
     }
 
     async fn run_in(&self, session: &Session, people: &Semaphore) -> Result<Done, Error> {

@@ -157,7 +157,7 @@ mod tests {
         fn never_sooner_than_the_interval_and_never_past_the_end(
             interval in -5..60_i32,
             life in -5..2000_i32,
-            answers in proptest::collection::vec(0..3, 1..200),
+            answers in proptest::collection::vec(0..3_usize, 1..200),
         ) {
             let mut poll = Poll::new(interval, life);
             let mut floor = if interval > 0 { interval.unsigned_abs() } else { 5 };

@@ -78,7 +78,7 @@ impl Status {
             Err(CacheError::File(error)) => {
                 return none(
                     State::Unreadable,
-                    Some(format!("it cannot be read: {}", error.source)),
+                    Some(format!("it cannot be read: {}", error.cause)),
                 );
             }
         };

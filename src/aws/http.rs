@@ -19,7 +19,7 @@ const END: &str = "-----END CERTIFICATE-----";
 /// Why the certificate authorities could not be had.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum TrustError {
-    #[error("cannot read the CA bundle `{}`; check `AWS_CA_BUNDLE` and `ca_bundle`", .0.path.display())]
+    #[error("{0}; check `AWS_CA_BUNDLE` and `ca_bundle`")]
     File(#[from] FileError),
     #[error("there is no CA bundle `{}`; check `AWS_CA_BUNDLE` and `ca_bundle`", .0.display())]
     Missing(PathBuf),

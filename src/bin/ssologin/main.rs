@@ -1,1 +1,89 @@
-fn main() {}
+//! The command line of `ssologin`: parse, dispatch, exit.
+
+mod args;
+mod context;
+mod failure;
+mod list;
+mod login;
+mod logout;
+mod report;
+#[cfg(feature = "sandbox")]
+mod sandbox;
+mod status;
+mod terminal;
+
+use std::pin::pin;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use futures_util::future::{Either, select};
+use ssologin::Env;
+
+use args::{Cli, Command};
+use context::Context;
+use failure::{Failure, code};
+use terminal::Terminal;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help that nobody reads to its end is no failure.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() {
+                code::USAGE
+            } else {
+                code::DONE
+            });
+        }
+    };
+    let debug = cli.global.debug;
+    let terminal = Terminal::new(cli.global.color);
+    match run(cli, terminal) {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            terminal.say(failure.text(debug).trim_end());
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+fn run(cli: Cli, terminal: Terminal) -> Result<u8, Failure> {
+    let debug = cli.global.debug;
+    let context = || Context::load(Env::from_process(), terminal);
+    match cli.command {
+        None => login::login(&context()?, &cli.login, debug),
+        Some(Command::Login(args)) => login::login(&context()?, &args, debug),
+        Some(Command::Refresh(args)) => login::refresh(&context()?, &args, debug),
+        Some(Command::Logout(args)) => logout::logout(&context()?, &args, debug),
+        Some(Command::Status(args)) => status::status(&context()?, &args),
+        Some(Command::List(args)) => list::list(&context()?, &args),
+        #[cfg(feature = "sandbox")]
+        Some(Command::Sandbox(args)) => sandbox::sandbox(terminal, args),
+    }
+}
+
+/// Runs what needs the network, on this thread, until it is done or the person interrupts it.
+pub(crate) fn online<T>(work: impl Future<Output = T>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| {
+            Failure::new(
+                code::FAILED,
+                format!("the system gives no event loop: {error}"),
+            )
+        })?;
+    let result = runtime.block_on(async {
+        match select(pin!(work), pin!(tokio::signal::ctrl_c())).await {
+            Either::Left((result, _)) => Ok(result),
+            Either::Right(_) => Err(Failure::new(
+                code::INTERRUPTED,
+                "interrupted: what was finished is kept, nothing else was changed",
+            )),
+        }
+    });
+    // A thread that still resolves a host name must not hold up the exit.
+    runtime.shutdown_background();
+    result
+}

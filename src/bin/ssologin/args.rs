@@ -1,0 +1,244 @@
+//! The command line, as it was typed.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Log in to AWS IAM Identity Center: one session, or all of them.
+///
+/// The tokens are kept where the AWS CLI keeps them, so that every SDK and tool uses them.
+#[derive(Parser)]
+#[command(
+    name = "ssologin",
+    version,
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    after_help = EXIT_CODES
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) login: LoginArgs,
+    #[command(flatten)]
+    pub(crate) global: GlobalArgs,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0    done
+  1    failed
+  2    wrong usage
+  3    a person must log in
+  4    several sessions, some failed
+  5    the configuration is wrong
+  124  gave up waiting
+  130  interrupted";
+
+#[derive(Args)]
+pub(crate) struct GlobalArgs {
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+    /// Add the causes to errors
+    #[arg(long, global = true)]
+    pub(crate) debug: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Log in: renew what can be renewed, ask a person for the rest
+    Login(Box<LoginArgs>),
+    /// Tell what each token is worth; reads files only
+    Status(StatusArgs),
+    /// Renew tokens without a person; never opens a browser
+    Refresh(RefreshArgs),
+    /// Log out: end the sign-in, delete the token and its role credentials
+    Logout(LogoutArgs),
+    /// List what the config has
+    List(ListArgs),
+    /// Run a local IAM Identity Center, to try the program and to test against
+    #[cfg(feature = "sandbox")]
+    Sandbox(SandboxArgs),
+}
+
+impl Command {
+    /// What a first word may be, for suggestions.
+    pub(crate) const NAMES: &[&str] = &["login", "status", "refresh", "logout", "list", "sandbox"];
+}
+
+/// Which sessions are meant.
+#[derive(Args)]
+pub(crate) struct SessionArgs {
+    /// Sessions; or profiles, whose sessions are meant
+    #[arg(value_name = "NAME")]
+    pub(crate) names: Vec<String>,
+    /// Every [sso-session], and every start URL that only legacy profiles use
+    #[arg(long, conflicts_with_all = ["names", "sso_session", "profile"])]
+    pub(crate) all: bool,
+    /// The session of this name, whatever else has the name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sso_session: Vec<String>,
+    /// The session of this profile
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct LoginArgs {
+    #[command(flatten)]
+    pub(crate) sessions: SessionArgs,
+    /// Ask a person although the token is good
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// A token with less than this left is not good [default: 15m]
+    #[arg(long, value_name = "DUR", value_parser = ssologin::duration::parse)]
+    pub(crate) min_remaining: Option<Duration>,
+    /// Print the URL and code, open nothing
+    #[arg(long)]
+    pub(crate) no_browser: bool,
+    /// Log in by device code (the default)
+    #[arg(long)]
+    pub(crate) use_device_code: bool,
+    /// The command that opens the URL, where `%s` stands in it or at its end [default: $BROWSER, else the desktop's]
+    #[arg(long, value_name = "CMD", conflicts_with = "no_browser")]
+    pub(crate) browser: Option<String>,
+    /// Give up after this [default: as long as the code lives]
+    #[arg(long, value_name = "DUR", value_parser = ssologin::duration::parse)]
+    pub(crate) timeout: Option<Duration>,
+    /// So many people-facing logins at a time [default: all]
+    #[arg(long, value_name = "N", value_parser = jobs)]
+    pub(crate) jobs: Option<usize>,
+    /// Print one JSON document when all is done
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Say what would be done for each session, do nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct RefreshArgs {
+    #[command(flatten)]
+    pub(crate) sessions: SessionArgs,
+    /// Renew although the token is good
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// A token with less than this left is not good [default: 15m]
+    #[arg(long, value_name = "DUR", value_parser = ssologin::duration::parse)]
+    pub(crate) min_remaining: Option<Duration>,
+    /// Print one JSON document when all is done
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Say what would be done for each session, do nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct LogoutArgs {
+    #[command(flatten)]
+    pub(crate) sessions: SessionArgs,
+    /// Print one JSON document when all is done
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct StatusArgs {
+    /// Sessions; or profiles, whose sessions are meant [default: all]
+    #[arg(value_name = "NAME")]
+    pub(crate) names: Vec<String>,
+    /// The session of this profile
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// Print one JSON document
+    #[arg(long, group = "form")]
+    pub(crate) json: bool,
+    /// Print whole minutes left, a line for each session
+    #[arg(long, group = "form")]
+    pub(crate) minutes: bool,
+    /// Print one short line for a shell prompt
+    #[arg(long, group = "form")]
+    pub(crate) prompt: bool,
+    /// The same in a form of your own: {session} {minutes} {state} {mark}
+    #[arg(long, value_name = "T", conflicts_with_all = ["json", "minutes", "check"])]
+    pub(crate) format: Option<String>,
+    /// Print nothing: exit 0 when every session is valid or renewable, 3 when one needs a person
+    #[arg(long, group = "form")]
+    pub(crate) check: bool,
+    /// With --check: every token itself must have this left
+    #[arg(long, value_name = "DUR", value_parser = ssologin::duration::parse, requires = "check")]
+    pub(crate) min_remaining: Option<Duration>,
+}
+
+#[derive(Args)]
+pub(crate) struct ListArgs {
+    #[command(subcommand)]
+    pub(crate) what: ListCommand,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum ListCommand {
+    /// Every session of the config
+    Sessions(ListOptions),
+    /// Every profile of the config
+    Profiles(ListOptions),
+}
+
+#[derive(Args)]
+pub(crate) struct ListOptions {
+    /// Print one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// How a sandbox is set up, and what runs in it.
+#[cfg(feature = "sandbox")]
+#[derive(Args)]
+pub(crate) struct SandboxArgs {
+    /// The port on 127.0.0.1 [default: any]
+    #[arg(long, value_name = "N")]
+    pub(crate) port: Option<u16>,
+    /// Who approves: the sandbox itself, or the button on its page
+    #[arg(long, value_name = "WHO", value_enum, default_value_t = Approve::Auto)]
+    pub(crate) approve: Approve,
+    /// With --approve auto: how long a code waits for it [default: 0s]
+    #[arg(long, value_name = "DUR", value_parser = ssologin::duration::parse)]
+    pub(crate) approve_after: Option<Duration>,
+    /// How long a token lives [default: 1h]
+    #[arg(long, value_name = "DUR", value_parser = ssologin::duration::parse)]
+    pub(crate) token_lifetime: Option<Duration>,
+    /// Keep the home folder here [default: a throw-away one]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) home: Option<PathBuf>,
+    /// What to run in it [default: a demonstration]
+    #[arg(value_name = "COMMAND", last = true)]
+    pub(crate) command: Vec<OsString>,
+}
+
+#[cfg(feature = "sandbox")]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Approve {
+    /// Each code is approved by itself
+    Auto,
+    /// A person presses the button
+    Page,
+}
+
+fn jobs(text: &str) -> Result<usize, &'static str> {
+    text.parse()
+        .ok()
+        .filter(|jobs| *jobs > 0)
+        .ok_or("a number from 1 is wanted")
+}

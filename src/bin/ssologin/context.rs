@@ -1,0 +1,149 @@
+//! What every command begins with: the environment, the config, the caches, the time.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use ssologin::session::profiles;
+use ssologin::{
+    Cache, Clock as _, Config, Document, Endpoints, Env, SelectError, Selection, SystemClock,
+    Target, read_file, select,
+};
+
+use crate::args::{Command, SessionArgs};
+use crate::failure::Failure;
+use crate::terminal::Terminal;
+
+/// More warnings than these are counted, not told.
+const MAX_WARNINGS: usize = 5;
+
+pub(crate) struct Context {
+    pub(crate) env: Env,
+    pub(crate) config: Config,
+    pub(crate) cache: Cache,
+    pub(crate) terminal: Terminal,
+}
+
+impl Context {
+    pub(crate) fn load(env: Env, terminal: Terminal) -> Result<Context, Failure> {
+        let config = Config::new(
+            document(env.config_file()?)?,
+            document(env.credentials_file()?)?,
+        );
+        let cache = Cache::new(env.home()?, &env.state_folder()?);
+        Ok(Context {
+            env,
+            config,
+            cache,
+            terminal,
+        })
+    }
+
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        SystemClock.now()
+    }
+
+    /// The sessions that the words and options of a command mean.
+    pub(crate) fn targets(&self, args: &SessionArgs) -> Result<Vec<Target>, Failure> {
+        self.select(Selection {
+            names: &args.names,
+            all: args.all,
+            sso_sessions: &args.sso_session,
+            profile: args.profile.as_deref(),
+            environment_profile: self.env.profile(),
+        })
+    }
+
+    pub(crate) fn select(&self, selection: Selection<'_>) -> Result<Vec<Target>, Failure> {
+        select(&self.config, selection).map_err(|error| {
+            let nearest = match &error {
+                SelectError::Unknown(word) => {
+                    self.nearest(word, Command::NAMES.iter().copied().chain(self.names()))
+                }
+                SelectError::UnknownSession(word) => {
+                    self.nearest(word, self.config.session_names())
+                }
+                SelectError::UnknownProfile(word) => {
+                    self.nearest(word, self.config.profile_names())
+                }
+                _ => None,
+            };
+            let failure = Failure::from(error);
+            match nearest {
+                Some(name) => failure.hint(format!("did you mean `{name}`?")),
+                None => failure,
+            }
+        })
+    }
+
+    /// The endpoints of a session that was named by `profile`, else those of the active profile.
+    ///
+    /// A fault in a profile that nobody named is told and costs no login.
+    pub(crate) fn endpoints(&self, profile: Option<&str>) -> Result<Endpoints, Failure> {
+        if let Some(name) = profile {
+            return Ok(Endpoints::new(&self.config, Some(name), &self.env)?);
+        }
+        let active = self.env.profile().unwrap_or("default");
+        Endpoints::new(&self.config, Some(active), &self.env).or_else(|error| {
+            let without = Endpoints::new(&self.config, None, &self.env)?;
+            self.terminal.warn(&error.to_string());
+            Ok(without)
+        })
+    }
+
+    /// Tells what is wrong in the config, though it does not stop the command.
+    pub(crate) fn warn_of_problems(&self) {
+        let mut warnings: Vec<String> = self
+            .config
+            .problems()
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        warnings.extend(
+            profiles(&self.config)
+                .into_iter()
+                .filter_map(|profile| Some(profile.problem?.to_string())),
+        );
+        if let Some(name) = self
+            .env
+            .profile()
+            .filter(|name| self.config.profile(name).is_none())
+        {
+            warnings.push(format!(
+                "`AWS_PROFILE` names `{name}`, which is no profile of the config"
+            ));
+        }
+        for warning in warnings.iter().take(MAX_WARNINGS) {
+            self.terminal.warn(warning);
+        }
+        if let Some(more) = warnings
+            .len()
+            .checked_sub(MAX_WARNINGS)
+            .filter(|more| *more > 0)
+        {
+            self.terminal.warn(&format!("and {more} more like these"));
+        }
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.config
+            .session_names()
+            .chain(self.config.profile_names())
+    }
+
+    /// The candidate most like the word, if it is like it at all.
+    fn nearest<'a>(
+        &self,
+        word: &str,
+        candidates: impl Iterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        let like = |candidate: &str| strsim::jaro_winkler(word, candidate);
+        candidates
+            .filter(|name| like(name) > 0.8)
+            .max_by(|a, b| like(a).total_cmp(&like(b)))
+    }
+}
+
+fn document(path: PathBuf) -> Result<Document, Failure> {
+    let bytes = read_file(&path)?.map(|bytes| bytes.to_vec());
+    Ok(Document::parse(path, bytes.unwrap_or_default()))
+}

@@ -1,0 +1,138 @@
+//! What ends a command early: the exit code, the sentence, the next step.
+
+use std::fmt::Write as _;
+
+use ssologin::{
+    BadCommand, EndpointError, Error, FileError, Kind, NoHome, Printable, SelectError, shell_word,
+};
+
+/// Exit codes, as scripts know them.
+pub(crate) mod code {
+    /// Done.
+    pub(crate) const DONE: u8 = 0;
+    /// Failed.
+    pub(crate) const FAILED: u8 = 1;
+    /// Wrong usage.
+    pub(crate) const USAGE: u8 = 2;
+    /// A person must log in.
+    pub(crate) const LOGIN_NEEDED: u8 = 3;
+    /// Several sessions, some failed.
+    pub(crate) const SOME_FAILED: u8 = 4;
+    /// The configuration is wrong.
+    pub(crate) const CONFIG: u8 = 5;
+    /// Gave up waiting.
+    pub(crate) const TIMED_OUT: u8 = 124;
+    /// Interrupted.
+    pub(crate) const INTERRUPTED: u8 = 130;
+}
+
+/// A command that did not do what it should.
+pub(crate) struct Failure {
+    pub(crate) code: u8,
+    message: String,
+    causes: Vec<String>,
+    hint: Option<String>,
+}
+
+impl Failure {
+    pub(crate) fn new(code: u8, message: impl Into<String>) -> Failure {
+        Failure {
+            code,
+            message: message.into(),
+            causes: Vec::new(),
+            hint: None,
+        }
+    }
+
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Failure {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The text for people: a sentence, with `--debug` its causes, and the next step.
+    pub(crate) fn text(&self, debug: bool) -> String {
+        let mut text = String::new();
+        let _ = writeln!(text, "error: {}", Printable(&self.message));
+        for cause in self.causes.iter().filter(|_| debug) {
+            let _ = writeln!(text, "  caused by: {}", Printable(cause));
+        }
+        if let Some(hint) = &self.hint {
+            let _ = writeln!(text, "hint: {}", Printable(hint));
+        }
+        text
+    }
+}
+
+/// The exit code of one session's error.
+pub(crate) fn code_of(error: &Error) -> u8 {
+    match error.kind() {
+        Kind::Config => code::CONFIG,
+        Kind::LoginNeeded => code::LOGIN_NEEDED,
+        Kind::TimedOut => code::TIMED_OUT,
+        Kind::Denied | Kind::Network | Kind::Storage | Kind::Service | Kind::TooShort => {
+            code::FAILED
+        }
+    }
+}
+
+/// The sentences of the causes below an error, outermost first.
+fn causes(error: &dyn std::error::Error) -> Vec<String> {
+    std::iter::successors(error.source(), |cause| cause.source())
+        .map(ToString::to_string)
+        .collect()
+}
+
+impl From<&Error> for Failure {
+    fn from(error: &Error) -> Failure {
+        let failure = Failure::new(code_of(error), error.to_string());
+        Failure {
+            causes: causes(error),
+            hint: error.hint(),
+            ..failure
+        }
+    }
+}
+
+impl From<FileError> for Failure {
+    fn from(error: FileError) -> Failure {
+        Failure::new(code::CONFIG, error.to_string()).hint("check the file and who may read it")
+    }
+}
+
+impl From<NoHome> for Failure {
+    fn from(error: NoHome) -> Failure {
+        Failure::new(code::FAILED, error.to_string())
+    }
+}
+
+impl From<BadCommand> for Failure {
+    fn from(error: BadCommand) -> Failure {
+        Failure::new(code::USAGE, error.to_string()).hint("check `--browser` and `$BROWSER`")
+    }
+}
+
+impl From<EndpointError> for Failure {
+    fn from(error: EndpointError) -> Failure {
+        Failure::new(code::CONFIG, error.to_string())
+    }
+}
+
+impl From<SelectError> for Failure {
+    fn from(error: SelectError) -> Failure {
+        let failure = |code| Failure::new(code, error.to_string());
+        match &error {
+            SelectError::Config(_) => failure(code::CONFIG),
+            SelectError::NoSession { .. } => failure(code::CONFIG).hint(
+                "`ssologin sandbox` shows a config to begin with; `aws configure sso` writes one",
+            ),
+            SelectError::Several(names) => {
+                let names: Vec<_> = names.iter().map(|name| shell_word(name)).collect();
+                failure(code::USAGE).hint(format!("sessions: {}", names.join(", ")))
+            }
+            SelectError::Unknown(_)
+            | SelectError::UnknownSession(_)
+            | SelectError::UnknownProfile(_)
+            | SelectError::NotSso(_) => failure(code::USAGE),
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! `ssologin login` and `ssologin refresh`: sees to it that sessions have good tokens.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use ssologin::session::sessions;
+use ssologin::{
+    Aws, Browser, Done, Error, Login, Need, Session, SessionId, Status, Step, SystemBrowser,
+    SystemClock, Target, Token, duration, first_step,
+};
+
+use crate::args::{LoginArgs, RefreshArgs, SessionArgs};
+use crate::context::Context;
+use crate::failure::{Failure, code, code_of};
+use crate::online;
+use crate::report::{ErrorReport, SessionStatusReport, Talk, outcome_word, status_document};
+use crate::terminal::Tone;
+
+/// What `login` and `refresh` have in common.
+struct Request<'a> {
+    sessions: &'a SessionArgs,
+    need: Need,
+    browser: Option<SystemBrowser>,
+    timeout: Option<Duration>,
+    jobs: Option<usize>,
+    json: bool,
+    dry_run: bool,
+    debug: bool,
+}
+
+pub(crate) fn login(context: &Context, args: &LoginArgs, debug: bool) -> Result<u8, Failure> {
+    let env = &context.env;
+    let no_browser =
+        args.no_browser || (args.browser.is_none() && env.is_on("SSOLOGIN_NO_BROWSER"));
+    let command = args
+        .browser
+        .as_deref()
+        .or_else(|| env.get("SSOLOGIN_BROWSER"));
+    let browser = match command {
+        _ if no_browser => None,
+        Some(command) => Some(SystemBrowser::from_command(command)?),
+        None => Some(SystemBrowser::from_env(env)?),
+    };
+    let jobs = |text: &str| {
+        text.parse()
+            .ok()
+            .filter(|jobs| *jobs > 0)
+            .ok_or("a number from 1 is wanted")
+    };
+    let request = Request {
+        sessions: &args.sessions,
+        need: need(context, args.min_remaining, args.force, true)?,
+        browser,
+        timeout: mirrored(context, args.timeout, "SSOLOGIN_TIMEOUT", duration::parse)?,
+        jobs: mirrored(context, args.jobs, "SSOLOGIN_JOBS", jobs)?,
+        json: args.json,
+        dry_run: args.dry_run,
+        debug,
+    };
+    request.run(context)
+}
+
+pub(crate) fn refresh(context: &Context, args: &RefreshArgs, debug: bool) -> Result<u8, Failure> {
+    let request = Request {
+        sessions: &args.sessions,
+        need: need(context, args.min_remaining, args.force, false)?,
+        browser: None,
+        timeout: None,
+        jobs: None,
+        json: args.json,
+        dry_run: args.dry_run,
+        debug,
+    };
+    request.run(context)
+}
+
+/// An option, else the variable that mirrors it.
+fn mirrored<T, E: std::fmt::Display>(
+    context: &Context,
+    option: Option<T>,
+    variable: &str,
+    parse: impl Fn(&str) -> Result<T, E>,
+) -> Result<Option<T>, Failure> {
+    match (option, context.env.get(variable)) {
+        (None, Some(text)) => parse(text).map(Some).map_err(|error| {
+            Failure::new(code::USAGE, format!("the variable `{variable}`: {error}"))
+        }),
+        (option, _) => Ok(option),
+    }
+}
+
+fn need(
+    context: &Context,
+    min_remaining: Option<Duration>,
+    force: bool,
+    may_ask: bool,
+) -> Result<Need, Failure> {
+    let min_remaining = mirrored(
+        context,
+        min_remaining,
+        "SSOLOGIN_MIN_REMAINING",
+        duration::parse,
+    )?;
+    let min_remaining = min_remaining.and_then(|duration| TimeDelta::from_std(duration).ok());
+    Ok(Need {
+        min_remaining: min_remaining.unwrap_or(Need::LOGIN.min_remaining),
+        force,
+        may_ask,
+    })
+}
+
+impl Request<'_> {
+    fn run(&self, context: &Context) -> Result<u8, Failure> {
+        let targets = context.targets(self.sessions)?;
+        context.warn_of_problems();
+        if let [
+            Target {
+                id,
+                profile: Some(profile),
+                ..
+            },
+        ] = targets.as_slice()
+            && self.sessions.names.contains(profile)
+        {
+            context.terminal.say(&format!(
+                "`{profile}` is a profile; its session is `{}`",
+                ssologin::Printable(id.as_str())
+            ));
+        }
+        if self.dry_run {
+            return Ok(self.rehearse(context, &targets));
+        }
+        let results = self.perform(context, &targets)?;
+        let code = exit_code(&results);
+        if self.json {
+            context
+                .terminal
+                .data(&document(context, &targets, &results));
+        } else if let [Err(error)] = results.as_slice() {
+            return Err(Failure::from(error));
+        }
+        Ok(code)
+    }
+
+    /// Logs in to all that can be; the others have their error already.
+    fn perform(
+        &self,
+        context: &Context,
+        targets: &[Target],
+    ) -> Result<Vec<Result<Done, Error>>, Failure> {
+        let single = targets.len() == 1;
+        let talk = Talk::new(context.terminal, targets, self.debug);
+        let mut usable = Vec::new();
+        let mut results = Vec::new();
+        for target in targets {
+            match &target.session {
+                Ok(session) => usable.push(session.clone()),
+                Err(error) => {
+                    let error = Error::Config(error.clone());
+                    if !single {
+                        talk.failed(target.id.as_str(), &error);
+                    }
+                    results.push((target.id.clone(), Err(error)));
+                }
+            }
+        }
+        let service = service(context, targets)?;
+        let login = Login {
+            service: &service,
+            cache: &context.cache,
+            clock: &SystemClock,
+            browser: self.browser.as_ref().map(|browser| browser as &dyn Browser),
+            events: &|session: &Session, event: ssologin::Event<'_>| {
+                // The error of a single session is told once, at the end.
+                if !(single && matches!(event, ssologin::Event::Finished(Err(_)))) {
+                    talk.event(session, event);
+                }
+            },
+            need: self.need,
+            timeout: self.timeout,
+            jobs: self.jobs,
+        };
+        if !usable.is_empty() {
+            let done = online(login.run_all(&usable))?;
+            results.extend(usable.into_iter().map(|session| session.id).zip(done));
+        }
+        let mut by_id: HashMap<SessionId, Result<Done, Error>> = results.into_iter().collect();
+        Ok(targets
+            .iter()
+            .filter_map(|target| by_id.remove(&target.id))
+            .collect())
+    }
+
+    /// Says what would be done for each session.
+    fn rehearse(&self, context: &Context, targets: &[Target]) -> u8 {
+        let talk = Talk::new(context.terminal, targets, self.debug);
+        let mut worst = code::DONE;
+        for target in targets {
+            let name = target.id.as_str();
+            if let Err(error) = &target.session {
+                talk.failed(name, &Error::Config(error.clone()));
+                worst = worst.max(code::CONFIG);
+                continue;
+            }
+            let token: Option<Token> = context.cache.load_token(&target.id).ok().flatten();
+            let text = match first_step(token.as_ref(), context.now(), self.need) {
+                Step::Keep => "would be kept: the token is good",
+                Step::Renew => "would be renewed, without a person",
+                Step::Ask => "would ask a person",
+                Step::GiveUp => "a person must log in: nothing would be done",
+            };
+            talk.line(name, Tone::Plain, text);
+        }
+        worst
+    }
+}
+
+/// The service, with the endpoints of each profile that a session was named by.
+pub(crate) fn service(context: &Context, targets: &[Target]) -> Result<Aws, Failure> {
+    let mut service = Aws::new(context.endpoints(None)?);
+    for target in targets {
+        if let Some(profile) = &target.profile {
+            service = service.with(target.id.clone(), context.endpoints(Some(profile))?);
+        }
+    }
+    Ok(service)
+}
+
+/// One session: its own code. Several: 4 when one failed.
+fn exit_code(results: &[Result<Done, Error>]) -> u8 {
+    match results {
+        [Err(error)] => code_of(error),
+        results if results.iter().any(Result::is_err) => code::SOME_FAILED,
+        _ => code::DONE,
+    }
+}
+
+fn document(context: &Context, targets: &[Target], results: &[Result<Done, Error>]) -> String {
+    let entries = sessions(&context.config);
+    let now = context.now();
+    let reports: Vec<_> = targets
+        .iter()
+        .zip(results)
+        .filter_map(|(target, result)| {
+            let entry = entries.iter().find(|entry| entry.id == target.id)?;
+            let status = Status::of(&context.cache.load_token(&target.id), now);
+            let report = SessionStatusReport::new(entry, &status, &context.cache);
+            Some(match result {
+                Ok(done) => report.outcome(outcome_word(done.outcome), None),
+                Err(error) => report.outcome("failed", Some(ErrorReport::from(error))),
+            })
+        })
+        .collect();
+    status_document(now, &reports)
+}

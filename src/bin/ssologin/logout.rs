@@ -1,0 +1,101 @@
+//! `ssologin logout`: ends the sign-in of sessions and deletes what came from it.
+
+use futures_util::future::join_all;
+use ssologin::logout::{LoggedOut, Role, run};
+use ssologin::session::{profiles, sessions};
+use ssologin::{Error, SessionId, Status, Target};
+
+use crate::args::LogoutArgs;
+use crate::context::Context;
+use crate::failure::{Failure, code, code_of};
+use crate::login::service;
+use crate::online;
+use crate::report::{ErrorReport, SessionStatusReport, Talk, status_document};
+use crate::terminal::Tone;
+
+pub(crate) fn logout(context: &Context, args: &LogoutArgs, debug: bool) -> Result<u8, Failure> {
+    let targets = context.targets(&args.sessions)?;
+    let service = service(context, &targets)?;
+    let results = online(join_all(targets.iter().map(|target| async {
+        let session = target
+            .session
+            .as_ref()
+            .map_err(|error| Error::Config(error.clone()))?;
+        run(
+            &service,
+            &context.cache,
+            session,
+            &roles(context, &target.id),
+        )
+        .await
+    })))?;
+    let talk = Talk::new(context.terminal, &targets, debug);
+    for (target, result) in targets.iter().zip(&results) {
+        match result {
+            Ok(done) => tell(&talk, target.id.as_str(), done),
+            Err(error) => talk.failed(target.id.as_str(), error),
+        }
+    }
+    if args.json {
+        context
+            .terminal
+            .data(&document(context, &targets, &results));
+    }
+    Ok(match results.as_slice() {
+        [Err(error)] => code_of(error),
+        results if results.iter().any(Result::is_err) => code::SOME_FAILED,
+        _ => code::DONE,
+    })
+}
+
+/// The roles that the profiles of a session name.
+fn roles(context: &Context, id: &SessionId) -> Vec<Role> {
+    let of_session = profiles(&context.config)
+        .into_iter()
+        .filter(|profile| profile.session.as_ref() == Some(id));
+    of_session
+        .filter_map(|profile| Some((profile.account_id?, profile.role_name?)))
+        .collect()
+}
+
+fn tell(talk: &Talk, name: &str, done: &LoggedOut) {
+    let roles = match done.roles_removed {
+        0 => String::new(),
+        1 => ", with the credentials of 1 role".to_owned(),
+        n => format!(", with the credentials of {n} roles"),
+    };
+    match (&done.not_told, done.had_token) {
+        (Some(error), _) => {
+            let text = format!(
+                "token deleted{roles}, but the service could not be told: {error}; the sign-in lives on there until its end"
+            );
+            talk.line(name, Tone::Soon, &ssologin::Printable(&text).to_string());
+        }
+        (None, true) => talk.line(name, Tone::Good, &format!("logged out{roles}")),
+        (None, false) => talk.line(name, Tone::Quiet, &format!("was not logged in{roles}")),
+    }
+}
+
+fn document(context: &Context, targets: &[Target], results: &[Result<LoggedOut, Error>]) -> String {
+    let entries = sessions(&context.config);
+    let now = context.now();
+    let reports: Vec<_> = targets
+        .iter()
+        .zip(results)
+        .filter_map(|(target, result)| {
+            let entry = entries.iter().find(|entry| entry.id == target.id)?;
+            let status = Status::of(&context.cache.load_token(&target.id), now);
+            let report = SessionStatusReport::new(entry, &status, &context.cache);
+            Some(match result {
+                Ok(LoggedOut {
+                    had_token: true, ..
+                }) => report.outcome("logged-out", None),
+                Ok(LoggedOut {
+                    had_token: false, ..
+                }) => report.outcome("skipped", None),
+                Err(error) => report.outcome("failed", Some(ErrorReport::from(error))),
+            })
+        })
+        .collect();
+    status_document(now, &reports)
+}

@@ -1,0 +1,207 @@
+//! The JSON documents. Fields may be added; none is renamed or removed.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use ssologin::session::{ProfileEntry, SessionEntry};
+use ssologin::{Cache, Error, Status, timestamp};
+
+const SCHEMA: u32 = 1;
+
+/// A session of the config.
+#[derive(Serialize)]
+pub(crate) struct SessionReport {
+    name: String,
+    kind: &'static str,
+    start_url: Option<String>,
+    region: Option<String>,
+    scopes: Vec<String>,
+    profiles: Vec<String>,
+    usable: bool,
+    problem: Option<String>,
+}
+
+impl SessionReport {
+    pub(crate) fn new(entry: &SessionEntry) -> SessionReport {
+        SessionReport {
+            name: entry.id.to_string(),
+            kind: entry.id.kind().as_str(),
+            start_url: entry.start_url.clone(),
+            region: entry.region.clone(),
+            scopes: entry.scopes.clone().unwrap_or_default(),
+            profiles: entry.profiles.clone(),
+            usable: entry.session.is_ok(),
+            problem: entry.session.as_ref().err().map(ToString::to_string),
+        }
+    }
+}
+
+/// A profile of the config.
+#[derive(Serialize)]
+pub(crate) struct ProfileReport {
+    name: String,
+    session: Option<String>,
+    kind: &'static str,
+    account_id: Option<String>,
+    role_name: Option<String>,
+    region: Option<String>,
+    usable: bool,
+    problem: Option<String>,
+}
+
+impl ProfileReport {
+    /// `session_problem` is what makes the session of the profile unusable.
+    pub(crate) fn new(entry: &ProfileEntry, session_problem: Option<String>) -> ProfileReport {
+        let problem = entry
+            .problem
+            .as_ref()
+            .map(ToString::to_string)
+            .or(session_problem);
+        ProfileReport {
+            name: entry.name.clone(),
+            session: entry.session.as_ref().map(ToString::to_string),
+            kind: entry.kind.as_str(),
+            account_id: entry.account_id.clone(),
+            role_name: entry.role_name.clone(),
+            region: entry.region.clone(),
+            usable: problem.is_none(),
+            problem,
+        }
+    }
+}
+
+/// A session with what its token is worth.
+#[derive(Serialize)]
+pub(crate) struct SessionStatusReport {
+    name: String,
+    kind: &'static str,
+    start_url: Option<String>,
+    region: Option<String>,
+    scopes: Vec<String>,
+    profiles: Vec<String>,
+    state: &'static str,
+    minutes_left: i64,
+    seconds_left: i64,
+    expires_at: Option<String>,
+    renewable: bool,
+    registration_expires_at: Option<String>,
+    sign_in_ends_at: Option<String>,
+    sign_in_end_is_estimate: bool,
+    cache_file: String,
+    problem: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<ErrorReport>,
+}
+
+/// Why a session failed.
+#[derive(Serialize)]
+pub(crate) struct ErrorReport {
+    code: &'static str,
+    message: String,
+}
+
+impl From<&Error> for ErrorReport {
+    fn from(error: &Error) -> ErrorReport {
+        ErrorReport {
+            code: error.kind().as_str(),
+            message: error.to_string(),
+        }
+    }
+}
+
+impl SessionStatusReport {
+    pub(crate) fn new(entry: &SessionEntry, status: &Status, cache: &Cache) -> SessionStatusReport {
+        let SessionReport {
+            name,
+            kind,
+            start_url,
+            region,
+            scopes,
+            profiles,
+            problem,
+            ..
+        } = SessionReport::new(entry);
+        SessionStatusReport {
+            name,
+            kind,
+            start_url,
+            region,
+            scopes,
+            profiles,
+            state: status.state.as_str(),
+            minutes_left: status.minutes_left(),
+            seconds_left: status.left.num_seconds(),
+            expires_at: status.expires_at.map(timestamp::format),
+            renewable: status.renewable,
+            registration_expires_at: status.registration_expires_at.map(timestamp::format),
+            // The end of a sign-in stands in no file.
+            sign_in_ends_at: None,
+            sign_in_end_is_estimate: true,
+            cache_file: cache.token_path(&entry.id).display().to_string(),
+            problem: problem.or_else(|| status.problem.clone()),
+            outcome: None,
+            error: None,
+        }
+    }
+
+    pub(crate) fn outcome(
+        self,
+        outcome: &'static str,
+        error: Option<ErrorReport>,
+    ) -> SessionStatusReport {
+        SessionStatusReport {
+            outcome: Some(outcome),
+            error,
+            ..self
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct StatusDocument<'a> {
+    schema: u32,
+    now: String,
+    sessions: &'a [SessionStatusReport],
+}
+
+#[derive(Serialize)]
+struct SessionsDocument<'a> {
+    schema: u32,
+    sessions: &'a [SessionReport],
+}
+
+#[derive(Serialize)]
+struct ProfilesDocument<'a> {
+    schema: u32,
+    profiles: &'a [ProfileReport],
+}
+
+pub(crate) fn status_document(now: DateTime<Utc>, sessions: &[SessionStatusReport]) -> String {
+    text(&StatusDocument {
+        schema: SCHEMA,
+        now: timestamp::format(now),
+        sessions,
+    })
+}
+
+pub(crate) fn sessions_document(sessions: &[SessionReport]) -> String {
+    text(&SessionsDocument {
+        schema: SCHEMA,
+        sessions,
+    })
+}
+
+pub(crate) fn profiles_document(profiles: &[ProfileReport]) -> String {
+    text(&ProfilesDocument {
+        schema: SCHEMA,
+        profiles,
+    })
+}
+
+/// Texts and numbers alone are in these documents: writing them cannot fail.
+fn text(document: &impl Serialize) -> String {
+    serde_json::to_string_pretty(document)
+        .map(|text| text + "\n")
+        .unwrap_or_default()
+}

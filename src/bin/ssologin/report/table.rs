@@ -1,0 +1,96 @@
+//! Columns for people, tab-separated lines for programs.
+
+use std::fmt::Write as _;
+
+use ssologin::Printable;
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::terminal::Tone;
+
+/// Rows of text under a header.
+pub(crate) struct Table<const N: usize> {
+    header: [&'static str; N],
+    rows: Vec<[(String, Tone); N]>,
+}
+
+impl<const N: usize> Table<N> {
+    pub(crate) fn new(header: [&'static str; N]) -> Table<N> {
+        Table {
+            header,
+            rows: Vec::new(),
+        }
+    }
+
+    pub(crate) fn row(&mut self, cells: [(String, Tone); N]) {
+        self.rows
+            .push(cells.map(|(text, tone)| (Printable(&text).to_string(), tone)));
+    }
+
+    /// Aligned columns below a header.
+    pub(crate) fn aligned(&self) -> String {
+        let mut widths = self.header.map(str::len);
+        for row in &self.rows {
+            for (width, (text, _)) in widths.iter_mut().zip(row) {
+                *width = (*width).max(text.width());
+            }
+        }
+        let mut out = String::new();
+        let header = self.header.map(|title| (title.to_owned(), Tone::Quiet));
+        for row in std::iter::once(&header).chain(&self.rows) {
+            let mut line = String::new();
+            let last = row
+                .iter()
+                .rposition(|(text, _)| !text.is_empty())
+                .unwrap_or(0);
+            for (i, ((text, tone), width)) in row.iter().zip(widths).enumerate().take(last + 1) {
+                let padding = if i == last {
+                    0
+                } else {
+                    width.saturating_sub(text.width()) + 2
+                };
+                let _ = write!(line, "{}{:padding$}", tone.paint(text), "");
+            }
+            let _ = writeln!(out, "{line}");
+        }
+        out
+    }
+
+    /// A line for each row, without a header; control characters are escaped, so that a tab is always a separator.
+    pub(crate) fn tab_separated(&self) -> String {
+        let line = |row: &[(String, Tone); N]| {
+            row.iter()
+                .map(|(text, _)| text.as_str())
+                .collect::<Vec<_>>()
+                .join("\t")
+        };
+        self.rows.iter().map(|row| line(row) + "\n").collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Table;
+    use crate::terminal::Tone;
+
+    #[test]
+    fn columns_are_aligned_by_width_and_safe() {
+        let mut table = Table::new(["NAME", "X"]);
+        table.row([
+            ("世界".into(), Tone::Plain),
+            ("a\tb\u{1b}".into(), Tone::Plain),
+        ]);
+        table.row([
+            ("longer name".into(), Tone::Plain),
+            (String::new(), Tone::Plain),
+        ]);
+        let plain = anstream::adapter::strip_str(&table.aligned()).to_string();
+        assert_eq!(
+            plain,
+            "NAME         X\n世界         a\\u{9}b\\u{1b}\nlonger name\n"
+        );
+        assert_eq!(
+            table.tab_separated(),
+            "世界\ta\\u{9}b\\u{1b}\nlonger name\t\n"
+        );
+    }
+}

@@ -1,0 +1,148 @@
+//! A login as it goes on: one line a session and event, on stderr.
+
+use std::error::Error as _;
+
+use ssologin::{Clock as _, Done, Error, Event, Outcome, Printable, Session, SystemClock, Target};
+use unicode_width::UnicodeWidthStr as _;
+
+use super::spoken;
+use crate::terminal::{Terminal, Tone};
+
+/// Names longer than this do not push all others to the right.
+const MAX_NAME_WIDTH: usize = 40;
+
+/// Tells what happens to several sessions, their names aligned.
+pub(crate) struct Talk {
+    terminal: Terminal,
+    width: usize,
+    debug: bool,
+}
+
+impl Talk {
+    pub(crate) fn new(terminal: Terminal, targets: &[Target], debug: bool) -> Talk {
+        let widths = targets
+            .iter()
+            .map(|target| Printable(target.id.as_str()).to_string().width());
+        let width = widths
+            .filter(|width| *width <= MAX_NAME_WIDTH)
+            .max()
+            .unwrap_or_default();
+        Talk {
+            terminal,
+            width,
+            debug,
+        }
+    }
+
+    /// One line about a session.
+    pub(crate) fn line(&self, name: &str, tone: Tone, text: &str) {
+        let name = Printable(name).to_string();
+        let padding = self.width.saturating_sub(name.width()) + 2;
+        self.terminal
+            .say(&format!("{name}{:padding$}{}", "", tone.paint(text)));
+    }
+
+    pub(crate) fn event(&self, session: &Session, event: Event<'_>) {
+        let name = session.id.as_str();
+        match event {
+            Event::Prompt {
+                url,
+                user_code,
+                life,
+            } => {
+                let minutes = life.as_secs().div_ceil(60);
+                let code = Printable(user_code);
+                let text = format!(
+                    "approve code {code} within {minutes} min at {}",
+                    url.as_str()
+                );
+                self.line(name, Tone::Plain, &text);
+            }
+            Event::NoBrowser(error) => {
+                let text = format!("no browser was opened ({error}): open the URL yourself");
+                self.line(name, Tone::Quiet, &Printable(&text).to_string());
+            }
+            Event::Unreachable(error) => {
+                self.line(
+                    name,
+                    Tone::Soon,
+                    &format!("still waiting, though {}", Printable(&error.to_string())),
+                );
+            }
+            Event::ReachableAgain => {
+                self.line(name, Tone::Quiet, "reached again, waiting for the approval")
+            }
+            Event::NotRenewed(error) => {
+                self.line(
+                    name,
+                    Tone::Soon,
+                    &format!("not renewed: {}", Printable(&error.to_string())),
+                );
+            }
+            Event::Damaged(error) => {
+                self.line(
+                    name,
+                    Tone::Soon,
+                    &format!("{}; it is replaced", Printable(&error.to_string())),
+                );
+            }
+            Event::NotKept(error) => {
+                let text = format!("{error}; the next login registers again");
+                self.line(name, Tone::Soon, &Printable(&text).to_string());
+            }
+            Event::Finished(result) => self.finished(session, result),
+        }
+    }
+
+    fn finished(&self, session: &Session, result: &Result<Done, Error>) {
+        let name = session.id.as_str();
+        match result {
+            Ok(done) => {
+                let left = spoken(done.token.left(SystemClock.now()));
+                let renews = if done.token.refresh_token.is_some() {
+                    ", renews itself"
+                } else {
+                    ""
+                };
+                let word = outcome_word(done.outcome).replace('-', " ");
+                self.line(name, Tone::Good, &format!("{word}: {left} left{renews}"));
+            }
+            Err(error) => self.failed(name, error),
+        }
+    }
+
+    /// The line of a session that failed: a sentence, and the next step.
+    pub(crate) fn failed(&self, name: &str, error: &Error) {
+        let sentence = error.to_string();
+        let sentence = sentence
+            .strip_prefix(&format!("{name}: "))
+            .unwrap_or(&sentence)
+            .to_owned();
+        let hint = error
+            .hint()
+            .map(|hint| format!("; {hint}"))
+            .unwrap_or_default();
+        self.line(
+            name,
+            Tone::Bad,
+            &Printable(&format!("failed: {sentence}{hint}")).to_string(),
+        );
+        let mut cause = error.source().filter(|_| self.debug);
+        while let Some(error) = cause {
+            self.line(
+                "",
+                Tone::Quiet,
+                &format!("caused by: {}", Printable(&error.to_string())),
+            );
+            cause = error.source();
+        }
+    }
+}
+
+pub(crate) fn outcome_word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Kept => "kept",
+        Outcome::Renewed => "renewed",
+        Outcome::LoggedIn => "logged-in",
+    }
+}

@@ -1,0 +1,201 @@
+//! `ssologin sandbox`: runs a command, or a demonstration, against a local Identity Center in a home of its own.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::{Command, ExitStatus};
+use std::sync::Arc;
+
+use ssologin::sandbox::{Approve, Home, Options, Sandbox};
+use ssologin::session::profiles;
+use ssologin::{
+    Aws, Cache, Clock as _, Config, Document, Endpoints, Env, Portal as _, SystemClock, read_file,
+    session,
+};
+
+use crate::args::{self, SandboxArgs};
+use crate::failure::{Failure, code};
+use crate::online;
+use crate::terminal::{Terminal, Tone};
+
+pub(crate) fn sandbox(terminal: Terminal, args: SandboxArgs) -> Result<u8, Failure> {
+    let failed = |error: &dyn std::error::Error| {
+        let because = error
+            .source()
+            .map(|cause| format!(": {cause}"))
+            .unwrap_or_default();
+        Failure::new(code::FAILED, format!("{error}{because}"))
+    };
+    let mut options = Options::new(Arc::new(|| SystemClock.now()));
+    options.port = args.port.unwrap_or(options.port);
+    options.token_lifetime = args.token_lifetime.unwrap_or(options.token_lifetime);
+    options.approve = match args.approve {
+        args::Approve::Auto => Approve::Auto {
+            after: args.approve_after.unwrap_or_default(),
+        },
+        args::Approve::Page if args.approve_after.is_some() => {
+            return Err(Failure::new(
+                code::USAGE,
+                "`--approve-after` is for `--approve auto`",
+            ));
+        }
+        args::Approve::Page => Approve::Page,
+    };
+    let center = Sandbox::start(options).map_err(|error| failed(&error))?;
+    let real_home = Env::from_process().home().ok().map(Path::to_owned);
+    let home = match &args.home {
+        Some(path) => Home::create(path, center.url(), real_home.as_deref()),
+        None => Home::temporary(center.url()),
+    }
+    .map_err(|error| failed(&error))?;
+    let inside = Inside {
+        terminal,
+        home: &home,
+        url: center.url(),
+    };
+    match args.command.split_first() {
+        Some((program, arguments)) => inside.run(program, arguments).map(exit_code),
+        None => inside.demonstrate(),
+    }
+}
+
+/// The place where commands run.
+struct Inside<'a> {
+    terminal: Terminal,
+    home: &'a Home,
+    url: &'a str,
+}
+
+impl Inside<'_> {
+    fn run(&self, program: &OsString, arguments: &[OsString]) -> Result<ExitStatus, Failure> {
+        let mut command = Command::new(program);
+        command.args(arguments);
+        for (name, value) in self.home.environment(self.url) {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        command.status().map_err(|error| {
+            let name = Path::new(program).display();
+            Failure::new(code::FAILED, format!("cannot run `{name}`: {error}"))
+                .hint("is it in `PATH`?")
+        })
+    }
+
+    /// The main job, before the reader's eyes: two sessions, what was written, the status, and that it works.
+    fn demonstrate(&self) -> Result<u8, Failure> {
+        let program = std::env::current_exe().map_err(|error| {
+            Failure::new(
+                code::FAILED,
+                format!("cannot find the program itself: {error}"),
+            )
+        })?;
+        self.tell(&format!(
+            "A local IAM Identity Center answers at {}",
+            self.url
+        ));
+        self.tell("Its codes approve themselves; nothing leaves this machine, and ~/.aws is not touched.\n");
+        for arguments in [&["homesso", "worksso", "--no-browser"][..], &["status"]] {
+            self.tell(&Tone::Good.paint(&format!("$ ssologin {}", arguments.join(" "))));
+            let arguments: Vec<_> = arguments.iter().map(OsString::from).collect();
+            let status = self.run(&program.clone().into_os_string(), &arguments)?;
+            if !status.success() {
+                return Ok(exit_code(status));
+            }
+            self.tell("");
+        }
+        self.show_files();
+        self.show_credentials()
+    }
+
+    fn show_files(&self) {
+        self.tell("Written, where every AWS SDK looks for it:");
+        let folder = self.home.path().join(".aws/sso/cache");
+        let mut names: Vec<_> = std::fs::read_dir(&folder)
+            .map(|entries| {
+                entries
+                    .flatten()
+                    .map(|entry| entry.file_name().to_string_lossy().into_owned())
+                    .collect()
+            })
+            .unwrap_or_default();
+        names.sort();
+        for name in names {
+            let bytes = read_file(&folder.join(&name)).ok().flatten();
+            let fields =
+                bytes.and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
+            let keys: Vec<_> = fields
+                .iter()
+                .filter_map(|f| f.as_object())
+                .flatten()
+                .map(|(key, _)| key.as_str())
+                .collect();
+            self.tell(&format!("  ~/.aws/sso/cache/{name}"));
+            self.tell(&format!("    {}", keys.join(", ")));
+        }
+        self.tell("");
+    }
+
+    /// Role credentials by a profile of each session: their first characters.
+    fn show_credentials(&self) -> Result<u8, Failure> {
+        let config_file = self.home.path().join(".aws/config");
+        let bytes = read_file(&config_file)?
+            .map(|bytes| bytes.to_vec())
+            .unwrap_or_default();
+        let config = Config::new(
+            Document::parse(config_file, bytes),
+            Document::parse("credentials", Vec::new()),
+        );
+        let cache = Cache::new(self.home.path(), self.home.path());
+        let url = Some(self.url.to_owned());
+        let service = Aws::new(Endpoints {
+            portal: url.clone(),
+            oidc: url,
+            ..Endpoints::default()
+        });
+        self.tell("Role credentials by a profile of each session:");
+        let mut shown = Vec::new();
+        for profile in profiles(&config) {
+            let (Some(id), Some(account), Some(role)) =
+                (profile.session, profile.account_id, profile.role_name)
+            else {
+                continue;
+            };
+            let Some(Ok(session)) = session::find_session(&config, id.as_str()) else {
+                continue;
+            };
+            let Ok(Some(token)) = cache.load_token(&id) else {
+                continue;
+            };
+            if shown.contains(&id) {
+                continue;
+            }
+            let credentials =
+                online(service.role_credentials(&session, &token.access_token, &account, &role))?
+                    .map_err(|error| Failure::from(&ssologin::Error::from(error)))?;
+            let start: String = credentials.access_key_id.chars().take(8).collect();
+            self.tell(&format!(
+                "  {}  {role} in {account}: {start}…",
+                profile.name
+            ));
+            shown.push(id);
+        }
+        self.tell("\nTry it yourself:  ssologin sandbox -- bash");
+        Ok(code::DONE)
+    }
+
+    fn tell(&self, line: &str) {
+        self.terminal.data(&format!("{line}\n"));
+    }
+}
+
+/// The command's own code; 128 and the signal, as a shell says it, where a signal ended it.
+fn exit_code(status: ExitStatus) -> u8 {
+    #[cfg(unix)]
+    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+        return u8::try_from(128 + signal).unwrap_or(code::FAILED);
+    }
+    status.code().map_or(code::FAILED, |code| {
+        u8::try_from(code).unwrap_or(code::FAILED)
+    })
+}

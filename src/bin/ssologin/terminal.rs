@@ -1,0 +1,82 @@
+//! The two streams: data on stdout, talk on stderr.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+use ssologin::Printable;
+
+use crate::args::Color;
+
+/// How much a word should stand out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tone {
+    Plain,
+    Good,
+    Soon,
+    Bad,
+    Quiet,
+}
+
+impl Tone {
+    fn style(self) -> Style {
+        match self {
+            Tone::Plain => Style::new(),
+            Tone::Good => AnsiColor::Green.on_default(),
+            Tone::Soon => AnsiColor::Yellow.on_default(),
+            Tone::Bad => AnsiColor::Red.on_default(),
+            Tone::Quiet => Style::new().dimmed(),
+        }
+    }
+
+    /// The text in this tone; a stream without colour strips it again.
+    pub(crate) fn paint(self, text: &str) -> String {
+        let style = self.style();
+        format!("{style}{text}{style:#}")
+    }
+}
+
+#[derive(Clone, Copy)]
+pub(crate) struct Terminal {
+    choice: ColorChoice,
+}
+
+impl Terminal {
+    pub(crate) fn new(color: Color) -> Terminal {
+        Terminal {
+            choice: match color {
+                Color::Auto => ColorChoice::Auto,
+                Color::Always => ColorChoice::AlwaysAnsi,
+                Color::Never => ColorChoice::Never,
+            },
+        }
+    }
+
+    /// Whether a person reads stdout directly.
+    pub(crate) fn is_table(self) -> bool {
+        io::stdout().is_terminal()
+    }
+
+    /// Prints data. Whoever stops reading has had enough: that is no failure.
+    pub(crate) fn data(self, text: &str) {
+        let mut stdout = AutoStream::new(io::stdout().lock(), self.choice);
+        let _ = stdout
+            .write_all(text.as_bytes())
+            .and_then(|()| stdout.flush());
+    }
+
+    /// Tells a person one thing.
+    pub(crate) fn say(self, line: &str) {
+        let mut stderr = AutoStream::new(io::stderr().lock(), self.choice);
+        let _ = writeln!(stderr, "{line}").and_then(|()| stderr.flush());
+    }
+
+    /// Tells a person that something is not as it should be.
+    pub(crate) fn warn(self, text: &str) {
+        self.say(&format!(
+            "{}: {}",
+            Tone::Soon.paint("warning"),
+            Printable(text)
+        ));
+    }
+}
