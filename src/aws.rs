@@ -335,7 +335,11 @@ impl Portal for Aws {
     reason = "the new name is in a crate that is not for direct use"
 )]
 fn no_files() -> aws_config::profile::profile_file::ProfileFiles {
-    aws_config::profile::profile_file::ProfileFiles::builder().build()
+    use aws_config::profile::profile_file::{ProfileFileKind, ProfileFiles};
+    // The builder wants one file at least: an empty one.
+    ProfileFiles::builder()
+        .with_contents(ProfileFileKind::Config, "")
+        .build()
 }
 
 /// The name that the approval page shows.
