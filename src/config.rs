@@ -4,9 +4,9 @@
 //! file merged over the config file. Where the AWS CLI would refuse a whole file for one line, it reads on and
 //! reports a [`Problem`]. Pure: it opens no file and says nothing.
 
-mod check;
 mod document;
 mod error;
+mod finder;
 mod index;
 mod line;
 mod name;
@@ -114,7 +114,7 @@ impl Config {
 
     /// Returns every problem of both files in file order, the config file's first; reads every line.
     pub fn problems(&self) -> Vec<Problem> {
-        check::of_config(self)
+        finder::of_config(self)
     }
 
     fn profile_index(&self) -> &Index {
@@ -370,7 +370,7 @@ mod tests {
         assert_eq!(
             problems,
             [
-                "config:3: key `region` is given twice in [profile oak], before in line 2; delete one",
+                "config:3: key `region` is given twice in [profile oak], before in line 2; delete one of them",
                 "config:6: [profile oak] is given twice, first in line 1; move its keys there",
             ]
         );

@@ -2,16 +2,16 @@
 //!
 //! Owns the rules that bind a profile to a session, and what makes a session usable. Pure.
 
-mod bind;
-mod check;
+mod binding;
+mod entry;
 mod profile;
 
 use std::collections::HashMap;
 use std::fmt;
 
 use crate::config::{Config, ConfigError};
-use bind::{Binder, Keys, Link};
-use check::Legacy;
+use binding::{Binder, Keys, Link};
+use entry::Legacy;
 
 pub use profile::{ProfileEntry, ProfileKind, find_profile, profiles};
 
@@ -103,7 +103,7 @@ pub struct SessionEntry {
 /// Lists every session: the `[sso-session NAME]`s in file order, then the start URLs of legacy profiles in the order of
 /// their first profile.
 pub fn sessions(config: &Config) -> Vec<SessionEntry> {
-    let mut entries: Vec<SessionEntry> = config.sessions().map(check::named).collect();
+    let mut entries: Vec<SessionEntry> = config.sessions().map(entry::named).collect();
     let mut places: HashMap<SessionId, usize> = entries
         .iter()
         .enumerate()
@@ -145,7 +145,7 @@ pub fn sessions(config: &Config) -> Vec<SessionEntry> {
 /// Finds one session by its name or, for legacy profiles, by its start URL; the profiles are read only for the latter.
 pub fn find_session(config: &Config, name: &str) -> Option<Result<Session, ConfigError>> {
     if let Some(section) = config.session(name) {
-        return Some(check::named(section).session);
+        return Some(entry::named(section).session);
     }
     let mut found: Option<Legacy<'_>> = None;
     for keys in config.profiles().map(Keys::read) {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::document::{Chunk, Document};
 use super::index::{Named, Places};
 use super::value::{Entry, Value};
-use super::{Config, Origin, Problem, check};
+use super::{Config, Origin, Problem, finder};
 
 /// A section as the AWS CLI sees it: its own keys, those of `[DEFAULT]`, and over them the credentials file's.
 ///
@@ -109,7 +109,7 @@ impl<'a> Section<'a> {
 
     /// Returns the problems of this section alone, in both files.
     pub fn problems(&self) -> Vec<Problem> {
-        check::of_section(self.config, self.named)
+        finder::of_section(self.config, self.named)
     }
 
     /// The entries from the weakest to the one that wins.

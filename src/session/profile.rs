@@ -1,7 +1,7 @@
 //! Profiles, one by one.
 
 use super::SessionId;
-use super::bind::{Binder, Keys};
+use super::binding::{Binder, Keys};
 use crate::config::{Config, ConfigError, Value};
 
 /// One profile of the config.

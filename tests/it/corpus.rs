@@ -282,3 +282,36 @@ fn every_file_is_a_case() {
         .collect();
     assert_eq!(files, expected().unwrap().keys().cloned().collect());
 }
+
+#[test]
+fn the_readmes_config_has_three_sessions() {
+    let text = std::fs::read(folder().join("readme")).unwrap();
+    let config = Config::new(
+        Document::parse("config", text),
+        Document::parse("credentials", Vec::new()),
+    );
+    assert_eq!(config.problems(), []);
+    let list: Vec<(String, String)> = ssologin::session::sessions(&config)
+        .into_iter()
+        .map(|entry| {
+            (
+                entry.session.unwrap().id.to_string(),
+                entry.profiles.join(" "),
+            )
+        })
+        .collect();
+    let expected = [
+        ("homesso", "homesso.muppetuser homesso.muppetadmin"),
+        ("worksso", "worksso.dev worksso.audit"),
+        ("https://oldsso.awsapps.com/start", "oldstyle"),
+    ];
+    assert_eq!(
+        list,
+        expected.map(|(id, profiles)| (id.to_owned(), profiles.to_owned()))
+    );
+    assert!(
+        ssologin::session::profiles(&config)
+            .iter()
+            .all(|profile| profile.problem.is_none())
+    );
+}

@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::check;
-use super::{ProfileKind, SessionId};
+use super::{ProfileKind, SessionId, entry};
 use crate::config::{Config, ConfigError, Place, Section, Value, shown};
 
 /// The keys of a profile that matter here.
@@ -280,8 +279,8 @@ fn cycle(path: &[(&str, Place, String)], entry: &str) -> Option<ConfigError> {
 }
 
 fn bind_to_start_url(keys: &Keys<'_>, value: Value<'_>) -> Bound {
-    let problem = check::start_url(keys.profile, Some(value))
-        .and_then(|_| check::region(keys.profile, keys.sso_region))
+    let problem = entry::start_url(keys.profile, Some(value))
+        .and_then(|_| entry::region(keys.profile, keys.sso_region))
         .err()
         .or_else(|| incomplete(keys, keys.sso_account_id, keys.sso_role_name));
     Bound {

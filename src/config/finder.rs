@@ -7,6 +7,7 @@ use super::document::{Chunk, Document, Encoding};
 use super::index::Named;
 use super::line::{Line, Scanner, split_entry};
 use super::name::{Kind, name};
+use super::problem::Fault;
 use super::{Config, Place, Problem, shown};
 
 /// Every problem of both files.
@@ -69,27 +70,17 @@ impl<'a> Finder<'a> {
         }
     }
 
-    fn add(
-        &mut self,
-        id: &'static str,
-        line: usize,
-        chunk: Option<&Chunk>,
-        key: Option<&str>,
-        message: String,
-    ) {
-        let fatal = !PASSED_OVER.contains(&id);
+    fn add(&mut self, fault: Fault, line: usize, chunk: Option<&Chunk>, key: Option<&str>) {
         let place = Place {
             file: self.document.path().to_owned(),
             line,
         };
         let section = chunk.map(|chunk| self.title(chunk));
         self.problems.push(Problem {
-            id,
             place,
             section,
             key: key.map(shown),
-            message,
-            fatal,
+            fault,
         });
     }
 
@@ -101,20 +92,8 @@ impl<'a> Finder<'a> {
     fn top(&mut self) {
         match self.document.encoding() {
             Encoding::Plain => {}
-            Encoding::ByteOrderMark => self.add(
-                "byte-order-mark",
-                1,
-                None,
-                None,
-                "the file begins with a byte-order mark, which the AWS CLI refuses; save it as UTF-8 without one".into(),
-            ),
-            Encoding::Utf16 => self.add(
-                "utf-16",
-                1,
-                None,
-                None,
-                "the file is UTF-16, of which nothing can be read; save it as UTF-8".into(),
-            ),
+            Encoding::ByteOrderMark => self.add(Fault::ByteOrderMark, 1, None, None),
+            Encoding::Utf16 => self.add(Fault::Utf16, 1, None, None),
         }
         let mut scanner = Scanner::new();
         let mut stray = None;
@@ -131,8 +110,7 @@ impl<'a> Finder<'a> {
             }
         }
         if let Some(line) = stray {
-            let message = "text stands before the first section; put a header such as `[default]` above it, or delete it";
-            self.add("text-before-section", line, None, None, message.into());
+            self.add(Fault::TextBeforeSection, line, None, None);
             self.problems.sort_by_key(Problem::line);
         }
     }
@@ -149,43 +127,36 @@ impl<'a> Finder<'a> {
 
     fn header(&mut self, chunk: &'a Chunk) {
         let header = self.document.header(chunk);
-        if chunk.kind == Kind::Damaged {
-            let message = "the section's name is not UTF-8, so that the section is left out; save the file as UTF-8";
-            return self.add("not-utf-8", chunk.line, Some(chunk), None, message.into());
-        }
-        if chunk.kind == Kind::Inherited {
-            return;
+        match chunk.kind {
+            Kind::Damaged => return self.add(Fault::NotUtf8, chunk.line, Some(chunk), None),
+            Kind::Inherited => return,
+            _ => {}
         }
         if header.contains('\0') {
-            self.nul(chunk.line, chunk);
+            self.add(Fault::Nul, chunk.line, Some(chunk), None);
         }
         let first = *self.headers.entry(header).or_insert(chunk.line);
         if first != chunk.line {
-            let title = self.title(chunk);
-            let message =
-                format!("{title} is given twice, first in line {first}; move its keys there");
-            self.add("duplicate-section", chunk.line, Some(chunk), None, message);
+            self.add(
+                Fault::DuplicateSection { first },
+                chunk.line,
+                Some(chunk),
+                None,
+            );
         }
-        if !self.is_config {
-            if header.contains([' ', '\t'])
-                && matches!(chunk.kind, Kind::Profile | Kind::Session | Kind::Services)
-            {
-                let title = self.title(chunk);
-                let message = format!(
-                    "{title} in the credentials file is the profile `{}`; \
-                     leave the first word out, or move it to the config file",
-                    shown(header)
-                );
-                self.add(
-                    "keyword-in-credentials",
-                    chunk.line,
-                    Some(chunk),
-                    None,
-                    message,
-                );
-            }
-            return;
+        let fault = match self.is_config {
+            true => self.misread(chunk),
+            false => (header.contains([' ', '\t']) && chunk.kind != Kind::Other)
+                .then_some(Fault::KeywordInCredentials),
+        };
+        if let Some(fault) = fault {
+            self.add(fault, chunk.line, Some(chunk), None);
         }
+    }
+
+    /// Why the AWS CLI does not see a section of the config file, where somebody seems to expect that it does.
+    fn misread(&self, chunk: &Chunk) -> Option<Fault> {
+        let header = self.document.header(chunk);
         let index = match chunk.kind {
             Kind::Profile => self.config.profile_index(),
             Kind::Session => self.config.session_index(),
@@ -193,64 +164,39 @@ impl<'a> Finder<'a> {
             _ => return self.unknown(chunk),
         };
         let Some(named) = name(header).and_then(|name| index.get(&name)) else {
-            let title = self.title(chunk);
-            let message = format!(
-                "the AWS CLI ignores {title}, because a keyword and one name are expected; \
-                 write a name without blanks and quotes"
-            );
-            return self.add("bad-section-name", chunk.line, Some(chunk), None, message);
+            return Some(Fault::BadName);
         };
         let winner = named
             .config
             .winner(self.document)
-            .filter(|winner| *winner != header);
+            .filter(|winner| *winner != header)?;
         let sections = self.document.sections();
         let mut places = named.config.iter().filter_map(|place| sections.get(place));
-        if let Some(other) =
-            winner.and_then(|winner| places.find(|c| self.document.header(c) == winner))
-        {
-            let message = format!(
-                "{} is replaced by {} in line {}; move its keys there and delete it",
-                self.title(chunk),
-                self.title(other),
-                other.line
-            );
-            self.add("replaced-section", chunk.line, Some(chunk), None, message);
-        }
+        let other = places.find(|other| self.document.header(other) == winner)?;
+        Some(Fault::Replaced {
+            by: self.title(other),
+            line: other.line,
+        })
     }
 
-    /// A section that the AWS CLI has no use for, where somebody seems to expect one.
-    fn unknown(&mut self, chunk: &Chunk) {
+    /// Why a section of no use to the AWS CLI seems to be meant for it.
+    fn unknown(&self, chunk: &Chunk) -> Option<Fault> {
         let header = self.document.header(chunk).trim().to_lowercase();
-        if header == "default"
-            || ["profile", "sso-session", "services"]
-                .iter()
-                .any(|word| header.starts_with(word))
-        {
-            let title = self.title(chunk);
-            let message = format!(
-                "the AWS CLI ignores {title}, because the keyword must be in lower case and directly behind the `[`; \
-                 correct the header"
-            );
-            return self.add("bad-section-name", chunk.line, Some(chunk), None, message);
+        let has = |word: &&str| header.starts_with(word);
+        if header == "default" || ["profile", "sso-session", "services"].iter().any(has) {
+            return Some(Fault::BadKeyword);
         }
-        let of_profiles = [
+        let keys = [
             "sso_session",
             "sso_start_url",
             "sso_account_id",
             "role_arn",
             "source_profile",
         ];
-        if self
-            .document
-            .entries(chunk)
-            .any(|entry| of_profiles.iter().any(|key| entry.is(key)))
-        {
-            let (name, title) = (shown(self.document.header(chunk)), self.title(chunk));
-            let message =
-                format!("the AWS CLI takes {title} for no profile; write `[profile {name}]`");
-            self.add("unknown-section", chunk.line, Some(chunk), None, message);
-        }
+        let mut entries = self.document.entries(chunk);
+        entries
+            .any(|entry| keys.iter().any(|key| entry.is(key)))
+            .then_some(Fault::UnknownSection)
     }
 
     fn lines(&mut self, chunk: &'a Chunk) {
@@ -265,25 +211,12 @@ impl<'a> Finder<'a> {
                 continue;
             }
             if line.text.contains('\0') {
-                self.nul(line.number, chunk);
+                self.add(Fault::Nul, line.number, Some(chunk), None);
             }
             // The text of the line is not shown: it may be a secret that lost its key.
             match entry {
-                Some(None) => {
-                    let message = format!(
-                        "a line in {} has no `=`; write `key = value`, begin it with `#`, \
-                         or indent it to continue the value above",
-                        self.title(chunk)
-                    );
-                    self.add("no-delimiter", line.number, Some(chunk), None, message);
-                }
-                Some(Some(("", _))) => {
-                    let message = format!(
-                        "a line in {} has no key before its delimiter; write `key = value`",
-                        self.title(chunk)
-                    );
-                    self.add("empty-key", line.number, Some(chunk), None, message);
-                }
+                Some(None) => self.add(Fault::NoDelimiter, line.number, Some(chunk), None),
+                Some(Some(("", _))) => self.add(Fault::EmptyKey, line.number, Some(chunk), None),
                 _ => {}
             }
         }
@@ -297,29 +230,20 @@ impl<'a> Finder<'a> {
         for entry in self.document.entries(chunk).filter(|entry| !entry.damaged) {
             let line = entry.value.origin().line;
             if let Some(first) = seen.insert(entry.name(), line) {
-                let key = entry.name();
-                let message = format!(
-                    "key `{}` is given twice in {}, before in line {first}; delete one",
-                    shown(&key),
-                    self.title(chunk)
+                self.add(
+                    Fault::DuplicateKey { first },
+                    line,
+                    Some(chunk),
+                    Some(&entry.name()),
                 );
-                self.add("duplicate-key", line, Some(chunk), Some(&key), message);
             }
             let pairless = |(text, _): &(&str, usize)| !text.contains('=');
             for (_, line) in entry.value.nested_lines().filter(pairless) {
-                let key = entry.name();
-                let message = format!(
-                    "a line of the block below `{}` in {} has no `=`; \
-                     put a value of several lines behind the key, and `key = value` into a block",
-                    shown(&key),
-                    self.title(chunk)
-                );
                 self.add(
-                    "nested-no-delimiter",
+                    Fault::NestedNoDelimiter,
                     line,
                     Some(chunk),
-                    Some(&key),
-                    message,
+                    Some(&entry.name()),
                 );
             }
         }
@@ -331,27 +255,7 @@ impl<'a> Finder<'a> {
     fn not_utf8(&mut self, line: usize, chunk: Option<&Chunk>) {
         // A UTF-16 file is said to be one, once.
         if self.document.encoding() != Encoding::Utf16 {
-            let message = "the line is not UTF-8, so that it and the value it is part of are left out; save the file as UTF-8";
-            self.add("not-utf-8", line, chunk, None, message.into());
+            self.add(Fault::NotUtf8, line, chunk, None);
         }
     }
-
-    fn nul(&mut self, line: usize, chunk: &Chunk) {
-        self.add(
-            "nul-character",
-            line,
-            Some(chunk),
-            None,
-            "the line holds a NUL character; delete it".into(),
-        );
-    }
 }
-
-/// The problems with which the AWS CLI goes on.
-const PASSED_OVER: [&str; 5] = [
-    "bad-section-name",
-    "keyword-in-credentials",
-    "nul-character",
-    "replaced-section",
-    "unknown-section",
-];
