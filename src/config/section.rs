@@ -70,12 +70,13 @@ impl<'a> Section<'a> {
     /// Returns the values of several different keys at once, which reads the section once; see [`get`](Section::get).
     pub fn pick<const N: usize>(&self, keys: [&str; N]) -> [Option<Value<'a>>; N] {
         let mut values = [None; N];
-        for entry in self.entries() {
+        // `for_each` runs nested iterators as nested loops; `for` would go through each of them for each key.
+        self.entries().for_each(|entry| {
             let wanted = keys.iter().position(|key| entry.is(key));
             if let Some(value) = wanted.and_then(|at| values.get_mut(at)) {
                 *value = Some(entry.value);
             }
-        }
+        });
         values
     }
 
