@@ -46,7 +46,7 @@
 //!
 //! // The config as the AWS CLI reads it, and the sessions that are meant.
 //! let path = home.path().join(".aws/config");
-//! let text = read_file(&path)?.map(|bytes| bytes.to_vec()).unwrap_or_default();
+//! let text = read_file(&path)?.unwrap_or_default();
 //! let config = Config::new(Document::parse(path, text), Document::parse("credentials", Vec::new()));
 //! let names = ["homesso".to_owned()];
 //! let targets = select(&config, Selection { names: &names, ..Selection::default() })?;

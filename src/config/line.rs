@@ -67,7 +67,7 @@ impl<'a> Iterator for Lines<'a> {
                 }
             })
         } else {
-            self.rest.find('\n').map(|at| at + 1)
+            memchr::memchr(b'\n', self.rest.as_bytes()).map(|at| at + 1)
         };
         let (line, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
         self.rest = rest;
@@ -130,6 +130,11 @@ impl Scanner {
     /// The indentation that a continuation line must exceed, in characters.
     pub(super) fn indent(&self) -> usize {
         self.indent
+    }
+
+    /// Says whether the line is behind a key at the left margin: another such key, or an empty line, changes nothing.
+    pub(super) fn is_settled(&self) -> bool {
+        self.in_section && self.has_key && self.indent == 0
     }
 
     /// Tells what the next line is.
