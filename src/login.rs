@@ -214,3 +214,10 @@ impl<S: Oidc> Login<'_, S> {
         Ok(Done { outcome, token })
     }
 }
+
+#[cfg(test)]
+pub(crate) mod fake;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+pub(crate) mod world;
