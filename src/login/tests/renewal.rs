@@ -160,7 +160,9 @@ async fn a_refusal_where_nobody_may_be_asked_says_what_is_over() {
             .faults(CREATE_TOKEN, [Fault::Fail(failure.clone())]);
         let error = world.run(&corp).await.err().unwrap();
         let expected = match failure {
-            Failure::InvalidGrant => matches!(error, Error::SignInOver { .. }),
+            Failure::InvalidGrant | Failure::ExpiredToken | Failure::AccessDenied => {
+                matches!(error, Error::SignInOver { .. })
+            }
             Failure::InvalidClient | Failure::Unauthorized => {
                 matches!(error, Error::LoginNeeded { .. })
             }
