@@ -1,0 +1,18 @@
+//! Whole stories: the built program, in a home of its own, against a local IAM Identity Center.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test ends with a panic, and makes the files that the program finds"
+)]
+
+mod all;
+mod browser;
+mod login;
+mod logout;
+mod refresh;
+mod run;
+mod status;
+mod waiting;
