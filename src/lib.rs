@@ -44,7 +44,7 @@ pub use oidc::{
 };
 pub use plan::{AfterRefusal, Need, Step, after_refusal, first_step};
 pub use poll::{Answer, Poll};
-pub use printable::{Printable, shortened};
+pub use printable::{Printable, is_hidden, shortened};
 pub use registration::{Flow, Registration, requested_scopes};
 pub use secret::Secret;
 pub use select::{SelectError, Selection, Target, problems, select, select_listed};
