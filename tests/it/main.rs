@@ -1,4 +1,4 @@
-//! Whole stories: the built program, in a home of its own, against a local IAM Identity Center.
+//! The integration tests, as one program.
 
 #![allow(
     clippy::disallowed_methods,
@@ -10,6 +10,7 @@
 
 mod all;
 mod browser;
+mod corpus;
 mod login;
 mod logout;
 mod refresh;
