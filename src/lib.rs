@@ -129,7 +129,7 @@ pub use oidc::{
 };
 pub use plan::{Need, Step, first_step};
 pub use poll::{Answer, Poll};
-pub use printable::{Printable, shortened};
+pub use printable::{Printable, is_hidden, shortened};
 pub use registration::{Flow, Registration};
 pub use secret::Secret;
 pub use select::{SelectError, Selection, Target, select, select_listed};
