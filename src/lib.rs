@@ -1,4 +1,89 @@
-//! A native login client for AWS IAM Identity Center.
+//! A native login client for AWS IAM Identity Center (AWS SSO).
+//!
+//! One login serves every profile that is bound to a session, in every SDK and tool: tokens are kept in the very files
+//! that the AWS CLI v2 writes, `~/.aws/sso/cache/<sha1>.json`.
+//!
+//! # The way of the data
+//!
+//! ```text
+//! Env, files ──> Config ──> select ──> [Target] ──> Login::run_all ──> Cache ──> Status
+//!                (text)    (which?)    (sessions)   (keep, renew, ask)  (files)   (what is left)
+//! ```
+//!
+//! Decisions are functions of values: [`select`] (which sessions are meant), [`first_step`] (what must this login do),
+//! [`Poll`] (when to ask again), [`Status`] (what is this token worth). They know no clock, file, network or terminal.
+//! Those are handed in at the edge: [`Clock`], [`Browser`], [`Oidc`] and [`Portal`], which [`Aws`] serves by the AWS SDK.
+//! Nothing here prints: a login tells [`Event`]s.
+//!
+//! # Layers
+//!
+//! An arrow may only go down.
+//!
+//! ```text
+//! bin/ssologin                              arguments, reports, exit codes, the only event loop
+//! aws            sandbox                    the service by the SDK; a local one
+//! login  device  logout  browser            the order of steps
+//! error  event  status  world               what callers see
+//! oidc   cache                              ports; where files lie
+//! file                                      the only module that writes
+//! plan  select  endpoint  registration  token  poll  session  config  env   values
+//! secret  json  timestamp  duration  printable                             words
+//! ```
+//!
+//! # Example
+//!
+//! Log in to a session of a config, here against the local Identity Center of [`sandbox`]:
+//!
+//! ```
+//! # #[cfg(feature = "sandbox")]
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use std::sync::Arc;
+//! use ssologin::sandbox::{Home, Options, Sandbox};
+//! use ssologin::*;
+//!
+//! let center = Sandbox::start(Options::new(Arc::new(|| SystemClock.now())))?;
+//! let home = Home::temporary(center.url())?;
+//!
+//! // The config as the AWS CLI reads it, and the sessions that are meant.
+//! let path = home.path().join(".aws/config");
+//! let text = read_file(&path)?.unwrap_or_default();
+//! let config = Config::new(Document::parse(path, text), Document::parse("credentials", Vec::new()));
+//! let names = ["homesso".to_owned()];
+//! let targets = select(&config, Selection { names: &names, ..Selection::default() })?;
+//! let session = targets[0].session.clone()?;
+//!
+//! // The service, and where files lie.
+//! let url = Some(center.url().to_owned());
+//! let service = Aws::new(Endpoints { oidc: url.clone(), portal: url, ..Endpoints::default() });
+//! let cache = Cache::new(home.path(), &home.path().join(".local/state/ssologin"));
+//!
+//! let login = Login {
+//!     service: &service,
+//!     cache: &cache,
+//!     clock: &SystemClock,
+//!     browser: None,
+//!     events: &|session, event| {
+//!         if let Event::Prompt { url, user_code, .. } = event {
+//!             println!("{}: compare {user_code} at {}", session.id, url.as_str());
+//!         }
+//!     },
+//!     need: Need::LOGIN,
+//!     timeout: None,
+//!     jobs: None,
+//! };
+//! let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+//! let done = runtime.block_on(login.run(&session))?;
+//! assert_eq!(done.outcome, Outcome::LoggedIn);
+//!
+//! // What the file is worth, from files and the clock alone.
+//! let status = Status::of(&cache.load_token(&session.id), SystemClock.now());
+//! assert_eq!(status.state, State::Valid);
+//! assert!(status.renewable && status.minutes_left() > 50);
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "sandbox"))]
+//! # fn main() {}
+//! ```
 
 mod aws;
 mod browser;
@@ -42,12 +127,12 @@ pub use login::{Done, Login, Outcome};
 pub use oidc::{
     DeviceAuthorization, Failure, Grant, Issued, Oidc, Portal, RoleCredentials, ServiceError,
 };
-pub use plan::{AfterRefusal, Need, Step, after_refusal, first_step};
+pub use plan::{Need, Step, first_step};
 pub use poll::{Answer, Poll};
 pub use printable::{Printable, shortened};
-pub use registration::{Flow, Registration, requested_scopes};
+pub use registration::{Flow, Registration};
 pub use secret::Secret;
-pub use select::{SelectError, Selection, Target, problems, select, select_listed};
+pub use select::{SelectError, Selection, Target, select, select_listed};
 pub use session::{Session, SessionId};
 pub use status::{State, Status};
 pub use token::{Token, TokenError};

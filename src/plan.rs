@@ -51,7 +51,7 @@ pub fn first_step(token: Option<&Token>, now: DateTime<Utc>, need: Need) -> Step
 
 /// What to do when a token could not be renewed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AfterRefusal {
+pub(crate) enum AfterRefusal {
     /// Use what is there: it is still valid, and the service cannot be reached to have better.
     Keep,
     /// Ask a person: the service will not renew it.
@@ -64,7 +64,7 @@ pub enum AfterRefusal {
 ///
 /// A busy service is never a reason to ask a person: the answer to them would be the same.
 #[must_use]
-pub fn after_refusal(
+pub(crate) fn after_refusal(
     token: &Token,
     now: DateTime<Utc>,
     need: Need,

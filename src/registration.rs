@@ -114,7 +114,7 @@ impl Registration {
 /// An `[sso-session]` without scopes asks for `sso:account:access`, so that its token is renewable. A legacy profile
 /// asks for none, as in the AWS CLI: its readers never renew, and without scopes its token lives up to eight hours.
 #[must_use]
-pub fn requested_scopes(session: &Session) -> Vec<String> {
+pub(crate) fn requested_scopes(session: &Session) -> Vec<String> {
     match (&session.id, &session.scopes) {
         (crate::session::SessionId::Legacy(_), _) => Vec::new(),
         (_, Some(scopes)) if !scopes.is_empty() => scopes.clone(),

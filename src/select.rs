@@ -1,6 +1,6 @@
 //! Which sessions are meant: by name, by profile, all of them, or none named at all.
 
-use crate::config::{Config, ConfigError, Problem};
+use crate::config::{Config, ConfigError};
 use crate::session::{ProfileEntry, Session, SessionId, find_profile, find_session, sessions};
 
 /// What was asked for.
@@ -212,23 +212,4 @@ fn unnamed(config: &Config, environment_profile: Option<&str>) -> Result<Target,
             Err(SelectError::Several(names.collect()))
         }
     }
-}
-
-/// The problems of the sections that one target stands on, as a login of it should tell them.
-#[must_use]
-pub fn problems(config: &Config, target: &Target) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    if let SessionId::Named(name) = &target.id
-        && let Some(section) = config.session(name)
-    {
-        problems.extend(section.problems());
-    }
-    if let Some(section) = target
-        .profile
-        .as_deref()
-        .and_then(|name| config.profile(name))
-    {
-        problems.extend(section.problems());
-    }
-    problems
 }

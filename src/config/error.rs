@@ -1,14 +1,16 @@
 //! What is wrong with a session or a profile.
 
+use std::fmt;
+use std::path::Path;
+
 use super::Place;
 
 /// A session or a profile that cannot be used as the config has it.
 ///
-/// Each names file, line and key and what to do next; no value but names and regions is ever shown.
+/// Displayed as `FILE:LINE: what is wrong; what to do`, with the key; no value but names and regions is ever shown.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
     /// A key is not there, or is there without a value.
-    #[error("{at}: {section} has no `{key}`; add the line `{key} = {example}`")]
     Missing {
         /// The header of the section, or the empty key.
         at: Place,
@@ -20,7 +22,6 @@ pub enum ConfigError {
         example: &'static str,
     },
     /// The start URL cannot be used.
-    #[error("{at}: `sso_start_url` in {section} {why}; write it as `https://…/start`")]
     StartUrl {
         /// The key.
         at: Place,
@@ -30,9 +31,6 @@ pub enum ConfigError {
         why: &'static str,
     },
     /// The region cannot be part of a host name.
-    #[error(
-        "{at}: `sso_region` in {section} is no region; write one such as `eu-west-1`, alone on its line"
-    )]
     Region {
         /// The key.
         at: Place,
@@ -40,9 +38,6 @@ pub enum ConfigError {
         section: String,
     },
     /// A profile and its session disagree, which the AWS CLI refuses.
-    #[error(
-        "{at}: `{key}` in {section} differs from that of its session at {other}; delete the profile's line"
-    )]
     Mismatch {
         /// The profile's key.
         at: Place,
@@ -54,9 +49,6 @@ pub enum ConfigError {
         other: Place,
     },
     /// Two legacy profiles of one start URL have different regions.
-    #[error(
-        "{at}: `sso_region` in {section} differs from that at {other} for the same start URL; correct one of them"
-    )]
     Regions {
         /// The later key.
         at: Place,
@@ -66,9 +58,6 @@ pub enum ConfigError {
         other: Place,
     },
     /// A profile names a session that the config file does not have.
-    #[error(
-        "{at}: `sso_session` in {section} names no session of the config; add [sso-session {name}] or correct the name"
-    )]
     UnknownSession {
         /// The key.
         at: Place,
@@ -78,9 +67,6 @@ pub enum ConfigError {
         name: String,
     },
     /// A profile names a `source_profile` that no file has.
-    #[error(
-        "{at}: `source_profile` in {section} names no profile; add [profile {name}] or correct the name"
-    )]
     UnknownProfile {
         /// The key.
         at: Place,
@@ -90,7 +76,6 @@ pub enum ConfigError {
         name: String,
     },
     /// A chain of `source_profile` comes back to itself.
-    #[error("{at}: `source_profile` in {section} leads back to itself{}; end the chain at a profile with `sso_session`", through(.others))]
     Cycle {
         /// The key of the first profile of the circle.
         at: Place,
@@ -100,9 +85,6 @@ pub enum ConfigError {
         others: Vec<Place>,
     },
     /// A profile has only one of `sso_account_id` and `sso_role_name`.
-    #[error(
-        "{at}: {section} has `{present}` but no `{key}`; add the line `{key} = …` or delete the other"
-    )]
     OneWithoutOther {
         /// The key that is there.
         at: Place,
@@ -114,9 +96,6 @@ pub enum ConfigError {
         key: &'static str,
     },
     /// A line that is not UTF-8 hides a key.
-    #[error(
-        "{at}: a line of {section} is not UTF-8, so that `{key}` cannot be read; save the file as UTF-8"
-    )]
     Damaged {
         /// The line.
         at: Place,
@@ -128,6 +107,70 @@ pub enum ConfigError {
 }
 
 impl ConfigError {
+    /// Returns what is wrong, without the place.
+    pub fn message(&self) -> String {
+        let key = self.key();
+        match self {
+            ConfigError::Missing { section, .. } => format!("{section} has no `{key}`"),
+            ConfigError::StartUrl { section, why, .. } => format!("`{key}` in {section} {why}"),
+            ConfigError::Region { section, .. } => format!("`{key}` in {section} is no region"),
+            ConfigError::Mismatch { section, other, .. } => {
+                format!("`{key}` in {section} differs from that of its session at {other}")
+            }
+            ConfigError::Regions { section, other, .. } => {
+                format!("`{key}` in {section} differs from that at {other} for the same start URL")
+            }
+            ConfigError::UnknownSession { section, .. } => {
+                format!("`{key}` in {section} names no session of the config")
+            }
+            ConfigError::UnknownProfile { section, .. } => {
+                format!("`{key}` in {section} names no profile")
+            }
+            ConfigError::Cycle {
+                section, others, ..
+            } => {
+                format!(
+                    "`{key}` in {section} leads back to itself{}",
+                    through(others)
+                )
+            }
+            ConfigError::OneWithoutOther {
+                section, present, ..
+            } => {
+                format!("{section} has `{present}` but no `{key}`")
+            }
+            ConfigError::Damaged { section, .. } => {
+                format!("a line of {section} is not UTF-8, so that `{key}` cannot be read")
+            }
+        }
+    }
+
+    /// Returns what to do about it, as an imperative.
+    pub fn fix(&self) -> String {
+        match self {
+            ConfigError::Missing { key, example, .. } => {
+                format!("add the line `{key} = {example}`")
+            }
+            ConfigError::StartUrl { .. } => "write it as `https://…/start`".to_owned(),
+            ConfigError::Region { .. } => {
+                "write one such as `eu-west-1`, alone on its line".to_owned()
+            }
+            ConfigError::Mismatch { .. } => "delete the profile's line".to_owned(),
+            ConfigError::Regions { .. } => "correct one of them".to_owned(),
+            ConfigError::UnknownSession { name, .. } => {
+                format!("add [sso-session {name}] or correct the name")
+            }
+            ConfigError::UnknownProfile { name, .. } => {
+                format!("add [profile {name}] or correct the name")
+            }
+            ConfigError::Cycle { .. } => "end the chain at a profile with `sso_session`".to_owned(),
+            ConfigError::OneWithoutOther { key, .. } => {
+                format!("add the line `{key} = …` or delete the other")
+            }
+            ConfigError::Damaged { .. } => "save the file as UTF-8".to_owned(),
+        }
+    }
+
     /// Returns the file and the line to look at first.
     pub fn place(&self) -> &Place {
         match self {
@@ -145,7 +188,7 @@ impl ConfigError {
     }
 
     /// Returns the file to look at.
-    pub fn file(&self) -> &std::path::Path {
+    pub fn file(&self) -> &Path {
         &self.place().file
     }
 
@@ -182,6 +225,12 @@ impl ConfigError {
             ConfigError::OneWithoutOther { .. } => "incomplete-role",
             ConfigError::Damaged { .. } => "unreadable-key",
         }
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}; {}", self.place(), self.message(), self.fix())
     }
 }
 

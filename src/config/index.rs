@@ -42,6 +42,10 @@ impl Places {
     /// Returns the header that the AWS CLI takes of those with one name: the one that comes last, each counted where
     /// it stands first. `[profile x]` and `[profile "x"]` replace each other.
     pub(super) fn winner<'a>(&self, document: &'a Document) -> Option<&'a str> {
+        if self.more.is_empty() {
+            let chunk = document.sections().get(self.first?)?;
+            return Some(document.header(chunk));
+        }
         let mut seen: Vec<&str> = Vec::new();
         for header in self
             .iter()
@@ -59,9 +63,14 @@ impl Places {
 impl Index {
     /// Collects the sections of `kind` in the config file, and for profiles those of the credentials file, which all are.
     pub(super) fn new(kind: Kind, config: &Document, credentials: &Document) -> Index {
+        let count = config
+            .sections()
+            .iter()
+            .filter(|chunk| chunk.kind == kind)
+            .count();
         let mut index = Index {
-            entries: Vec::new(),
-            by_name: HashMap::new(),
+            entries: Vec::with_capacity(count),
+            by_name: HashMap::with_capacity(count),
         };
         for (place, chunk) in config
             .sections()

@@ -9,7 +9,29 @@ pub(super) fn is_space(c: char) -> bool {
 
 /// Strips `text` on both sides as Python's `str.strip` does.
 pub(super) fn strip(text: &str) -> &str {
-    text.trim_matches(is_space)
+    match text.as_bytes() {
+        // Mostly there is nothing to strip, or ASCII alone: bytes are much faster than characters.
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => {
+            let text = text.trim_start_matches(is_space);
+            strip_end(text)
+        }
+    }
+}
+
+/// Strips the end of `text` as Python's `str.rstrip` does.
+pub(super) fn strip_end(text: &str) -> &str {
+    let blanks = text.bytes().rev().take_while(|b| is_blank(*b)).count();
+    let text = &text[..text.len() - blanks];
+    match text.as_bytes().last() {
+        Some(last) if !last.is_ascii() => text.trim_end_matches(is_space),
+        _ => text,
+    }
+}
+
+/// Says whether an ASCII character is white space for Python.
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b'\t'..=b'\r' | 0x1c..=b' ')
 }
 
 /// Splits text behind each line break of Python's universal newlines: `\n`, `\r\n`, `\r`.
@@ -45,7 +67,7 @@ impl<'a> Iterator for Lines<'a> {
                 }
             })
         } else {
-            self.rest.find('\n').map(|at| at + 1)
+            memchr::memchr(b'\n', self.rest.as_bytes()).map(|at| at + 1)
         };
         let (line, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
         self.rest = rest;
@@ -110,6 +132,11 @@ impl Scanner {
         self.indent
     }
 
+    /// Says whether the line is behind a key at the left margin: another such key, or an empty line, changes nothing.
+    pub(super) fn is_settled(&self) -> bool {
+        self.in_section && self.has_key && self.indent == 0
+    }
+
     /// Tells what the next line is.
     pub(super) fn read<'a>(&mut self, line: &'a str) -> Line<'a> {
         let (indent, text) = unindent(line);
@@ -138,7 +165,7 @@ impl Scanner {
             self.has_key = false;
         } else if !self.has_key {
             // A line without a delimiter leaves the key before it open.
-            self.has_key = text.contains(['=', ':']);
+            self.has_key = delimiter(text).is_some();
         }
         Line::Entry(text)
     }
@@ -146,10 +173,7 @@ impl Scanner {
 
 /// Splits off the indentation, which is counted in characters.
 fn unindent(line: &str) -> (usize, &str) {
-    let blanks = line
-        .bytes()
-        .take_while(|b| matches!(b, b'\t'..=b'\r' | 0x1c..=b' '))
-        .count();
+    let blanks = line.bytes().take_while(|b| is_blank(*b)).count();
     match line.as_bytes().get(blanks) {
         Some(byte) if !byte.is_ascii() => {
             let text = line.trim_start_matches(is_space);
@@ -161,11 +185,12 @@ fn unindent(line: &str) -> (usize, &str) {
 
 /// Splits an entry at its first `=` or `:`; the key keeps its case, blanks around both are gone.
 pub(super) fn split_entry(text: &str) -> Option<(&str, &str)> {
-    let at = text.find(['=', ':'])?;
-    Some((
-        text[..at].trim_end_matches(is_space),
-        strip(&text[at + 1..]),
-    ))
+    let at = delimiter(text)?;
+    Some((strip_end(&text[..at]), strip(&text[at + 1..])))
+}
+
+fn delimiter(text: &str) -> Option<usize> {
+    text.bytes().position(|b| matches!(b, b'=' | b':'))
 }
 
 /// Splits a nested block as Python's `str.splitlines` does, which knows more line breaks than a file has.

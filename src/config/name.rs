@@ -43,19 +43,22 @@ pub(super) fn name(header: &str) -> Option<Cow<'_, str>> {
     if header == "default" {
         return Some(Cow::Borrowed(header));
     }
-    if !header.contains(['\'', '"', '\\']) {
-        let mut words = header
-            .split([' ', '\t', '\r', '\n'])
-            .filter(|word| !word.is_empty());
-        return match (words.next(), words.next(), words.next()) {
-            (Some(_), Some(name), None) => Some(Cow::Borrowed(name)),
-            _ => None,
-        };
+    if !header.bytes().any(|b| matches!(b, b'\'' | b'"' | b'\\')) {
+        return second_of_two(header).map(Cow::Borrowed);
     }
     match split(header)?.as_mut_slice() {
         [_, name] => Some(Cow::Owned(std::mem::take(name))),
         _ => None,
     }
+}
+
+/// Returns the second of exactly two words without quotes.
+fn second_of_two(header: &str) -> Option<&str> {
+    let is_blank = |b: &u8| matches!(b, b' ' | b'\t' | b'\r' | b'\n');
+    let start = header.bytes().position(|b| is_blank(&b))?;
+    let behind = header[start..].trim_matches([' ', '\t', '\r', '\n']);
+    let is_word = !behind.is_empty() && !behind.as_bytes().iter().any(is_blank);
+    is_word.then_some(behind)
 }
 
 /// Splits text into words as a POSIX shell does, without comments; `None` where a quote or an escape is left open.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::document::{Chunk, Document};
 use super::index::{Named, Places};
 use super::value::{Entry, Value};
-use super::{Config, Origin, Problem, problem};
+use super::{Config, Origin, Problem, finder};
 
 /// A section as the AWS CLI sees it: its own keys, those of `[DEFAULT]`, and over them the credentials file's.
 ///
@@ -67,16 +67,16 @@ impl<'a> Section<'a> {
         value
     }
 
-    /// Returns the values of several keys at once, which reads the section once; see [`get`](Section::get).
+    /// Returns the values of several different keys at once, which reads the section once; see [`get`](Section::get).
     pub fn pick<const N: usize>(&self, keys: [&str; N]) -> [Option<Value<'a>>; N] {
         let mut values = [None; N];
-        for entry in self.entries() {
-            for (key, value) in keys.iter().zip(&mut values) {
-                if entry.is(key) {
-                    *value = Some(entry.value);
-                }
+        // `for_each` runs nested iterators as nested loops; `for` would go through each of them for each key.
+        self.entries().for_each(|entry| {
+            let wanted = keys.iter().position(|key| entry.is(key));
+            if let Some(value) = wanted.and_then(|at| values.get_mut(at)) {
+                *value = Some(entry.value);
             }
-        }
+        });
         values
     }
 
@@ -110,7 +110,7 @@ impl<'a> Section<'a> {
 
     /// Returns the problems of this section alone, in both files.
     pub fn problems(&self) -> Vec<Problem> {
-        problem::of_section(self.config, self.named)
+        finder::of_section(self.config, self.named)
     }
 
     /// The entries from the weakest to the one that wins.

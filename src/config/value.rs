@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Origin;
 use super::document::{Body, Document, Numbered, NumberedLines};
-use super::line::{Line, Scanner, is_space, split_entry, split_nested, strip};
+use super::line::{Line, Scanner, split_entry, split_nested, strip, strip_end};
 
 /// The value of a key, and where it stands.
 ///
@@ -32,7 +32,7 @@ impl<'a> Value<'a> {
             text.push('\n');
             text.push_str(line);
         }
-        text.truncate(text.trim_end_matches(is_space).len());
+        text.truncate(strip_end(&text).len());
         Cow::Owned(text)
     }
 
@@ -102,18 +102,31 @@ impl<'a> Value<'a> {
 pub(super) struct Entry<'a> {
     /// The key as it is written.
     pub(super) key: &'a str,
+    ascii: bool,
     pub(super) value: Value<'a>,
     /// Whether a byte of it is not UTF-8.
     pub(super) damaged: bool,
 }
 
-impl Entry<'_> {
+impl<'a> Entry<'a> {
+    /// The key in lower case, which is its name.
+    pub(super) fn name(&self) -> Cow<'a, str> {
+        match self
+            .key
+            .bytes()
+            .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
+        {
+            true => Cow::Borrowed(self.key),
+            false => Cow::Owned(self.key.to_lowercase()),
+        }
+    }
+
     /// Compares keys as the AWS CLI does: in lower case.
     pub(super) fn is(&self, key: &str) -> bool {
-        match self.key.is_ascii() {
-            true => self.key.eq_ignore_ascii_case(key),
-            false => self.key.to_lowercase() == key.to_lowercase(),
+        if self.key.eq_ignore_ascii_case(key) {
+            return true;
         }
+        !self.ascii && self.key.to_lowercase() == key.to_lowercase()
     }
 }
 
@@ -149,6 +162,7 @@ impl<'a> Entries<'a> {
         };
         Some(Entry {
             key,
+            ascii: key.is_ascii(),
             value,
             damaged: line.damaged,
         })

@@ -1,7 +1,7 @@
 //! Profiles, one by one.
 
 use super::SessionId;
-use super::bind::{Binder, Keys};
+use super::binding::{Binder, Keys};
 use crate::config::{Config, ConfigError, Value};
 
 /// One profile of the config.
@@ -54,29 +54,28 @@ pub fn profiles(config: &Config) -> Vec<ProfileEntry> {
     let mut binder = Binder::new(config);
     config
         .profiles()
-        .map(|profile| entry(config, &mut binder, Keys::read(profile)))
+        .map(|profile| entry(&mut binder, Keys::read(profile)))
         .collect()
 }
 
 /// Finds one profile by its name, and its session.
 pub fn find_profile(config: &Config, name: &str) -> Option<ProfileEntry> {
     let profile = config.profile(name)?;
-    Some(entry(config, &mut Binder::new(config), Keys::read(profile)))
+    Some(entry(&mut Binder::new(config), Keys::read(profile)))
 }
 
-fn entry<'a>(config: &'a Config, binder: &mut Binder<'a>, keys: Keys<'a>) -> ProfileEntry {
+fn entry<'a>(binder: &mut Binder<'a>, keys: Keys<'a>) -> ProfileEntry {
     let bound = binder.bind(&keys);
-    let inherited = match &bound.session {
-        Some(SessionId::Named(name)) => config
-            .session(name)
-            .map(|s| s.pick(["sso_account_id", "sso_role_name"])),
+    let session = match (bound.kind, &bound.session) {
+        (ProfileKind::SsoSession, Some(id)) => binder.session(id.as_str()),
         _ => None,
     };
-    let [account, role] = inherited.unwrap_or_default();
     let (account_id, role_name) = match bound.kind {
         ProfileKind::SsoSession | ProfileKind::Legacy => (
-            owned(keys.sso_account_id.or(account)),
-            owned(keys.sso_role_name.or(role)),
+            keys.sso_account_id
+                .or(session.and_then(|session| session.account_id)),
+            keys.sso_role_name
+                .or(session.and_then(|session| session.role_name)),
         ),
         ProfileKind::Chained | ProfileKind::Other => (None, None),
     };
@@ -84,8 +83,8 @@ fn entry<'a>(config: &'a Config, binder: &mut Binder<'a>, keys: Keys<'a>) -> Pro
         name: keys.profile.name().to_owned(),
         kind: bound.kind,
         session: bound.session,
-        account_id,
-        role_name,
+        account_id: owned(account_id),
+        role_name: owned(role_name),
         region: owned(keys.region),
         problem: bound.problem,
     }
@@ -93,4 +92,186 @@ fn entry<'a>(config: &'a Config, binder: &mut Binder<'a>, keys: Keys<'a>) -> Pro
 
 fn owned(value: Option<Value<'_>>) -> Option<String> {
     value.map(|value| value.text().into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Document;
+
+    const GROVE: &str =
+        "[sso-session grove]\nsso_start_url = https://g.example\nsso_region = eu-west-1\n";
+
+    fn config(text: &str, credentials: &str) -> Config {
+        let config = Document::parse("config", format!("{GROVE}{text}").into());
+        Config::new(config, Document::parse("credentials", credentials.into()))
+    }
+
+    /// Kind, session and problem of the profile `a`; its header stands in line 4.
+    fn read(text: &str) -> (&'static str, String, String) {
+        let entry = find_profile(&config(text, ""), "a").unwrap();
+        let session = entry.session.map_or(String::new(), |id| id.to_string());
+        (
+            entry.kind.as_str(),
+            session,
+            entry
+                .problem
+                .map_or(String::new(), |problem| problem.to_string()),
+        )
+    }
+
+    #[test]
+    fn profiles_are_bound_by_what_comes_first() {
+        let cases = [
+            ("sso_session = grove\n", ("sso-session", "grove")),
+            (
+                "sso_session = grove\nsource_profile = b\nrole_arn = r\n",
+                ("sso-session", "grove"),
+            ),
+            (
+                "sso_start_url = https://x.example\nsso_region = eu-west-1\n",
+                ("legacy", "https://x.example"),
+            ),
+            (
+                "source_profile = b\nrole_arn = r\n[profile b]\nsso_session = grove\n",
+                ("chained", "grove"),
+            ),
+            (
+                "source_profile = b\n[profile b]\nsso_session = grove\n",
+                ("other", ""),
+            ),
+            (
+                "source_profile = a\nrole_arn = r\naws_access_key_id = EXAMPLE\n",
+                ("other", ""),
+            ),
+            (
+                "source_profile = b\nrole_arn = r\n[profile b]\naws_access_key_id = EXAMPLE\n",
+                ("other", ""),
+            ),
+            ("region = eu-west-1\n", ("other", "")),
+            (
+                "source_profile = b\nrole_arn = r\n[profile b]\nsource_profile = c\nrole_arn = r\n\
+                 [profile c]\nsso_start_url = https://x.example\nsso_region = eu-west-1\n",
+                ("chained", "https://x.example"),
+            ),
+            (
+                "source_profile = b\nrole_arn = r\n[profile b]\naws_access_key_id = EXAMPLE\nsource_profile = c\n\
+                 role_arn = r\n[profile c]\nsso_session = grove\n",
+                ("other", ""),
+            ),
+        ];
+        for (lines, (kind, session)) in cases {
+            let expected = (kind, session.to_owned(), String::new());
+            assert_eq!(read(&format!("[profile a]\n{lines}")), expected, "{lines}");
+        }
+    }
+
+    #[test]
+    fn a_broken_profile_says_where() {
+        let cases = [
+            (
+                "sso_session = gone\n",
+                "config:5: `sso_session` in [profile a] names no session of the config; \
+                 add [sso-session gone] or correct the name",
+            ),
+            (
+                "sso_session =\n",
+                "config:5: [profile a] has no `sso_session`; add the line `sso_session = NAME`",
+            ),
+            (
+                "sso_session = grove\nsso_region = us-east-1\n",
+                "config:6: `sso_region` in [profile a] differs from that of its session at config:3; \
+                 delete the profile's line",
+            ),
+            (
+                "sso_session = grove\nsso_start_url = https://g.example/\n",
+                "config:6: `sso_start_url` in [profile a] differs from that of its session at config:2; \
+                 delete the profile's line",
+            ),
+            (
+                "sso_session = grove\nsso_account_id = 1\n",
+                "config:6: [profile a] has `sso_account_id` but no `sso_role_name`; \
+                 add the line `sso_role_name = …` or delete the other",
+            ),
+            (
+                "sso_start_url = https://x.example\n",
+                "config:4: [profile a] has no `sso_region`; add the line `sso_region = eu-west-1`",
+            ),
+            (
+                "sso_account_id = 1\nsso_role_name = r\n",
+                "config:5: [profile a] has no `sso_session`; add the line `sso_session = NAME`",
+            ),
+            (
+                "role_arn = r\nsource_profile = gone\n",
+                "config:6: `source_profile` in [profile a] names no profile; add [profile gone] or correct the name",
+            ),
+            (
+                "role_arn = r\nsource_profile = a\n",
+                "config:6: `source_profile` in [profile a] leads back to itself; \
+                 end the chain at a profile with `sso_session`",
+            ),
+            (
+                "role_arn = r\nsource_profile = c\n[profile b]\nrole_arn = r\nsource_profile = c\n\
+                 [profile c]\nrole_arn = r\nsource_profile = b\n",
+                "config:9: `source_profile` in [profile b] leads back to itself through config:12; \
+                 end the chain at a profile with `sso_session`",
+            ),
+            (
+                "role_arn = r\nsource_profile = b\n[profile b]\nsso_session = gone\n",
+                "config:8: `sso_session` in [profile b] names no session of the config; \
+                 add [sso-session gone] or correct the name",
+            ),
+        ];
+        for (lines, expected) in cases {
+            assert_eq!(read(&format!("[profile a]\n{lines}")).2, expected);
+        }
+    }
+
+    #[test]
+    fn one_broken_profile_harms_neither_the_session_nor_the_others() {
+        let config = config(
+            "[profile a]\nsso_session = grove\nsso_region = x-1\n[profile b]\nsso_session = grove\n",
+            "",
+        );
+        let sessions = crate::session::sessions(&config);
+        assert!(sessions.iter().all(|entry| entry.session.is_ok()));
+        assert_eq!(sessions.first().unwrap().profiles, ["a", "b"]);
+        let broken: Vec<bool> = profiles(&config)
+            .iter()
+            .map(|profile| profile.problem.is_some())
+            .collect();
+        assert_eq!(broken, [true, false]);
+    }
+
+    #[test]
+    fn account_and_role_may_come_from_the_session_and_the_credentials_file_wins() {
+        let text = "sso_account_id = 1\nsso_role_name = r\n[profile a]\nsso_session = gone\nsso_role_name = own\n\
+                    region = eu-west-3\n";
+        let entry = find_profile(&config(text, "[a]\nsso_session = grove\n"), "a").unwrap();
+        assert_eq!(entry.problem, None);
+        assert_eq!(
+            (entry.account_id.as_deref(), entry.role_name.as_deref()),
+            (Some("1"), Some("own"))
+        );
+        assert_eq!(entry.region.as_deref(), Some("eu-west-3"));
+    }
+
+    #[test]
+    fn a_long_chain_is_followed_once() {
+        let mut text = "[profile p0]\nsso_session = grove\n".to_owned();
+        for n in 1..5_000 {
+            text += &format!(
+                "[profile p{n}]\nrole_arn = r\nsource_profile = p{}\n",
+                n - 1
+            );
+        }
+        let profiles = profiles(&config(&text, ""));
+        assert!(
+            profiles
+                .iter()
+                .skip(1)
+                .all(|profile| profile.kind == ProfileKind::Chained)
+        );
+        assert_eq!(profiles.len(), 5_000);
+    }
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use ssologin::session::sessions;
 use ssologin::{
-    Aws, Browser, Done, Error, Login, Need, Session, SessionId, Status, Step, SystemBrowser,
-    SystemClock, Target, Token, duration, first_step,
+    Aws, Browser, Done, Error, Login, Need, Printable, Session, SessionId, Status, Step,
+    SystemBrowser, SystemClock, Target, Token, duration, first_step,
 };
 
 use crate::args::{LoginArgs, RefreshArgs, SessionArgs};
@@ -114,19 +114,17 @@ impl Request<'_> {
     fn run(&self, context: &Context) -> Result<u8, Failure> {
         let targets = context.targets(self.sessions)?;
         context.warn_of_problems();
-        if let [
-            Target {
-                id,
-                profile: Some(profile),
-                ..
-            },
-        ] = targets.as_slice()
-            && self.sessions.names.contains(profile)
-        {
-            context.terminal.say(&format!(
-                "`{profile}` is a profile; its session is `{}`",
-                ssologin::Printable(id.as_str())
-            ));
+        for target in &targets {
+            if let Some(profile) = target
+                .profile
+                .as_ref()
+                .filter(|profile| self.sessions.names.contains(profile))
+            {
+                let (profile, session) = (Printable(profile), Printable(target.id.as_str()));
+                context.terminal.say(&format!(
+                    "`{profile}` is a profile; its session is `{session}`"
+                ));
+            }
         }
         if self.dry_run {
             return Ok(self.rehearse(context, &targets));

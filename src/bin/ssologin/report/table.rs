@@ -26,33 +26,41 @@ impl<const N: usize> Table<N> {
             .push(cells.map(|(text, tone)| (Printable(&text).to_string(), tone)));
     }
 
-    /// Aligned columns below a header.
+    /// Aligned columns below a header; a column in which nothing stands is left out.
     pub(crate) fn aligned(&self) -> String {
-        let mut widths = self.header.map(str::len);
-        for row in &self.rows {
-            for (width, (text, _)) in widths.iter_mut().zip(row) {
-                *width = (*width).max(text.width());
-            }
-        }
-        let mut out = String::new();
+        let widths: [usize; N] = std::array::from_fn(|column| self.width(column));
+        let columns: Vec<usize> = (0..N).filter(|column| widths[*column] > 0).collect();
         let header = self.header.map(|title| (title.to_owned(), Tone::Quiet));
+        let mut out = String::new();
         for row in std::iter::once(&header).chain(&self.rows) {
             let mut line = String::new();
-            let last = row
-                .iter()
-                .rposition(|(text, _)| !text.is_empty())
-                .unwrap_or(0);
-            for (i, ((text, tone), width)) in row.iter().zip(widths).enumerate().take(last + 1) {
-                let padding = if i == last {
-                    0
-                } else {
-                    width.saturating_sub(text.width()) + 2
-                };
-                let _ = write!(line, "{}{:padding$}", tone.paint(text), "");
+            let mut gap = 0;
+            for &column in &columns {
+                let (text, tone) = &row[column];
+                if !text.is_empty() {
+                    let _ = write!(line, "{:gap$}{}", "", tone.paint(text));
+                    gap = 0;
+                }
+                gap += widths[column].saturating_sub(text.width()) + 2;
             }
             let _ = writeln!(out, "{line}");
         }
         out
+    }
+
+    /// How wide a column is; zero where nothing stands in it.
+    fn width(&self, column: usize) -> usize {
+        let widest = self
+            .rows
+            .iter()
+            .map(|row| row[column].0.width())
+            .max()
+            .unwrap_or(0);
+        if widest == 0 {
+            0
+        } else {
+            widest.max(self.header[column].len())
+        }
     }
 
     /// A line for each row, without a header; control characters are escaped, so that a tab is always a separator.

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::bind::Keys;
+use super::binding::Keys;
 use super::{Session, SessionEntry, SessionId};
 use crate::config::{ConfigError, Section, Value, shown};
 

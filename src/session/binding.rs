@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::check;
-use super::{ProfileKind, SessionId};
+use super::{ProfileKind, SessionId, entry};
 use crate::config::{Config, ConfigError, Place, Section, Value, shown};
 
 /// The keys of a profile that matter here.
@@ -127,6 +126,16 @@ impl Bound {
 pub(super) struct Binder<'a> {
     config: &'a Config,
     chains: HashMap<&'a str, Bound>,
+    sessions: HashMap<&'a str, SessionKeys<'a>>,
+}
+
+/// The keys of a session that its profiles are held against, or take over.
+#[derive(Clone, Copy)]
+pub(super) struct SessionKeys<'a> {
+    start_url: Option<Value<'a>>,
+    region: Option<Value<'a>>,
+    pub(super) account_id: Option<Value<'a>>,
+    pub(super) role_name: Option<Value<'a>>,
 }
 
 impl<'a> Binder<'a> {
@@ -134,53 +143,74 @@ impl<'a> Binder<'a> {
         Binder {
             config,
             chains: HashMap::new(),
+            sessions: HashMap::new(),
         }
+    }
+
+    /// Reads a session's keys, each session once.
+    pub(super) fn session(&mut self, name: &str) -> Option<SessionKeys<'a>> {
+        if let Some(known) = self.sessions.get(name) {
+            return Some(*known);
+        }
+        let section = self.config.session(name)?;
+        let [start_url, region, account_id, role_name] = section.pick([
+            "sso_start_url",
+            "sso_region",
+            "sso_account_id",
+            "sso_role_name",
+        ]);
+        let keys = SessionKeys {
+            start_url,
+            region,
+            account_id,
+            role_name,
+        };
+        self.sessions.insert(section.name(), keys);
+        Some(keys)
     }
 
     /// Finds the session of a profile, and what keeps the profile from working.
     pub(super) fn bind(&mut self, keys: &Keys<'a>) -> Bound {
         match keys.link() {
-            Link::Session(session) => self.to_session(keys, session),
-            Link::Legacy(start_url) => to_start_url(keys, start_url),
+            Link::Session(session) => self.bind_to_session(keys, session),
+            Link::Legacy(start_url) => bind_to_start_url(keys, start_url),
             Link::Source(_) => self.follow(*keys),
             Link::Other => Bound::other(session_missing(keys)),
         }
     }
 
-    fn to_session(&self, keys: &Keys<'a>, value: Value<'a>) -> Bound {
+    fn bind_to_session(&mut self, keys: &Keys<'a>, value: Value<'a>) -> Bound {
         let name = value.text();
-        let at = Place::from(value.origin());
-        let (session, problem) = if name.is_empty() {
-            (
-                None,
-                Some(ConfigError::Missing {
-                    at,
-                    section: keys.title(),
-                    key: "sso_session",
-                    example: "NAME",
-                }),
-            )
-        } else {
-            let problem = match self.config.session(&name) {
-                None => Some(ConfigError::UnknownSession {
-                    at,
-                    section: keys.title(),
-                    name: shown(&name),
-                }),
-                Some(section) => mismatch(keys, section).or_else(|| {
-                    let [account, role] = section.pick(["sso_account_id", "sso_role_name"]);
-                    incomplete(
-                        keys,
-                        keys.sso_account_id.or(account),
-                        keys.sso_role_name.or(role),
-                    )
-                }),
+        let at = || Place::from(value.origin());
+        let kind = ProfileKind::SsoSession;
+        if name.is_empty() {
+            let (section, key, example) = (keys.title(), "sso_session", "NAME");
+            let problem = ConfigError::Missing {
+                at: at(),
+                section,
+                key,
+                example,
             };
-            (Some(SessionId::Named(name.into_owned())), problem)
+            return Bound {
+                kind,
+                session: None,
+                problem: Some(problem),
+            };
+        }
+        let problem = match self.session(&name) {
+            None => Some(ConfigError::UnknownSession {
+                at: at(),
+                section: keys.title(),
+                name: shown(&name),
+            }),
+            Some(session) => mismatch(keys, session).or_else(|| {
+                let account = keys.sso_account_id.or(session.account_id);
+                incomplete(keys, account, keys.sso_role_name.or(session.role_name))
+            }),
         };
         Bound {
-            kind: ProfileKind::SsoSession,
-            session,
+            kind,
+            session: Some(SessionId::Named(name.into_owned())),
             problem,
         }
     }
@@ -248,9 +278,9 @@ fn cycle(path: &[(&str, Place, String)], entry: &str) -> Option<ConfigError> {
     })
 }
 
-fn to_start_url(keys: &Keys<'_>, value: Value<'_>) -> Bound {
-    let problem = check::start_url(keys.profile, Some(value))
-        .and_then(|_| check::region(keys.profile, keys.sso_region))
+fn bind_to_start_url(keys: &Keys<'_>, value: Value<'_>) -> Bound {
+    let problem = entry::start_url(keys.profile, Some(value))
+        .and_then(|_| entry::region(keys.profile, keys.sso_region))
         .err()
         .or_else(|| incomplete(keys, keys.sso_account_id, keys.sso_role_name));
     Bound {
@@ -261,12 +291,9 @@ fn to_start_url(keys: &Keys<'_>, value: Value<'_>) -> Bound {
 }
 
 /// A profile's own start URL or region that is another than its session's.
-fn mismatch(keys: &Keys<'_>, session: Section<'_>) -> Option<ConfigError> {
-    let [start_url, region] = session.pick(["sso_start_url", "sso_region"]);
-    let pairs = [
-        ("sso_start_url", keys.sso_start_url, start_url),
-        ("sso_region", keys.sso_region, region),
-    ];
+fn mismatch(keys: &Keys<'_>, session: SessionKeys<'_>) -> Option<ConfigError> {
+    let start_urls = ("sso_start_url", keys.sso_start_url, session.start_url);
+    let pairs = [start_urls, ("sso_region", keys.sso_region, session.region)];
     pairs.into_iter().find_map(|(key, own, other)| {
         let (own, other) = (own?, other?);
         (own.text() != other.text()).then(|| ConfigError::Mismatch {

@@ -1,0 +1,261 @@
+//! Looks for everything that the AWS CLI would refuse or misread.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::document::{Chunk, Document, Encoding};
+use super::index::Named;
+use super::line::{Line, Scanner, split_entry};
+use super::name::{Kind, name};
+use super::problem::Fault;
+use super::{Config, Place, Problem, shown};
+
+/// Every problem of both files.
+pub(super) fn of_config(config: &Config) -> Vec<Problem> {
+    let mut problems = of_document(config, &config.config, true);
+    problems.extend(of_document(config, &config.credentials, false));
+    problems
+}
+
+/// The problems of all sections that have one name.
+pub(super) fn of_section(config: &Config, named: &Named) -> Vec<Problem> {
+    let mut finder = Finder::new(config, &config.config, true);
+    named
+        .config
+        .iter()
+        .filter_map(|place| config.config.sections().get(place))
+        .for_each(|chunk| finder.section(chunk));
+    let mut problems = finder.problems;
+    let mut finder = Finder::new(config, &config.credentials, false);
+    let places = named.credentials.iter();
+    places
+        .filter_map(|place| config.credentials.sections().get(place))
+        .for_each(|chunk| finder.section(chunk));
+    problems.extend(finder.problems);
+    problems
+}
+
+fn of_document(config: &Config, document: &Document, is_config: bool) -> Vec<Problem> {
+    let mut finder = Finder::new(config, document, is_config);
+    finder.top();
+    document
+        .sections()
+        .iter()
+        .for_each(|chunk| finder.section(chunk));
+    finder.problems
+}
+
+/// Looks through one document.
+struct Finder<'a> {
+    config: &'a Config,
+    document: &'a Document,
+    is_config: bool,
+    /// Where each header stands first.
+    headers: HashMap<&'a str, usize>,
+    /// The keys of `[DEFAULT]`, which may stand in the file more than once.
+    inherited: HashMap<Cow<'a, str>, usize>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Finder<'a> {
+    fn new(config: &'a Config, document: &'a Document, is_config: bool) -> Finder<'a> {
+        let (headers, inherited, problems) = (HashMap::new(), HashMap::new(), Vec::new());
+        Finder {
+            config,
+            document,
+            is_config,
+            headers,
+            inherited,
+            problems,
+        }
+    }
+
+    fn add(&mut self, fault: Fault, line: usize, chunk: Option<&Chunk>, key: Option<&str>) {
+        let place = Place {
+            file: self.document.path().to_owned(),
+            line,
+        };
+        let section = chunk.map(|chunk| self.title(chunk));
+        self.problems.push(Problem {
+            place,
+            section,
+            key: key.map(shown),
+            fault,
+        });
+    }
+
+    fn title(&self, chunk: &Chunk) -> String {
+        format!("[{}]", shown(self.document.header(chunk)))
+    }
+
+    /// What belongs to no section.
+    fn top(&mut self) {
+        match self.document.encoding() {
+            Encoding::Plain => {}
+            Encoding::ByteOrderMark => self.add(Fault::ByteOrderMark, 1, None, None),
+            Encoding::Utf16 => self.add(Fault::Utf16, 1, None, None),
+        }
+        let mut scanner = Scanner::new();
+        let mut stray = None;
+        for line in self.document.preamble().lines() {
+            let is_stray = match scanner.read(line.text) {
+                Line::Header(_) => break,
+                Line::Stray => true,
+                _ => false,
+            };
+            if line.damaged {
+                self.not_utf8(line.number, None);
+            } else if is_stray {
+                stray = stray.or(Some(line.number));
+            }
+        }
+        if let Some(line) = stray {
+            self.add(Fault::TextBeforeSection, line, None, None);
+            self.problems.sort_by_key(Problem::line);
+        }
+    }
+
+    fn section(&mut self, chunk: &'a Chunk) {
+        let before = self.problems.len();
+        self.header(chunk);
+        self.lines(chunk);
+        self.keys(chunk);
+        if let Some(found) = self.problems.get_mut(before..) {
+            found.sort_by_key(Problem::line);
+        }
+    }
+
+    fn header(&mut self, chunk: &'a Chunk) {
+        let header = self.document.header(chunk);
+        match chunk.kind {
+            Kind::Damaged => return self.add(Fault::NotUtf8, chunk.line, Some(chunk), None),
+            Kind::Inherited => return,
+            _ => {}
+        }
+        if header.contains('\0') {
+            self.add(Fault::Nul, chunk.line, Some(chunk), None);
+        }
+        let first = *self.headers.entry(header).or_insert(chunk.line);
+        if first != chunk.line {
+            self.add(
+                Fault::DuplicateSection { first },
+                chunk.line,
+                Some(chunk),
+                None,
+            );
+        }
+        let fault = match self.is_config {
+            true => self.misread(chunk),
+            false => (header.contains([' ', '\t']) && chunk.kind != Kind::Other)
+                .then_some(Fault::KeywordInCredentials),
+        };
+        if let Some(fault) = fault {
+            self.add(fault, chunk.line, Some(chunk), None);
+        }
+    }
+
+    /// Why the AWS CLI does not see a section of the config file, where somebody seems to expect that it does.
+    fn misread(&self, chunk: &Chunk) -> Option<Fault> {
+        let header = self.document.header(chunk);
+        let index = match chunk.kind {
+            Kind::Profile => self.config.profile_index(),
+            Kind::Session => self.config.session_index(),
+            Kind::Services => self.config.services_index(),
+            _ => return self.unknown(chunk),
+        };
+        let Some(named) = name(header).and_then(|name| index.get(&name)) else {
+            return Some(Fault::BadName);
+        };
+        let winner = named
+            .config
+            .winner(self.document)
+            .filter(|winner| *winner != header)?;
+        let sections = self.document.sections();
+        let mut places = named.config.iter().filter_map(|place| sections.get(place));
+        let other = places.find(|other| self.document.header(other) == winner)?;
+        Some(Fault::Replaced {
+            by: self.title(other),
+            line: other.line,
+        })
+    }
+
+    /// Why a section of no use to the AWS CLI seems to be meant for it.
+    fn unknown(&self, chunk: &Chunk) -> Option<Fault> {
+        let header = self.document.header(chunk).trim().to_lowercase();
+        let has = |word: &&str| header.starts_with(word);
+        if header == "default" || ["profile", "sso-session", "services"].iter().any(has) {
+            return Some(Fault::BadKeyword);
+        }
+        let keys = [
+            "sso_session",
+            "sso_start_url",
+            "sso_account_id",
+            "role_arn",
+            "source_profile",
+        ];
+        let mut entries = self.document.entries(chunk);
+        entries
+            .any(|entry| keys.iter().any(|key| entry.is(key)))
+            .then_some(Fault::UnknownSection)
+    }
+
+    fn lines(&mut self, chunk: &'a Chunk) {
+        let mut scanner = Scanner::in_section();
+        for line in self.document.body(chunk).lines() {
+            let entry = match scanner.read(line.text) {
+                Line::Entry(text) => Some(split_entry(text)),
+                _ => None,
+            };
+            if line.damaged {
+                self.not_utf8(line.number, Some(chunk));
+                continue;
+            }
+            if line.text.contains('\0') {
+                self.add(Fault::Nul, line.number, Some(chunk), None);
+            }
+            // The text of the line is not shown: it may be a secret that lost its key.
+            match entry {
+                Some(None) => self.add(Fault::NoDelimiter, line.number, Some(chunk), None),
+                Some(Some(("", _))) => self.add(Fault::EmptyKey, line.number, Some(chunk), None),
+                _ => {}
+            }
+        }
+    }
+
+    fn keys(&mut self, chunk: &'a Chunk) {
+        let mut seen: HashMap<Cow<'a, str>, usize> = HashMap::new();
+        if chunk.kind == Kind::Inherited {
+            seen = std::mem::take(&mut self.inherited);
+        }
+        for entry in self.document.entries(chunk).filter(|entry| !entry.damaged) {
+            let line = entry.value.origin().line;
+            if let Some(first) = seen.insert(entry.name(), line) {
+                self.add(
+                    Fault::DuplicateKey { first },
+                    line,
+                    Some(chunk),
+                    Some(&entry.name()),
+                );
+            }
+            let pairless = |(text, _): &(&str, usize)| !text.contains('=');
+            for (_, line) in entry.value.nested_lines().filter(pairless) {
+                self.add(
+                    Fault::NestedNoDelimiter,
+                    line,
+                    Some(chunk),
+                    Some(&entry.name()),
+                );
+            }
+        }
+        if chunk.kind == Kind::Inherited {
+            self.inherited = seen;
+        }
+    }
+
+    fn not_utf8(&mut self, line: usize, chunk: Option<&Chunk>) {
+        // A UTF-16 file is said to be one, once.
+        if self.document.encoding() != Encoding::Utf16 {
+            self.add(Fault::NotUtf8, line, chunk, None);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! How long reading a config takes, which every command begins with.
+
+use std::fmt::Write;
+use std::hint::black_box;
+
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use ssologin::config::{Config, Document};
+use ssologin::session::{find_session, profiles, sessions};
+
+/// A config with `profiles` profiles, one of a hundred legacy, and a session for each fifty: six lines a profile.
+fn text(profiles: usize) -> String {
+    let mut text = String::new();
+    let sessions = profiles / 50 + 1;
+    for n in 0..sessions {
+        let _ = write!(
+            text,
+            "[sso-session team-{n}]\nsso_start_url = https://team-{n}.awsapps.com/start\nsso_region = eu-west-1\n\
+             sso_registration_scopes = sso:account:access\n\n"
+        );
+    }
+    for n in 0..profiles {
+        let session = match n % 100 {
+            99 => {
+                "sso_start_url = https://old.awsapps.com/start\nsso_region = us-west-2".to_owned()
+            }
+            _ => format!("sso_session = team-{}", n % sessions),
+        };
+        let _ = write!(
+            text,
+            "[profile account-{n}.role]\n{session}\nsso_account_id = {n:012}\nsso_role_name = AdministratorAccess\n\
+             region = eu-west-1\n\n"
+        );
+    }
+    text
+}
+
+fn parse(bytes: Vec<u8>) -> Config {
+    Config::new(
+        Document::parse("config", bytes),
+        Document::parse("credentials", Vec::new()),
+    )
+}
+
+fn config(criterion: &mut Criterion) {
+    for count in [10, 1_000, 10_000] {
+        let bytes = text(count).into_bytes();
+        let mut group = criterion.benchmark_group(format!("{count} profiles"));
+        let input = || bytes.clone();
+        group.bench_function("parse, one session", |bencher| {
+            bencher.iter_batched(
+                input,
+                |bytes| {
+                    let config = parse(bytes);
+                    let found =
+                        find_session(&config, "team-0").is_some_and(|session| session.is_ok());
+                    assert!(black_box(found));
+                    config
+                },
+                BatchSize::LargeInput,
+            );
+        });
+        group.bench_function("parse, one profile", |bencher| {
+            bencher.iter_batched(
+                input,
+                |bytes| {
+                    let config = parse(bytes);
+                    assert!(black_box(config.profile("account-7.role").is_some()));
+                    config
+                },
+                BatchSize::LargeInput,
+            );
+        });
+        group.bench_function("parse, all sessions with their profiles", |bencher| {
+            bencher.iter_batched(
+                input,
+                |bytes| sessions(&parse(bytes)),
+                BatchSize::LargeInput,
+            );
+        });
+        group.bench_function("parse, all profiles", |bencher| {
+            bencher.iter_batched(
+                input,
+                |bytes| profiles(&parse(bytes)),
+                BatchSize::LargeInput,
+            );
+        });
+        group.bench_function("parse, all problems", |bencher| {
+            bencher.iter_batched(
+                input,
+                |bytes| parse(bytes).problems(),
+                BatchSize::LargeInput,
+            );
+        });
+        group.finish();
+    }
+}
+
+criterion_group!(benches, config);
+criterion_main!(benches);
