@@ -232,10 +232,16 @@ impl World {
         tree
     }
 
+    /// Every file and folder below the home, with its content.
+    pub(crate) fn contents(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let tree = self.tree().into_iter();
+        tree.map(|(path, (bytes, _))| (path, bytes)).collect()
+    }
+
     /// The names of what lies below a folder, a line each.
     pub(crate) fn names(&self, folder: &str) -> String {
         let names = self
-            .tree()
+            .contents()
             .into_keys()
             .filter_map(|path| Some(path.strip_prefix(folder).ok()?.display().to_string()))
             .filter(|path| !path.is_empty());
