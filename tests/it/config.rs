@@ -30,7 +30,7 @@ fn refused(config: &str, arguments: &[&str]) -> String {
 
 #[test]
 fn a_key_that_stands_twice_is_told_and_the_login_works() {
-    snapshot!(logs_in_beside("region = us-west-2\n"), @"warning: [HOME]/.aws/config:42: key `region` is given twice in [profile oldstyle], before in line 41; delete one");
+    snapshot!(logs_in_beside("region = us-west-2\n"), @"warning: [HOME]/.aws/config:42: key `region` is given twice in [profile oldstyle], before in line 41; delete one of them");
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn a_config_that_is_no_text_is_told() {
     world.config([README.as_bytes(), b"\n[profile a]\nregion = \xff\xfe\n"].concat());
     let output = world.run(&["homesso"]);
     assert_eq!(output.code, Some(0), "{output}");
-    snapshot!(warnings(&output.stderr), @"warning: [HOME]/.aws/config:44: the line is not UTF-8 and is left out; save the file as UTF-8");
+    snapshot!(warnings(&output.stderr), @"warning: [HOME]/.aws/config:44: the line is not UTF-8, so that what it is part of is left out; save the file as UTF-8");
 }
 
 #[test]

@@ -29,9 +29,9 @@ fn the_demonstration_logs_in_twice_and_leaves_nothing_behind() {
     $ ssologin homesso worksso --no-browser
 
     $ ssologin status
-    SESSION                           STATE       TOKEN   RENEWABLE  PROFILES                                 PROBLEM
-    homesso                           valid       [59] min  yes        homesso.muppetuser, homesso.muppetadmin
-    worksso                           valid       [59] min  yes        worksso.dev, worksso.audit
+    SESSION                           STATE       TOKEN   RENEWABLE  PROFILES
+    homesso                           valid       59 min  yes        homesso.muppetuser, homesso.muppetadmin
+    worksso                           valid       59 min  yes        worksso.dev, worksso.audit
     https://oldsso.awsapps.com/start  signed-out  -       no         oldstyle
 
     Written, where every AWS SDK looks for it:
