@@ -367,6 +367,12 @@ impl Running {
         rustix::process::kill_process(id, rustix::process::Signal::INT).unwrap();
     }
 
+    /// Presses Ctrl-C, as the terminal tells it: to the program and to what it runs. Its process leads a group then.
+    pub(crate) fn interrupt_group(&self) {
+        let id = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process_group(id, rustix::process::Signal::INT).unwrap();
+    }
+
     /// Waits for the end.
     pub(crate) fn finish(mut self) -> Output {
         while self.line().is_some() {}

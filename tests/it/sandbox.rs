@@ -1,6 +1,6 @@
 //! `ssologin sandbox`: a command, or a demonstration, in a throw-away home.
 
-use crate::run::{World, snapshot};
+use crate::run::{Running, World, snapshot};
 
 /// A world whose temporary folder is a known one, and empty.
 fn world() -> World {
@@ -163,5 +163,25 @@ fn what_cannot_run_is_told() {
     let output = world.run(&["sandbox", "--port", &port, "--", "true"]);
     assert_eq!(output.code, Some(1), "{output}");
     assert!(output.stderr.contains(&port), "{output}");
+    assert_eq!(world.names("tmp"), "");
+}
+
+#[test]
+fn an_interrupt_leaves_nothing_behind() {
+    let world = world();
+    let gate = world.pipe("gate");
+    let mut command = world.command();
+    let script = format!(
+        "trap 'exit 130' INT; echo ready >&2; read -r line < {}",
+        gate.display()
+    );
+    command.args(["sandbox", "--", "sh", "-c", &script]);
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    let mut sandbox = Running::new(command, &world.path(""));
+    sandbox.until("ready");
+    assert_ne!(world.names("tmp"), "");
+    sandbox.interrupt_group();
+    let output = sandbox.finish();
+    assert_eq!(output.code, Some(130), "{output}");
     assert_eq!(world.names("tmp"), "");
 }
