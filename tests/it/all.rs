@@ -122,6 +122,8 @@ fn a_session_that_the_config_breaks_costs_no_other_its_login() {
     assert_eq!(output.code, Some(4), "{output}");
     assert!(world.token_path("homesso").exists());
     assert!(world.token_path(OLD).exists());
+    assert_eq!(world.run(&["--all", "--dry-run"]).code, Some(4));
+    assert_eq!(world.run(&["worksso", "--dry-run"]).code, Some(5));
     let line = output.stderr.lines().find(|l| l.starts_with("worksso"));
     snapshot!(line.unwrap(), @"worksso                           failed: [HOME]/.aws/config:6: [sso-session worksso] has no `sso_region`; add the line `sso_region = eu-west-1`");
 }

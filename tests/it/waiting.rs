@@ -52,6 +52,17 @@ fn a_code_that_the_person_denies_ends_the_login() {
 }
 
 #[test]
+fn a_document_of_a_failure_stands_beside_its_sentence() {
+    let world = World::waiting();
+    let mut login = world.start(&["homesso", "--json"]);
+    assert!(world.sandbox().deny(&login.code()));
+    let output = login.finish();
+    assert_eq!(output.code, Some(1), "{output}");
+    assert_eq!(output.each("outcome"), ["failed"]);
+    assert!(output.stderr.contains("denied in the browser"), "{output}");
+}
+
+#[test]
 fn a_code_that_ends_unapproved_ends_the_login() {
     let world = World::waiting();
     let mut login = world.start(&["homesso"]);
