@@ -148,3 +148,6 @@ fn show<S: Oidc>(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -173,10 +173,12 @@ impl<S: Oidc> Login<'_, S> {
 
     fn refused(&self, session: &Session, refusal: ServiceError) -> Error {
         match refusal.failure {
-            Failure::InvalidGrant => Error::SignInOver {
-                session: session.id.as_str().to_owned(),
-                source: refusal,
-            },
+            Failure::InvalidGrant | Failure::ExpiredToken | Failure::AccessDenied => {
+                Error::SignInOver {
+                    session: session.id.as_str().to_owned(),
+                    source: refusal,
+                }
+            }
             Failure::InvalidClient | Failure::Unauthorized => Error::LoginNeeded {
                 session: session.id.as_str().to_owned(),
             },
@@ -214,3 +216,10 @@ impl<S: Oidc> Login<'_, S> {
         Ok(Done { outcome, token })
     }
 }
+
+#[cfg(test)]
+pub(crate) mod fake;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+pub(crate) mod world;

@@ -126,7 +126,7 @@ impl Document {
                 }
                 let damaged = self.is_damaged(offset, offset + line.len());
                 // Everything before the header's `[` is blank, so that it is the first one of the line.
-                let start = offset + line.find('[').map_or(0, |at| at + 1);
+                let start = offset + memchr::memchr(b'[', line.as_bytes()).map_or(0, |at| at + 1);
                 sections.push(Chunk {
                     name: (start, start + name.len()),
                     body: offset + line.len(),

@@ -151,7 +151,7 @@ impl Scanner {
         }
         self.indent = indent;
         if first == b'['
-            && let Some(end) = text.rfind(']').filter(|end| *end > 1)
+            && let Some(end) = memchr::memrchr(b']', text.as_bytes()).filter(|end| *end > 1)
         {
             self.in_section = true;
             self.has_key = false;
