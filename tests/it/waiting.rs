@@ -181,3 +181,18 @@ fn a_home_that_takes_no_files_fails_before_a_person_is_asked() {
     ");
     assert_eq!(world.asked(), [""; 0]);
 }
+
+#[test]
+fn a_registration_that_cannot_be_kept_costs_no_login_and_is_told() {
+    let world = World::approving();
+    let registration = ".aws/sso/cache/aeb4ade1897115eecded4c20d82f702d84aae043.json";
+    std::fs::create_dir_all(world.path(registration)).unwrap();
+    snapshot!(world.run(&["homesso"]), @r"
+    ------- stderr -------
+    homesso  cannot write `[HOME]/.aws/sso/cache/aeb4ade1897115eecded4c20d82f702d84aae043.json`: Is a directory (os error 21); the next login registers again
+    homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    homesso  logged in: 59 min left, renews itself
+    [exit status: 0]
+    ");
+    assert!(world.token_path("homesso").exists());
+}
