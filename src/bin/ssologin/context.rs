@@ -121,8 +121,12 @@ impl Context {
             .profile()
             .filter(|name| self.config.profile(name).is_none())
         {
+            let variable = match self.env.get("AWS_PROFILE") {
+                Some(_) => "AWS_PROFILE",
+                None => "AWS_DEFAULT_PROFILE",
+            };
             warnings.push(format!(
-                "`AWS_PROFILE` names `{name}`, which is no profile of the config"
+                "`{variable}` names `{name}`, which is no profile of the config"
             ));
         }
         for warning in warnings.iter().take(MAX_WARNINGS) {

@@ -143,7 +143,8 @@ impl Request<'_> {
             context
                 .terminal
                 .data(&document(context, &targets, &results));
-        } else if let [Err(error)] = results.as_slice() {
+        }
+        if let [Err(error)] = results.as_slice() {
             return Err(Failure::from(error));
         }
         Ok(code)
@@ -236,12 +237,16 @@ impl Request<'_> {
     /// Says what would be done for each session.
     fn rehearse(&self, context: &Context, targets: &[Target]) -> u8 {
         let talk = Talk::new(context.terminal, targets, self.debug);
-        let mut worst = code::DONE;
+        let mut failed = code::DONE;
         for target in targets {
             let name = target.id.as_str();
             if let Err(error) = &target.session {
                 talk.failed(name, &Error::Config(error.clone()));
-                worst = worst.max(code::CONFIG);
+                failed = if targets.len() == 1 {
+                    code::CONFIG
+                } else {
+                    code::SOME_FAILED
+                };
                 continue;
             }
             let token: Option<Token> = context.cache.load_token(&target.id).ok().flatten();
@@ -253,7 +258,7 @@ impl Request<'_> {
             };
             talk.line(name, Tone::Plain, text);
         }
-        worst
+        failed
     }
 }
 
