@@ -193,11 +193,11 @@ fn tables_are_aligned() {
     snapshot!(shown(&["status"]), @r"
     SESSION                           STATE       TOKEN   RENEWABLE  SIGN-IN (ESTIMA
     TE)  PROFILES
-    homesso                           valid       42 min  yes        ~7 h 59 min
+    homesso                           valid       42 min  yes        ~7 h 59 min    
          homesso.muppetuser, homesso.muppetadmin
-    worksso                           signed-out  -       no
+    worksso                           signed-out  -       no                        
          worksso.dev, worksso.audit
-    https://oldsso.awsapps.com/start  signed-out  -       no
+    https://oldsso.awsapps.com/start  signed-out  -       no                        
          oldstyle
     ");
     snapshot!(shown(&["list", "profiles"]), @r"
