@@ -1,3 +1,4 @@
 //! The integration tests, as one program.
 
 mod corpus;
+mod service;
