@@ -200,3 +200,6 @@ fn text(value: Value<'_>) -> Option<String> {
 fn is_word_true(value: &str) -> bool {
     value.eq_ignore_ascii_case("true")
 }
+
+#[cfg(test)]
+mod tests;

@@ -55,3 +55,6 @@ pub async fn run<P: Portal>(
         not_told,
     })
 }
+
+#[cfg(test)]
+mod tests;

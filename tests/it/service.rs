@@ -2,6 +2,7 @@
 
 mod broken;
 mod refused;
+mod terminal;
 mod wire;
 
 use std::time::Duration;
