@@ -208,8 +208,8 @@ fn what_is_ignored_may_be_wrong() {
 }
 
 #[test]
-fn a_variable_makes_a_wrong_profile_good() {
-    for profile in ["bad", "bad-service"] {
+fn variables_make_a_wrong_profile_good() {
+    for profile in ["bad", "bad-service", "dangling"] {
         assert_eq!(
             urls(profile, [OIDC, PORTAL]),
             ["http://env-oidc.example", "http://env-portal.example"],
