@@ -6,6 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sha1::{Digest as _, Sha1};
+use zeroize::Zeroizing;
 
 use crate::file::{self, FileError};
 use crate::json::{Object, Spacing};
@@ -256,7 +257,7 @@ fn read_shared<T>(
         let Some(bytes) = file::read(path)? else {
             return Ok(None);
         };
-        match parse(&bytes) {
+        match parse(&Zeroizing::new(bytes)) {
             Ok(content) => return Ok(Some(content)),
             Err(TokenError::Empty | TokenError::NotJson) if rereads < REREADS => {
                 rereads += 1;

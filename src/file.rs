@@ -4,8 +4,6 @@ use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use zeroize::Zeroizing;
-
 /// No file that we read is larger: 64 MiB, far beyond any configuration, so that a device file cannot fill the memory.
 const MAX_LEN: u64 = 64 * 1024 * 1024;
 
@@ -46,7 +44,7 @@ pub(crate) enum Step {
 /// # Errors
 ///
 /// When it is no regular file, cannot be read, or is larger than 64 MiB.
-pub fn read(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, FileError> {
+pub fn read(path: &Path) -> Result<Option<Vec<u8>>, FileError> {
     let fail = |cause| FileError::new("read", path, cause);
     let file = match fs::File::open(path) {
         Ok(file) => file,
@@ -73,9 +71,7 @@ pub fn read(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, FileError> {
             "it is larger than 64 MiB",
         )));
     }
-    let mut bytes = Zeroizing::new(Vec::with_capacity(
-        usize::try_from(metadata.len()).unwrap_or(0) + 1,
-    ));
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
     file.take(MAX_LEN).read_to_end(&mut bytes).map_err(fail)?;
     Ok(Some(bytes))
 }

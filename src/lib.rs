@@ -46,7 +46,7 @@
 //!
 //! // The config as the AWS CLI reads it, and the sessions that are meant.
 //! let path = home.path().join(".aws/config");
-//! let text = read_file(&path)?.map(|bytes| bytes.to_vec()).unwrap_or_default();
+//! let text = read_file(&path)?.unwrap_or_default();
 //! let config = Config::new(Document::parse(path, text), Document::parse("credentials", Vec::new()));
 //! let names = ["homesso".to_owned()];
 //! let targets = select(&config, Selection { names: &names, ..Selection::default() })?;
@@ -129,7 +129,7 @@ pub use oidc::{
 };
 pub use plan::{Need, Step, first_step};
 pub use poll::{Answer, Poll};
-pub use printable::{Printable, shortened};
+pub use printable::{Printable, is_hidden, shortened};
 pub use registration::{Flow, Registration};
 pub use secret::Secret;
 pub use select::{SelectError, Selection, Target, select, select_listed};

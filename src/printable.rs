@@ -28,7 +28,9 @@ pub fn shortened(text: &str, limit: usize) -> String {
     }
 }
 
-fn is_hidden(c: char) -> bool {
+/// Whether a character could move a cursor, change a colour, or reorder what is read.
+#[must_use]
+pub fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'

@@ -65,7 +65,7 @@ impl Document {
             false if utf16 => Encoding::Utf16,
             false => Encoding::Plain,
         };
-        let carriage_returns = text.contains('\r');
+        let carriage_returns = memchr::memchr(b'\r', text.as_bytes()).is_some();
         let (path, sections, inherited) = (path.into(), Vec::new(), Vec::new());
         let mut document = Document {
             path,
@@ -112,19 +112,26 @@ impl Document {
         let mut sections: Vec<Chunk> = Vec::new();
         let mut scanner = Scanner::new();
         let mut offset = self.text.len() - self.unmarked().len();
-        for (index, line) in Lines::new(self.unmarked(), self.carriage_returns).enumerate() {
+        let mut number = 1;
+        loop {
+            if scanner.is_settled() && !self.carriage_returns {
+                self.pass_over_keys(&mut offset, &mut number);
+            }
+            let Some(line) = Lines::new(&self.text[offset..], self.carriage_returns).next() else {
+                break;
+            };
             if let Line::Header(name) = scanner.read(line) {
                 if let Some(last) = sections.last_mut() {
                     last.end = offset;
                 }
                 let damaged = self.is_damaged(offset, offset + line.len());
                 // Everything before the header's `[` is blank, so that it is the first one of the line.
-                let start = offset + line.find('[').map_or(0, |at| at + 1);
+                let start = offset + memchr::memchr(b'[', line.as_bytes()).map_or(0, |at| at + 1);
                 sections.push(Chunk {
                     name: (start, start + name.len()),
                     body: offset + line.len(),
                     end: self.text.len(),
-                    line: index + 1,
+                    line: number,
                     kind: if damaged {
                         Kind::Damaged
                     } else {
@@ -133,8 +140,22 @@ impl Document {
                 });
             }
             offset += line.len();
+            number += 1;
         }
         sections
+    }
+
+    /// Moves to the next line that is neither a key at the left margin nor empty, as nearly all are: a shell prompt
+    /// waits for this.
+    fn pass_over_keys(&self, offset: &mut usize, number: &mut usize) {
+        let bytes = self.text.as_bytes();
+        while let Some(first) = bytes.get(*offset)
+            && (first.is_ascii_alphanumeric() || *first == b'\n')
+            && let Some(end) = memchr::memchr(b'\n', &bytes[*offset..])
+        {
+            *offset += end + 1;
+            *number += 1;
+        }
     }
 
     /// The text behind the byte-order mark.

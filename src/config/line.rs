@@ -67,7 +67,7 @@ impl<'a> Iterator for Lines<'a> {
                 }
             })
         } else {
-            self.rest.find('\n').map(|at| at + 1)
+            memchr::memchr(b'\n', self.rest.as_bytes()).map(|at| at + 1)
         };
         let (line, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
         self.rest = rest;
@@ -132,6 +132,11 @@ impl Scanner {
         self.indent
     }
 
+    /// Says whether the line is behind a key at the left margin: another such key, or an empty line, changes nothing.
+    pub(super) fn is_settled(&self) -> bool {
+        self.in_section && self.has_key && self.indent == 0
+    }
+
     /// Tells what the next line is.
     pub(super) fn read<'a>(&mut self, line: &'a str) -> Line<'a> {
         let (indent, text) = unindent(line);
@@ -146,7 +151,7 @@ impl Scanner {
         }
         self.indent = indent;
         if first == b'['
-            && let Some(end) = text.rfind(']').filter(|end| *end > 1)
+            && let Some(end) = memchr::memrchr(b']', text.as_bytes()).filter(|end| *end > 1)
         {
             self.in_section = true;
             self.has_key = false;

@@ -1,4 +1,20 @@
 //! The integration tests, as one program.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test ends with a panic, and makes the files that the program finds"
+)]
+
+mod all;
+mod browser;
 mod corpus;
+mod login;
+mod logout;
+mod refresh;
+mod run;
 mod service;
+mod status;
+mod waiting;

@@ -1,7 +1,5 @@
 //! The service as the AWS SDK reaches it: what goes over the wire, and what comes of each answer and fault.
 
-#![expect(clippy::unwrap_used, reason = "these are tests: what they need fails them")]
-
 mod broken;
 mod refused;
 mod terminal;

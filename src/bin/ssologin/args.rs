@@ -56,6 +56,7 @@ pub(crate) enum Color {
 }
 
 #[derive(Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Command {
     /// Log in: renew what can be renewed, ask a person for the rest
     Login(Box<LoginArgs>),
@@ -189,6 +190,7 @@ pub(crate) struct ListArgs {
 }
 
 #[derive(Subcommand)]
+#[command(defer = true)]
 pub(crate) enum ListCommand {
     /// Every session of the config
     Sessions(ListOptions),

@@ -144,6 +144,6 @@ impl Context {
 }
 
 fn document(path: PathBuf) -> Result<Document, Failure> {
-    let bytes = read_file(&path)?.map(|bytes| bytes.to_vec());
+    let bytes = read_file(&path)?;
     Ok(Document::parse(path, bytes.unwrap_or_default()))
 }

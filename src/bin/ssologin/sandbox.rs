@@ -139,9 +139,7 @@ impl Inside<'_> {
     /// Role credentials by a profile of each session: their first characters.
     fn show_credentials(&self) -> Result<u8, Failure> {
         let config_file = self.home.path().join(".aws/config");
-        let bytes = read_file(&config_file)?
-            .map(|bytes| bytes.to_vec())
-            .unwrap_or_default();
+        let bytes = read_file(&config_file)?.unwrap_or_default();
         let config = Config::new(
             Document::parse(config_file, bytes),
             Document::parse("credentials", Vec::new()),

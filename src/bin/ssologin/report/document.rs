@@ -1,9 +1,11 @@
 //! The JSON documents. Fields may be added; none is renamed or removed.
 
+use std::fmt::Write as _;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use ssologin::session::{ProfileEntry, SessionEntry};
-use ssologin::{Cache, Error, Status, timestamp};
+use ssologin::{Cache, Error, Status, is_hidden, timestamp};
 
 const SCHEMA: u32 = 1;
 
@@ -202,6 +204,41 @@ pub(crate) fn profiles_document(profiles: &[ProfileReport]) -> String {
 /// Texts and numbers alone are in these documents: writing them cannot fail.
 fn text(document: &impl Serialize) -> String {
     serde_json::to_string_pretty(document)
-        .map(|text| text + "\n")
+        .map(|text| escaped(&text) + "\n")
         .unwrap_or_default()
+}
+
+/// The same document with what a terminal could obey escaped: JSON itself asks for the first 32 characters only.
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len() + 1);
+    for c in json.chars() {
+        if c == '\n' || !is_hidden(c) {
+            out.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::text;
+
+    #[test]
+    fn a_document_is_safe_for_a_terminal_and_keeps_its_meaning() {
+        let names = [
+            "plain ü 世",
+            "\u{1b}[31m",
+            "\u{9b}31m\u{7f}",
+            "\u{202e}\u{e0041}\n",
+        ];
+        let text = text(&names);
+        assert!(text.chars().all(|c| c == '\n' || !ssologin::is_hidden(c)));
+        assert!(text.contains("plain ü 世"));
+        let read: Vec<String> = serde_json::from_str(&text).unwrap();
+        assert_eq!(read, names);
+    }
 }

@@ -1,0 +1,13 @@
+"""Says as whom boto3 acts with each profile named: one JSON object on stdout."""
+
+import json
+import sys
+
+import boto3
+
+
+def arn(profile):
+    return boto3.Session(profile_name=profile).client("sts").get_caller_identity()["Arn"]
+
+
+print(json.dumps({profile: arn(profile) for profile in sys.argv[1:]}))
