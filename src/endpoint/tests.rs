@@ -45,6 +45,10 @@ ignore_configured_endpoint_urls = 1
 services = empty
 endpoint_url =
 
+[profile empty-service]
+services = empty
+endpoint_url = http://profile.example:1
+
 [profile switched]
 use_fips_endpoint = True
 use_dualstack_endpoint = true
@@ -161,6 +165,7 @@ fn each_service_is_looked_up_on_its_own() {
 #[test]
 fn what_is_empty_is_not_set() {
     assert_eq!(urls("empty", []), ["", ""]);
+    assert_eq!(urls("empty-service", []), ["http://profile.example:1"; 2]);
     assert_eq!(
         urls(
             "services",
