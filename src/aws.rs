@@ -9,7 +9,7 @@ use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
 use aws_sdk_ssooidc::config::SharedHttpClient;
-use chrono::DateTime;
+use chrono::{DateTime, Datelike as _, Utc};
 
 use crate::endpoint::Endpoints;
 use crate::oidc::{
@@ -21,11 +21,15 @@ use crate::session::{Session, SessionId};
 
 mod failure;
 mod http;
+mod limit;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 /// No token lives longer; a larger number is a mistake.
 const MAX_TOKEN_LIFE: i32 = 90 * 24 * 3600;
+
+/// Nobody compares a longer one; the service's have nine characters.
+const MAX_USER_CODE: usize = 64;
 
 /// IAM Identity Center as the AWS SDK reaches it.
 pub struct Aws {
@@ -153,11 +157,15 @@ impl Call {
         }
     }
 
-    fn sdk<E>(&self, error: failure::SdkError<E>) -> ServiceError
+    /// `sent`: the secrets of the request. A proxy, or a page for developers, may give a request back as its answer.
+    fn sdk<E>(&self, error: failure::SdkError<E>, sent: &[&Secret]) -> ServiceError
     where
         E: failure::Modelled + std::error::Error + Send + Sync + 'static,
     {
         let failure = failure::of(&error);
+        if failure::echoes(&error, sent) {
+            return self.failed(failure::without_text(failure));
+        }
         ServiceError {
             operation: self.operation,
             host: self.host.clone(),
@@ -202,9 +210,9 @@ impl Oidc for Aws {
             .set_scopes((!scopes.is_empty()).then(|| scopes.clone()))
             .send()
             .await
-            .map_err(|error| call.sdk(error))?;
+            .map_err(|error| call.sdk(error, &[]))?;
         // Zero would mean "never" in RFC 7591; the AWS CLI takes it for 1970, and registers anew each time.
-        let expires_at = DateTime::from_timestamp(output.client_secret_expires_at, 0)
+        let expires_at = instant(output.client_secret_expires_at)
             .ok_or_else(|| call.failed(Failure::Incomplete("clientSecretExpiresAt")))?;
         Ok(Registration {
             client_id: call.text("clientId", output.client_id)?,
@@ -232,10 +240,13 @@ impl Oidc for Aws {
             .start_url(&session.start_url)
             .send()
             .await
-            .map_err(|error| call.sdk(error))?;
+            .map_err(|error| call.sdk(error, &[&registration.client_secret]))?;
         Ok(DeviceAuthorization {
             device_code: call.secret("deviceCode", output.device_code)?,
-            user_code: call.text("userCode", output.user_code)?,
+            user_code: call.text(
+                "userCode",
+                output.user_code.filter(|c| c.len() <= MAX_USER_CODE),
+            )?,
             verification_uri: call.text("verificationUri", output.verification_uri)?,
             verification_uri_complete: output.verification_uri_complete,
             expires_in: output.expires_in,
@@ -266,7 +277,11 @@ impl Oidc for Aws {
                 .grant_type("refresh_token")
                 .refresh_token(token.expose()),
         };
-        let output = request.send().await.map_err(|error| call.sdk(error))?;
+        let (Grant::DeviceCode(sent) | Grant::RefreshToken(sent)) = grant;
+        let output = request
+            .send()
+            .await
+            .map_err(|error| call.sdk(error, &[&registration.client_secret, sent]))?;
         let seconds = u64::try_from(output.expires_in.min(MAX_TOKEN_LIFE))
             .ok()
             .filter(|seconds| *seconds > 0);
@@ -300,12 +315,11 @@ impl Portal for Aws {
             .role_name(role_name)
             .send()
             .await
-            .map_err(|error| call.sdk(error))?;
+            .map_err(|error| call.sdk(error, &[access_token]))?;
         let role = output
             .role_credentials
             .ok_or_else(|| call.failed(Failure::Incomplete("roleCredentials")))?;
-        let expires_at =
-            DateTime::from_timestamp_millis(role.expiration).filter(|end| end.timestamp() > 0);
+        let expires_at = instant(role.expiration / 1000).filter(|end| end.timestamp() > 0);
         Ok(RoleCredentials {
             access_key_id: call.text("accessKeyId", role.access_key_id)?,
             secret_access_key: call.secret("secretAccessKey", role.secret_access_key)?,
@@ -325,7 +339,7 @@ impl Portal for Aws {
             .access_token(access_token.expose())
             .send()
             .await
-            .map_err(|error| call.sdk(error))?;
+            .map_err(|error| call.sdk(error, &[access_token]))?;
         Ok(())
     }
 }
@@ -340,6 +354,11 @@ fn no_files() -> aws_config::profile::profile_file::ProfileFiles {
     ProfileFiles::builder()
         .with_contents(ProfileFileKind::Config, "")
         .build()
+}
+
+/// A time that the shared files can hold: with a year of four digits, not before 1970.
+fn instant(seconds: i64) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp(seconds, 0).filter(|time| seconds >= 0 && time.year() <= 9999)
 }
 
 /// The name that the approval page shows.

@@ -81,21 +81,8 @@ impl Endpoints {
         {
             return Ok(endpoints);
         }
-        let services = match profile.as_ref().and_then(|profile| profile.get("services")) {
-            Some(value) => match config.services(&value.text()) {
-                Some(section) => Some(section),
-                None => {
-                    let (place, name) = (
-                        place(&value),
-                        crate::printable::shortened(&value.text(), 80),
-                    );
-                    return Err(EndpointError::NoServices { place, name });
-                }
-            },
-            None => None,
-        };
         let find = |variable: &str, service: &str| {
-            endpoint(env, variable, service, services.as_ref(), profile.as_ref())
+            endpoint(config, env, variable, service, profile.as_ref())
         };
         endpoints.oidc = find("AWS_ENDPOINT_URL_SSO_OIDC", "sso_oidc")?;
         endpoints.portal = find("AWS_ENDPOINT_URL_SSO", "sso")?;
@@ -144,10 +131,10 @@ impl Endpoints {
 }
 
 fn endpoint(
+    config: &Config,
     env: &Env,
     variable: &str,
     service: &str,
-    services: Option<&Section<'_>>,
     profile: Option<&Section<'_>>,
 ) -> Result<Option<String>, EndpointError> {
     for name in [variable, "AWS_ENDPOINT_URL"] {
@@ -155,17 +142,35 @@ fn endpoint(
             return checked(url, || format!("the variable `{name}`")).map(Some);
         }
     }
-    let of_service = services.and_then(|section| section.get(service)?.nested("endpoint_url"));
-    let of_profile = || profile.and_then(|section| section.get("endpoint_url"));
-    match of_service
-        .filter(|value| !value.text().is_empty())
-        .or_else(of_profile)
-    {
+    let Some(profile) = profile else {
+        return Ok(None);
+    };
+    let of_service = services(config, profile)?
+        .and_then(|section| section.get(service)?.nested("endpoint_url"))
+        .filter(|value| !value.text().is_empty());
+    match of_service.or_else(|| profile.get("endpoint_url")) {
         Some(value) if !value.text().is_empty() => checked(&value.text(), || {
             format!("{}: `endpoint_url`", place(&value))
         })
         .map(Some),
         _ => Ok(None),
+    }
+}
+
+/// The services section that a profile names.
+fn services<'a>(
+    config: &'a Config,
+    profile: &Section<'_>,
+) -> Result<Option<Section<'a>>, EndpointError> {
+    let Some(value) = profile.get("services") else {
+        return Ok(None);
+    };
+    match config.services(&value.text()) {
+        Some(section) => Ok(Some(section)),
+        None => Err(EndpointError::NoServices {
+            place: place(&value),
+            name: crate::printable::shortened(&value.text(), 80),
+        }),
     }
 }
 
@@ -200,3 +205,6 @@ fn text(value: Value<'_>) -> Option<String> {
 fn is_word_true(value: &str) -> bool {
     value.eq_ignore_ascii_case("true")
 }
+
+#[cfg(test)]
+mod tests;

@@ -113,3 +113,6 @@ impl<S: Oidc + Portal> Logout<'_, S> {
         self.service.logout(session, access_token).await
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,17 +4,22 @@ use std::error::Error;
 
 use aws_sdk_ssooidc::config::http::HttpResponse;
 pub(super) use aws_sdk_ssooidc::error::ProvideErrorMetadata as Modelled;
+use http_body_util::LengthLimitError;
 use serde_json::Value;
 
 use crate::oidc::Failure;
+use crate::secret::Secret;
 
 pub(super) type SdkError<E> = aws_sdk_ssooidc::error::SdkError<E, HttpResponse>;
 
 /// Tells what an error of the SDK means for a login.
-pub(super) fn of<E: Modelled>(error: &SdkError<E>) -> Failure {
+pub(super) fn of<E: Modelled + Error + 'static>(error: &SdkError<E>) -> Failure {
     match error {
         SdkError::ServiceError(error) => of_answer(error.err().code(), error.raw()),
-        SdkError::ResponseError(error) => of_answer(None, error.raw()),
+        SdkError::ResponseError(answer) if answer.raw().body().bytes().is_some() => {
+            of_answer(None, answer.raw())
+        }
+        SdkError::ResponseError(answer) => of_half_an_answer(answer.raw().status().as_u16(), error),
         SdkError::TimeoutError(_) => Failure::Unreachable("no answer in time".to_owned()),
         SdkError::DispatchFailure(error) => match error.as_connector_error() {
             Some(error) if error.is_timeout() => {
@@ -30,6 +35,37 @@ pub(super) fn of<E: Modelled>(error: &SdkError<E>) -> Failure {
     }
 }
 
+/// Whether an answer holds one of these secrets: what it says must not be shown then.
+pub(super) fn echoes<E>(error: &SdkError<E>, secrets: &[&Secret]) -> bool {
+    let body = error
+        .raw_response()
+        .and_then(|answer| answer.body().bytes());
+    body.is_some_and(|body| {
+        let mut secrets = secrets.iter().map(|secret| secret.expose().as_bytes());
+        secrets.any(|secret| body.windows(secret.len().max(1)).any(|part| part == secret))
+    })
+}
+
+/// The same failure, without what the service said about it.
+pub(super) fn without_text(failure: Failure) -> Failure {
+    match failure {
+        Failure::InvalidRequest(_) => Failure::InvalidRequest(String::new()),
+        Failure::Other(_) => Failure::Other(String::new()),
+        failure => failure,
+    }
+}
+
+/// An answer that could not be read to its end.
+fn of_half_an_answer(status: u16, error: &(dyn Error + 'static)) -> Failure {
+    if status >= 500 {
+        Failure::Server(status)
+    } else if chain(error).any(|error| error.is::<LengthLimitError>()) {
+        Failure::NotTheService(format!("HTTP {status}, too long"))
+    } else {
+        Failure::Unreachable(deepest(error))
+    }
+}
+
 fn of_answer(code: Option<&str>, answer: &HttpResponse) -> Failure {
     let status = answer.status().as_u16();
     let body: Option<Value> = answer
@@ -42,8 +78,11 @@ fn of_answer(code: Option<&str>, answer: &HttpResponse) -> Failure {
             .and_then(Value::as_str)
             .unwrap_or_default()
     };
-    // The SDK takes the code from the header or `__type`. Some proxies drop the header; the OAuth `error` is left then.
-    let code = code.unwrap_or_else(|| field("error"));
+    // The SDK takes the code from the header or `__type`, if it can read the body. Some proxies drop the header; the
+    // OAuth `error` is left then.
+    let code = code
+        .or_else(|| header(answer))
+        .unwrap_or_else(|| field("error"));
     let description = [
         field("error_description"),
         field("message"),
@@ -77,11 +116,24 @@ fn of_answer(code: Option<&str>, answer: &HttpResponse) -> Failure {
     }
 }
 
+/// The name in `x-amzn-ErrorType`, without a namespace before it and a URL behind it.
+fn header(answer: &HttpResponse) -> Option<&str> {
+    let name = answer
+        .headers()
+        .get("x-amzn-errortype")?
+        .split(':')
+        .next()?;
+    name.rsplit('#').next()
+}
+
 /// What the system or the TLS library said, below all wrappers.
-fn deepest(error: &dyn Error) -> String {
-    let mut error = error;
-    while let Some(source) = error.source() {
-        error = source;
-    }
-    error.to_string()
+fn deepest(error: &(dyn Error + 'static)) -> String {
+    chain(error)
+        .last()
+        .map(ToString::to_string)
+        .unwrap_or_default()
+}
+
+fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&error| error.source())
 }

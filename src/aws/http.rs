@@ -11,6 +11,7 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 
+use super::limit::bounded;
 use crate::file::{self, FileError};
 
 const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
@@ -44,8 +45,8 @@ pub(super) fn client(ca_bundle: Option<&Path>) -> Result<SharedHttpClient, Trust
         .with_trust_store(trust)
         .build()
         .map_err(|_| TrustError::Tls)?;
-    Ok(
-        Builder::new().build_with_connector_fn(move |settings, components| {
+    Ok(bounded(Builder::new().build_with_connector_fn(
+        move |settings, components| {
             let mut connector = Connector::builder().proxy_config(ProxyConfig::from_env());
             if let Some(settings) = settings {
                 connector = connector.connector_settings(settings.clone());
@@ -55,8 +56,8 @@ pub(super) fn client(ca_bundle: Option<&Path>) -> Result<SharedHttpClient, Trust
                 .tls_provider(Provider::Rustls(CryptoMode::Ring))
                 .tls_context(tls.clone())
                 .build()
-        }),
-    )
+        },
+    )))
 }
 
 /// The certificates of a bundle, each in PEM form. What is no certificate is left out: the SDK would panic over it.

@@ -256,6 +256,19 @@ async fn a_new_client_that_is_refused_is_an_error() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_client_that_is_refused_is_not_tried_again_by_the_next_login() {
+    let world = World::new();
+    let corp = session("corp");
+    world.run(&corp).await.unwrap();
+    std::fs::remove_file(world.cache.token_path(&corp.id)).unwrap();
+    world.center.forget_clients();
+    world.center.faults(REGISTER, [Fault::Fail(unreachable())]);
+    let error = world.run(&corp).await.err().unwrap();
+    assert_eq!(error.kind(), Kind::Network);
+    assert!(!world.cache.registration_path(&corp).exists());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_first_client_that_is_refused_is_not_registered_twice() {
     let world = World::new();
     world

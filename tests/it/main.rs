@@ -20,6 +20,7 @@ mod logout;
 mod refresh;
 mod run;
 mod sandbox;
+mod service;
 mod status;
 mod terminal;
 mod waiting;
