@@ -109,6 +109,8 @@ impl World {
             Event::NoBrowser(_) => "no browser".into(),
             Event::Unreachable(_) => "unreachable".into(),
             Event::ReachableAgain => "reachable again".into(),
+            Event::Waiting(_) => "waiting".to_owned(),
+            Event::NotShared(_) => "not shared".to_owned(),
             Event::NotRenewed(_) => "not renewed".into(),
             Event::Damaged(_) => "damaged".into(),
             Event::NotKept(_) => "not kept".into(),

@@ -10,10 +10,16 @@
 
 mod all;
 mod browser;
+mod config;
 mod corpus;
+mod layers;
+mod leaks;
+mod list;
 mod login;
 mod logout;
 mod refresh;
 mod run;
+mod sandbox;
 mod status;
+mod terminal;
 mod waiting;
