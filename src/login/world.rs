@@ -113,6 +113,7 @@ impl World {
             Event::NotShared(_) => "not shared".to_owned(),
             Event::NotRenewed(_) => "not renewed".into(),
             Event::Damaged(_) => "damaged".into(),
+            Event::Tightened(_) => "tightened".into(),
             Event::NotKept(_) => "not kept".into(),
             Event::Finished(result) => match result {
                 Ok(done) => format!("finished {:?}", done.outcome),
