@@ -1,5 +1,6 @@
 //! Where the files of a session lie, and what is in them.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -10,8 +11,10 @@ use zeroize::Zeroizing;
 
 use crate::file::{self, FileError};
 use crate::json::{Object, Spacing};
+use crate::lock;
 use crate::registration::{Flow, Registration};
 use crate::session::{Session, SessionId};
+use crate::sign_in::SignIn;
 use crate::token::{Token, TokenError};
 
 /// Other tools write in place: a reader may meet an empty or a half file, and finds a whole one a moment later.
@@ -39,6 +42,7 @@ pub enum CacheError {
 pub struct Cache {
     aws: PathBuf,
     state: PathBuf,
+    spellings: HashMap<SessionId, Vec<String>>,
 }
 
 impl Cache {
@@ -48,7 +52,14 @@ impl Cache {
         Cache {
             aws: home.join(".aws"),
             state: state.to_owned(),
+            spellings: HashMap::new(),
         }
+    }
+
+    /// Lets the tokens of sessions serve legacy profiles too, whose start URLs are spelled like this.
+    #[must_use]
+    pub fn with_legacy(self, spellings: HashMap<SessionId, Vec<String>>) -> Cache {
+        Cache { spellings, ..self }
     }
 
     /// The token file of a session: SHA-1 of the session name, or of the start URL verbatim, as in every AWS SDK.
@@ -115,6 +126,58 @@ impl Cache {
         }
         let json = token.to_json(&session.start_url, &session.region);
         Ok(file::replace(&path, json.as_bytes(), &self.temporary())?)
+    }
+
+    /// Lets legacy profiles of the same portal use the token: each spelling of the start URL gets a file with the access
+    /// token alone. A token that lies there and lives longer stays.
+    ///
+    /// # Errors
+    ///
+    /// When a file cannot be written.
+    pub fn copy_token(&self, session: &Session, token: &Token) -> Result<(), CacheError> {
+        for (id, path) in self.copies(&session.id) {
+            let there = self.load_token(&id).ok().flatten();
+            if there
+                .as_ref()
+                .is_some_and(|there| there.expires_at >= token.expires_at)
+            {
+                continue;
+            }
+            let mut copy = token.copy();
+            if let Some(there) = there {
+                copy.inherit(&there);
+            }
+            let json = copy.to_json(id.as_str(), &session.region);
+            file::replace(&path, json.as_bytes(), &self.temporary())?;
+        }
+        Ok(())
+    }
+
+    /// Deletes what [`copy_token`](Cache::copy_token) wrote for a session: files with its token, or with no client, which
+    /// no login of a legacy profile leaves.
+    ///
+    /// # Errors
+    ///
+    /// When a file stays.
+    pub fn remove_copies(&self, id: &SessionId, token: Option<&Token>) -> Result<(), CacheError> {
+        for (copy_id, path) in self.copies(id) {
+            let copy = self.load_token(&copy_id).ok().flatten();
+            let ours = copy.is_some_and(|copy| {
+                let same = token
+                    .is_some_and(|token| token.access_token.expose() == copy.access_token.expose());
+                same || copy.client_id.is_none()
+            });
+            if ours {
+                file::remove(&path)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn copies(&self, id: &SessionId) -> Vec<(SessionId, PathBuf)> {
+        let spellings = self.spellings.get(id).into_iter().flatten();
+        let ids = spellings.map(|start_url| SessionId::Legacy(start_url.clone()));
+        ids.map(|id| (id.clone(), self.token_path(&id))).collect()
     }
 
     /// Deletes the token of a session, and tells whether there was one.
@@ -199,6 +262,51 @@ impl Cache {
             }
         }
         Ok(())
+    }
+
+    /// Tries to take the lock of a session: whoever holds it logs in, renews or logs out, the others wait.
+    pub(crate) fn try_lock(&self, id: &SessionId, now: DateTime<Utc>) -> lock::Attempt {
+        let name = format!("{}.lock", sha1_hex(id.as_str()));
+        lock::try_lock(&self.state.join("locks").join(name), now)
+    }
+
+    /// What is remembered of the sign-in behind a session's token; what cannot be read is forgotten.
+    #[must_use]
+    pub fn load_sign_in(&self, id: &SessionId) -> Option<SignIn> {
+        read_shared(&self.sign_in_path(id), SignIn::parse)
+            .ok()
+            .flatten()
+            .flatten()
+    }
+
+    /// Remembers what was seen of the sign-in behind a session's token.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written.
+    pub fn store_sign_in(&self, id: &SessionId, sign_in: &SignIn) -> Result<(), CacheError> {
+        let json = sign_in.to_json();
+        Ok(file::replace(
+            &self.sign_in_path(id),
+            json.as_bytes(),
+            &self.state,
+        )?)
+    }
+
+    /// Forgets the sign-in: it was ended, and the next one begins anew. How long it lived is forgotten too.
+    ///
+    /// # Errors
+    ///
+    /// When the file stays.
+    pub fn forget_sign_in(&self, id: &SessionId) -> Result<(), CacheError> {
+        file::remove(&self.sign_in_path(id))?;
+        Ok(())
+    }
+
+    fn sign_in_path(&self, id: &SessionId) -> PathBuf {
+        self.state
+            .join("sign-ins")
+            .join(format!("{}.json", sha1_hex(id.as_str())))
     }
 
     fn sso_cache(&self) -> PathBuf {

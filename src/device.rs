@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use crate::cache::CacheError;
 use crate::error::Error;
 use crate::event::Event;
 use crate::login::Login;
@@ -21,7 +20,7 @@ pub(crate) async fn run<S: Oidc>(login: &Login<'_, S>, session: &Session) -> Res
         match authorize(login, session, &client).await {
             Err(Error::Service(error)) if is_about_the_client(&error.failure) => {
                 let forgotten = login.cache.forget_registration(session, &client);
-                note(login, session, forgotten);
+                login.note(session, forgotten);
             }
             done => return done,
         }
@@ -31,18 +30,12 @@ pub(crate) async fn run<S: Oidc>(login: &Login<'_, S>, session: &Session) -> Res
         .cache
         .store_registration(session, &client, login.clock.now());
     // The next login registers once more; this one has its client.
-    note(login, session, kept);
+    login.note(session, kept);
     authorize(login, session, &client).await
 }
 
 fn is_about_the_client(failure: &Failure) -> bool {
     matches!(failure, Failure::InvalidClient)
-}
-
-fn note<S: Oidc>(login: &Login<'_, S>, session: &Session, result: Result<(), CacheError>) {
-    if let Err(error) = result {
-        (login.events)(session, Event::NotKept(&error));
-    }
 }
 
 async fn authorize<S: Oidc>(

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::cache::CacheError;
 use crate::config::ConfigError;
+use crate::lock::Holder;
 use crate::oidc::{Failure, ServiceError};
 
 /// Why a session was not logged in, renewed or logged out.
@@ -40,6 +41,14 @@ pub enum Error {
         session: String,
         /// How long it was waited.
         waited: Duration,
+    },
+    /// Another process holds the session's lock, and does not let go.
+    #[error("{session}: another `ssologin` is at work ({holder})")]
+    Busy {
+        /// The session.
+        session: String,
+        /// Who holds it.
+        holder: Holder,
     },
     /// The service asks to open something that is no page of it.
     #[error("{host} asks to open a URL that is not `https`: it was not opened")]
@@ -105,7 +114,7 @@ impl Error {
             Error::Config(_) => Kind::Config,
             Error::Cache(_) => Kind::Storage,
             Error::LoginNeeded { .. } | Error::SignInOver { .. } => Kind::LoginNeeded,
-            Error::TimedOut { .. } => Kind::TimedOut,
+            Error::TimedOut { .. } | Error::Busy { .. } => Kind::TimedOut,
             Error::UnsafeUrl { .. } => Kind::Service,
             Error::TooShort { .. } => Kind::TooShort,
             Error::Service(error) => match error.failure {
@@ -127,6 +136,13 @@ impl Error {
             Error::TimedOut { session, .. } => {
                 Some(format!("run `ssologin {}` again", shell_word(session)))
             }
+            Error::Busy {
+                holder: Holder { pid: Some(pid), .. },
+                ..
+            } => Some(format!(
+                "let it finish, or end process {pid}, and run this again"
+            )),
+            Error::Busy { .. } => Some("let it finish, and run this again".to_owned()),
             Error::TooShort { session, .. } => Some(format!(
                 "the sign-in may be about to end: `ssologin logout {0}`, then `ssologin {0}`",
                 shell_word(session)

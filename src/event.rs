@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::cache::CacheError;
 use crate::error::Error;
+use crate::lock::Holder;
 use crate::login::Done;
 use crate::oidc::ServiceError;
 use crate::world::VerificationUrl;
@@ -27,6 +28,10 @@ pub enum Event<'a> {
     ReachableAgain,
     /// The token could not be renewed; what follows shows what is done instead.
     NotRenewed(&'a ServiceError),
+    /// Another process is at work for the session: what it brings is awaited.
+    Waiting(Holder),
+    /// There can be no lock: processes that start at once may each ask.
+    NotShared(&'a std::io::Error),
     /// A cache file holds nothing of use and will be replaced.
     Damaged(&'a CacheError),
     /// Something that is not needed for this login could not be kept.

@@ -25,7 +25,7 @@
 //! login  device  logout  browser            the order of steps
 //! error  event  status  world               what callers see
 //! oidc   cache                              ports; where files lie
-//! file                                      the only module that writes
+//! file   lock                               the only modules that write
 //! plan  select  endpoint  registration  token  poll  session  config  env   values
 //! secret  json  timestamp  duration  printable                             words
 //! ```
@@ -95,8 +95,10 @@ mod endpoint;
 mod env;
 mod error;
 mod event;
+mod exclusive;
 mod file;
 mod json;
+mod lock;
 mod login;
 pub mod logout;
 mod oidc;
@@ -109,6 +111,7 @@ pub mod sandbox;
 mod secret;
 mod select;
 pub mod session;
+mod sign_in;
 mod status;
 pub mod timestamp;
 mod token;
@@ -123,6 +126,7 @@ pub use env::{Env, NoHome};
 pub use error::{Error, Kind, shell_word};
 pub use event::Event;
 pub use file::{FileError, read as read_file};
+pub use lock::Holder;
 pub use login::{Done, Login, Outcome};
 pub use oidc::{
     DeviceAuthorization, Failure, Grant, Issued, Oidc, Portal, RoleCredentials, ServiceError,
@@ -134,6 +138,7 @@ pub use registration::{Flow, Registration};
 pub use secret::Secret;
 pub use select::{SelectError, Selection, Target, select, select_listed};
 pub use session::{Session, SessionId};
+pub use sign_in::SignIn;
 pub use status::{State, Status};
 pub use token::{Token, TokenError};
 pub use world::{Browser, Clock, SystemClock, VerificationUrl};

@@ -1,5 +1,6 @@
 //! One lock for each session, kept by the operating system: it ends with its process, however that ends.
 
+use std::fmt;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::Path;
@@ -25,6 +26,19 @@ pub struct Holder {
     pub pid: Option<u32>,
     /// Since when it has held it.
     pub since: Option<DateTime<Utc>>,
+}
+
+impl fmt::Display for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.pid {
+            Some(pid) => write!(f, "process {pid}")?,
+            None => f.write_str("process unknown")?,
+        }
+        match self.since {
+            Some(since) => write!(f, ", since {}", timestamp::format(since)),
+            None => Ok(()),
+        }
+    }
 }
 
 /// What came of an attempt to take a lock.
@@ -76,7 +90,10 @@ fn write_note(file: &mut File, now: DateTime<Utc>) -> io::Result<()> {
 fn read_note(file: &mut File) -> Holder {
     let mut note = Vec::new();
     let read = file.take(MAX_NOTE).read_to_end(&mut note);
-    let note: Value = read.ok().and_then(|_| serde_json::from_slice(&note).ok()).unwrap_or_default();
+    let note: Value = read
+        .ok()
+        .and_then(|_| serde_json::from_slice(&note).ok())
+        .unwrap_or_default();
     Holder {
         pid: note["pid"].as_u64().and_then(|pid| u32::try_from(pid).ok()),
         since: note["since"].as_str().and_then(timestamp::parse),
@@ -84,6 +101,7 @@ fn read_note(file: &mut File) -> Holder {
 }
 
 #[cfg(test)]
+#[expect(clippy::panic, reason = "a test ends with a panic")]
 mod tests {
     use super::{Attempt, Holder, try_lock};
     use crate::timestamp;
@@ -93,9 +111,19 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("locks/a.lock");
         let now = timestamp::parse("2026-11-21T20:00:00Z").unwrap();
-        let Attempt::Taken(lock) = try_lock(&path, now) else { panic!("it is free") };
-        let Attempt::Busy(holder) = try_lock(&path, now) else { panic!("it is taken") };
-        assert_eq!(holder, Holder { pid: Some(std::process::id()), since: Some(now) });
+        let Attempt::Taken(lock) = try_lock(&path, now) else {
+            panic!("it is free")
+        };
+        let Attempt::Busy(holder) = try_lock(&path, now) else {
+            panic!("it is taken")
+        };
+        assert_eq!(
+            holder,
+            Holder {
+                pid: Some(std::process::id()),
+                since: Some(now)
+            }
+        );
         drop(lock);
         assert!(matches!(try_lock(&path, now), Attempt::Taken(_)));
     }
@@ -105,9 +133,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.lock");
         let now = timestamp::parse("2026-11-21T20:00:00Z").unwrap();
-        let Attempt::Taken(_lock) = try_lock(&path, now) else { panic!("it is free") };
+        let Attempt::Taken(_lock) = try_lock(&path, now) else {
+            panic!("it is free")
+        };
         std::io::Write::write_all(&mut std::fs::File::create(&path).unwrap(), b"\xff{").unwrap();
-        let Attempt::Busy(holder) = try_lock(&path, now) else { panic!("it is taken") };
+        let Attempt::Busy(holder) = try_lock(&path, now) else {
+            panic!("it is taken")
+        };
         assert_eq!(holder, Holder::default());
     }
 
@@ -117,6 +149,9 @@ mod tests {
         let path = folder.path().join("file");
         crate::file::replace(&path, b"", folder.path()).unwrap();
         let now = timestamp::parse("2026-11-21T20:00:00Z").unwrap();
-        assert!(matches!(try_lock(&path.join("a.lock"), now), Attempt::Impossible(_)));
+        assert!(matches!(
+            try_lock(&path.join("a.lock"), now),
+            Attempt::Impossible(_)
+        ));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use futures_util::future::join_all;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
@@ -10,9 +11,11 @@ use crate::cache::{Cache, CacheError};
 use crate::device;
 use crate::error::Error;
 use crate::event::Event;
+use crate::exclusive::{Queue, Turn};
 use crate::oidc::{Failure, Grant, Oidc, ServiceError};
 use crate::plan::{AfterRefusal, Need, Step, after_refusal, first_step};
 use crate::session::Session;
+use crate::sign_in::SignIn;
 use crate::token::Token;
 use crate::world::{Browser, Clock};
 
@@ -53,6 +56,8 @@ pub struct Done {
     pub outcome: Outcome,
     /// The token that lies in its file now.
     pub token: Token,
+    /// When the sign-in behind it ends: an estimate, where anything can be said.
+    pub sign_in_ends_at: Option<DateTime<Utc>>,
 }
 
 impl<S: Oidc> Login<'_, S> {
@@ -62,7 +67,7 @@ impl<S: Oidc> Login<'_, S> {
     ///
     /// [`Error`], when it has none in the end. A file is left as it was, or holds the new token.
     pub async fn run(&self, session: &Session) -> Result<Done, Error> {
-        self.run_in(session, &Semaphore::new(1)).await
+        self.run_one(session, &Semaphore::new(1)).await
     }
 
     /// Sees to it that each of several sessions has a good token: side by side on this thread, each with a result of its
@@ -70,35 +75,67 @@ impl<S: Oidc> Login<'_, S> {
     pub async fn run_all(&self, sessions: &[Session]) -> Vec<Result<Done, Error>> {
         let people = Semaphore::new(self.jobs.unwrap_or(sessions.len()).max(1));
         join_all(sessions.iter().map(|session| async {
-            let result = self.run_in(session, &people).await;
+            let result = self.run_one(session, &people).await;
             (self.events)(session, Event::Finished(&result));
             result
         }))
         .await
     }
 
+    async fn run_one(&self, session: &Session, people: &Semaphore) -> Result<Done, Error> {
+        let done = self.run_in(session, people).await?;
+        self.note(session, self.cache.copy_token(session, &done.token));
+        Ok(done)
+    }
+
     async fn run_in(&self, session: &Session, people: &Semaphore) -> Result<Done, Error> {
-        let token = match self.cache.load_token(&session.id) {
-            Ok(token) => token,
-            Err(error @ CacheError::Damaged { .. }) => {
-                (self.events)(session, Event::Damaged(&error));
-                None
-            }
-            Err(error) => return Err(error.into()),
+        let before = self.load(session)?;
+        match first_step(before.as_ref(), self.clock.now(), self.need) {
+            Step::Keep => return self.kept(session, before),
+            Step::GiveUp => return Err(login_needed(session)),
+            Step::Renew | Step::Ask => {}
+        }
+        let queue = Queue {
+            cache: self.cache,
+            clock: self.clock,
+            events: self.events,
+            limit: self.timeout,
         };
-        match (
+        let lock = match queue
+            .turn(session, || {
+                self.brought_by_another(session, before.as_ref())
+            })
+            .await?
+        {
+            Turn::Served(token) => return self.kept(session, Some(*token)),
+            Turn::Ours(lock) => lock,
+        };
+        // Whoever held the lock before us may have done the work.
+        if let Some(token) = self.brought_by_another(session, before.as_ref()) {
+            return self.kept(session, Some(token));
+        }
+        let token = self.cache.load_token(&session.id).unwrap_or_default();
+        let done = match (
             first_step(token.as_ref(), self.clock.now(), self.need),
             token,
         ) {
-            (Step::Keep, Some(token)) => Ok(Done {
-                outcome: Outcome::Kept,
-                token,
-            }),
             (Step::Renew, Some(token)) => self.renew_or_ask(session, token, people).await,
-            (Step::GiveUp, _) => Err(Error::LoginNeeded {
-                session: session.id.as_str().to_owned(),
-            }),
-            (Step::Ask | Step::Keep | Step::Renew, _) => self.ask(session, people).await,
+            (Step::Keep, token) => self.kept(session, token),
+            (Step::GiveUp, _) => Err(login_needed(session)),
+            (Step::Ask | Step::Renew, _) => self.ask(session, people).await,
+        };
+        drop(lock);
+        done
+    }
+
+    fn load(&self, session: &Session) -> Result<Option<Token>, Error> {
+        match self.cache.load_token(&session.id) {
+            Ok(token) => Ok(token),
+            Err(error @ CacheError::Damaged { .. }) => {
+                (self.events)(session, Event::Damaged(&error));
+                Ok(None)
+            }
+            Err(error) => Err(error.into()),
         }
     }
 
@@ -113,11 +150,15 @@ impl<S: Oidc> Login<'_, S> {
             Err(Error::Service(refusal)) => refusal,
             Err(error) => return Err(error),
         };
-        if let Some(token) = self.renewed_by_another(session, &token) {
-            return Ok(Done {
-                outcome: Outcome::Kept,
-                token,
-            });
+        // The AWS SDKs renew too, and take no lock: their newer token wins over our refusal.
+        if let Some(token) = self.brought_by_another(session, Some(&token)) {
+            return self.kept(session, Some(token));
+        }
+        if is_over(&refusal.failure)
+            && let Some(sign_in) = self.cache.load_sign_in(&session.id)
+        {
+            let over = sign_in.after_end(self.clock.now());
+            self.note(session, self.cache.store_sign_in(&session.id, &over));
         }
         match after_refusal(
             &token,
@@ -127,16 +168,13 @@ impl<S: Oidc> Login<'_, S> {
         ) {
             AfterRefusal::Keep => {
                 (self.events)(session, Event::NotRenewed(&refusal));
-                Ok(Done {
-                    outcome: Outcome::Kept,
-                    token,
-                })
+                self.kept(session, Some(token))
             }
             AfterRefusal::Ask => {
                 (self.events)(session, Event::NotRenewed(&refusal));
                 self.ask(session, people).await
             }
-            AfterRefusal::Fail => Err(self.refused(session, refusal)),
+            AfterRefusal::Fail => Err(refused(session, refusal)),
         }
     }
 
@@ -145,9 +183,7 @@ impl<S: Oidc> Login<'_, S> {
     async fn renew(&self, session: &Session, token: &Token) -> Result<Token, Error> {
         let now = self.clock.now();
         let Some((client, refresh_token)) = token.refresh_client(now) else {
-            return Err(Error::LoginNeeded {
-                session: session.id.as_str().to_owned(),
-            });
+            return Err(login_needed(session));
         };
         // What can fail on this machine fails before the refresh token is spent.
         self.cache.reserve(session)?;
@@ -161,29 +197,19 @@ impl<S: Oidc> Login<'_, S> {
             issued.refresh_token,
         );
         self.cache.store_token(session, renewed.clone())?;
+        let sign_in = self.cache.load_sign_in(&session.id);
+        if let Some(sign_in) = sign_in.and_then(|sign_in| sign_in.after_renewal(&renewed, now)) {
+            self.note(session, self.cache.store_sign_in(&session.id, &sign_in));
+        }
         Ok(renewed)
     }
 
-    /// The AWS SDKs renew too, and take no lock: a newer good token in the file wins over our refusal.
-    fn renewed_by_another(&self, session: &Session, old: &Token) -> Option<Token> {
+    /// A good token that was not there before: another process put it there.
+    fn brought_by_another(&self, session: &Session, before: Option<&Token>) -> Option<Token> {
         let token = self.cache.load_token(&session.id).ok().flatten()?;
-        let newer = token.access_token.expose() != old.access_token.expose();
+        let newer =
+            before.is_none_or(|before| token.access_token.expose() != before.access_token.expose());
         (newer && token.left(self.clock.now()) > self.need.min_remaining).then_some(token)
-    }
-
-    fn refused(&self, session: &Session, refusal: ServiceError) -> Error {
-        match refusal.failure {
-            Failure::InvalidGrant | Failure::ExpiredToken | Failure::AccessDenied => {
-                Error::SignInOver {
-                    session: session.id.as_str().to_owned(),
-                    source: refusal,
-                }
-            }
-            Failure::InvalidClient | Failure::Unauthorized => Error::LoginNeeded {
-                session: session.id.as_str().to_owned(),
-            },
-            _ => Error::Service(refusal),
-        }
     }
 
     async fn ask(&self, session: &Session, people: &Semaphore) -> Result<Done, Error> {
@@ -195,12 +221,39 @@ impl<S: Oidc> Login<'_, S> {
             Some(limit) => timeout(limit, device::run(self, session))
                 .await
                 .map_err(|_| Error::TimedOut {
-                    session: session.id.as_str().to_owned(),
+                    session: name(session),
                     waited: limit,
                 })??,
         };
         self.cache.store_token(session, token.clone())?;
+        let before = self.cache.load_sign_in(&session.id);
+        if let Some(sign_in) = SignIn::after_login(before.as_ref(), &token, self.clock.now()) {
+            self.note(session, self.cache.store_sign_in(&session.id, &sign_in));
+        }
         self.checked(session, Outcome::LoggedIn, token)
+    }
+
+    fn kept(&self, session: &Session, token: Option<Token>) -> Result<Done, Error> {
+        let token = token.ok_or_else(|| login_needed(session))?;
+        Ok(self.done(session, Outcome::Kept, token))
+    }
+
+    fn done(&self, session: &Session, outcome: Outcome, token: Token) -> Done {
+        let sign_in = self.cache.load_sign_in(&session.id);
+        let sign_in_ends_at =
+            sign_in.and_then(|sign_in| sign_in.estimated_end(&token, self.clock.now()));
+        Done {
+            outcome,
+            token,
+            sign_in_ends_at,
+        }
+    }
+
+    /// Tells that something could not be kept, which this login does not need.
+    pub(crate) fn note(&self, session: &Session, result: Result<(), CacheError>) {
+        if let Err(error) = result {
+            (self.events)(session, Event::NotKept(&error));
+        }
     }
 
     /// A token that is new and still has less life than was asked for would be asked for again and again.
@@ -208,12 +261,41 @@ impl<S: Oidc> Login<'_, S> {
         let left = token.left(self.clock.now());
         if self.need.min_remaining > Need::LOGIN.min_remaining && left <= self.need.min_remaining {
             return Err(Error::TooShort {
-                session: session.id.as_str().to_owned(),
+                session: name(session),
                 left: left.to_std().unwrap_or_default(),
                 wanted: self.need.min_remaining.to_std().unwrap_or_default(),
             });
         }
-        Ok(Done { outcome, token })
+        Ok(self.done(session, outcome, token))
+    }
+}
+
+fn name(session: &Session) -> String {
+    session.id.as_str().to_owned()
+}
+
+fn login_needed(session: &Session) -> Error {
+    Error::LoginNeeded {
+        session: name(session),
+    }
+}
+
+/// Whether a refused renewal means that the sign-in behind the token is over.
+fn is_over(failure: &Failure) -> bool {
+    matches!(
+        failure,
+        Failure::InvalidGrant | Failure::ExpiredToken | Failure::AccessDenied
+    )
+}
+
+fn refused(session: &Session, refusal: ServiceError) -> Error {
+    match refusal.failure {
+        ref failure if is_over(failure) => Error::SignInOver {
+            session: name(session),
+            source: refusal,
+        },
+        Failure::InvalidClient | Failure::Unauthorized => login_needed(session),
+        _ => Error::Service(refusal),
     }
 }
 

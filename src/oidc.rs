@@ -192,8 +192,12 @@ impl ServiceError {
         match failure {
             Failure::AuthorizationPending => format!("{host} still waits for the approval"),
             Failure::SlowDown => format!("{host} asks for fewer requests ({operation})"),
-            Failure::ExpiredToken => "the code ended before it was approved".to_owned(),
-            Failure::AccessDenied => "the request was denied in the browser".to_owned(),
+            Failure::ExpiredToken => {
+                format!("{host} says that the code ended before it was approved")
+            }
+            Failure::AccessDenied => {
+                format!("{host} says that the login was denied in the browser")
+            }
             Failure::InvalidClient => {
                 format!("{host} does not know this client any more ({operation}: invalid_client)")
             }

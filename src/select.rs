@@ -1,7 +1,11 @@
 //! Which sessions are meant: by name, by profile, all of them, or none named at all.
 
+use std::collections::HashSet;
+
 use crate::config::{Config, ConfigError};
-use crate::session::{ProfileEntry, Session, SessionId, find_profile, find_session, sessions};
+use crate::session::{
+    ProfileEntry, Session, SessionId, find_profile, find_session, legacy_spellings, sessions,
+};
 
 /// What was asked for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -98,7 +102,7 @@ pub fn select(config: &Config, selection: Selection<'_>) -> Result<Vec<Target>, 
     if targets.is_empty() {
         targets.push(unnamed(config, selection.environment_profile)?);
     }
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     targets.retain(|target| seen.insert(target.id.clone()));
     Ok(targets)
 }
@@ -117,7 +121,7 @@ pub fn select_listed(config: &Config) -> Result<Vec<Target>, SelectError> {
 
 struct Listed {
     target: Target,
-    /// A start URL of legacy profiles that an `[sso-session]` has too.
+    /// A start URL of legacy profiles that is served by an `[sso-session]`.
     shared: bool,
 }
 
@@ -128,13 +132,9 @@ fn every(config: &Config) -> Result<Vec<Listed>, SelectError> {
             file: config.config_file().path().display().to_string(),
         });
     }
-    let named: std::collections::HashSet<_> = entries
-        .iter()
-        .filter(|entry| matches!(entry.id, SessionId::Named(_)))
-        .filter_map(|entry| entry.start_url.clone())
-        .collect();
+    let served: HashSet<String> = legacy_spellings(&entries).into_values().flatten().collect();
     let listed = entries.into_iter().map(|entry| Listed {
-        shared: matches!(&entry.id, SessionId::Legacy(url) if named.contains(url)),
+        shared: matches!(&entry.id, SessionId::Legacy(url) if served.contains(url)),
         target: Target {
             id: entry.id,
             session: entry.session,

@@ -142,6 +142,38 @@ pub fn sessions(config: &Config) -> Vec<SessionEntry> {
     entries
 }
 
+/// Tells which start URLs of legacy profiles are served by an `[sso-session]` too: those that mean the same portal in
+/// the same region, each as it is spelled, for each has a token file of its own.
+#[must_use]
+pub fn legacy_spellings(entries: &[SessionEntry]) -> HashMap<SessionId, Vec<String>> {
+    let mut spellings: HashMap<SessionId, Vec<String>> = HashMap::new();
+    let usable = entries
+        .iter()
+        .filter_map(|entry| entry.session.as_ref().ok());
+    let (named, legacy): (Vec<&Session>, Vec<&Session>) =
+        usable.partition(|session| matches!(session.id, SessionId::Named(_)));
+    for legacy in legacy {
+        let serves = |session: &&&Session| {
+            session.region == legacy.region
+                && portal(&session.start_url) == portal(&legacy.start_url)
+        };
+        if let Some(session) = named.iter().find(serves) {
+            spellings
+                .entry(session.id.clone())
+                .or_default()
+                .push(legacy.start_url.clone());
+        }
+    }
+    spellings
+}
+
+/// The portal that a start URL means: a last `/`, a fragment and the case of the host make no difference to the service.
+fn portal(start_url: &str) -> Option<String> {
+    let mut url = url::Url::parse(start_url).ok()?;
+    url.set_fragment(None);
+    Some(url.as_str().trim_end_matches('/').to_owned())
+}
+
 /// Finds one session by its name or, for legacy profiles, by its start URL; the profiles are read only for the latter.
 pub fn find_session(config: &Config, name: &str) -> Option<Result<Session, ConfigError>> {
     if let Some(section) = config.session(name) {

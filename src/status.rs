@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::cache::CacheError;
+use crate::sign_in::SignIn;
 use crate::token::Token;
 
 /// The state of a session.
@@ -53,6 +54,8 @@ pub struct Status {
     pub renewable: bool,
     /// The end of the client registration.
     pub registration_expires_at: Option<DateTime<Utc>>,
+    /// The end of the sign-in behind the token: an estimate, where anything can be said.
+    pub sign_in_ends_at: Option<DateTime<Utc>>,
     /// What is wrong with the file.
     pub problem: Option<String>,
 }
@@ -67,6 +70,7 @@ impl Status {
             expires_at: None,
             renewable: false,
             registration_expires_at: None,
+            sign_in_ends_at: None,
             problem,
         };
         let token = match loaded {
@@ -98,7 +102,26 @@ impl Status {
             expires_at: token.expires_at,
             renewable,
             registration_expires_at: token.registration_expires_at,
+            sign_in_ends_at: None,
             problem,
+        }
+    }
+
+    /// Adds what is remembered of the sign-in behind the token.
+    #[must_use]
+    pub fn with_sign_in(
+        self,
+        loaded: &Result<Option<Token>, CacheError>,
+        sign_in: Option<&SignIn>,
+        now: DateTime<Utc>,
+    ) -> Status {
+        let token = loaded.as_ref().ok().and_then(Option::as_ref);
+        let ends_at = sign_in
+            .zip(token)
+            .and_then(|(sign_in, token)| sign_in.estimated_end(token, now));
+        Status {
+            sign_in_ends_at: ends_at,
+            ..self
         }
     }
 

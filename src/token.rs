@@ -141,6 +141,18 @@ impl Token {
         object.end()
     }
 
+    /// The access token alone: nothing that could renew it.
+    pub(crate) fn copy(&self) -> Token {
+        Token {
+            client_id: None,
+            client_secret: None,
+            registration_expires_at: None,
+            refresh_token: None,
+            unknown: Map::new(),
+            ..self.clone()
+        }
+    }
+
     /// Takes the unknown fields of the file that this token replaces.
     pub fn inherit(&mut self, old: &Token) {
         self.unknown = old.unknown.clone();

@@ -1,4 +1,4 @@
-//! How long reading a config takes, which every command begins with.
+//! How long reading a config takes, which every command begins with, and planning by it.
 
 use std::fmt::Write;
 use std::hint::black_box;
@@ -6,6 +6,7 @@ use std::hint::black_box;
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use ssologin::config::{Config, Document};
 use ssologin::session::{find_session, profiles, sessions};
+use ssologin::{Clock as _, Need, Selection, SystemClock, Token, first_step, select, timestamp};
 
 /// A config with `profiles` profiles, one of a hundred legacy, and a session for each fifty: six lines a profile.
 fn text(profiles: usize) -> String {
@@ -95,5 +96,43 @@ fn config(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, config);
+/// The planner alone: which sessions are meant, and what must be done for each.
+fn plan(criterion: &mut Criterion) {
+    let now = SystemClock.now();
+    let token = format!(
+        r#"{{"accessToken": "a", "expiresAt": "{}"}}"#,
+        timestamp::format(now)
+    );
+    let token = Token::parse(token.as_bytes()).ok();
+    for count in [10, 1_000, 10_000] {
+        let config = parse(text(count).into_bytes());
+        let mut group = criterion.benchmark_group(format!("{count} profiles, parsed"));
+        let plan = |selection: Selection<'_>| {
+            let targets = select(&config, selection).unwrap_or_default();
+            assert!(!targets.is_empty());
+            let step = |_| first_step(token.as_ref(), now, Need::LOGIN);
+            targets.iter().map(step).collect::<Vec<_>>()
+        };
+        let names = ["account-7.role".to_owned()];
+        group.bench_function("plan, one profile", |bencher| {
+            bencher.iter(|| {
+                plan(Selection {
+                    names: &names,
+                    ..Selection::default()
+                })
+            });
+        });
+        group.bench_function("plan, all sessions", |bencher| {
+            bencher.iter(|| {
+                plan(Selection {
+                    all: true,
+                    ..Selection::default()
+                })
+            });
+        });
+        group.finish();
+    }
+}
+
+criterion_group!(benches, config, plan);
 criterion_main!(benches);

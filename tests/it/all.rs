@@ -42,16 +42,16 @@ fn one_that_is_denied_costs_no_other_its_login() {
     assert_eq!(output.each("name"), ["homesso", "worksso", OLD]);
     assert_eq!(output.each("outcome"), ["logged-in", "failed", "logged-in"]);
     let errors = output.each("error");
-    snapshot!(errors[1], @r#"{"code":"denied","message":"the request was denied in the browser"}"#);
+    snapshot!(errors[1], @r#"{"code":"denied","message":"127.0.0.1:[PORT] says that the login was denied in the browser"}"#);
     assert!(world.token_path("homesso").exists());
     assert!(world.token_path(OLD).exists());
     assert!(!world.token_path("worksso").exists());
     let mut lines: Vec<_> = output.stderr.lines().skip(3).collect();
     lines.sort_unstable();
     snapshot!(lines.join("\n"), @r"
-    homesso                           logged in: [59] min left, renews itself
-    https://oldsso.awsapps.com/start  logged in: 7 h [59] min left
-    worksso                           failed: the request was denied in the browser; run the login again
+    homesso                           logged in: 59 min left, renews itself
+    https://oldsso.awsapps.com/start  logged in: 7 h 59 min left
+    worksso                           failed: 127.0.0.1:[PORT] says that the login was denied in the browser; run the login again
     ");
 }
 
@@ -88,15 +88,12 @@ fn those_that_need_nobody_are_done_while_a_person_is_awaited() {
     assert_eq!(login.finish().code, Some(0));
     world.ends_in("worksso", -60);
     let mut login = world.start(&["--all"]);
-    login.until("worksso                           renewed: ");
-    // Two wait still.
-    let waiting = |login: &mut crate::run::Running| {
-        while world.sandbox().pending().len() < 2 {
-            std::thread::yield_now();
-        }
-        login.interrupt();
-    };
-    waiting(&mut login);
+    let lines: Vec<_> = (0..3).filter_map(|_| login.line()).collect();
+    let count = |text: &str| lines.iter().filter(|line| line.contains(text)).count();
+    assert_eq!(count(" renewed: "), 1, "{lines:?}");
+    assert_eq!(count(" approve code "), 2, "{lines:?}");
+    assert_eq!(world.sandbox().pending().len(), 2);
+    login.interrupt();
     let output = login.finish();
     assert_eq!(output.code, Some(130), "{output}");
 }
@@ -125,6 +122,8 @@ fn a_session_that_the_config_breaks_costs_no_other_its_login() {
     assert_eq!(output.code, Some(4), "{output}");
     assert!(world.token_path("homesso").exists());
     assert!(world.token_path(OLD).exists());
+    assert_eq!(world.run(&["--all", "--dry-run"]).code, Some(4));
+    assert_eq!(world.run(&["worksso", "--dry-run"]).code, Some(5));
     let line = output.stderr.lines().find(|l| l.starts_with("worksso"));
     snapshot!(line.unwrap(), @"worksso                           failed: [HOME]/.aws/config:6: [sso-session worksso] has no `sso_region`; add the line `sso_region = eu-west-1`");
 }

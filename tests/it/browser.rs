@@ -35,7 +35,7 @@ fn the_browser_gets_the_url_and_the_login_ends_when_it_is_approved_there() {
     snapshot!(output, @r"
     ------- stderr -------
     homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    homesso  logged in: [59] min left, renews itself
+    homesso  logged in: 59 min left, renews itself
     [exit status: 0]
     ");
     assert!(output.stderr.contains(url.trim()), "{output}");
@@ -114,7 +114,7 @@ fn a_browser_that_is_missing_costs_nothing_and_is_told() {
     ------- stderr -------
     homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
     homesso  no browser was opened (No such file or directory (os error 2)): open the URL yourself
-    homesso  logged in: [59] min left, renews itself
+    homesso  logged in: 59 min left, renews itself
     [exit status: 0]
     ");
 }

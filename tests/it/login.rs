@@ -20,7 +20,7 @@ fn a_first_login_registers_asks_and_polls_once_each() {
     snapshot!(output, @r"
     ------- stderr -------
     homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    homesso  logged in: [59] min left, renews itself
+    homesso  logged in: 59 min left, renews itself
     [exit status: 0]
     ");
     assert_eq!(world.asked(), FIRST_LOGIN);
@@ -38,7 +38,7 @@ fn a_login_that_is_not_needed_asks_nobody_and_writes_nothing() {
     let before = world.tree();
     snapshot!(world.run(&["homesso"]), @r"
     ------- stderr -------
-    homesso  kept: [59] min left, renews itself
+    homesso  kept: 59 min left, renews itself
     [exit status: 0]
     ");
     assert_eq!(world.asked(), [""; 0]);
@@ -74,7 +74,7 @@ fn an_ended_token_is_renewed_without_a_person() {
     let old = world.token("homesso");
     snapshot!(world.run(&["homesso"]), @r"
     ------- stderr -------
-    homesso  renewed: [59] min left, renews itself
+    homesso  renewed: 59 min left, renews itself
     [exit status: 0]
     ");
     assert_eq!(world.asked(), ["CreateToken"]);
@@ -105,7 +105,7 @@ fn a_token_that_cannot_live_as_long_as_asked_is_no_success() {
     snapshot!(output, @r"
     ------- stderr -------
     homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    error: homesso: the new token has [59] min left, less than the 120 min asked for
+    error: homesso: the new token has 59 min left, less than the 120 min asked for
     hint: the sign-in may be about to end: `ssologin logout homesso`, then `ssologin homesso`
     [exit status: 1]
     ");
@@ -122,7 +122,7 @@ fn a_renewal_that_is_refused_asks_the_person_and_says_why() {
     ------- stderr -------
     homesso  not renewed: 127.0.0.1:[PORT] takes the code or refresh token no more (CreateToken: invalid_grant)
     homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    homesso  logged in: [59] min left, renews itself
+    homesso  logged in: 59 min left, renews itself
     [exit status: 0]
     ");
     assert_eq!(
@@ -178,7 +178,7 @@ fn a_profile_stands_for_its_session_and_that_is_said() {
     ------- stderr -------
     `worksso.audit` is a profile; its session is `worksso`
     worksso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    worksso  logged in: [59] min left, renews itself
+    worksso  logged in: 59 min left, renews itself
     [exit status: 0]
     ");
     assert_eq!(world.asked(), FIRST_LOGIN);
@@ -199,7 +199,7 @@ fn the_start_url_of_a_legacy_profile_names_its_session() {
     snapshot!(world.run(&[crate::run::OLD]), @r"
     ------- stderr -------
     https://oldsso.awsapps.com/start  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    https://oldsso.awsapps.com/start  logged in: 7 h [59] min left
+    https://oldsso.awsapps.com/start  logged in: 7 h 59 min left
     [exit status: 0]
     ");
     assert_eq!(world.asked(), FIRST_LOGIN);

@@ -28,23 +28,17 @@ fn the_token_and_its_role_credentials_go_and_all_else_stays() {
         world.write(".aws/sso/cache/botocore-client-id-eu-west-1.json", "{}"),
         world.write(".aws/cli/cache/session.db", "SQLite"),
     ];
-    let before = world.tree();
+    let mut expected = world.contents();
     snapshot!(world.run(&["logout", "homesso"]), @r"
     ------- stderr -------
     homesso  logged out, with the credentials of 2 roles
     [exit status: 0]
     ");
-    let mut expected = before;
     for path in mine.iter().chain([&world.token_path("homesso")]) {
         assert!(!path.exists());
         expected.remove(path.strip_prefix(world.path("")).unwrap());
     }
-    let files = |tree: std::collections::BTreeMap<_, (Vec<u8>, std::time::SystemTime)>| {
-        tree.into_iter()
-            .map(|(path, (bytes, _))| (path, bytes))
-            .collect::<Vec<(std::path::PathBuf, _)>>()
-    };
-    assert_eq!(files(world.tree()), files(expected));
+    assert_eq!(world.contents(), expected);
     assert!(others.iter().all(|path| path.exists()));
     assert_eq!(world.asked(), ["Logout"]);
 }

@@ -10,11 +10,17 @@
 
 mod all;
 mod browser;
+mod config;
 mod corpus;
+mod layers;
+mod leaks;
+mod list;
 mod login;
 mod logout;
 mod refresh;
 mod run;
+mod sandbox;
 mod service;
 mod status;
+mod terminal;
 mod waiting;

@@ -8,7 +8,7 @@ fn an_ended_token_is_renewed() {
     world.ends_in("homesso", -60);
     snapshot!(world.run(&["refresh", "homesso"]), @r"
     ------- stderr -------
-    homesso  renewed: [59] min left, renews itself
+    homesso  renewed: 59 min left, renews itself
     [exit status: 0]
     ");
     assert_eq!(world.asked(), ["CreateToken"]);
@@ -64,9 +64,9 @@ fn what_can_be_renewed_is_though_others_need_a_person() {
     let output = world.run(&["refresh", "--all"]);
     snapshot!(output, @r"
     ------- stderr -------
-    worksso                           kept: [59] min left, renews itself
+    worksso                           kept: 59 min left, renews itself
     https://oldsso.awsapps.com/start  failed: a person must log in; run `ssologin https://oldsso.awsapps.com/start`
-    homesso                           renewed: [59] min left, renews itself
+    homesso                           renewed: 59 min left, renews itself
     [exit status: 4]
     ");
     assert_eq!(world.asked(), ["CreateToken"]);

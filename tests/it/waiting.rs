@@ -1,5 +1,7 @@
 //! A login while it waits for a person.
 
+use ssologin::sandbox::Approve;
+
 use crate::run::{World, snapshot};
 
 #[test]
@@ -10,7 +12,7 @@ fn it_waits_until_the_person_approves() {
     snapshot!(login.finish(), @r"
     ------- stderr -------
     homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    homesso  logged in: [59] min left, renews itself
+    homesso  logged in: 59 min left, renews itself
     [exit status: 0]
     ");
     assert!(world.token_path("homesso").exists());
@@ -18,27 +20,20 @@ fn it_waits_until_the_person_approves() {
 
 #[test]
 fn the_polls_keep_the_interval() {
-    let world = World::waiting();
-    let mut login = world.start(&["homesso"]);
-    let code = login.code();
-    let polls = || {
-        let requests = world.sandbox().requests();
-        let polls = requests
-            .into_iter()
-            .filter(|r| r.operation == "CreateToken");
-        polls.collect::<Vec<_>>()
-    };
-    while polls().len() < 2 {
-        std::thread::yield_now();
-    }
-    world.sandbox().approve(&code);
-    assert_eq!(login.finish().code, Some(0));
-    let polls = polls();
+    let after = std::time::Duration::from_millis(1500);
+    let world = World::new(Approve::Auto { after });
+    assert_eq!(world.run(&["homesso"]).code, Some(0));
+    let requests = world.sandbox().requests();
+    let polls: Vec<_> = requests
+        .iter()
+        .filter(|request| request.operation == "CreateToken")
+        .collect();
+    assert!(polls.len() >= 3);
     for pair in polls.windows(2) {
         let apart = pair[1].at - pair[0].at;
-        assert!(apart.num_milliseconds() >= 990, "{apart}");
+        assert!(apart.num_milliseconds() >= 1000, "{apart}");
+        assert_eq!(pair[0].refused, Some("AuthorizationPendingException"));
     }
-    assert!(polls.iter().all(|p| p.refused != Some("SlowDownException")));
 }
 
 #[test]
@@ -49,11 +44,22 @@ fn a_code_that_the_person_denies_ends_the_login() {
     snapshot!(login.finish(), @r"
     ------- stderr -------
     homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    error: the request was denied in the browser
+    error: 127.0.0.1:[PORT] says that the login was denied in the browser
     hint: run the login again
     [exit status: 1]
     ");
     assert!(!world.token_path("homesso").exists());
+}
+
+#[test]
+fn a_document_of_a_failure_stands_beside_its_sentence() {
+    let world = World::waiting();
+    let mut login = world.start(&["homesso", "--json"]);
+    assert!(world.sandbox().deny(&login.code()));
+    let output = login.finish();
+    assert_eq!(output.code, Some(1), "{output}");
+    assert_eq!(output.each("outcome"), ["failed"]);
+    assert!(output.stderr.contains("denied in the browser"), "{output}");
 }
 
 #[test]
@@ -65,7 +71,7 @@ fn a_code_that_ends_unapproved_ends_the_login() {
     snapshot!(login.finish(), @r"
     ------- stderr -------
     homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    error: the code ended before it was approved
+    error: 127.0.0.1:[PORT] says that the code ended before it was approved
     hint: run the login again
     [exit status: 124]
     ");
@@ -174,4 +180,19 @@ fn a_home_that_takes_no_files_fails_before_a_person_is_asked() {
     [exit status: 1]
     ");
     assert_eq!(world.asked(), [""; 0]);
+}
+
+#[test]
+fn a_registration_that_cannot_be_kept_costs_no_login_and_is_told() {
+    let world = World::approving();
+    let registration = ".aws/sso/cache/aeb4ade1897115eecded4c20d82f702d84aae043.json";
+    std::fs::create_dir_all(world.path(registration)).unwrap();
+    snapshot!(world.run(&["homesso"]), @r"
+    ------- stderr -------
+    homesso  cannot write `[HOME]/.aws/sso/cache/aeb4ade1897115eecded4c20d82f702d84aae043.json`: Is a directory (os error 21); the next login registers again
+    homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    homesso  logged in: 59 min left, renews itself
+    [exit status: 0]
+    ");
+    assert!(world.token_path("homesso").exists());
 }

@@ -102,6 +102,9 @@ pub(crate) struct LoginArgs {
     /// Ask a person although the token is good
     #[arg(long)]
     pub(crate) force: bool,
+    /// Sign out first, so that the sign-in itself starts anew
+    #[arg(long)]
+    pub(crate) fresh: bool,
     /// A token with less than this left is not good [default: 15m]
     #[arg(long, value_name = "DUR", value_parser = ssologin::duration::parse)]
     pub(crate) min_remaining: Option<Duration>,
@@ -155,7 +158,7 @@ pub(crate) struct LogoutArgs {
     pub(crate) json: bool,
 }
 
-#[derive(Args)]
+#[derive(Args, Default)]
 pub(crate) struct StatusArgs {
     /// Sessions; or profiles, whose sessions are meant [default: all]
     #[arg(value_name = "NAME")]
@@ -181,6 +184,34 @@ pub(crate) struct StatusArgs {
     /// With --check: every token itself must have this left
     #[arg(long, value_name = "DUR", value_parser = ssologin::duration::parse, requires = "check")]
     pub(crate) min_remaining: Option<Duration>,
+}
+
+impl StatusArgs {
+    /// Reads `status [NAME…] --minutes|--prompt|--check`, which shell prompts run, and nothing else: to set up the whole
+    /// command line takes as long as the rest of the program.
+    pub(crate) fn quick(words: impl Iterator<Item = OsString>) -> Option<StatusArgs> {
+        let mut words = words.map(OsString::into_string);
+        let mut args = StatusArgs::default();
+        let mut forms = 0;
+        if words.next()?.ok()? != "status" {
+            return None;
+        }
+        for word in words {
+            let word = word.ok()?;
+            match word.as_str() {
+                "--minutes" => args.minutes = true,
+                "--prompt" => args.prompt = true,
+                "--check" => args.check = true,
+                name if name.starts_with('-') => return None,
+                _ => {
+                    args.names.push(word);
+                    continue;
+                }
+            }
+            forms += 1;
+        }
+        (forms == 1).then_some(args)
+    }
 }
 
 #[derive(Args)]
@@ -243,4 +274,57 @@ fn jobs(text: &str) -> Result<usize, &'static str> {
         .ok()
         .filter(|jobs| *jobs > 0)
         .ok_or("a number from 1 is wanted")
+}
+
+#[cfg(test)]
+#[expect(clippy::panic, reason = "a test ends with a panic")]
+mod tests {
+    use super::{Cli, Command, StatusArgs};
+    use clap::{CommandFactory as _, Parser as _};
+    use std::ffi::OsString;
+
+    fn quick(words: &[&str]) -> Option<StatusArgs> {
+        StatusArgs::quick(words.iter().map(OsString::from))
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_quick_way_reads_what_the_long_one_reads() {
+        for words in [
+            &["status", "homesso", "--minutes"][..],
+            &["status", "--prompt"],
+            &["status", "--check", "a", "b"],
+        ] {
+            let quick = quick(words).expect("it is one of the quick forms");
+            let cli = Cli::try_parse_from([&["ssologin"], words].concat());
+            let Some(Command::Status(long)) = cli.ok().and_then(|cli| cli.command) else {
+                panic!("{words:?} is a status");
+            };
+            assert_eq!(
+                (quick.names, quick.minutes, quick.prompt, quick.check),
+                (long.names, long.minutes, long.prompt, long.check)
+            );
+        }
+    }
+
+    #[test]
+    fn everything_else_goes_the_long_way() {
+        for words in [
+            &[][..],
+            &["status"],
+            &["status", "--json"],
+            &["status", "--minutes", "--check"],
+            &["status", "--check", "--min-remaining", "1h"],
+            &["status", "--minutes", "--profile", "x"],
+            &["status", "--minutes", "--", "x"],
+            &["homesso", "--minutes"],
+            &["--debug", "status", "--minutes"],
+        ] {
+            assert!(quick(words).is_none(), "{words:?}");
+        }
+    }
 }

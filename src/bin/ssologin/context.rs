@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
-use ssologin::session::profiles;
+use ssologin::session::{legacy_spellings, profiles, sessions};
 use ssologin::{
-    Cache, Clock as _, Config, Document, Endpoints, Env, SelectError, Selection, SystemClock,
-    Target, read_file, select,
+    Cache, Clock as _, Config, Document, Endpoints, Env, SelectError, Selection, SessionId, Status,
+    SystemClock, Target, read_file, select,
 };
 
 use crate::args::{Command, SessionArgs};
@@ -36,6 +36,19 @@ impl Context {
             cache,
             terminal,
         })
+    }
+
+    /// The caches, with the files of legacy profiles that sessions serve too.
+    pub(crate) fn cache_with_legacy(&self) -> Cache {
+        self.cache
+            .clone()
+            .with_legacy(legacy_spellings(&sessions(&self.config)))
+    }
+
+    /// What the token of a session, and the sign-in behind it, are worth now.
+    pub(crate) fn judge(&self, id: &SessionId) -> Status {
+        let (loaded, now) = (self.cache.load_token(id), self.now());
+        Status::of(&loaded, now).with_sign_in(&loaded, self.cache.load_sign_in(id).as_ref(), now)
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {
@@ -108,8 +121,12 @@ impl Context {
             .profile()
             .filter(|name| self.config.profile(name).is_none())
         {
+            let variable = match self.env.get("AWS_PROFILE") {
+                Some(_) => "AWS_PROFILE",
+                None => "AWS_DEFAULT_PROFILE",
+            };
             warnings.push(format!(
-                "`AWS_PROFILE` names `{name}`, which is no profile of the config"
+                "`{variable}` names `{name}`, which is no profile of the config"
             ));
         }
         for warning in warnings.iter().take(MAX_WARNINGS) {

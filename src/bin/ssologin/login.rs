@@ -4,15 +4,17 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use ssologin::logout::LoggedOut;
 use ssologin::session::sessions;
 use ssologin::{
-    Aws, Browser, Done, Error, Login, Need, Printable, Session, SessionId, Status, Step,
-    SystemBrowser, SystemClock, Target, Token, duration, first_step,
+    Aws, Browser, Done, Error, Login, Need, Printable, Session, SessionId, Step, SystemBrowser,
+    SystemClock, Target, Token, duration, first_step,
 };
 
 use crate::args::{LoginArgs, RefreshArgs, SessionArgs};
 use crate::context::Context;
 use crate::failure::{Failure, code, code_of};
+use crate::logout;
 use crate::online;
 use crate::report::{ErrorReport, SessionStatusReport, Talk, outcome_word, status_document};
 use crate::terminal::Tone;
@@ -21,6 +23,7 @@ use crate::terminal::Tone;
 struct Request<'a> {
     sessions: &'a SessionArgs,
     need: Need,
+    fresh: bool,
     browser: Option<SystemBrowser>,
     timeout: Option<Duration>,
     jobs: Option<usize>,
@@ -50,7 +53,8 @@ pub(crate) fn login(context: &Context, args: &LoginArgs, debug: bool) -> Result<
     };
     let request = Request {
         sessions: &args.sessions,
-        need: need(context, args.min_remaining, args.force, true)?,
+        need: need(context, args.min_remaining, args.force || args.fresh, true)?,
+        fresh: args.fresh,
         browser,
         timeout: mirrored(context, args.timeout, "SSOLOGIN_TIMEOUT", duration::parse)?,
         jobs: mirrored(context, args.jobs, "SSOLOGIN_JOBS", jobs)?,
@@ -65,6 +69,7 @@ pub(crate) fn refresh(context: &Context, args: &RefreshArgs, debug: bool) -> Res
     let request = Request {
         sessions: &args.sessions,
         need: need(context, args.min_remaining, args.force, false)?,
+        fresh: false,
         browser: None,
         timeout: None,
         jobs: None,
@@ -129,16 +134,54 @@ impl Request<'_> {
         if self.dry_run {
             return Ok(self.rehearse(context, &targets));
         }
+        if self.fresh {
+            self.sign_out(context, &targets)?;
+        }
         let results = self.perform(context, &targets)?;
         let code = exit_code(&results);
         if self.json {
             context
                 .terminal
                 .data(&document(context, &targets, &results));
-        } else if let [Err(error)] = results.as_slice() {
+        }
+        if let [Err(error)] = results.as_slice() {
             return Err(Failure::from(error));
         }
         Ok(code)
+    }
+
+    /// Ends each sign-in, so that the login begins a new one, and says whether it did.
+    fn sign_out(&self, context: &Context, targets: &[Target]) -> Result<(), Failure> {
+        let talk = Talk::new(context.terminal, targets, self.debug);
+        for (target, result) in targets
+            .iter()
+            .zip(logout::perform(context, targets, &talk)?)
+        {
+            let name = target.id.as_str();
+            match result {
+                Ok(LoggedOut {
+                    not_told: Some(error),
+                    ..
+                }) => {
+                    let text = format!("not signed out: {error}; the sign-in may be the old one");
+                    talk.line(name, Tone::Soon, &Printable(&text).to_string());
+                }
+                Ok(LoggedOut {
+                    had_token: true, ..
+                }) => {
+                    talk.line(name, Tone::Quiet, "signed out: the sign-in begins anew");
+                }
+                Ok(LoggedOut {
+                    had_token: false, ..
+                }) => {
+                    let text = "there was no token to sign out with: a sign-in that lives on in the browser goes on";
+                    talk.line(name, Tone::Quiet, text);
+                }
+                // What is wrong is said by the login.
+                Err(_) => {}
+            }
+        }
+        Ok(())
     }
 
     /// Logs in to all that can be; the others have their error already.
@@ -164,9 +207,10 @@ impl Request<'_> {
             }
         }
         let service = service(context, targets)?;
+        let cache = context.cache_with_legacy();
         let login = Login {
             service: &service,
-            cache: &context.cache,
+            cache: &cache,
             clock: &SystemClock,
             browser: self.browser.as_ref().map(|browser| browser as &dyn Browser),
             events: &|session: &Session, event: ssologin::Event<'_>| {
@@ -193,12 +237,16 @@ impl Request<'_> {
     /// Says what would be done for each session.
     fn rehearse(&self, context: &Context, targets: &[Target]) -> u8 {
         let talk = Talk::new(context.terminal, targets, self.debug);
-        let mut worst = code::DONE;
+        let mut failed = code::DONE;
         for target in targets {
             let name = target.id.as_str();
             if let Err(error) = &target.session {
                 talk.failed(name, &Error::Config(error.clone()));
-                worst = worst.max(code::CONFIG);
+                failed = if targets.len() == 1 {
+                    code::CONFIG
+                } else {
+                    code::SOME_FAILED
+                };
                 continue;
             }
             let token: Option<Token> = context.cache.load_token(&target.id).ok().flatten();
@@ -210,7 +258,7 @@ impl Request<'_> {
             };
             talk.line(name, Tone::Plain, text);
         }
-        worst
+        failed
     }
 }
 
@@ -242,7 +290,7 @@ fn document(context: &Context, targets: &[Target], results: &[Result<Done, Error
         .zip(results)
         .filter_map(|(target, result)| {
             let entry = entries.iter().find(|entry| entry.id == target.id)?;
-            let status = Status::of(&context.cache.load_token(&target.id), now);
+            let status = context.judge(&target.id);
             let report = SessionStatusReport::new(entry, &status, &context.cache);
             Some(match result {
                 Ok(done) => report.outcome(outcome_word(done.outcome), None),

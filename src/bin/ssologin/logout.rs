@@ -1,9 +1,9 @@
 //! `ssologin logout`: ends the sign-in of sessions and deletes what came from it.
 
 use futures_util::future::join_all;
-use ssologin::logout::{LoggedOut, Role, run};
+use ssologin::logout::{LoggedOut, Logout, Role};
 use ssologin::session::{profiles, sessions};
-use ssologin::{Error, SessionId, Status, Target};
+use ssologin::{Error, Event, Session, SessionId, SystemClock, Target};
 
 use crate::args::LogoutArgs;
 use crate::context::Context;
@@ -15,21 +15,8 @@ use crate::terminal::Tone;
 
 pub(crate) fn logout(context: &Context, args: &LogoutArgs, debug: bool) -> Result<u8, Failure> {
     let targets = context.targets(&args.sessions)?;
-    let service = service(context, &targets)?;
-    let results = online(join_all(targets.iter().map(|target| async {
-        let session = target
-            .session
-            .as_ref()
-            .map_err(|error| Error::Config(error.clone()))?;
-        run(
-            &service,
-            &context.cache,
-            session,
-            &roles(context, &target.id),
-        )
-        .await
-    })))?;
     let talk = Talk::new(context.terminal, &targets, debug);
+    let results = perform(context, &targets, &talk)?;
     for (target, result) in targets.iter().zip(&results) {
         match result {
             Ok(done) => tell(&talk, target.id.as_str(), done),
@@ -46,6 +33,30 @@ pub(crate) fn logout(context: &Context, args: &LogoutArgs, debug: bool) -> Resul
         results if results.iter().any(Result::is_err) => code::SOME_FAILED,
         _ => code::DONE,
     })
+}
+
+/// Logs out of each session, side by side.
+pub(crate) fn perform(
+    context: &Context,
+    targets: &[Target],
+    talk: &Talk,
+) -> Result<Vec<Result<LoggedOut, Error>>, Failure> {
+    let service = service(context, targets)?;
+    let cache = context.cache_with_legacy();
+    let logout = Logout {
+        service: &service,
+        cache: &cache,
+        clock: &SystemClock,
+        events: &|session: &Session, event: Event<'_>| talk.event(session, event),
+        timeout: None,
+    };
+    online(join_all(targets.iter().map(|target| async {
+        let session = target
+            .session
+            .as_ref()
+            .map_err(|error| Error::Config(error.clone()))?;
+        logout.run(session, &roles(context, &target.id)).await
+    })))
 }
 
 /// The roles that the profiles of a session name.
@@ -84,7 +95,7 @@ fn document(context: &Context, targets: &[Target], results: &[Result<LoggedOut, 
         .zip(results)
         .filter_map(|(target, result)| {
             let entry = entries.iter().find(|entry| entry.id == target.id)?;
-            let status = Status::of(&context.cache.load_token(&target.id), now);
+            let status = context.judge(&target.id);
             let report = SessionStatusReport::new(entry, &status, &context.cache);
             Some(match result {
                 Ok(LoggedOut {

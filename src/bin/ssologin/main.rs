@@ -19,12 +19,21 @@ use clap::Parser as _;
 use futures_util::future::{Either, select};
 use ssologin::Env;
 
-use args::{Cli, Command};
+use args::{Cli, Color, Command, StatusArgs};
 use context::Context;
 use failure::{Failure, code};
 use terminal::Terminal;
 
 fn main() -> ExitCode {
+    if let Some(args) = StatusArgs::quick(std::env::args_os().skip(1)) {
+        let terminal = Terminal::new(Color::Auto);
+        let context = Context::load(Env::from_process(), terminal);
+        return exit(
+            context.and_then(|context| status::status(&context, &args)),
+            terminal,
+            false,
+        );
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -39,7 +48,11 @@ fn main() -> ExitCode {
     };
     let debug = cli.global.debug;
     let terminal = Terminal::new(cli.global.color);
-    match run(cli, terminal) {
+    exit(run(cli, terminal), terminal, debug)
+}
+
+fn exit(result: Result<u8, Failure>, terminal: Terminal, debug: bool) -> ExitCode {
+    match result {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
             terminal.say(failure.text(debug).trim_end());

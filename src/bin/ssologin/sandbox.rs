@@ -40,6 +40,7 @@ pub(crate) fn sandbox(terminal: Terminal, args: SandboxArgs) -> Result<u8, Failu
         }
         args::Approve::Page => Approve::Page,
     };
+    leave_interrupts_to_the_command()?;
     let center = Sandbox::start(options).map_err(|error| failed(&error))?;
     let real_home = Env::from_process().home().ok().map(Path::to_owned);
     let home = match &args.home {
@@ -56,6 +57,22 @@ pub(crate) fn sandbox(terminal: Terminal, args: SandboxArgs) -> Result<u8, Failu
         Some((program, arguments)) => inside.run(program, arguments).map(exit_code),
         None => inside.demonstrate(),
     }
+}
+
+/// A terminal tells an interrupt to the command too, which decides what it means; then there is a home to remove.
+fn leave_interrupts_to_the_command() -> Result<(), Failure> {
+    #[cfg(unix)]
+    let heard = || tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt());
+    #[cfg(windows)]
+    let heard = tokio::signal::windows::ctrl_c;
+    // Once somebody has begun to listen, the process does not end by it any more.
+    let listening = online(async { heard().map(drop) })?;
+    listening.map_err(|error| {
+        Failure::new(
+            code::FAILED,
+            format!("the system tells of no interrupts: {error}"),
+        )
+    })
 }
 
 /// The place where commands run.

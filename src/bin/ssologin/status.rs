@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use ssologin::session::{SessionEntry, sessions};
 use ssologin::{Printable, SelectError, Selection, State, Status, Target, select_listed};
 
@@ -28,7 +28,9 @@ pub(crate) fn status(context: &Context, args: &StatusArgs) -> Result<u8, Failure
     }
     let entries = entries(context, &targets);
     let now = context.now();
-    let judged = entries.iter().map(|entry| (entry, judge(context, entry)));
+    let judged = entries
+        .iter()
+        .map(|entry| (entry, context.judge(&entry.id)));
     if args.json {
         let reports: Vec<_> = judged
             .map(|(entry, status)| SessionStatusReport::new(entry, &status, &context.cache))
@@ -36,7 +38,7 @@ pub(crate) fn status(context: &Context, args: &StatusArgs) -> Result<u8, Failure
         context.terminal.data(&status_document(now, &reports));
     } else {
         context.warn_of_problems();
-        context.terminal.data(&table(judged));
+        context.terminal.data(&table(judged, now));
     }
     Ok(code::DONE)
 }
@@ -51,10 +53,6 @@ fn targets(context: &Context, args: &StatusArgs) -> Result<Vec<Target>, Failure>
         profile: args.profile.as_deref(),
         ..Selection::default()
     })
-}
-
-fn judge(context: &Context, entry: &SessionEntry) -> Status {
-    Status::of(&context.cache.load_token(&entry.id), context.now())
 }
 
 fn entries(context: &Context, targets: &[Target]) -> Vec<SessionEntry> {
@@ -154,12 +152,16 @@ fn mark(status: &Status) -> String {
     }
 }
 
-fn table<'a>(judged: impl Iterator<Item = (&'a SessionEntry, Status)>) -> String {
+fn table<'a>(
+    judged: impl Iterator<Item = (&'a SessionEntry, Status)>,
+    now: DateTime<Utc>,
+) -> String {
     let mut table = Table::new([
         "SESSION",
         "STATE",
         "TOKEN",
         "RENEWABLE",
+        "SIGN-IN ENDS",
         "PROFILES",
         "PROBLEM",
     ]);
@@ -174,6 +176,9 @@ fn table<'a>(judged: impl Iterator<Item = (&'a SessionEntry, Status)>) -> String
             State::Valid => spoken(status.left),
             _ => "-".to_owned(),
         };
+        let sign_in = status
+            .sign_in_ends_at
+            .map(|end| format!("in ~{} (estimate)", spoken(end - now)));
         let problem = entry
             .session
             .as_ref()
@@ -188,6 +193,7 @@ fn table<'a>(judged: impl Iterator<Item = (&'a SessionEntry, Status)>) -> String
                 if status.renewable { "yes" } else { "no" }.to_owned(),
                 Tone::Plain,
             ),
+            (sign_in.unwrap_or_default(), Tone::Plain),
             (some_of(&entry.profiles), Tone::Plain),
             (problem.unwrap_or_default(), Tone::Bad),
         ]);

@@ -137,8 +137,8 @@ impl SessionStatusReport {
             expires_at: status.expires_at.map(timestamp::format),
             renewable: status.renewable,
             registration_expires_at: status.registration_expires_at.map(timestamp::format),
-            // The end of a sign-in stands in no file.
-            sign_in_ends_at: None,
+            sign_in_ends_at: status.sign_in_ends_at.map(timestamp::format),
+            // It stands in no file of AWS's: it is never more than an estimate.
             sign_in_end_is_estimate: true,
             cache_file: cache.token_path(&entry.id).display().to_string(),
             problem: problem.or_else(|| status.problem.clone()),

@@ -1,13 +1,17 @@
 //! A login as it goes on: one line a session and event, on stderr.
 
 use std::error::Error as _;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use chrono::TimeDelta;
 use ssologin::{Clock as _, Done, Error, Event, Outcome, Printable, Session, SystemClock, Target};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::spoken;
 use crate::terminal::{Terminal, Tone};
 
+/// A sign-in that ends sooner is told.
+const SOON: TimeDelta = TimeDelta::hours(1);
 /// Names longer than this do not push all others to the right.
 const MAX_NAME_WIDTH: usize = 40;
 
@@ -16,6 +20,7 @@ pub(crate) struct Talk {
     terminal: Terminal,
     width: usize,
     debug: bool,
+    told_not_shared: AtomicBool,
 }
 
 impl Talk {
@@ -31,6 +36,7 @@ impl Talk {
             terminal,
             width,
             debug,
+            told_not_shared: AtomicBool::new(false),
         }
     }
 
@@ -79,6 +85,18 @@ impl Talk {
                     &format!("not renewed: {}", Printable(&error.to_string())),
                 );
             }
+            Event::Waiting(holder) => {
+                let text = format!("waiting for another ssologin ({holder})");
+                self.line(name, Tone::Quiet, &text);
+            }
+            Event::NotShared(error) => {
+                if !self.told_not_shared.swap(true, Ordering::Relaxed) {
+                    let text = format!(
+                        "no lock can be had ({error}): another ssologin at the same time may ask too"
+                    );
+                    self.terminal.warn(&text);
+                }
+            }
             Event::Damaged(error) => {
                 self.line(
                     name,
@@ -87,7 +105,7 @@ impl Talk {
                 );
             }
             Event::NotKept(error) => {
-                let text = format!("{error}; the next login registers again");
+                let text = format!("{error}; this login goes on without it");
                 self.line(name, Tone::Soon, &Printable(&text).to_string());
             }
             Event::Finished(result) => self.finished(session, result),
@@ -98,7 +116,8 @@ impl Talk {
         let name = session.id.as_str();
         match result {
             Ok(done) => {
-                let left = spoken(done.token.left(SystemClock.now()));
+                let now = SystemClock.now();
+                let left = spoken(done.token.left(now));
                 let renews = if done.token.refresh_token.is_some() {
                     ", renews itself"
                 } else {
@@ -106,6 +125,17 @@ impl Talk {
                 };
                 let word = outcome_word(done.outcome).replace('-', " ");
                 self.line(name, Tone::Good, &format!("{word}: {left} left{renews}"));
+                if let Some(soon) = done
+                    .sign_in_ends_at
+                    .map(|end| end - now)
+                    .filter(|left| *left < SOON)
+                {
+                    let text = format!(
+                        "the sign-in ends in about {} (estimate); `--fresh` begins a new one",
+                        spoken(soon)
+                    );
+                    self.line(name, Tone::Soon, &text);
+                }
             }
             Err(error) => self.failed(name, error),
         }

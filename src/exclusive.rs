@@ -1,0 +1,73 @@
+//! Single flight: of all processes that need the same session at the same time, one does the work.
+
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+
+use crate::cache::Cache;
+use crate::error::Error;
+use crate::event::Event;
+use crate::lock::{Attempt, Lock};
+use crate::session::Session;
+use crate::token::Token;
+use crate::world::Clock;
+
+/// Between two looks at the lock.
+const PAUSE: Duration = Duration::from_millis(50);
+/// A wait that is longer is told.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// A little more than a code lives: then nobody will approve it.
+const LIMIT: Duration = Duration::from_secs(11 * 60);
+
+/// What came of waiting for one's turn.
+pub(crate) enum Turn {
+    /// It is ours, with the lock where there can be one.
+    Ours(Option<Lock>),
+    /// The holder brought what was needed.
+    Served(Box<Token>),
+}
+
+/// Waits for the turn of this process.
+pub(crate) struct Queue<'a> {
+    pub(crate) cache: &'a Cache,
+    pub(crate) clock: &'a dyn Clock,
+    pub(crate) events: &'a (dyn Fn(&Session, Event<'_>) + Sync),
+    /// How long to wait; `None`: as long as a code can live.
+    pub(crate) limit: Option<Duration>,
+}
+
+impl Queue<'_> {
+    /// Takes the session's lock. While another process holds it, `served` looks whether its work is done already.
+    pub(crate) async fn turn(
+        &self,
+        session: &Session,
+        served: impl Fn() -> Option<Token>,
+    ) -> Result<Turn, Error> {
+        let begun = Instant::now();
+        let mut told = false;
+        loop {
+            let holder = match self.cache.try_lock(&session.id, self.clock.now()) {
+                Attempt::Taken(lock) => return Ok(Turn::Ours(Some(lock))),
+                Attempt::Impossible(error) => {
+                    (self.events)(session, Event::NotShared(&error));
+                    return Ok(Turn::Ours(None));
+                }
+                Attempt::Busy(holder) => holder,
+            };
+            if let Some(token) = served() {
+                return Ok(Turn::Served(Box::new(token)));
+            }
+            if begun.elapsed() >= self.limit.unwrap_or(LIMIT) {
+                return Err(Error::Busy {
+                    session: session.id.as_str().to_owned(),
+                    holder,
+                });
+            }
+            if !told && begun.elapsed() >= PATIENCE {
+                told = true;
+                (self.events)(session, Event::Waiting(holder));
+            }
+            sleep(PAUSE).await;
+        }
+    }
+}

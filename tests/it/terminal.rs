@@ -1,0 +1,227 @@
+//! On a real terminal: what a person sees.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::process::Stdio;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{Winsize, tcsetwinsize};
+
+use crate::run::{World, snapshot};
+
+const COLUMNS: u16 = 80;
+const DEADLINE: Duration = Duration::from_secs(60);
+
+/// The program on a pseudo-terminal of its own.
+struct Terminal {
+    child: std::process::Child,
+    bytes: Receiver<Vec<u8>>,
+    seen: String,
+    home: String,
+    _master: std::sync::Arc<File>,
+}
+
+impl Terminal {
+    fn start(world: &World, arguments: &[&str]) -> Terminal {
+        let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        grantpt(&master).unwrap();
+        unlockpt(&master).unwrap();
+        let name = ptsname(&master, Vec::new()).unwrap();
+        let slave = File::options()
+            .read(true)
+            .write(true)
+            .open(name.to_str().unwrap())
+            .unwrap();
+        let size = Winsize {
+            ws_row: 24,
+            ws_col: COLUMNS,
+            ws_xpixel: 0,
+            ws_ypixel: 0,
+        };
+        tcsetwinsize(&slave, size).unwrap();
+        let mut command = world.command();
+        command
+            .args(arguments)
+            .env("TERM", "xterm-256color")
+            .stdin(Stdio::from(slave.try_clone().unwrap()))
+            .stdout(Stdio::from(slave.try_clone().unwrap()))
+            .stderr(Stdio::from(slave));
+        let child = command.spawn().unwrap();
+        // This side of the terminal is the program's alone: its end is seen when it is gone.
+        drop(command);
+        let master = std::sync::Arc::new(File::from(master));
+        let reader = std::sync::Arc::clone(&master);
+        let (sender, bytes) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            // The end is an error on Linux, and nothing read elsewhere.
+            while let Ok(count @ 1..) = (&*reader).read(&mut buffer) {
+                if sender.send(buffer[..count].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        Terminal {
+            child,
+            bytes,
+            seen: String::new(),
+            home: world.path("").display().to_string(),
+            _master: master,
+        }
+    }
+
+    /// Reads until the text has so many matches.
+    fn until(&mut self, text: &str, count: usize) {
+        while self.seen.matches(text).count() < count {
+            let bytes = self.bytes.recv_timeout(DEADLINE);
+            let bytes = bytes.unwrap_or_else(|error| panic!("{error}; seen:\n{}", self.seen));
+            self.seen += &String::from_utf8(bytes).expect("whole characters");
+        }
+    }
+
+    /// Reads to the end, and returns all that was written, and the exit code.
+    fn finish(mut self) -> (String, i32) {
+        while let Ok(bytes) = self.bytes.recv_timeout(DEADLINE) {
+            self.seen += &String::from_utf8(bytes).expect("whole characters");
+        }
+        let code = self.child.wait().unwrap().code().unwrap();
+        let home = self.home.trim_end_matches('/');
+        (self.seen.replace(home, "[HOME]"), code)
+    }
+}
+
+/// What a terminal of 80 columns shows: lines wrapped, colours left out.
+fn screen(written: &str) -> String {
+    let mut rows = vec![String::new()];
+    let mut column = 0;
+    let mut characters = written.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\r' => column = 0,
+            '\n' => rows.push(String::new()),
+            '\u{1b}' => {
+                assert_eq!(characters.next(), Some('['), "{written:?}");
+                let end = characters.find(char::is_ascii_alphabetic);
+                assert_eq!(end, Some('m'), "nothing but colours: {written:?}");
+            }
+            character => {
+                if column == COLUMNS {
+                    rows.push(String::new());
+                    column = 0;
+                }
+                rows.last_mut().unwrap().push(character);
+                column += 1;
+            }
+        }
+    }
+    rows.join("\n")
+}
+
+fn codes(written: &str) -> Vec<String> {
+    let after = written.split("approve code ").skip(1);
+    after.map(|text| text[..9].to_owned()).collect()
+}
+
+#[test]
+fn every_url_and_code_is_on_the_screen_before_anybody_approves() {
+    let world = World::waiting();
+    let mut login = Terminal::start(&world, &["--all"]);
+    login.until("user_code=", 3);
+    login.until("\n", 3);
+    let pending = world.sandbox().pending();
+    assert_eq!(pending.len(), 3);
+    let first = screen(&login.seen);
+    // A narrow screen wraps a URL, and loses nothing of it.
+    let unwrapped = first.replace('\n', "");
+    for code in &pending {
+        let url = format!("{}/device?user_code={code}", world.sandbox().url());
+        assert!(unwrapped.contains(&url), "{first}");
+        assert!(
+            unwrapped.contains(&format!("approve code {code} ")),
+            "{first}"
+        );
+    }
+    assert!(!first.contains("logged in"));
+    assert!(first.lines().count() <= 24);
+    for (at, code) in codes(&login.seen).iter().enumerate() {
+        world.sandbox().approve(code);
+        login.until("logged in", at + 1);
+    }
+    let (written, code) = login.finish();
+    assert_eq!(code, 0);
+    let results = screen(&written);
+    let results = results.lines().filter(|line| line.contains("logged in"));
+    let mut results: Vec<_> = results.collect();
+    results.sort_unstable();
+    snapshot!(results.join("\n"), @r"
+    homesso                           logged in: 59 min left, renews itself
+    https://oldsso.awsapps.com/start  logged in: 7 h 59 min left
+    worksso                           logged in: 59 min left, renews itself
+    ");
+}
+
+#[test]
+fn colours_are_for_a_terminal_alone() {
+    let world = World::approving().logged_in(&["homesso"]);
+    for arguments in [&["homesso"][..], &["status"], &["list", "sessions"]] {
+        let (written, code) = Terminal::start(&world, arguments).finish();
+        assert_eq!(code, 0);
+        assert!(written.contains("\u{1b}["), "{arguments:?}: {written}");
+        let piped = world.run(arguments);
+        assert!(!piped.to_string().contains('\u{1b}'), "{piped}");
+        let never = [arguments, &["--color", "never"]].concat();
+        let (written, _) = Terminal::start(&world, &never).finish();
+        assert!(!written.contains('\u{1b}'), "{written:?}");
+    }
+    let always = world.run(&["status", "--color", "always"]);
+    assert!(always.stdout.contains("\u{1b}["), "{always}");
+    let mut world = world;
+    world.set("NO_COLOR", "1");
+    for arguments in [&["homesso"][..], &["status"], &["homeso"]] {
+        let (written, _) = Terminal::start(&world, arguments).finish();
+        assert!(!written.contains('\u{1b}'), "{written:?}");
+    }
+}
+
+#[test]
+fn tables_are_aligned() {
+    let world = World::approving().logged_in(&["homesso"]);
+    world.ends_in("homesso", 42 * 60 + 30);
+    let shown = |arguments: &[&str]| screen(&Terminal::start(&world, arguments).finish().0);
+    snapshot!(shown(&["status"]), @r"
+    SESSION                           STATE       TOKEN   RENEWABLE  PROFILES
+    homesso                           valid       42 min  yes        homesso.muppetu
+    ser, homesso.muppetadmin
+    worksso                           signed-out  -       no         worksso.dev, wo
+    rksso.audit
+    https://oldsso.awsapps.com/start  signed-out  -       no         oldstyle
+    ");
+    snapshot!(shown(&["list", "profiles"]), @r"
+    PROFILE              SESSION                           KIND         ACCOUNT     
+      ROLE                 REGION
+    homesso.muppetuser   homesso                           sso-session  123412341234
+      MuppetAccess         eu-west-1
+    homesso.muppetadmin  homesso                           sso-session  123412341234
+      AdministratorAccess  eu-west-1
+    worksso.dev          worksso                           sso-session  432143214321
+      DeveloperAccess      us-east-1
+    worksso.audit        worksso                           sso-session  567856785678
+      ReadOnlyAccess       us-east-1
+    oldstyle             https://oldsso.awsapps.com/start  legacy       876587658765
+      LegacyAccess         us-west-2
+    ");
+}
+
+#[test]
+fn help_fits_the_screen() {
+    let world = World::approving();
+    for arguments in [&["--help"][..], &["login", "--help"], &["status", "-h"]] {
+        let (written, code) = Terminal::start(&world, arguments).finish();
+        assert_eq!(code, 0);
+        // Nothing was wrapped: there are no more rows than lines.
+        let rows = screen(&written).lines().count();
+        assert_eq!(rows, written.lines().count(), "{written}");
+    }
+}
