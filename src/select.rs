@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::config::{Config, ConfigError};
 use crate::session::{
-    ProfileEntry, Session, SessionId, find_profile, find_session, legacy_spellings, sessions,
+    ProfileEntry, Session, SessionId, find_profile, find_session, portal, sessions,
 };
 
 /// What was asked for.
@@ -121,7 +121,7 @@ pub fn select_listed(config: &Config) -> Result<Vec<Target>, SelectError> {
 
 struct Listed {
     target: Target,
-    /// A start URL of legacy profiles that is served by an `[sso-session]`.
+    /// A start URL of legacy profiles that means the portal of an `[sso-session]`.
     shared: bool,
 }
 
@@ -132,14 +132,15 @@ fn every(config: &Config) -> Result<Vec<Listed>, SelectError> {
             file: config.config_file().path().display().to_string(),
         });
     }
-    let served: HashSet<String> = legacy_spellings(&entries).into_values().flatten().collect();
+    let named = entries
+        .iter()
+        .filter(|entry| matches!(entry.id, SessionId::Named(_)));
+    let portals: HashSet<String> = named
+        .filter_map(|entry| portal(entry.start_url.as_deref()?))
+        .collect();
     let listed = entries.into_iter().map(|entry| Listed {
-        shared: matches!(&entry.id, SessionId::Legacy(url) if served.contains(url)),
-        target: Target {
-            id: entry.id,
-            session: entry.session,
-            profile: None,
-        },
+        shared: matches!(&entry.id, SessionId::Legacy(url) if portal(url).is_some_and(|url| portals.contains(&url))),
+        target: Target { id: entry.id, session: entry.session, profile: None },
     });
     Ok(listed.collect())
 }

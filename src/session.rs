@@ -168,7 +168,7 @@ pub fn legacy_spellings(entries: &[SessionEntry]) -> HashMap<SessionId, Vec<Stri
 }
 
 /// The portal that a start URL means: a last `/`, a fragment and the case of the host make no difference to the service.
-fn portal(start_url: &str) -> Option<String> {
+pub(crate) fn portal(start_url: &str) -> Option<String> {
     let mut url = url::Url::parse(start_url).ok()?;
     url.set_fragment(None);
     Some(url.as_str().trim_end_matches('/').to_owned())

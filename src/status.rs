@@ -115,7 +115,12 @@ impl Status {
         sign_in: Option<&SignIn>,
         now: DateTime<Utc>,
     ) -> Status {
-        let token = loaded.as_ref().ok().and_then(Option::as_ref);
+        // Where a person is needed, the next login tells more than what was remembered.
+        let token = loaded
+            .as_ref()
+            .ok()
+            .and_then(Option::as_ref)
+            .filter(|_| !self.state.needs_a_person());
         let ends_at = sign_in
             .zip(token)
             .and_then(|(sign_in, token)| sign_in.estimated_end(token, now));

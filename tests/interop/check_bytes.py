@@ -3,7 +3,7 @@
 import re
 import shutil
 
-from interop import CACHE, CLI_V2, check, files, run, ssologin
+from interop import CACHE, aws_login, check, files, ssologin
 
 SECRETS = rb'"(accessToken|clientId|clientSecret|refreshToken)": "[^"]+"'
 TIMES = rb'"(expiresAt|registrationExpiresAt)": "\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"'
@@ -15,9 +15,9 @@ def masked():
     return {name: (mask(text), oct(mode)) for name, (text, mode) in files().items()}
 
 
-run(CLI_V2, "sso", "login", "--no-browser", "--sso-session", "homesso")
-run(CLI_V2, "sso", "login", "--no-browser", "--sso-session", "worksso")
-run(CLI_V2, "sso", "login", "--no-browser", "--profile", "oldstyle")
+aws_login("--sso-session", "homesso")
+aws_login("--sso-session", "worksso")
+aws_login("--profile", "oldstyle")
 theirs = masked()
 shutil.rmtree(CACHE)
 ssologin("--all", "--no-browser")

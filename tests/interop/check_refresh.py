@@ -1,10 +1,8 @@
 """A token of ours that a client renews, ssologin reads and renews in turn, and nothing is lost on the way."""
 
-import subprocess
-import os
 from datetime import timedelta
 
-from interop import CLIENTS, FIELDS, age, assert_acts, assert_fresh, check, run, ssologin, token, token_file
+from interop import CLIENTS, FIELDS, age, assert_acts, assert_fresh, check, ssologin, token
 
 # Less than any of them waits for.
 SOON = timedelta(minutes=4)

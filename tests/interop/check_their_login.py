@@ -2,13 +2,9 @@
 
 from datetime import timedelta
 
-from interop import CACHE, CLI_V2, FIELDS, assert_acts, assert_fresh, check, registrations, run, ssologin, state, token
+from interop import CACHE, CLI_V2, FIELDS, assert_acts, assert_fresh, aws_login, check, registrations, run, ssologin, state, token
 
 LEGACY = "https://oldsso.awsapps.com/start"
-
-
-def aws_login(*arguments):
-    run(CLI_V2, "sso", "login", "--no-browser", *arguments)
 
 
 def assert_reused(key, login):

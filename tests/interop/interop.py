@@ -58,6 +58,13 @@ def ssologin(*arguments):
     return run(os.environ["SSOLOGIN"], *arguments)
 
 
+def aws_login(*arguments):
+    """Logs in with the AWS CLI v2, by device code: later versions have to be told so."""
+    version = re.match(r"aws-cli/2\.(\d+)", run(CLI_V2, "--version"))
+    flow = ["--use-device-code"] if int(version[1]) >= 22 else []
+    run(CLI_V2, "sso", "login", "--no-browser", *flow, *arguments)
+
+
 def aws_cli(program):
     def identities(profiles, **environment):
         command = [program, "sts", "get-caller-identity", "--query", "Arn", "--output", "text", "--profile"]

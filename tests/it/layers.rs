@@ -17,11 +17,11 @@ const LAYERS: &[&[&str]] = &[
     ],
     &["env", "session"],
     &["token", "registration", "endpoint", "select"],
-    &["plan"],
+    &["plan", "sign_in"],
     &["file", "lock", "world"],
     &["cache", "oidc", "browser"],
     &["status", "error"],
-    &["event", "device", "login", "logout"],
+    &["event", "exclusive", "device", "login", "logout"],
     &["aws", "sandbox"],
 ];
 
@@ -40,6 +40,7 @@ const PURE: &[&str] = &[
     "endpoint",
     "select",
     "plan",
+    "sign_in",
 ];
 
 /// The source files below a folder, without those that only unit tests see.

@@ -28,7 +28,7 @@ fn the_token_and_its_role_credentials_go_and_all_else_stays() {
         world.write(".aws/sso/cache/botocore-client-id-eu-west-1.json", "{}"),
         world.write(".aws/cli/cache/session.db", "SQLite"),
     ];
-    let mut expected = world.contents();
+    let mut expected = world.shared_contents();
     snapshot!(world.run(&["logout", "homesso"]), @r"
     ------- stderr -------
     homesso  logged out, with the credentials of 2 roles
@@ -38,7 +38,7 @@ fn the_token_and_its_role_credentials_go_and_all_else_stays() {
         assert!(!path.exists());
         expected.remove(path.strip_prefix(world.path("")).unwrap());
     }
-    assert_eq!(world.contents(), expected);
+    assert_eq!(world.shared_contents(), expected);
     assert!(others.iter().all(|path| path.exists()));
     assert_eq!(world.asked(), ["Logout"]);
 }

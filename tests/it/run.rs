@@ -239,6 +239,13 @@ impl World {
         tree.map(|(path, (bytes, _))| (path, bytes)).collect()
     }
 
+    /// The contents without our own state folder.
+    pub(crate) fn shared_contents(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut contents = self.contents();
+        contents.retain(|path, _| !path.starts_with("state"));
+        contents
+    }
+
     /// The names of what lies below a folder, a line each.
     pub(crate) fn names(&self, folder: &str) -> String {
         let names = self

@@ -29,10 +29,10 @@ fn the_demonstration_logs_in_twice_and_leaves_nothing_behind() {
     $ ssologin homesso worksso --no-browser
 
     $ ssologin status
-    SESSION                           STATE       TOKEN   RENEWABLE  PROFILES
-    homesso                           valid       59 min  yes        homesso.muppetuser, homesso.muppetadmin
-    worksso                           valid       59 min  yes        worksso.dev, worksso.audit
-    https://oldsso.awsapps.com/start  signed-out  -       no         oldstyle
+    SESSION                           STATE       TOKEN   RENEWABLE  SIGN-IN (ESTIMATE)  PROFILES
+    homesso                           valid       59 min  yes        ~7 h 59 min         homesso.muppetuser, homesso.muppetadmin
+    worksso                           valid       59 min  yes        ~7 h 59 min         worksso.dev, worksso.audit
+    https://oldsso.awsapps.com/start  signed-out  -       no                             oldstyle
 
     Written, where every AWS SDK looks for it:
       ~/.aws/sso/cache/1500480509b3d1b4a57113c66ba15172fa84b3f8.json

@@ -26,12 +26,12 @@ fn each_state() -> World {
 fn the_table_shows_each_state() {
     let world = each_state();
     snapshot!(world.run(&["status"]), @r"
-    SESSION     STATE       TOKEN   RENEWABLE  PROFILES      PROBLEM
-    valid       valid       42 min  yes        p-valid
-    renewable   renewable   -       yes        p-renewable
-    expired     expired     -       no         p-expired
-    signed-out  signed-out  -       no         p-signed-out
-    unreadable  unreadable  -       no         p-unreadable  it is not a whole JSON object
+    SESSION     STATE       TOKEN   RENEWABLE  SIGN-IN (ESTIMATE)  PROFILES      PROBLEM
+    valid       valid       42 min  yes        ~7 h 59 min         p-valid
+    renewable   renewable   -       yes        ~7 h 59 min         p-renewable
+    expired     expired     -       no                             p-expired
+    signed-out  signed-out  -       no                             p-signed-out
+    unreadable  unreadable  -       no                             p-unreadable  it is not a whole JSON object
     ------- stderr -------
     [exit status: 0]
     ");

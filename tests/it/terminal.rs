@@ -191,12 +191,14 @@ fn tables_are_aligned() {
     world.ends_in("homesso", 42 * 60 + 30);
     let shown = |arguments: &[&str]| screen(&Terminal::start(&world, arguments).finish().0);
     snapshot!(shown(&["status"]), @r"
-    SESSION                           STATE       TOKEN   RENEWABLE  PROFILES
-    homesso                           valid       42 min  yes        homesso.muppetu
-    ser, homesso.muppetadmin
-    worksso                           signed-out  -       no         worksso.dev, wo
-    rksso.audit
-    https://oldsso.awsapps.com/start  signed-out  -       no         oldstyle
+    SESSION                           STATE       TOKEN   RENEWABLE  SIGN-IN (ESTIMA
+    TE)  PROFILES
+    homesso                           valid       42 min  yes        ~7 h 59 min    
+         homesso.muppetuser, homesso.muppetadmin
+    worksso                           signed-out  -       no                        
+         worksso.dev, worksso.audit
+    https://oldsso.awsapps.com/start  signed-out  -       no                        
+         oldstyle
     ");
     snapshot!(shown(&["list", "profiles"]), @r"
     PROFILE              SESSION                           KIND         ACCOUNT     

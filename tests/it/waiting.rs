@@ -112,7 +112,11 @@ fn an_interrupt_ends_it_at_once_and_leaves_nothing_half_done() {
     cache
     cache/aeb4ade1897115eecded4c20d82f702d84aae043.json
     ");
-    snapshot!(world.names("state"), @"");
+    snapshot!(world.names("state"), @r"
+    ssologin
+    ssologin/locks
+    ssologin/locks/315be7c652c2222e81bf6555240bd6d9fd0e74d1.lock
+    ");
     world.asked();
     let mut login = world.start(&["homesso"]);
     world.sandbox().approve(&login.code());
@@ -189,7 +193,7 @@ fn a_registration_that_cannot_be_kept_costs_no_login_and_is_told() {
     std::fs::create_dir_all(world.path(registration)).unwrap();
     snapshot!(world.run(&["homesso"]), @r"
     ------- stderr -------
-    homesso  cannot write `[HOME]/.aws/sso/cache/aeb4ade1897115eecded4c20d82f702d84aae043.json`: Is a directory (os error 21); the next login registers again
+    homesso  cannot write `[HOME]/.aws/sso/cache/aeb4ade1897115eecded4c20d82f702d84aae043.json`: Is a directory (os error 21); this login goes on without it
     homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
     homesso  logged in: 59 min left, renews itself
     [exit status: 0]

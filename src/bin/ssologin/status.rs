@@ -161,7 +161,7 @@ fn table<'a>(
         "STATE",
         "TOKEN",
         "RENEWABLE",
-        "SIGN-IN ENDS",
+        "SIGN-IN (ESTIMATE)",
         "PROFILES",
         "PROBLEM",
     ]);
@@ -178,7 +178,7 @@ fn table<'a>(
         };
         let sign_in = status
             .sign_in_ends_at
-            .map(|end| format!("in ~{} (estimate)", spoken(end - now)));
+            .map(|end| format!("~{}", spoken(end - now)));
         let problem = entry
             .session
             .as_ref()
