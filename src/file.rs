@@ -383,7 +383,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         replace(&home.path().join("cache"), b"", home.path()).unwrap();
         let path = home.path().join("cache/a.json");
-        let error = reserve(&path, home.path()).unwrap_err();
+        let error = reserve(&path, home.path()).err().unwrap();
         assert_eq!(error.action, "make the folder");
         assert!(read(&path).unwrap().is_none());
     }

@@ -180,7 +180,7 @@ fn a_home_that_takes_no_files_fails_before_a_person_is_asked() {
     snapshot!(world.run(&["homesso"]), @r"
     ------- stderr -------
     error: cannot make the folder `[HOME]/.aws/sso`: File exists (os error 17)
-    hint: make the file and its folder writable for you
+    hint: make the file and its folder writable for you, and run this again
     [exit status: 1]
     ");
     assert_eq!(world.asked(), [""; 0]);
