@@ -9,7 +9,7 @@ use serde_json::Value;
 use sha1::{Digest as _, Sha1};
 use zeroize::Zeroizing;
 
-use crate::file::{self, FileError};
+use crate::file::{self, FileError, Room};
 use crate::json::{Object, Spacing};
 use crate::lock;
 use crate::registration::{Flow, Registration};
@@ -107,11 +107,29 @@ impl Cache {
     /// # Errors
     ///
     /// When a folder cannot be made, or takes no file.
-    pub fn reserve(&self, session: &Session) -> Result<(), CacheError> {
+    pub(crate) fn reserve(&self, session: &Session) -> Result<Room, CacheError> {
         Ok(file::reserve(
             &self.token_path(&session.id),
             &self.temporary(),
         )?)
+    }
+
+    /// Takes the session's files from everybody but their owner, and names those that others could read.
+    ///
+    /// # Errors
+    ///
+    /// When others still can.
+    pub fn tighten(&self, session: &Session) -> Result<Vec<PathBuf>, CacheError> {
+        let mut tightened = Vec::new();
+        for path in [
+            self.token_path(&session.id),
+            self.registration_path(session),
+        ] {
+            if file::tighten(&path)? {
+                tightened.push(path);
+            }
+        }
+        Ok(tightened)
     }
 
     /// Replaces the token of a session. Fields of the old file that are not ours are kept.

@@ -1,5 +1,6 @@
 //! One error for callers: what failed, of which kind, and what to do next.
 
+use std::io::ErrorKind;
 use std::time::Duration;
 
 use crate::cache::CacheError;
@@ -150,9 +151,12 @@ impl Error {
             Error::UnsafeUrl { .. } => {
                 Some("check the endpoint variables and the proxy".to_owned())
             }
-            Error::Cache(CacheError::File(_)) => {
-                Some("make the file and its folder writable for you".to_owned())
-            }
+            Error::Cache(CacheError::File(error)) => Some(match error.cause.kind() {
+                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+                    "make room on the disk, and run this again".to_owned()
+                }
+                _ => "make the file and its folder writable for you, and run this again".to_owned(),
+            }),
             Error::Service(error)
                 if matches!(error.failure, Failure::ExpiredToken | Failure::AccessDenied) =>
             {

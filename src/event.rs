@@ -34,6 +34,8 @@ pub enum Event<'a> {
     NotShared(&'a std::io::Error),
     /// A cache file holds nothing of use and will be replaced.
     Damaged(&'a CacheError),
+    /// A file that others could read is not theirs to read any more.
+    Tightened(&'a std::path::Path),
     /// Something that is not needed for this login could not be kept.
     NotKept(&'a CacheError),
     /// The session is finished, others may go on; the same result is returned in the end.

@@ -4,14 +4,20 @@ use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use tempfile::NamedTempFile;
+
 /// No file that we read is larger: 64 MiB, far beyond any configuration, so that a device file cannot fill the memory.
 const MAX_LEN: u64 = 64 * 1024 * 1024;
+
+/// How our temporary files are called.
+const PREFIX: &str = ".ssologin-";
+const SUFFIX: &str = ".tmp";
 
 /// What could not be done with which file.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot {action} `{}`: {cause}", path.display())]
 pub struct FileError {
-    /// What was tried: `read`, `write`, `remove`, `make the folder`.
+    /// What was tried: `read`, `write`, `protect`, `remove`, `make the folder`.
     pub action: &'static str,
     /// The file or folder.
     pub path: PathBuf,
@@ -91,24 +97,58 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), FileError> {
         .map_err(|error| FileError::new("make the folder", path, error))
 }
 
-/// Proves that a file can be replaced, before anything is spent on its content: folders are made, and a temporary file
-/// is created beside them and removed again.
+/// Disk space that is kept free for a file until it is dropped.
+pub(crate) struct Room {
+    _file: NamedTempFile,
+}
+
+/// More than a token file ever takes.
+const ROOM: [u8; 16 * 1024] = [0; 16 * 1024];
+
+/// Makes sure, before anything is spent on its content, that a file can be replaced: folders are made, there is space, and
+/// the file's folder takes files.
 ///
 /// # Errors
 ///
-/// When the replacement could not begin.
-pub(crate) fn reserve(path: &Path, temporary: &Path) -> Result<(), FileError> {
+/// When the replacement could not be made.
+pub(crate) fn reserve(path: &Path, temporary: &Path) -> Result<Room, FileError> {
     let target = resolve(path);
     make_folders(&target, temporary)?;
-    let probe = if target.exists() {
-        temporary
-    } else {
-        target.parent().unwrap_or(temporary)
-    };
-    for folder in [temporary, probe] {
-        create(folder).map_err(|error| FileError::new("write", path, error))?;
+    let fail = |cause| FileError::new("write", path, cause);
+    #[cfg(unix)]
+    if let Some(folder) = target.parent() {
+        use rustix::fs::{Access, access};
+        access(folder, Access::WRITE_OK | Access::EXEC_OK).map_err(|error| fail(error.into()))?;
     }
-    Ok(())
+    let mut file = create(temporary).map_err(fail)?;
+    file.write_all(&ROOM).map_err(fail)?;
+    Ok(Room { _file: file })
+}
+
+/// Takes a file from everybody but its owner, and tells whether others could read or write it.
+///
+/// # Errors
+///
+/// When they still can.
+#[cfg(unix)]
+pub(crate) fn tighten(path: &Path) -> Result<bool, FileError> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let Ok(metadata) = fs::metadata(path) else {
+        return Ok(false);
+    };
+    let mode = metadata.permissions().mode();
+    if !metadata.is_file() || mode & 0o077 == 0 {
+        return Ok(false);
+    }
+    fs::set_permissions(path, fs::Permissions::from_mode(mode & 0o700))
+        .map_err(|error| FileError::new("protect", path, error))?;
+    Ok(true)
+}
+
+/// Folders of a person are theirs alone here; there is nothing to take.
+#[cfg(not(unix))]
+pub(crate) fn tighten(_: &Path) -> Result<bool, FileError> {
+    Ok(false)
 }
 
 /// Replaces a file whole: a reader, and a crash at any instant, finds the old content or the new.
@@ -132,6 +172,7 @@ pub(crate) fn replace_with(
 ) -> Result<(), FileError> {
     let target = resolve(path);
     make_folders(&target, temporary)?;
+    sweep(temporary);
     let folder = target.parent().unwrap_or(temporary);
     let written = write_new(bytes, temporary, at).and_then(|file| {
         at(Step::Rename)?;
@@ -177,18 +218,43 @@ fn make_folders(target: &Path, temporary: &Path) -> Result<(), FileError> {
     target.parent().map_or(Ok(()), make_folder)
 }
 
-fn create(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    tempfile::Builder::new()
-        .prefix(".ssologin-")
-        .suffix(".tmp")
-        .tempfile_in(folder)
+/// Makes a temporary file, locked for as long as it lives: one that is not is left over from a process that was killed.
+fn create(folder: &Path) -> io::Result<NamedTempFile> {
+    loop {
+        let file = tempfile::Builder::new()
+            .prefix(PREFIX)
+            .suffix(SUFFIX)
+            .tempfile_in(folder)?;
+        // Where there are no locks, nothing is swept either.
+        let _ = file.as_file().lock();
+        // Another process may have swept it before it was locked.
+        if file.path().exists() {
+            return Ok(file);
+        }
+    }
+}
+
+/// Removes the temporary files that killed processes left in a folder.
+fn sweep(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let ours = name
+            .to_str()
+            .is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
+        if ours
+            && let Ok(file) = fs::File::open(entry.path())
+            && file.try_lock().is_ok()
+        {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 fn write_new(
     bytes: &[u8],
     folder: &Path,
     at: &mut dyn FnMut(Step) -> io::Result<()>,
-) -> io::Result<tempfile::NamedTempFile> {
+) -> io::Result<NamedTempFile> {
     at(Step::Create)?;
     let mut file = create(folder)?;
     at(Step::Write)?;
@@ -320,6 +386,42 @@ mod tests {
         let error = reserve(&path, home.path()).unwrap_err();
         assert_eq!(error.action, "make the folder");
         assert!(read(&path).unwrap().is_none());
+    }
+
+    #[test]
+    fn what_a_killed_process_left_is_swept_and_what_is_in_use_is_not() {
+        let home = tempfile::tempdir().unwrap();
+        let left_over = home.path().join(".ssologin-dead.tmp");
+        fs::File::create(&left_over).unwrap();
+        fs::File::create(home.path().join("other.tmp")).unwrap();
+        let path = home.path().join("cache/a.json");
+        let room = reserve(&path, home.path()).unwrap();
+        replace(&path, b"content", home.path()).unwrap();
+        assert!(!left_over.exists());
+        assert_eq!(
+            entries(home.path()).len(),
+            3,
+            "the room, the cache, and what is not ours"
+        );
+        drop(room);
+        assert_eq!(entries(home.path()), ["cache", "other.tmp"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_others_can_read_is_taken_from_them() {
+        use super::tighten;
+        use std::os::unix::fs::PermissionsExt as _;
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a.json");
+        assert!(!tighten(&path).unwrap());
+        replace(&path, b"", home.path()).unwrap();
+        assert!(!tighten(&path).unwrap());
+        for (before, after) in [(0o644, 0o600), (0o440, 0o400), (0o666, 0o600)] {
+            fs::set_permissions(&path, fs::Permissions::from_mode(before)).unwrap();
+            assert!(tighten(&path).unwrap());
+            assert_eq!(mode(&path), after);
+        }
     }
 
     #[test]

@@ -83,6 +83,12 @@ impl<S: Oidc> Login<'_, S> {
     }
 
     async fn run_one(&self, session: &Session, people: &Semaphore) -> Result<Done, Error> {
+        match self.cache.tighten(session) {
+            Ok(paths) => paths
+                .iter()
+                .for_each(|path| (self.events)(session, Event::Tightened(path))),
+            Err(error) => (self.events)(session, Event::NotKept(&error)),
+        }
         let done = self.run_in(session, people).await?;
         self.note(session, self.cache.copy_token(session, &done.token));
         Ok(done)
@@ -186,7 +192,7 @@ impl<S: Oidc> Login<'_, S> {
             return Err(login_needed(session));
         };
         // What can fail on this machine fails before the refresh token is spent.
-        self.cache.reserve(session)?;
+        let room = self.cache.reserve(session)?;
         let issued = self
             .service
             .create_token(session, &client, Grant::RefreshToken(refresh_token))
@@ -196,6 +202,7 @@ impl<S: Oidc> Login<'_, S> {
             now + issued.expires_in,
             issued.refresh_token,
         );
+        drop(room);
         self.cache.store_token(session, renewed.clone())?;
         let sign_in = self.cache.load_sign_in(&session.id);
         if let Some(sign_in) = sign_in.and_then(|sign_in| sign_in.after_renewal(&renewed, now)) {
@@ -214,7 +221,7 @@ impl<S: Oidc> Login<'_, S> {
 
     async fn ask(&self, session: &Session, people: &Semaphore) -> Result<Done, Error> {
         // Before a person spends a minute on it.
-        self.cache.reserve(session)?;
+        let room = self.cache.reserve(session)?;
         let _turn = people.acquire().await;
         let token = match self.timeout {
             None => device::run(self, session).await?,
@@ -225,6 +232,7 @@ impl<S: Oidc> Login<'_, S> {
                     waited: limit,
                 })??,
         };
+        drop(room);
         self.cache.store_token(session, token.clone())?;
         let before = self.cache.load_sign_in(&session.id);
         if let Some(sign_in) = SignIn::after_login(before.as_ref(), &token, self.clock.now()) {

@@ -9,7 +9,9 @@ use chrono::TimeDelta;
 use tokio::time::{Instant, sleep};
 
 use super::world::START;
-use crate::oidc::{DeviceAuthorization, Failure, Grant, Issued, Oidc, ServiceError};
+use crate::oidc::{
+    DeviceAuthorization, Failure, Grant, Issued, Oidc, Portal, RoleCredentials, ServiceError,
+};
 use crate::registration::{Flow, Registration, requested_scopes};
 use crate::secret::Secret;
 use crate::session::Session;
@@ -18,6 +20,7 @@ use crate::timestamp;
 pub(crate) const REGISTER: &str = "RegisterClient";
 pub(crate) const START_DEVICE: &str = "StartDeviceAuthorization";
 pub(crate) const CREATE_TOKEN: &str = "CreateToken";
+pub(crate) const LOGOUT: &str = "Logout";
 
 /// One request, as it came in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +70,8 @@ struct State {
     clients: HashSet<String>,
     codes: HashMap<String, Code>,
     refresh_tokens: HashSet<String>,
+    /// With their ends.
+    access_tokens: HashMap<String, Instant>,
     issued: usize,
 }
 
@@ -134,6 +139,13 @@ impl Center {
         state
             .refresh_tokens
             .extend(refresh_token.map(str::to_owned));
+    }
+
+    /// Makes an access token known that a file holds.
+    pub(crate) fn know_access_token(&self, token: &str, life: Duration) {
+        let mut state = self.state.lock().unwrap();
+        let end = Instant::now() + life;
+        state.access_tokens.insert(token.to_owned(), end);
     }
 
     /// Forgets every client, as when an administrator deletes them.
@@ -223,8 +235,11 @@ impl Center {
         state.issued += 1;
         let refresh_token = renewable.then(|| format!("refresh{}", state.issued));
         state.refresh_tokens.extend(refresh_token.clone());
+        let access_token = format!("access{}", state.issued);
+        let end = Instant::now() + self.token_life;
+        state.access_tokens.insert(access_token.clone(), end);
         Issued {
-            access_token: Secret::new(format!("access{}", state.issued)),
+            access_token: Secret::new(access_token),
             expires_in: self.token_life,
             refresh_token: refresh_token.map(Secret::new),
         }
@@ -329,6 +344,32 @@ impl Oidc for Center {
                     }
                     Ok(self.issue(state, self.rotates))
                 }
+            }
+        })
+        .await
+    }
+}
+
+impl Portal for Center {
+    async fn role_credentials(
+        &self,
+        session: &Session,
+        _: &Secret,
+        _: &str,
+        _: &str,
+    ) -> Result<RoleCredentials, ServiceError> {
+        self.serve(session, "GetRoleCredentials", "", |_| {
+            Err(Failure::Forbidden)
+        })
+        .await
+    }
+
+    async fn logout(&self, session: &Session, access_token: &Secret) -> Result<(), ServiceError> {
+        let token = access_token.expose();
+        self.serve(session, LOGOUT, token, |state| {
+            match state.access_tokens.remove(token) {
+                Some(end) if end > Instant::now() => Ok(()),
+                _ => Err(Failure::Unauthorized),
             }
         })
         .await

@@ -14,6 +14,7 @@ use crate::cache::Cache;
 use crate::error::Error;
 use crate::event::Event;
 use crate::file;
+use crate::logout::{LoggedOut, Logout, Role};
 use crate::plan::Need;
 use crate::session::{Session, SessionId};
 use crate::timestamp;
@@ -86,6 +87,21 @@ impl World {
             .await
     }
 
+    pub(crate) async fn log_out(
+        &self,
+        session: &Session,
+        roles: &[Role],
+    ) -> Result<LoggedOut, Error> {
+        let logout = Logout {
+            service: &self.center,
+            cache: &self.cache,
+            clock: &self.clock,
+            events: &|session, event| self.note(session, &event),
+            timeout: self.timeout,
+        };
+        logout.run(session, roles).await
+    }
+
     fn login<'a>(&'a self, events: &'a (dyn Fn(&Session, Event<'_>) + Sync)) -> Login<'a, Center> {
         Login {
             service: &self.center,
@@ -113,6 +129,7 @@ impl World {
             Event::NotShared(_) => "not shared".to_owned(),
             Event::NotRenewed(_) => "not renewed".into(),
             Event::Damaged(_) => "damaged".into(),
+            Event::Tightened(_) => "tightened".into(),
             Event::NotKept(_) => "not kept".into(),
             Event::Finished(result) => match result {
                 Ok(done) => format!("finished {:?}", done.outcome),
@@ -148,6 +165,8 @@ impl World {
     /// and a refresh token that the service knows, where one is given.
     pub(crate) fn hold(&self, session: &Session, left: i64, refresh_token: Option<&str>) {
         let end = self.clock.now() + TimeDelta::seconds(left);
+        let life = Duration::from_secs(left.try_into().unwrap_or(0));
+        self.center.know_access_token("held", life);
         let mut text = format!(
             r#"{{"startUrl": "{}", "region": "us-east-1", "accessToken": "held", "expiresAt": "{}", "clientId": "held-client", "clientSecret": "held-secret", "registrationExpiresAt": "2027-02-01T00:00:00Z""#,
             session.start_url,

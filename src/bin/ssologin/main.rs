@@ -25,6 +25,7 @@ use failure::{Failure, code};
 use terminal::Terminal;
 
 fn main() -> ExitCode {
+    forbid_core_dumps();
     if let Some(args) = StatusArgs::quick(std::env::args_os().skip(1)) {
         let terminal = Terminal::new(Color::Auto);
         let context = Context::load(Env::from_process(), terminal);
@@ -49,6 +50,24 @@ fn main() -> ExitCode {
     let debug = cli.global.debug;
     let terminal = Terminal::new(cli.global.color);
     exit(run(cli, terminal), terminal, debug)
+}
+
+/// A core dump would hold the tokens. Where it cannot be forbidden, nothing else is worse for it.
+fn forbid_core_dumps() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
+    #[cfg(all(unix, not(target_os = "linux")))]
+    let _ = {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let maximum = getrlimit(Resource::Core).maximum;
+        setrlimit(
+            Resource::Core,
+            Rlimit {
+                current: Some(0),
+                maximum,
+            },
+        )
+    };
 }
 
 fn exit(result: Result<u8, Failure>, terminal: Terminal, debug: bool) -> ExitCode {

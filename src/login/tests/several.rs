@@ -165,3 +165,45 @@ async fn no_session_at_all_is_nothing_to_do() {
     let world = World::new();
     assert_eq!(world.run_all(&[]).await.len(), 0);
 }
+
+#[tokio::test(start_paused = true)]
+async fn two_logins_of_one_session_at_once_ask_one_person() {
+    let world = World::new();
+    let corp = session("corp");
+    let (one, other) = tokio::join!(world.run(&corp), world.run(&corp));
+    assert_eq!(
+        outcomes(&[one, other]),
+        [Ok(Outcome::LoggedIn), Ok(Outcome::Kept)]
+    );
+    assert_eq!(world.center.count(START_DEVICE), 1);
+    assert_eq!(world.browser.opened().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_renewals_of_one_session_at_once_send_the_refresh_token_once() {
+    let mut world = World::new();
+    let corp = session("corp");
+    world.center.latency = Duration::from_secs(2);
+    world.hold(&corp, 60, Some("R0"));
+    let (one, other) = tokio::join!(world.run(&corp), world.run(&corp));
+    assert_eq!(
+        outcomes(&[one, other]),
+        [Ok(Outcome::Renewed), Ok(Outcome::Kept)]
+    );
+    assert_eq!(world.center.operations(), [CREATE_TOKEN]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_login_that_fails_lets_the_one_that_waits_for_it_try() {
+    let world = World::new();
+    let corp = session("corp");
+    world.center.faults(
+        CREATE_TOKEN,
+        [Fault::Pass, Fault::Fail(Failure::AccessDenied)],
+    );
+    let (one, other) = tokio::join!(world.run(&corp), world.run(&corp));
+    assert_eq!(
+        outcomes(&[one, other]),
+        [Err(Kind::Denied), Ok(Outcome::LoggedIn)]
+    );
+}

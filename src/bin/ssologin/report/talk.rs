@@ -104,6 +104,13 @@ impl Talk {
                     &format!("{}; it is replaced", Printable(&error.to_string())),
                 );
             }
+            Event::Tightened(path) => {
+                let text = format!(
+                    "`{}` could be read by others: it is 0600 now",
+                    path.display()
+                );
+                self.line(name, Tone::Soon, &Printable(&text).to_string());
+            }
             Event::NotKept(error) => {
                 let text = format!("{error}; this login goes on without it");
                 self.line(name, Tone::Soon, &Printable(&text).to_string());
