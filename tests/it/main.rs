@@ -17,6 +17,7 @@ mod leaks;
 mod list;
 mod login;
 mod logout;
+mod many;
 mod refresh;
 mod run;
 mod sandbox;
