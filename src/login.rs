@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use futures_util::future::join_all;
 use tokio::sync::Semaphore;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout};
 
 use crate::cache::{Cache, CacheError};
 use crate::device;
@@ -18,6 +18,10 @@ use crate::session::Session;
 use crate::sign_in::SignIn;
 use crate::token::Token;
 use crate::world::{Browser, Clock};
+
+/// From the service's answer to another tool until that tool has written its file, at the longest.
+const OTHERS_WRITE_WITHIN: Duration = Duration::from_secs(1);
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// All that a login needs, and what is asked of it.
 pub struct Login<'a, S> {
@@ -156,8 +160,7 @@ impl<S: Oidc> Login<'_, S> {
             Err(Error::Service(refusal)) => refusal,
             Err(error) => return Err(error),
         };
-        // The AWS SDKs renew too, and take no lock: their newer token wins over our refusal.
-        if let Some(token) = self.brought_by_another(session, Some(&token)) {
+        if let Some(token) = self.brought_after(&refusal, session, &token).await {
             return self.kept(session, Some(token));
         }
         if is_over(&refusal.failure)
@@ -217,6 +220,27 @@ impl<S: Oidc> Login<'_, S> {
         let newer =
             before.is_none_or(|before| token.access_token.expose() != before.access_token.expose());
         (newer && token.left(self.clock.now()) > self.need.min_remaining).then_some(token)
+    }
+
+    /// The AWS SDKs renew too, and take no lock: their newer token wins over our refusal. Who spent the refresh token
+    /// before us may still be about to write what came of it.
+    async fn brought_after(
+        &self,
+        refusal: &ServiceError,
+        session: &Session,
+        before: &Token,
+    ) -> Option<Token> {
+        let until = Instant::now() + OTHERS_WRITE_WITHIN;
+        loop {
+            let brought = self.brought_by_another(session, Some(before));
+            if brought.is_some()
+                || refusal.failure != Failure::InvalidGrant
+                || Instant::now() >= until
+            {
+                return brought;
+            }
+            sleep(LOOK_EVERY).await;
+        }
     }
 
     async fn ask(&self, session: &Session, people: &Semaphore) -> Result<Done, Error> {
