@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
+
 use crate::cache::CacheError;
 use crate::error::Error;
 use crate::lock::Holder;
@@ -36,6 +38,8 @@ pub enum Event<'a> {
     Damaged(&'a CacheError),
     /// A file that others could read is not theirs to read any more.
     Tightened(&'a std::path::Path),
+    /// This machine's clock is so much ahead of the service's (negative: behind): times of other machines mislead.
+    ClockAhead(TimeDelta),
     /// Something that is not needed for this login could not be kept.
     NotKept(&'a CacheError),
     /// The session is finished, others may go on; the same result is returned in the end.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::join_all;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, timeout};
@@ -21,6 +21,8 @@ use crate::world::{Browser, Clock};
 
 /// From the service's answer to another tool until that tool has written its file, at the longest.
 const OTHERS_WRITE_WITHIN: Duration = Duration::from_secs(1);
+/// A clock that is further off than this is told of.
+const TOLERABLE_SKEW: TimeDelta = TimeDelta::minutes(1);
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// All that a login needs, and what is asked of it.
@@ -95,6 +97,13 @@ impl<S: Oidc> Login<'_, S> {
         }
         let done = self.run_in(session, people).await?;
         self.note(session, self.cache.copy_token(session, &done.token));
+        if let Some(ahead) = self
+            .service
+            .clock_ahead()
+            .filter(|ahead| ahead.abs() > TOLERABLE_SKEW)
+        {
+            (self.events)(session, Event::ClockAhead(ahead));
+        }
         Ok(done)
     }
 
