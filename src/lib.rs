@@ -20,14 +20,16 @@
 //! An arrow may only go down.
 //!
 //! ```text
-//! bin/ssologin                              arguments, reports, exit codes, the only event loop
-//! aws            sandbox                    the service by the SDK; a local one
-//! login  device  logout  browser            the order of steps
-//! error  event  status  world               what callers see
-//! oidc   cache                              ports; where files lie
-//! file   lock                               the only modules that write
-//! plan  select  endpoint  registration  token  poll  session  config  env   values
-//! secret  json  timestamp  duration  printable                             words
+//! bin/ssologin                                arguments, reports, exit codes, the only event loop
+//! aws  sandbox                                the service by the SDK; a local one
+//! login  device  logout  exclusive  event     the order of steps, of one process and of many
+//! error  status                               what callers see
+//! cache  oidc  browser                        where files lie; ports
+//! file  lock  world                           the machine: the only modules that write, lock, ask the time
+//! plan  sign_in                               what to do; how long a sign-in lasts
+//! token  registration  endpoint  select       values, from files and from what was asked for
+//! session  env  config                        values, from the config and the environment
+//! poll  secret  json  timestamp  duration  printable
 //! ```
 //!
 //! # Example
