@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use futures_util::future::join_all;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::cache::{Cache, CacheError};
-use crate::device;
+use crate::device::Device;
 use crate::error::Error;
-use crate::event::Event;
+use crate::event::{Done, Event, Outcome};
 use crate::exclusive::{Queue, Turn};
 use crate::oidc::{Failure, Grant, Oidc, ServiceError};
 use crate::plan::{AfterRefusal, Need, Step, after_refusal, first_step};
@@ -43,27 +43,6 @@ pub struct Login<'a, S> {
     pub timeout: Option<Duration>,
     /// How many people-facing logins go on at a time; `None`: all.
     pub jobs: Option<usize>,
-}
-
-/// What was done for a session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// Nothing: the token was good.
-    Kept,
-    /// Renewed without a person.
-    Renewed,
-    /// A person logged in.
-    LoggedIn,
-}
-
-/// A session that has a token.
-pub struct Done {
-    /// What was done for it.
-    pub outcome: Outcome,
-    /// The token that lies in its file now.
-    pub token: Token,
-    /// When the sign-in behind it ends: an estimate, where anything can be said.
-    pub sign_in_ends_at: Option<DateTime<Utc>>,
 }
 
 impl<S: Oidc> Login<'_, S> {
@@ -252,13 +231,23 @@ impl<S: Oidc> Login<'_, S> {
         }
     }
 
+    fn device(&self) -> Device<'_, S> {
+        Device {
+            service: self.service,
+            cache: self.cache,
+            clock: self.clock,
+            browser: self.browser,
+            events: self.events,
+        }
+    }
+
     async fn ask(&self, session: &Session, people: &Semaphore) -> Result<Done, Error> {
         // Before a person spends a minute on it.
         let room = self.cache.reserve(session)?;
         let _turn = people.acquire().await;
         let token = match self.timeout {
-            None => device::run(self, session).await?,
-            Some(limit) => timeout(limit, device::run(self, session))
+            None => self.device().run(session).await?,
+            Some(limit) => timeout(limit, self.device().run(session))
                 .await
                 .map_err(|_| Error::TimedOut {
                     session: name(session),
@@ -291,7 +280,7 @@ impl<S: Oidc> Login<'_, S> {
     }
 
     /// Tells that something could not be kept, which this login does not need.
-    pub(crate) fn note(&self, session: &Session, result: Result<(), CacheError>) {
+    fn note(&self, session: &Session, result: Result<(), CacheError>) {
         if let Err(error) = result {
             (self.events)(session, Event::NotKept(&error));
         }
