@@ -9,7 +9,7 @@ use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
 use aws_sdk_ssooidc::config::SharedHttpClient;
-use chrono::{DateTime, Datelike as _, Utc};
+use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 
 use crate::endpoint::Endpoints;
 use crate::oidc::{
@@ -18,10 +18,12 @@ use crate::oidc::{
 use crate::registration::{Flow, Registration, requested_scopes};
 use crate::secret::Secret;
 use crate::session::{Session, SessionId};
+use skew::Skew;
 
 mod failure;
 mod http;
 mod limit;
+mod skew;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
@@ -36,6 +38,7 @@ pub struct Aws {
     default: Endpoints,
     of_session: HashMap<SessionId, Endpoints>,
     http: Mutex<HashMap<Option<PathBuf>, SharedHttpClient>>,
+    skew: Skew,
 }
 
 /// Whether the SDK may send a request again by itself.
@@ -55,6 +58,7 @@ impl Aws {
             default,
             of_session: HashMap::new(),
             http: Mutex::new(HashMap::new()),
+            skew: Skew::new(),
         }
     }
 
@@ -116,7 +120,9 @@ impl Aws {
         let mut config = aws_sdk_ssooidc::config::Builder::from(&settings);
         // Also where it is none: what the SDK made of the environment does not count.
         config.set_endpoint_url(self.endpoints(session).oidc.clone());
-        Ok(aws_sdk_ssooidc::Client::from_conf(config.build()))
+        Ok(aws_sdk_ssooidc::Client::from_conf(
+            config.interceptor(self.skew.clone()).build(),
+        ))
     }
 
     async fn portal(&self, session: &Session) -> Result<aws_sdk_sso::Client, Failure> {
@@ -190,6 +196,10 @@ impl Call {
 impl Oidc for Aws {
     fn host(&self, session: &Session) -> String {
         self.endpoints(session).oidc_host(session)
+    }
+
+    fn clock_ahead(&self) -> Option<TimeDelta> {
+        self.skew.ahead()
     }
 
     fn is_overridden(&self, session: &Session) -> bool {

@@ -9,13 +9,14 @@ use serde_json::Value;
 use sha1::{Digest as _, Sha1};
 use zeroize::Zeroizing;
 
+use crate::fields::Damage;
 use crate::file::{self, FileError, Room};
 use crate::json::{Object, Spacing};
 use crate::lock;
 use crate::registration::{Flow, Registration};
 use crate::session::{Session, SessionId};
 use crate::sign_in::SignIn;
-use crate::token::{Token, TokenError};
+use crate::token::Token;
 
 /// Other tools write in place: a reader may meet an empty or a half file, and finds a whole one a moment later.
 const REREADS: u32 = 3;
@@ -30,7 +31,7 @@ pub enum CacheError {
         /// The file.
         path: PathBuf,
         /// What is wrong with its content.
-        reason: TokenError,
+        reason: Damage,
     },
     /// The file or its folder cannot be used.
     #[error(transparent)]
@@ -383,7 +384,7 @@ fn read_registration(path: &Path) -> Option<Registration> {
 
 fn read_shared<T>(
     path: &Path,
-    parse: impl Fn(&[u8]) -> Result<T, TokenError>,
+    parse: impl Fn(&[u8]) -> Result<T, Damage>,
 ) -> Result<Option<T>, CacheError> {
     let mut rereads = 0;
     loop {
@@ -392,7 +393,7 @@ fn read_shared<T>(
         };
         match parse(&Zeroizing::new(bytes)) {
             Ok(content) => return Ok(Some(content)),
-            Err(TokenError::Empty | TokenError::NotJson) if rereads < REREADS => {
+            Err(Damage::Empty | Damage::NotJson) if rereads < REREADS => {
                 rereads += 1;
                 std::thread::sleep(REREAD_PAUSE);
             }

@@ -20,14 +20,16 @@
 //! An arrow may only go down.
 //!
 //! ```text
-//! bin/ssologin                              arguments, reports, exit codes, the only event loop
-//! aws            sandbox                    the service by the SDK; a local one
-//! login  device  logout  browser            the order of steps
-//! error  event  status  world               what callers see
-//! oidc   cache                              ports; where files lie
-//! file   lock                               the only modules that write
-//! plan  select  endpoint  registration  token  poll  session  config  env   values
-//! secret  json  timestamp  duration  printable                             words
+//! bin/ssologin                                arguments, reports, exit codes, the only event loop
+//! aws  sandbox                                the service by the SDK; a local one
+//! login  device  logout  exclusive  event     the order of steps, of one process and of many
+//! error  status                               what callers see
+//! cache  oidc  browser                        where files lie; ports
+//! file  lock  world                           the machine: the only modules that write, lock, ask the time
+//! plan  sign_in                               what to do; how long a sign-in lasts
+//! token  registration  endpoint  select       values, from files and from what was asked for
+//! session  env  config                        values, from the config and the environment
+//! poll  fields  secret  json  timestamp  duration  printable
 //! ```
 //!
 //! # Example
@@ -96,6 +98,7 @@ mod env;
 mod error;
 mod event;
 mod exclusive;
+mod fields;
 mod file;
 mod json;
 mod lock;
@@ -124,10 +127,11 @@ pub use config::{Config, ConfigError, Document};
 pub use endpoint::{EndpointError, Endpoints};
 pub use env::{Env, NoHome};
 pub use error::{Error, Kind, shell_word};
-pub use event::Event;
+pub use event::{Done, Event, Outcome};
+pub use fields::Damage;
 pub use file::{FileError, read as read_file};
 pub use lock::Holder;
-pub use login::{Done, Login, Outcome};
+pub use login::Login;
 pub use oidc::{
     DeviceAuthorization, Failure, Grant, Issued, Oidc, Portal, RoleCredentials, ServiceError,
 };
@@ -140,5 +144,5 @@ pub use select::{SelectError, Selection, Target, select, select_listed};
 pub use session::{Session, SessionId};
 pub use sign_in::SignIn;
 pub use status::{State, Status};
-pub use token::{Token, TokenError};
+pub use token::Token;
 pub use world::{Browser, Clock, SystemClock, VerificationUrl};

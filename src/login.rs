@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use futures_util::future::join_all;
 use tokio::sync::Semaphore;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout};
 
 use crate::cache::{Cache, CacheError};
-use crate::device;
+use crate::device::Device;
 use crate::error::Error;
-use crate::event::Event;
+use crate::event::{Done, Event, Outcome};
 use crate::exclusive::{Queue, Turn};
 use crate::oidc::{Failure, Grant, Oidc, ServiceError};
 use crate::plan::{AfterRefusal, Need, Step, after_refusal, first_step};
@@ -18,6 +18,12 @@ use crate::session::Session;
 use crate::sign_in::SignIn;
 use crate::token::Token;
 use crate::world::{Browser, Clock};
+
+/// From the service's answer to another tool until that tool has written its file, at the longest.
+const OTHERS_WRITE_WITHIN: Duration = Duration::from_secs(1);
+/// A clock that is further off than this is told of.
+const TOLERABLE_SKEW: TimeDelta = TimeDelta::minutes(1);
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// All that a login needs, and what is asked of it.
 pub struct Login<'a, S> {
@@ -37,27 +43,6 @@ pub struct Login<'a, S> {
     pub timeout: Option<Duration>,
     /// How many people-facing logins go on at a time; `None`: all.
     pub jobs: Option<usize>,
-}
-
-/// What was done for a session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// Nothing: the token was good.
-    Kept,
-    /// Renewed without a person.
-    Renewed,
-    /// A person logged in.
-    LoggedIn,
-}
-
-/// A session that has a token.
-pub struct Done {
-    /// What was done for it.
-    pub outcome: Outcome,
-    /// The token that lies in its file now.
-    pub token: Token,
-    /// When the sign-in behind it ends: an estimate, where anything can be said.
-    pub sign_in_ends_at: Option<DateTime<Utc>>,
 }
 
 impl<S: Oidc> Login<'_, S> {
@@ -92,6 +77,13 @@ impl<S: Oidc> Login<'_, S> {
         }
         let done = self.run_in(session, people).await?;
         self.note(session, self.cache.copy_token(session, &done.token));
+        if let Some(ahead) = self
+            .service
+            .clock_ahead()
+            .filter(|ahead| ahead.abs() > TOLERABLE_SKEW)
+        {
+            (self.events)(session, Event::ClockAhead(ahead));
+        }
         Ok(done)
     }
 
@@ -157,8 +149,7 @@ impl<S: Oidc> Login<'_, S> {
             Err(Error::Service(refusal)) => refusal,
             Err(error) => return Err(error),
         };
-        // The AWS SDKs renew too, and take no lock: their newer token wins over our refusal.
-        if let Some(token) = self.brought_by_another(session, Some(&token)) {
+        if let Some(token) = self.brought_after(&refusal, session, &token).await {
             return self.kept(session, Some(token));
         }
         if is_over(&refusal.failure)
@@ -226,13 +217,44 @@ impl<S: Oidc> Login<'_, S> {
         (newer && token.left(self.clock.now()) > wanted).then_some(token)
     }
 
+    /// The AWS SDKs renew too, and take no lock: their newer token wins over our refusal. Who spent the refresh token
+    /// before us may still be about to write what came of it.
+    async fn brought_after(
+        &self,
+        refusal: &ServiceError,
+        session: &Session,
+        before: &Token,
+    ) -> Option<Token> {
+        let until = Instant::now() + OTHERS_WRITE_WITHIN;
+        loop {
+            let brought = self.brought_by_another(session, Some(before));
+            if brought.is_some()
+                || refusal.failure != Failure::InvalidGrant
+                || Instant::now() >= until
+            {
+                return brought;
+            }
+            sleep(LOOK_EVERY).await;
+        }
+    }
+
+    fn device(&self) -> Device<'_, S> {
+        Device {
+            service: self.service,
+            cache: self.cache,
+            clock: self.clock,
+            browser: self.browser,
+            events: self.events,
+        }
+    }
+
     async fn ask(&self, session: &Session, people: &Semaphore) -> Result<Done, Error> {
         // Before a person spends a minute on it.
         let room = self.cache.reserve(session)?;
         let _turn = people.acquire().await;
         let token = match self.timeout {
-            None => device::run(self, session).await?,
-            Some(limit) => timeout(limit, device::run(self, session))
+            None => self.device().run(session).await?,
+            Some(limit) => timeout(limit, self.device().run(session))
                 .await
                 .map_err(|_| Error::TimedOut {
                     session: name(session),
@@ -265,7 +287,7 @@ impl<S: Oidc> Login<'_, S> {
     }
 
     /// Tells that something could not be kept, which this login does not need.
-    pub(crate) fn note(&self, session: &Session, result: Result<(), CacheError>) {
+    fn note(&self, session: &Session, result: Result<(), CacheError>) {
         if let Err(error) = result {
             (self.events)(session, Event::NotKept(&error));
         }

@@ -3,6 +3,8 @@
 use std::future::Future;
 use std::time::Duration;
 
+use chrono::TimeDelta;
+
 use crate::printable::shortened;
 use crate::registration::Registration;
 use crate::secret::Secret;
@@ -47,6 +49,11 @@ pub struct Issued {
 pub trait Oidc: Sync {
     /// The host that serves a session, for messages.
     fn host(&self, session: &Session) -> String;
+
+    /// How much this machine's clock is ahead of the service's, by its last answer; `None` where nothing is known.
+    fn clock_ahead(&self) -> Option<TimeDelta> {
+        None
+    }
 
     /// Whether an endpoint override is in force: a local service may then show its page over plain `http`.
     fn is_overridden(&self, session: &Session) -> bool;

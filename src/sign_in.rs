@@ -5,9 +5,10 @@ use serde_json::Value;
 use sha1::{Digest as _, Sha1};
 use zeroize::Zeroizing;
 
+use crate::fields::{Damage, Fields};
 use crate::json::{Object, Spacing};
 use crate::timestamp;
-use crate::token::{Token, TokenError, read_object, take_text, take_time};
+use crate::token::Token;
 
 /// How long a sign-in lives unless an administrator chose otherwise (15 minutes to 90 days).
 const DEFAULT_LIFE: TimeDelta = TimeDelta::hours(8);
@@ -125,18 +126,18 @@ impl SignIn {
     /// # Errors
     ///
     /// When the bytes are no JSON object.
-    pub fn parse(bytes: &[u8]) -> Result<Option<SignIn>, TokenError> {
-        let mut fields = read_object(bytes)?;
+    pub fn parse(bytes: &[u8]) -> Result<Option<SignIn>, Damage> {
+        let mut fields = Fields::read(bytes)?;
         let mut seconds = |key: &str| {
-            let seconds = fields.shift_remove(key).as_ref().and_then(Value::as_i64);
+            let seconds = fields.take_number(key);
             seconds
                 .and_then(TimeDelta::try_seconds)
                 .filter(|life| (TimeDelta::zero()..=MAX_LIFE).contains(life))
         };
         let (life, token_life) = (seconds("life"), seconds("tokenLife"));
-        let times = ["beganAt", "aliveAt", "endsAt"].map(|key| take_time(&mut fields, key));
+        let times = ["beganAt", "aliveAt", "endsAt"].map(|key| fields.take_time(key));
         let (Some(client), [Some(began_at), Some(alive_at), ends_at], Some(token_life)) =
-            (take_text(&mut fields, "client"), times, token_life)
+            (fields.take_text("client"), times, token_life)
         else {
             return Ok(None);
         };

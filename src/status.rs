@@ -141,8 +141,9 @@ impl Status {
 mod tests {
     use super::{State, Status};
     use crate::cache::CacheError;
+    use crate::fields::Damage;
     use crate::timestamp;
-    use crate::token::{Token, TokenError};
+    use crate::token::Token;
     use proptest::prelude::*;
 
     fn status(now: &str, refresh: &str) -> Status {
@@ -181,7 +182,7 @@ mod tests {
         assert_eq!(Status::of(&Ok(None), now).state, State::SignedOut);
         let damaged = CacheError::Damaged {
             path: "x".into(),
-            reason: TokenError::NotJson,
+            reason: Damage::NotJson,
         };
         let status = Status::of(&Err(damaged), now);
         assert_eq!(

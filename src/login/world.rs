@@ -130,6 +130,7 @@ impl World {
             Event::NotRenewed(_) => "not renewed".into(),
             Event::Damaged(_) => "damaged".into(),
             Event::Tightened(_) => "tightened".into(),
+            Event::ClockAhead(_) => "clock ahead".into(),
             Event::NotKept(_) => "not kept".into(),
             Event::Finished(result) => match result {
                 Ok(done) => format!("finished {:?}", done.outcome),

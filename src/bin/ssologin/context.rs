@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use ssologin::session::{legacy_spellings, profiles, sessions};
 use ssologin::{
-    Cache, Clock as _, Config, Document, Endpoints, Env, SelectError, Selection, SessionId, Status,
-    SystemClock, Target, read_file, select,
+    Aws, Cache, Clock as _, Config, Document, Endpoints, Env, SelectError, Selection, SessionId,
+    Status, SystemClock, Target, read_file, select,
 };
 
 use crate::args::{Command, SessionArgs};
@@ -88,10 +88,21 @@ impl Context {
         })
     }
 
+    /// The service, with the endpoints of each profile that a session was named by.
+    pub(crate) fn service(&self, targets: &[Target]) -> Result<Aws, Failure> {
+        let mut service = Aws::new(self.endpoints(None)?);
+        for target in targets {
+            if let Some(profile) = &target.profile {
+                service = service.with(target.id.clone(), self.endpoints(Some(profile))?);
+            }
+        }
+        Ok(service)
+    }
+
     /// The endpoints of a session that was named by `profile`, else those of the active profile.
     ///
     /// A fault in a profile that nobody named is told and costs no login.
-    pub(crate) fn endpoints(&self, profile: Option<&str>) -> Result<Endpoints, Failure> {
+    fn endpoints(&self, profile: Option<&str>) -> Result<Endpoints, Failure> {
         if let Some(name) = profile {
             return Ok(Endpoints::new(&self.config, Some(name), &self.env)?);
         }

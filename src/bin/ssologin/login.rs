@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use ssologin::logout::LoggedOut;
 use ssologin::session::sessions;
 use ssologin::{
-    Aws, Browser, Done, Error, Login, Need, Printable, Session, SessionId, Step, SystemBrowser,
+    Browser, Done, Error, Login, Need, Printable, Session, SessionId, Step, SystemBrowser,
     SystemClock, Target, Token, duration, first_step,
 };
 
@@ -206,7 +206,7 @@ impl Request<'_> {
                 }
             }
         }
-        let service = service(context, targets)?;
+        let service = context.service(targets)?;
         let cache = context.cache_with_legacy();
         let login = Login {
             service: &service,
@@ -260,17 +260,6 @@ impl Request<'_> {
         }
         failed
     }
-}
-
-/// The service, with the endpoints of each profile that a session was named by.
-pub(crate) fn service(context: &Context, targets: &[Target]) -> Result<Aws, Failure> {
-    let mut service = Aws::new(context.endpoints(None)?);
-    for target in targets {
-        if let Some(profile) = &target.profile {
-            service = service.with(target.id.clone(), context.endpoints(Some(profile))?);
-        }
-    }
-    Ok(service)
 }
 
 /// One session: its own code. Several: 4 when one failed.

@@ -8,7 +8,6 @@ use ssologin::{Error, Event, Session, SessionId, SystemClock, Target};
 use crate::args::LogoutArgs;
 use crate::context::Context;
 use crate::failure::{Failure, code, code_of};
-use crate::login::service;
 use crate::online;
 use crate::report::{ErrorReport, SessionStatusReport, Talk, status_document};
 use crate::terminal::Tone;
@@ -41,7 +40,7 @@ pub(crate) fn perform(
     targets: &[Target],
     talk: &Talk,
 ) -> Result<Vec<Result<LoggedOut, Error>>, Failure> {
-    let service = service(context, targets)?;
+    let service = context.service(targets)?;
     let cache = context.cache_with_legacy();
     let logout = Logout {
         service: &service,

@@ -21,6 +21,8 @@ pub(crate) struct Talk {
     width: usize,
     debug: bool,
     told_not_shared: AtomicBool,
+    told_no_browser: AtomicBool,
+    told_clock: AtomicBool,
 }
 
 impl Talk {
@@ -37,6 +39,8 @@ impl Talk {
             width,
             debug,
             told_not_shared: AtomicBool::new(false),
+            told_no_browser: AtomicBool::new(false),
+            told_clock: AtomicBool::new(false),
         }
     }
 
@@ -65,8 +69,10 @@ impl Talk {
                 self.line(name, Tone::Plain, &text);
             }
             Event::NoBrowser(error) => {
-                let text = format!("no browser was opened ({error}): open the URL yourself");
-                self.line(name, Tone::Quiet, &Printable(&text).to_string());
+                if !self.told_no_browser.swap(true, Ordering::Relaxed) {
+                    let text = format!("no browser was opened ({error}): open the URL yourself");
+                    self.line(name, Tone::Quiet, &Printable(&text).to_string());
+                }
             }
             Event::Unreachable(error) => {
                 self.line(
@@ -103,6 +109,20 @@ impl Talk {
                     Tone::Soon,
                     &format!("{}; it is replaced", Printable(&error.to_string())),
                 );
+            }
+            Event::ClockAhead(ahead) => {
+                if !self.told_clock.swap(true, Ordering::Relaxed) {
+                    let side = if ahead < TimeDelta::zero() {
+                        "behind"
+                    } else {
+                        "ahead of"
+                    };
+                    let text = format!(
+                        "this machine's clock is {} {side} the service's: set it",
+                        spoken(ahead.abs())
+                    );
+                    self.terminal.warn(&text);
+                }
             }
             Event::Tightened(path) => {
                 let text = format!(
