@@ -23,6 +23,7 @@ use skew::Skew;
 mod failure;
 mod http;
 mod limit;
+mod page;
 mod skew;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -347,6 +348,8 @@ impl Portal for Aws {
         client
             .logout()
             .access_token(access_token.expose())
+            .customize()
+            .interceptor(page::NoPage)
             .send()
             .await
             .map_err(|error| call.sdk(error, &[access_token]))?;
