@@ -1,5 +1,8 @@
 //! The way to the service: certificates, bundles of authorities, proxies.
 
+mod proxied;
+mod proxy;
+mod redirected;
 mod server;
 mod trust;
 
