@@ -174,6 +174,12 @@ impl Failure {
             | Failure::Other(_) => false,
         }
     }
+
+    /// Whether a new login would fail in the same way, so that there is nothing to ask a person for.
+    #[must_use]
+    pub fn meets_a_login_too(&self) -> bool {
+        self.is_transient() || matches!(self, Failure::Setting(_))
+    }
 }
 
 /// A failed operation of the service.

@@ -90,14 +90,13 @@ fn name_and_password_for_the_proxy_are_sent_to_it_and_never_printed() {
             "HTTPS_PROXY",
             format!("http://kermit:fro%40g-pond@{}", proxy.address()),
         );
-        for debug in [&[][..], &["--debug"]] {
-            let output = world.run(&[&["homesso", "--force"], debug].concat());
-            assert_eq!(output.code, Some(1), "{output}");
-            printed += &output.to_string();
-        }
+        let output = world.run(&["homesso", "--force", "--debug"]);
+        assert_eq!(output.code, Some(1), "{output}");
+        assert!(output.stderr.contains("caused by: "), "{output}");
+        printed += &output.to_string();
         assert!(!proxy.heads().is_empty());
     }
-    for secret in ["g-pond", "kermit", "a2Vyb", "ZyZy"] {
+    for secret in ["g-pond", "kermit", "a2Vyb", "LXBvb"] {
         assert!(!printed.contains(secret), "`{secret}` is in:\n{printed}");
     }
 }
@@ -146,11 +145,8 @@ fn a_proxy_that_hangs_up_is_told() {
 
 #[test]
 fn a_proxy_that_is_away_is_told() {
-    let free = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
-    let address = free.local_addr().unwrap();
-    drop(free);
     fails_by(
-        &format!("http://{address}"),
+        "http://127.0.0.1:1",
         "no way through the proxy: Connection refused (os error 111); check `HTTPS_PROXY` and `NO_PROXY`",
     );
 }

@@ -100,6 +100,36 @@ fn a_bundle_that_cannot_be_used_is_named_and_nobody_is_asked() {
 }
 
 #[test]
+fn a_bundle_that_cannot_be_used_spoils_no_token_and_asks_nobody() {
+    let (mut world, authority, port) = good();
+    let bundle = world.write("ca.pem", authority.pem());
+    world.set("AWS_CA_BUNDLE", bundle);
+    log_in(&world);
+    world.asked();
+    world.write("ca.pem", "");
+    let sentence = format!(
+        "localhost:{port} was not asked: the CA bundle `[HOME]/ca.pem` holds no certificate in PEM form; check \
+         `AWS_CA_BUNDLE` and `ca_bundle`"
+    );
+    world.ends_in("homesso", -60);
+    fails(&world, 5, &sentence);
+    world.ends_in("homesso", 5 * 60 + 30);
+    let output = log_in(&world);
+    let told = format!("homesso  not renewed: {sentence}\nhomesso  kept: 5 min left");
+    assert!(output.stderr.starts_with(&told), "{output}");
+    assert_eq!(world.asked(), [""; 0]);
+}
+
+#[test]
+fn a_bundle_of_windows_is_believed() {
+    let (mut world, authority, _) = good();
+    let text = authority.pem().replace('\n', "\r\n");
+    let bundle = world.write("ca.pem", format!("\u{feff}{text}"));
+    world.set("AWS_CA_BUNDLE", bundle);
+    log_in(&world);
+}
+
+#[test]
 fn a_key_in_the_place_of_the_bundle_is_not_printed() {
     let (mut world, _, _) = good();
     let text = "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n";
