@@ -24,6 +24,7 @@ mod failure;
 mod http;
 mod limit;
 mod skew;
+mod unreachable;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
@@ -79,7 +80,8 @@ impl Aws {
         if let Some(client) = clients.get(&ca_bundle.map(Path::to_owned)) {
             return Ok(client.clone());
         }
-        let client = http::client(ca_bundle).map_err(|error| Failure::Other(error.to_string()))?;
+        let client =
+            http::client(ca_bundle).map_err(|error| Failure::Setting(error.to_string()))?;
         clients.insert(ca_bundle.map(Path::to_owned), client.clone());
         Ok(client)
     }

@@ -25,4 +25,5 @@ mod service;
 mod sign_in;
 mod status;
 mod terminal;
+mod tls;
 mod waiting;
