@@ -23,6 +23,7 @@ use skew::Skew;
 mod failure;
 mod http;
 mod limit;
+mod page;
 mod skew;
 mod unreachable;
 
@@ -349,6 +350,8 @@ impl Portal for Aws {
         client
             .logout()
             .access_token(access_token.expose())
+            .customize()
+            .interceptor(page::NoPage)
             .send()
             .await
             .map_err(|error| call.sdk(error, &[access_token]))?;
