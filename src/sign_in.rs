@@ -50,7 +50,7 @@ impl SignIn {
             client: client(token)?,
             began_at: now,
             alive_at: now,
-            token_life: token.left(now),
+            token_life: token.left(now).min(MAX_LIFE),
             ends_at: None,
             life,
         };
@@ -111,7 +111,7 @@ impl SignIn {
     }
 
     fn seen(&self, token: &Token, now: DateTime<Utc>) -> SignIn {
-        let left = token.left(now);
+        let left = token.left(now).min(MAX_LIFE);
         let cut_short = left + SLACK < self.token_life;
         SignIn {
             alive_at: now,
@@ -283,6 +283,9 @@ mod tests {
             begun(),
             begun().after_end(at(1.0)),
             begun().after_renewal(&token("c", 2.0), at(1.0)).unwrap(),
+            // A token that lives longer than any sign-in.
+            SignIn::after_login(None, &token("c", 2400.0), at(0.0)).unwrap(),
+            begun().after_renewal(&token("c", 2400.0), at(1.0)).unwrap(),
         ] {
             assert_eq!(
                 SignIn::parse(sign_in.to_json().as_bytes()),
