@@ -12,6 +12,7 @@ mod all;
 mod browser;
 mod config;
 mod corpus;
+mod fuzz;
 mod layers;
 mod leaks;
 mod legacy;
