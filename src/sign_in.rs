@@ -256,6 +256,17 @@ mod tests {
     }
 
     #[test]
+    fn the_longest_token_tells_which_is_cut_short() {
+        let renewed = begun().after_renewal(&token("c", 3.0), at(1.0)).unwrap();
+        let cut = renewed.after_renewal(&token("c", 4.0), at(3.0)).unwrap();
+        assert_eq!(cut.estimated_end(&token("c", 4.0), at(3.0)), Some(at(4.0)));
+        // A minute is lost on the way of any answer.
+        let nearly = token("c", 2.75 - 1.0 / 60.0);
+        let whole = begun().after_renewal(&nearly, at(1.75)).unwrap();
+        assert_eq!(whole.estimated_end(&nearly, at(1.75)), Some(at(8.0)));
+    }
+
+    #[test]
     fn a_sign_in_that_outlives_the_guess_is_unknown() {
         let mut sign_in = begun();
         for hour in 1..=9 {

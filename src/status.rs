@@ -177,6 +177,22 @@ mod tests {
     }
 
     #[test]
+    fn each_state_has_its_word_and_two_need_nobody() {
+        for (state, word, needs_a_person) in [
+            (State::Valid, "valid", false),
+            (State::Renewable, "renewable", false),
+            (State::Expired, "expired", true),
+            (State::SignedOut, "signed-out", true),
+            (State::Unreadable, "unreadable", true),
+        ] {
+            assert_eq!(
+                (state.as_str(), state.needs_a_person()),
+                (word, needs_a_person)
+            );
+        }
+    }
+
+    #[test]
     fn no_file_and_no_token_are_two_things() {
         let now = timestamp::parse("2026-11-21T20:00:00Z").unwrap();
         assert_eq!(Status::of(&Ok(None), now).state, State::SignedOut);
