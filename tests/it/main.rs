@@ -13,6 +13,7 @@ mod browser;
 mod config;
 mod corpus;
 mod faults;
+mod fuzz;
 mod layers;
 mod leaks;
 mod legacy;
