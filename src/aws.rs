@@ -25,6 +25,7 @@ mod http;
 mod limit;
 mod page;
 mod skew;
+mod unreachable;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
@@ -80,7 +81,8 @@ impl Aws {
         if let Some(client) = clients.get(&ca_bundle.map(Path::to_owned)) {
             return Ok(client.clone());
         }
-        let client = http::client(ca_bundle).map_err(|error| Failure::Other(error.to_string()))?;
+        let client =
+            http::client(ca_bundle).map_err(|error| Failure::Setting(error.to_string()))?;
         clients.insert(ca_bundle.map(Path::to_owned), client.clone());
         Ok(client)
     }

@@ -162,7 +162,7 @@ impl<S: Oidc> Login<'_, S> {
             &token,
             self.clock.now(),
             self.need,
-            refusal.failure.is_transient(),
+            refusal.failure.meets_a_login_too(),
         ) {
             AfterRefusal::Keep => {
                 (self.events)(session, Event::NotRenewed(&refusal));

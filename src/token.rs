@@ -230,6 +230,13 @@ mod tests {
     }
 
     #[test]
+    fn a_number_that_is_not_ours_keeps_its_digits() {
+        let text = r#"{"startUrl": "u", "region": "r", "accessToken": "AT", "n": [2.1000000000000002e+301, 12345678901234567890123, 1e+400, 1.0, -0.50]}"#;
+        let token = parse(text).ok().unwrap();
+        assert_eq!(token.to_json("u", "r").as_str(), text);
+    }
+
+    #[test]
     fn absent_is_absent_however_it_is_spelled() {
         for text in [
             r#"{"accessToken": "AT"}"#,
