@@ -3,10 +3,14 @@
 import os
 import threading
 import urllib.error
+import urllib.parse
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from botocore.session import Session
+from botocore.tokens import SSOTokenProvider
 
 from interop import FIELDS, age, assert_acts, assert_fresh, check, oidc_at, run, ssologin, token
 
@@ -18,12 +22,15 @@ class Crossing(ThreadingHTTPServer):
 
     def __init__(self, first):
         super().__init__(("127.0.0.1", 0), Handler)
+        self.begin(first)
+        self.url = f"http://127.0.0.1:{self.server_port}"
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def begin(self, first):
         self.first = first
         self.both = threading.Barrier(2)
         self.answered = threading.Event()
         self.answers = {}
-        self.url = f"http://127.0.0.1:{self.server_port}"
-        threading.Thread(target=self.serve_forever, daemon=True).start()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -72,3 +79,41 @@ for client in ("boto3", "AWS SDK for JavaScript"):
             assert token("worksso")["accessToken"] != old["accessToken"]
             assert sorted(token("worksso")) == sorted(FIELDS)
             assert_fresh("worksso")
+
+RACES = 200
+
+
+def works(access_token):
+    """Tells whether the portal gives role credentials for a token."""
+    query = urllib.parse.urlencode({"account_id": "432143214321", "role_name": "DeveloperAccess"})
+    request = urllib.request.Request(
+        f"{os.environ['AWS_ENDPOINT_URL_SSO']}/federation/credentials?{query}",
+        headers={"x-amz-sso_bearer_token": access_token},
+    )
+    return urllib.request.urlopen(request, timeout=20).status == 200
+
+
+oidc_at(OIDC)
+ssologin("worksso", "--force", "--no-browser")
+crossing = Crossing("client")
+there = oidc_at(crossing.url)
+os.environ.update(there)
+provider = SSOTokenProvider(Session(profile="worksso.dev"), profile_name="worksso.dev")
+failed = []
+with ThreadPoolExecutor() as pool:
+    for race in range(RACES):
+        age("worksso", timedelta(minutes=4))
+        first, second = [("client", "ssologin"), ("ssologin", "client")][race % 2]
+        crossing.begin(first)
+        ours = pool.submit(run, os.environ["SSOLOGIN"], "refresh", "worksso")
+        try:
+            theirs = provider.load_token().get_frozen_token().token
+            ours.result()
+            assert crossing.answers == {first: 200, second: 400}, crossing.answers
+            assert works(theirs), "the token of botocore does not work"
+            assert works(token("worksso")["accessToken"]), "the token in the file does not work"
+            assert_fresh("worksso")
+        except Exception as error:
+            failed.append(f"{first} first: {type(error).__name__} {error}")
+with check(f"botocore and ssologin renew one token at once, {RACES} times, and both end with one that works"):
+    assert not failed, f"{len(failed)} times not: {failed[0]}"

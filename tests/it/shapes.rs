@@ -23,6 +23,9 @@ const FIELDS: [&str; 8] = [
 
 type Fields = Map<String, Value>;
 
+/// Makes the bytes of a damaged file of the text of a whole one.
+type Spoil = dyn Fn(&str) -> Vec<u8>;
+
 /// Logs in, and leaves a file of another shape in the place of the token's.
 fn shaped(shape: impl FnOnce(Fields) -> Vec<u8>) -> World {
     let world = World::approving().logged_in(&["homesso"]);
@@ -89,9 +92,6 @@ fn spellings(time: DateTime<Utc>) -> Vec<String> {
         at(120, ".25+02:00").replace('T', " "),
     ]
 }
-
-/// Makes a file of another shape out of a good one.
-type Shape<'a> = &'a dyn Fn(&str) -> Vec<u8>;
 
 #[test]
 fn every_spelling_of_a_time_is_read_and_put_right_by_a_renewal() {
@@ -263,7 +263,7 @@ fn every_way_to_write_the_same_object_is_read_and_put_right_by_a_renewal() {
 
 #[test]
 fn what_is_no_object_is_unreadable_and_the_next_login_says_so_and_replaces_it() {
-    let shapes: [(&str, Shape); 8] = [
+    let shapes: [(&str, &Spoil); 8] = [
         ("empty", &|_| Vec::new()),
         ("blank", &|_| b" \r\n".to_vec()),
         ("zeros", &|text| vec![0; text.len()]),
