@@ -103,6 +103,13 @@ impl Cache {
         read_shared(&self.token_path(id), Token::parse)
     }
 
+    /// Removes the temporary files of processes that were killed.
+    pub(crate) fn sweep(&self) {
+        for folder in [&self.temporary(), &self.state] {
+            file::sweep(folder);
+        }
+    }
+
     /// Makes sure, before a person is asked, that the session's files can be written.
     ///
     /// # Errors

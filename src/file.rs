@@ -244,7 +244,7 @@ fn create(folder: &Path) -> io::Result<NamedTempFile> {
 }
 
 /// Removes the temporary files that killed processes left in a folder.
-fn sweep(folder: &Path) {
+pub(crate) fn sweep(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let ours = name

@@ -68,6 +68,7 @@ impl<S: Oidc> Login<'_, S> {
     }
 
     async fn run_one(&self, session: &Session, people: &Semaphore) -> Result<Done, Error> {
+        self.cache.sweep();
         match self.cache.tighten(session) {
             Ok(paths) => paths
                 .iter()
@@ -161,7 +162,7 @@ impl<S: Oidc> Login<'_, S> {
             &token,
             self.clock.now(),
             self.need,
-            refusal.failure.is_transient(),
+            refusal.failure.meets_a_login_too(),
         ) {
             AfterRefusal::Keep => {
                 (self.events)(session, Event::NotRenewed(&refusal));
@@ -202,12 +203,18 @@ impl<S: Oidc> Login<'_, S> {
         Ok(renewed)
     }
 
-    /// A good token that was not there before: another process put it there.
+    /// A good token that was not there before: another process put it there. As with a token of our own, less life than
+    /// the usual margin is enough where no more was asked for: the end of the sign-in may cut every new token short.
     fn brought_by_another(&self, session: &Session, before: Option<&Token>) -> Option<Token> {
         let token = self.cache.load_token(&session.id).ok().flatten()?;
         let newer =
             before.is_none_or(|before| token.access_token.expose() != before.access_token.expose());
-        (newer && token.left(self.clock.now()) > self.need.min_remaining).then_some(token)
+        let wanted = if self.need.min_remaining > Need::LOGIN.min_remaining {
+            self.need.min_remaining
+        } else {
+            TimeDelta::zero()
+        };
+        (newer && token.left(self.clock.now()) > wanted).then_some(token)
     }
 
     /// The AWS SDKs renew too, and take no lock: their newer token wins over our refusal. Who spent the refresh token
