@@ -342,3 +342,15 @@ fn legacy_profiles_get_the_access_token_alone_unless_theirs_lives_longer() {
         .unwrap();
     assert_eq!(lies(), None);
 }
+
+#[test]
+fn what_is_temporary_lies_beside_the_cache_and_not_in_it() {
+    let home = tempfile::tempdir().unwrap();
+    let cache = Cache::new(home.path(), &home.path().join("state"));
+    let url = "https://corp.awsapps.com/start";
+    let room = cache.reserve(&session(Some("corp"), url, "eu-west-1", None));
+    let count = |folder: &str| std::fs::read_dir(home.path().join(folder)).unwrap().count();
+    assert_eq!((count(".aws/sso"), count(".aws/sso/cache")), (2, 0));
+    drop(room);
+    assert_eq!((count(".aws/sso"), count(".aws/sso/cache")), (1, 0));
+}
