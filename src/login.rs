@@ -204,19 +204,16 @@ impl<S: Oidc> Login<'_, S> {
     }
 
     /// A good token that was not there before: another process put it there. As with a token of our own, less life than
-    /// the usual margin is enough where no more was asked for: the end of the sign-in may cut every new token short.
+    /// the usual margin is enough where it is more than before: the end of the sign-in may cut every new token short.
     fn brought_by_another(&self, session: &Session, before: Option<&Token>) -> Option<Token> {
         let token = self.cache.load_token(&session.id).ok().flatten()?;
-        let newer = before.is_none_or(|before| {
-            token.access_token.expose() != before.access_token.expose()
-                && token.expires_at > before.expires_at
-        });
-        let wanted = if self.need.min_remaining > Need::LOGIN.min_remaining {
-            self.need.min_remaining
-        } else {
-            TimeDelta::zero()
-        };
-        (newer && token.left(self.clock.now()) > wanted).then_some(token)
+        let newer =
+            before.is_none_or(|before| token.access_token.expose() != before.access_token.expose());
+        let longer = before.is_none_or(|before| token.expires_at > before.expires_at);
+        let left = token.left(self.clock.now());
+        let usual = self.need.min_remaining <= Need::LOGIN.min_remaining;
+        let good = left > self.need.min_remaining || (usual && longer && left > TimeDelta::zero());
+        (newer && good).then_some(token)
     }
 
     /// The AWS SDKs renew too, and take no lock: their newer token wins over our refusal. Who spent the refresh token

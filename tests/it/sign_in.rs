@@ -113,21 +113,3 @@ fn a_clock_that_is_off_is_told_once() {
     let output = World::approving().run(&["--all"]);
     assert!(!output.stderr.contains("clock"), "{output}");
 }
-
-#[test]
-fn a_token_file_that_others_can_read_is_taken_from_them() {
-    let world = World::approving().logged_in(&["homesso"]);
-    let path = world.token_path("homesso");
-    std::fs::set_permissions(&path, PermissionsExt::from_mode(0o644)).unwrap();
-    snapshot!(world.run(&["homesso"]), @r"
-    ------- stderr -------
-    homesso  `[HOME]/.aws/sso/cache/315be7c652c2222e81bf6555240bd6d9fd0e74d1.json` could be read by others: it is 0600 now
-    homesso  kept: 59 min left, renews itself
-    [exit status: 0]
-    ");
-    assert_eq!(
-        std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
-        0o600
-    );
-    assert!(!world.run(&["homesso"]).stderr.contains("others"));
-}
