@@ -143,6 +143,21 @@ mod tests {
     }
 
     #[test]
+    fn fractions_count_to_the_nanosecond() {
+        for (fraction, nanoseconds) in [
+            ("", 0),
+            (".5", 500_000_000),
+            (",05", 50_000_000),
+            (".123456789", 123_456_789),
+            (".1234567899999", 123_456_789),
+        ] {
+            let time = parse(&format!("2026-12-01T10:00:00{fraction}Z"));
+            let found = time.map(|time| time.timestamp_subsec_nanos());
+            assert_eq!(found, Some(nanoseconds), "{fraction}");
+        }
+    }
+
+    #[test]
     fn what_names_no_instant_is_refused() {
         for text in [
             "",
@@ -157,6 +172,8 @@ mod tests {
             "2026-12-01T24:00:00Z",
             "2026-12-01T10:00:00+24:00",
             "2026-12-01T10:00:00+2:00",
+            "2026-12-01T10:00:00+00:60",
+            "2026-12-01T10:00:00+00x00",
             "2026-12-01T10:00:00Zulu",
             "+026-12-01T10:00:00Z",
             "2026-12-01Té0:00:00Z",

@@ -230,6 +230,15 @@ mod tests {
     }
 
     #[test]
+    fn a_copy_holds_nothing_that_could_renew_it() {
+        let text = BY_THE_CLI.replace('}', r#", "deviceSecret": "D"}"#);
+        assert_eq!(
+            parse(&text).ok().unwrap().copy().to_json("u", "r").as_str(),
+            r#"{"startUrl": "u", "region": "r", "accessToken": "AT1", "expiresAt": "2026-11-22T04:39:19Z"}"#
+        );
+    }
+
+    #[test]
     fn a_number_that_is_not_ours_keeps_its_digits() {
         let text = r#"{"startUrl": "u", "region": "r", "accessToken": "AT", "n": [2.1000000000000002e+301, 12345678901234567890123, 1e+400, 1.0, -0.50]}"#;
         let token = parse(text).ok().unwrap();

@@ -75,7 +75,15 @@ pub(crate) enum Command {
 
 impl Command {
     /// What a first word may be, for suggestions.
-    pub(crate) const NAMES: &[&str] = &["login", "status", "refresh", "logout", "list", "sandbox"];
+    pub(crate) const NAMES: &[&str] = &[
+        "login",
+        "status",
+        "refresh",
+        "logout",
+        "list",
+        #[cfg(feature = "sandbox")]
+        "sandbox",
+    ];
 }
 
 /// Which sessions are meant.
@@ -121,7 +129,7 @@ pub(crate) struct LoginArgs {
     #[arg(long, value_name = "DUR", value_parser = ssologin::duration::parse)]
     pub(crate) timeout: Option<Duration>,
     /// So many people-facing logins at a time [default: all]
-    #[arg(long, value_name = "N", value_parser = jobs)]
+    #[arg(long, value_name = "N", value_parser = job_count)]
     pub(crate) jobs: Option<usize>,
     /// Print one JSON document when all is done
     #[arg(long)]
@@ -269,7 +277,7 @@ pub(crate) enum Approve {
     Page,
 }
 
-fn jobs(text: &str) -> Result<usize, &'static str> {
+pub(crate) fn job_count(text: &str) -> Result<usize, &'static str> {
     text.parse()
         .ok()
         .filter(|jobs| *jobs > 0)
@@ -290,6 +298,13 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_can_be_the_nearest_to_a_slip() {
+        let command = Cli::command();
+        let names: Vec<_> = command.get_subcommands().map(|c| c.get_name()).collect();
+        assert_eq!(names, Command::NAMES);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use ssologin::{
     SystemClock, Target, Token, duration, first_step,
 };
 
-use crate::args::{LoginArgs, RefreshArgs, SessionArgs};
+use crate::args::{LoginArgs, RefreshArgs, SessionArgs, job_count};
 use crate::context::Context;
 use crate::failure::{Failure, code, code_of_all};
 use crate::logout;
@@ -45,19 +45,13 @@ pub(crate) fn login(context: &Context, args: &LoginArgs, debug: bool) -> Result<
         Some(command) => Some(SystemBrowser::from_command(command)?),
         None => Some(SystemBrowser::from_env(env)?),
     };
-    let jobs = |text: &str| {
-        text.parse()
-            .ok()
-            .filter(|jobs| *jobs > 0)
-            .ok_or("a number from 1 is wanted")
-    };
     let request = Request {
         sessions: &args.sessions,
         need: need(context, args.min_remaining, args.force || args.fresh, true)?,
         fresh: args.fresh,
         browser,
         timeout: mirrored(context, args.timeout, "SSOLOGIN_TIMEOUT", duration::parse)?,
-        jobs: mirrored(context, args.jobs, "SSOLOGIN_JOBS", jobs)?,
+        jobs: mirrored(context, args.jobs, "SSOLOGIN_JOBS", job_count)?,
         json: args.json,
         dry_run: args.dry_run,
         debug,
