@@ -17,6 +17,8 @@ use crate::session::{Session, SessionId};
 use crate::sign_in::SignIn;
 use crate::token::{Token, TokenError};
 
+mod role;
+
 /// Other tools write in place: a reader may meet an empty or a half file, and finds a whole one a moment later.
 const REREADS: u32 = 3;
 const REREAD_PAUSE: Duration = Duration::from_millis(50);

@@ -51,12 +51,15 @@ impl<S: Oidc + Portal> Logout<'_, S> {
     pub async fn run(&self, session: &Session, roles: &[Role]) -> Result<LoggedOut, Error> {
         let (cache, clock, events) = (self.cache, self.clock, self.events);
         let queue = Queue {
-            cache,
-            clock,
             events,
             limit: self.timeout,
         };
-        let lock = match queue.turn(session, || None).await? {
+        let turn = queue.turn::<()>(
+            session,
+            || cache.try_lock(&session.id, clock.now()),
+            || None,
+        );
+        let lock = match turn.await? {
             Turn::Ours(lock) => lock,
             Turn::Served(_) => None,
         };

@@ -51,6 +51,9 @@ pub enum TokenError {
     /// A JSON object without an access token that can be sent.
     #[error("it holds no usable `accessToken`")]
     NoAccessToken,
+    /// A JSON object without role credentials that can be used.
+    #[error("it holds no usable role credentials")]
+    NoCredentials,
 }
 
 impl Token {
