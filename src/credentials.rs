@@ -200,18 +200,10 @@ impl<S: Oidc + Portal> Credentials<'_, S> {
 }
 
 fn refused(role: &RoleId, source: ServiceError) -> Error {
-    let (account_id, role_name) = (role.account_id.clone(), role.role_name.clone());
+    let role = Box::new(role.clone());
     match source.failure {
-        Failure::Forbidden => Error::NotAssigned {
-            account_id,
-            role_name,
-            source,
-        },
-        Failure::NotFound => Error::NoAccount {
-            account_id,
-            role_name,
-            source,
-        },
+        Failure::Forbidden => Error::NotAssigned { role, source },
+        Failure::NotFound => Error::NoAccount { role, source },
         _ => Error::Service(source),
     }
 }

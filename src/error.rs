@@ -8,6 +8,7 @@ use crate::config::ConfigError;
 use crate::lock::Holder;
 use crate::oidc::{Failure, ServiceError};
 use crate::printable::shortened;
+use crate::role::RoleId;
 
 /// Why a session was not logged in, renewed or logged out.
 #[derive(Debug, thiserror::Error)]
@@ -46,23 +47,19 @@ pub enum Error {
         source: ServiceError,
     },
     /// The portal does not give the role to this person.
-    #[error("the role `{}` in the account `{}` is not assigned to you", shortened(.role_name, 80), shortened(.account_id, 80))]
+    #[error("the role `{}` in the account `{}` is not assigned to you", shortened(&.role.role_name, 80), shortened(&.role.account_id, 80))]
     NotAssigned {
-        /// The account.
-        account_id: String,
-        /// The role.
-        role_name: String,
+        /// The role, and the account.
+        role: Box<RoleId>,
         /// What the portal said.
         #[source]
         source: ServiceError,
     },
     /// The portal does not know the account.
-    #[error("the account `{}`, in which the role `{}` is wanted, is not in the portal", shortened(.account_id, 80), shortened(.role_name, 80))]
+    #[error("the account `{}`, in which the role `{}` is wanted, is not in the portal", shortened(&.role.account_id, 80), shortened(&.role.role_name, 80))]
     NoAccount {
-        /// The account.
-        account_id: String,
-        /// The role.
-        role_name: String,
+        /// The role, and the account.
+        role: Box<RoleId>,
         /// What the portal said.
         #[source]
         source: ServiceError,

@@ -205,6 +205,10 @@ impl ServiceError {
                     "{host} takes the code or refresh token no more ({operation}: invalid_grant)"
                 )
             }
+            Failure::InvalidRequest(text) if *operation == "GetRoleCredentials" => format!(
+                "{host} refused {operation} as an invalid request{}; check `sso_account_id` and `sso_role_name`",
+                described(text)
+            ),
             Failure::InvalidRequest(text) => format!(
                 "{host} refused {operation} as an invalid request{}; check that `sso_start_url` and `sso_region` belong \
                  together",
