@@ -22,7 +22,9 @@ use skew::Skew;
 mod failure;
 mod http;
 mod limit;
+mod page;
 mod skew;
+mod unreachable;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
@@ -78,7 +80,8 @@ impl Aws {
         if let Some(client) = clients.get(&ca_bundle.map(Path::to_owned)) {
             return Ok(client.clone());
         }
-        let client = http::client(ca_bundle).map_err(|error| Failure::Other(error.to_string()))?;
+        let client =
+            http::client(ca_bundle).map_err(|error| Failure::Setting(error.to_string()))?;
         clients.insert(ca_bundle.map(Path::to_owned), client.clone());
         Ok(client)
     }
@@ -350,6 +353,8 @@ impl Portal for Aws {
         client
             .logout()
             .access_token(access_token.expose())
+            .customize()
+            .interceptor(page::NoPage)
             .send()
             .await
             .map_err(|error| call.sdk(error, &[access_token]))?;

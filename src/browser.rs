@@ -100,7 +100,7 @@ fn start(words: &[String], url: &str) -> io::Result<()> {
     };
     let mut command = Command::new(program);
     command.args(arguments.iter().map(|argument| argument.replace("%s", url)));
-    if !words.iter().any(|word| word.contains("%s")) {
+    if !arguments.iter().any(|argument| argument.contains("%s")) {
         command.arg(url);
     }
     // A launcher that writes to our terminal, or reads from it, would spoil it.

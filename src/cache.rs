@@ -9,13 +9,14 @@ use serde_json::Value;
 use sha1::{Digest as _, Sha1};
 use zeroize::Zeroizing;
 
+use crate::fields::Damage;
 use crate::file::{self, FileError, Room};
 use crate::json::{Object, Spacing};
 use crate::lock;
 use crate::registration::{Flow, Registration};
 use crate::session::{Session, SessionId};
 use crate::sign_in::SignIn;
-use crate::token::{Token, TokenError};
+use crate::token::Token;
 
 mod role;
 
@@ -32,7 +33,7 @@ pub enum CacheError {
         /// The file.
         path: PathBuf,
         /// What is wrong with its content.
-        reason: TokenError,
+        reason: Damage,
     },
     /// The file or its folder cannot be used.
     #[error(transparent)]
@@ -102,6 +103,13 @@ impl Cache {
     /// When the file is damaged or cannot be read.
     pub fn load_token(&self, id: &SessionId) -> Result<Option<Token>, CacheError> {
         read_shared(&self.token_path(id), Token::parse)
+    }
+
+    /// Removes the temporary files of processes that were killed.
+    pub(crate) fn sweep(&self) {
+        for folder in [&self.temporary(), &self.aws.join("cli"), &self.state] {
+            file::sweep(folder);
+        }
     }
 
     /// Makes sure, before a person is asked, that the session's files can be written.
@@ -378,7 +386,7 @@ fn read_registration(path: &Path) -> Option<Registration> {
 
 fn read_shared<T>(
     path: &Path,
-    parse: impl Fn(&[u8]) -> Result<T, TokenError>,
+    parse: impl Fn(&[u8]) -> Result<T, Damage>,
 ) -> Result<Option<T>, CacheError> {
     let mut rereads = 0;
     loop {
@@ -387,7 +395,7 @@ fn read_shared<T>(
         };
         match parse(&Zeroizing::new(bytes)) {
             Ok(content) => return Ok(Some(content)),
-            Err(TokenError::Empty | TokenError::NotJson) if rereads < REREADS => {
+            Err(Damage::Empty | Damage::NotJson) if rereads < REREADS => {
                 rereads += 1;
                 std::thread::sleep(REREAD_PAUSE);
             }

@@ -153,6 +153,7 @@ impl Error {
             Error::Service(error) => match error.failure {
                 Failure::AccessDenied | Failure::Forbidden => Kind::Denied,
                 Failure::ExpiredToken => Kind::TimedOut,
+                Failure::Setting(_) => Kind::Config,
                 Failure::Unreachable(_) | Failure::NotTheService(_) => Kind::Network,
                 _ => Kind::Service,
             },

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::cache::CacheError;
 use crate::error::Error;
 use crate::lock::Holder;
-use crate::login::Done;
 use crate::oidc::ServiceError;
+use crate::token::Token;
 use crate::world::VerificationUrl;
 
 /// Something that a person wants to know while a login goes on.
@@ -44,4 +44,25 @@ pub enum Event<'a> {
     NotKept(&'a CacheError),
     /// The session is finished, others may go on; the same result is returned in the end.
     Finished(&'a Result<Done, Error>),
+}
+
+/// What was done for a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing: the token was good.
+    Kept,
+    /// Renewed without a person.
+    Renewed,
+    /// A person logged in.
+    LoggedIn,
+}
+
+/// A session that has a token.
+pub struct Done {
+    /// What was done for it.
+    pub outcome: Outcome,
+    /// The token that lies in its file now.
+    pub token: Token,
+    /// When the sign-in behind it ends: an estimate, where anything can be said.
+    pub sign_in_ends_at: Option<DateTime<Utc>>,
 }

@@ -29,7 +29,7 @@
 //! plan  sign_in  role                         what to do; how long a sign-in lasts; what a profile stands for
 //! token  registration  endpoint  select       values, from files and from what was asked for
 //! session  env  config                        values, from the config and the environment
-//! poll  secret  json  timestamp  duration  printable
+//! poll  fields  secret  json  timestamp  duration  printable
 //! ```
 //!
 //! # Example
@@ -99,6 +99,7 @@ mod env;
 mod error;
 mod event;
 mod exclusive;
+mod fields;
 mod file;
 mod json;
 mod lock;
@@ -128,10 +129,11 @@ pub use config::{Config, ConfigError, Document};
 pub use endpoint::{EndpointError, Endpoints};
 pub use env::{Env, NoHome};
 pub use error::{Error, Kind, shell_word};
-pub use event::Event;
+pub use event::{Done, Event, Outcome};
+pub use fields::Damage;
 pub use file::{FileError, read as read_file};
 pub use lock::Holder;
-pub use login::{Done, Login, Outcome};
+pub use login::Login;
 pub use oidc::{DeviceAuthorization, Failure, Grant, Issued, Oidc, Portal, ServiceError};
 pub use plan::{Need, Step, first_step};
 pub use poll::{Answer, Poll};
@@ -143,5 +145,5 @@ pub use select::{SelectError, Selection, Target, select, select_listed};
 pub use session::{Session, SessionId};
 pub use sign_in::SignIn;
 pub use status::{State, Status};
-pub use token::{Token, TokenError};
+pub use token::Token;
 pub use world::{Browser, Clock, SystemClock, VerificationUrl};

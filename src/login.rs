@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use futures_util::future::join_all;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::cache::{Cache, CacheError};
-use crate::device;
+use crate::device::Device;
 use crate::error::Error;
-use crate::event::Event;
+use crate::event::{Done, Event, Outcome};
 use crate::exclusive::{Queue, Turn};
 use crate::oidc::{Failure, Grant, Oidc, ServiceError};
 use crate::plan::{AfterRefusal, Need, Step, after_refusal, first_step};
@@ -45,27 +45,6 @@ pub struct Login<'a, S> {
     pub jobs: Option<usize>,
 }
 
-/// What was done for a session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// Nothing: the token was good.
-    Kept,
-    /// Renewed without a person.
-    Renewed,
-    /// A person logged in.
-    LoggedIn,
-}
-
-/// A session that has a token.
-pub struct Done {
-    /// What was done for it.
-    pub outcome: Outcome,
-    /// The token that lies in its file now.
-    pub token: Token,
-    /// When the sign-in behind it ends: an estimate, where anything can be said.
-    pub sign_in_ends_at: Option<DateTime<Utc>>,
-}
-
 impl<S: Oidc> Login<'_, S> {
     /// Sees to it that one session has a good token.
     ///
@@ -89,6 +68,7 @@ impl<S: Oidc> Login<'_, S> {
     }
 
     async fn run_one(&self, session: &Session, people: &Semaphore) -> Result<Done, Error> {
+        self.cache.sweep();
         match self.cache.tighten(session) {
             Ok(paths) => paths
                 .iter()
@@ -180,7 +160,7 @@ impl<S: Oidc> Login<'_, S> {
             &token,
             self.clock.now(),
             self.need,
-            refusal.failure.is_transient(),
+            refusal.failure.meets_a_login_too(),
         ) {
             AfterRefusal::Keep => {
                 (self.events)(session, Event::NotRenewed(&refusal));
@@ -221,12 +201,18 @@ impl<S: Oidc> Login<'_, S> {
         Ok(renewed)
     }
 
-    /// A good token that was not there before: another process put it there.
+    /// A good token that was not there before: another process put it there. As with a token of our own, less life than
+    /// the usual margin is enough where no more was asked for: the end of the sign-in may cut every new token short.
     fn brought_by_another(&self, session: &Session, before: Option<&Token>) -> Option<Token> {
         let token = self.cache.load_token(&session.id).ok().flatten()?;
         let newer =
             before.is_none_or(|before| token.access_token.expose() != before.access_token.expose());
-        (newer && token.left(self.clock.now()) > self.need.min_remaining).then_some(token)
+        let wanted = if self.need.min_remaining > Need::LOGIN.min_remaining {
+            self.need.min_remaining
+        } else {
+            TimeDelta::zero()
+        };
+        (newer && token.left(self.clock.now()) > wanted).then_some(token)
     }
 
     /// The AWS SDKs renew too, and take no lock: their newer token wins over our refusal. Who spent the refresh token
@@ -250,13 +236,23 @@ impl<S: Oidc> Login<'_, S> {
         }
     }
 
+    fn device(&self) -> Device<'_, S> {
+        Device {
+            service: self.service,
+            cache: self.cache,
+            clock: self.clock,
+            browser: self.browser,
+            events: self.events,
+        }
+    }
+
     async fn ask(&self, session: &Session, people: &Semaphore) -> Result<Done, Error> {
         // Before a person spends a minute on it.
         let room = self.cache.reserve(session)?;
         let _turn = people.acquire().await;
         let token = match self.timeout {
-            None => device::run(self, session).await?,
-            Some(limit) => timeout(limit, device::run(self, session))
+            None => self.device().run(session).await?,
+            Some(limit) => timeout(limit, self.device().run(session))
                 .await
                 .map_err(|_| Error::TimedOut {
                     session: name(session),
@@ -289,7 +285,7 @@ impl<S: Oidc> Login<'_, S> {
     }
 
     /// Tells that something could not be kept, which this login does not need.
-    pub(crate) fn note(&self, session: &Session, result: Result<(), CacheError>) {
+    fn note(&self, session: &Session, result: Result<(), CacheError>) {
         if let Err(error) = result {
             (self.events)(session, Event::NotKept(&error));
         }

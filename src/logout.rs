@@ -50,6 +50,7 @@ impl<S: Oidc + Portal> Logout<'_, S> {
     /// the files are gone all the same.
     pub async fn run(&self, session: &Session, roles: &[Role]) -> Result<LoggedOut, Error> {
         let (cache, clock, events) = (self.cache, self.clock, self.events);
+        cache.sweep();
         let queue = Queue {
             events,
             limit: self.timeout,

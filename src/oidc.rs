@@ -131,6 +131,8 @@ pub enum Failure {
     Server(u16),
     /// No connection, or no answer in time; the text says what the system said.
     Unreachable(String),
+    /// Nothing was asked, for a setting on this machine; the text says which.
+    Setting(String),
     /// An answer that is not the service's: a captive portal, a proxy's page, a wrong endpoint.
     NotTheService(String),
     /// An answer without something that it must have.
@@ -159,9 +161,16 @@ impl Failure {
             | Failure::Unauthorized
             | Failure::Forbidden
             | Failure::NotFound
+            | Failure::Setting(_)
             | Failure::Incomplete(_)
             | Failure::Other(_) => false,
         }
+    }
+
+    /// Whether a new login would fail in the same way, so that there is nothing to ask a person for.
+    #[must_use]
+    pub fn meets_a_login_too(&self) -> bool {
+        self.is_transient() || matches!(self, Failure::Setting(_))
     }
 }
 
@@ -239,6 +248,9 @@ impl ServiceError {
                     advice(text)
                 )
             }
+            Failure::Setting(text) => {
+                format!("{host} was not asked: {}", shortened(text, 1000))
+            }
             Failure::NotTheService(text) => format!(
                 "{host} gave an answer that is not of IAM Identity Center ({operation}){}; a captive portal or a proxy may \
                  be in between",
@@ -260,12 +272,20 @@ fn described(text: &str) -> String {
     }
 }
 
-/// What helps, by what TLS and the system's resolver say.
+/// What helps, by what TLS, a proxy and the system's resolver say.
 fn advice(text: &str) -> &'static str {
-    if text.contains("certificate") || text.contains("UnknownIssuer") {
+    if text.contains("the certificate ended") || text.contains("the certificate begins") {
+        "; check this machine's clock, and a proxy that may inspect TLS"
+    } else if text.contains("not valid for name") {
+        "; another server answers there: check the endpoint settings and the proxy variables"
+    } else if text.contains("certificate") || text.contains("UnknownIssuer") {
         "; if a proxy inspects TLS, name its CA in `AWS_CA_BUNDLE`"
+    } else if text.contains("asks for a name and a password") {
+        "; check both in `HTTPS_PROXY`: http://NAME:PASSWORD@HOST:PORT"
+    } else if text.contains("the proxy") {
+        "; check `HTTPS_PROXY` and `NO_PROXY`"
     } else if text.contains("dns error") || text.contains("lookup address") {
-        "; check the network, and `sso_region` in the config"
+        "; check the network, `HTTPS_PROXY`, and `sso_region` in the config"
     } else {
         "; check the network and the proxy variables"
     }
@@ -303,6 +323,25 @@ mod tests {
             "cannot reach oidc.example (CreateToken): invalid peer certificate: UnknownIssuer; if a proxy inspects TLS, \
              name its CA in `AWS_CA_BUNDLE`"
         );
+        for (text, advice) in [
+            (
+                "failed to lookup address information: unknown",
+                "check the network, `HTTPS_PROXY`, and `sso_region` in the config",
+            ),
+            (
+                "no way through the proxy: failed to lookup address information: unknown",
+                "check `HTTPS_PROXY` and `NO_PROXY`",
+            ),
+            (
+                "connection reset",
+                "check the network and the proxy variables",
+            ),
+        ] {
+            assert_eq!(
+                sentence(Failure::Unreachable(text.into())),
+                format!("cannot reach oidc.example (CreateToken): {text}; {advice}")
+            );
+        }
         assert_eq!(
             sentence(Failure::InvalidRequest(String::new())),
             "oidc.example refused CreateToken as an invalid request; check that `sso_start_url` and `sso_region` belong together"

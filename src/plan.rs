@@ -60,7 +60,7 @@ pub(crate) enum AfterRefusal {
     Fail,
 }
 
-/// Decides what follows a failed renewal. `transient`: the service was not reached or too busy, and did not refuse.
+/// Decides what follows a failed renewal. `transient`: the service was not reached or too busy, or not asked; it did not refuse.
 ///
 /// A busy service is never a reason to ask a person: the answer to them would be the same.
 #[must_use]

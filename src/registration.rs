@@ -1,14 +1,14 @@
 //! The OIDC client registration that a login needs, shared with the AWS CLI.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use zeroize::Zeroizing;
 
+use crate::fields::{Damage, Fields};
 use crate::json::{Object, Spacing};
 use crate::secret::Secret;
 use crate::session::Session;
 use crate::timestamp;
-use crate::token::{TokenError, read_object, take_secret, take_text, take_time};
 
 /// A registration is used while it has at least this much left, as in the AWS CLI: 15 minutes.
 const MIN_LEFT: TimeDelta = TimeDelta::minutes(15);
@@ -45,18 +45,19 @@ impl Registration {
     ///
     /// # Errors
     ///
-    /// [`TokenError::Empty`] or [`TokenError::NotJson`]. A whole object that is no registration gives `Ok(None)`: it is
+    /// [`Damage::Empty`] or [`Damage::NotJson`]. A whole object that is no registration gives `Ok(None)`: it is
     /// replaced without a word.
-    pub fn parse(bytes: &[u8]) -> Result<Option<Registration>, TokenError> {
-        let mut fields = read_object(bytes)?;
+    pub fn parse(bytes: &[u8]) -> Result<Option<Registration>, Damage> {
+        let mut fields = Fields::read(bytes)?;
         let (Some(client_id), Some(client_secret), Some(expires_at)) = (
-            take_text(&mut fields, "clientId"),
-            take_secret(&mut fields, "clientSecret"),
-            take_time(&mut fields, "expiresAt"),
+            fields.take_text("clientId"),
+            fields.take_secret("clientSecret"),
+            fields.take_time("expiresAt"),
         ) else {
             return Ok(None);
         };
-        let flow = if texts(&fields, "grantTypes")
+        let flow = if fields
+            .texts("grantTypes")
             .iter()
             .any(|grant| grant == "authorization_code")
         {
@@ -64,7 +65,7 @@ impl Registration {
         } else {
             Flow::DeviceCode
         };
-        let scopes = texts(&fields, "scopes");
+        let scopes = fields.texts("scopes");
         Ok(Some(Registration {
             client_id,
             client_secret,
@@ -120,16 +121,6 @@ pub(crate) fn requested_scopes(session: &Session) -> Vec<String> {
         (_, Some(scopes)) if !scopes.is_empty() => scopes.clone(),
         _ => vec![DEFAULT_SCOPE.to_owned()],
     }
-}
-
-fn texts(fields: &Map<String, Value>, key: &str) -> Vec<String> {
-    let items = fields.get(key).and_then(Value::as_array);
-    items
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect()
 }
 
 #[cfg(test)]

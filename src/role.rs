@@ -5,12 +5,12 @@ use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use crate::config::{Config, ConfigError, Place};
+use crate::fields::{Damage, Fields};
 use crate::json::{Object, Spacing};
 use crate::printable::shortened;
 use crate::secret::Secret;
 use crate::session::{ProfileKind, SessionId, find_profile};
 use crate::timestamp;
-use crate::token::{TokenError, read_object, take_secret, take_time};
 
 /// Cached role credentials with less than this left are fetched anew, as in the AWS CLI v2.
 pub(crate) const MIN_REMAINING: TimeDelta = TimeDelta::minutes(15);
@@ -147,14 +147,12 @@ impl RoleFile {
     ///
     /// # Errors
     ///
-    /// [`TokenError`] when it is no whole JSON object.
-    pub(crate) fn parse(bytes: &[u8]) -> Result<RoleFile, TokenError> {
-        let mut outer = read_object(bytes)?;
-        let mut inner = match outer.shift_remove("Credentials") {
-            Some(Value::Object(fields)) => fields,
-            _ => Map::new(),
-        };
+    /// [`Damage`] when it is no whole JSON object.
+    pub(crate) fn parse(bytes: &[u8]) -> Result<RoleFile, Damage> {
+        let mut outer = Fields::read(bytes)?;
+        let mut inner = outer.take_object("Credentials");
         let credentials = take_credentials(&mut inner);
+        let (mut outer, mut inner) = (outer.rest(), inner.rest());
         outer.retain(|key, _| !OUTER.contains(&key.as_str()));
         inner.retain(|key, _| !INNER.contains(&key.as_str()));
         Ok(RoleFile {
@@ -191,12 +189,12 @@ impl RoleFile {
     }
 }
 
-fn take_credentials(fields: &mut Map<String, Value>) -> Option<RoleCredentials> {
+fn take_credentials(fields: &mut Fields) -> Option<RoleCredentials> {
     Some(RoleCredentials {
-        access_key_id: take_secret(fields, "AccessKeyId")?.expose().to_owned(),
-        secret_access_key: take_secret(fields, "SecretAccessKey")?,
-        session_token: take_secret(fields, "SessionToken")?,
-        expires_at: take_time(fields, "Expiration")?,
+        access_key_id: fields.take_secret("AccessKeyId")?.expose().to_owned(),
+        secret_access_key: fields.take_secret("SecretAccessKey")?,
+        session_token: fields.take_secret("SessionToken")?,
+        expires_at: fields.take_time("Expiration")?,
     })
 }
 
@@ -204,16 +202,16 @@ fn take_credentials(fields: &mut Map<String, Value>) -> Option<RoleCredentials> 
 mod tests {
     use super::{RoleCredentials, RoleError, RoleFile, RoleId};
     use crate::config::{Config, Document};
+    use crate::fields::Damage;
     use crate::secret::Secret;
     use crate::session::SessionId;
     use crate::timestamp;
-    use crate::token::TokenError;
     use chrono::TimeDelta;
     use proptest::prelude::*;
 
     const BY_THE_CLI: &str = r#"{"ProviderType": "sso", "Credentials": {"AccessKeyId": "ASIAX", "SecretAccessKey": "sec", "SessionToken": "sess", "Expiration": "2026-11-21T21:41:46Z", "AccountId": "111122223333"}}"#;
 
-    fn parse(text: &str) -> Result<RoleFile, TokenError> {
+    fn parse(text: &str) -> Result<RoleFile, Damage> {
         RoleFile::parse(text.as_bytes())
     }
 
@@ -276,8 +274,8 @@ mod tests {
         }
         let injected = BY_THE_CLI.replace("ASIAX", r"A\nB");
         assert!(parse(&injected).ok().unwrap().credentials.is_none());
-        assert_eq!(parse("").err(), Some(TokenError::Empty));
-        assert_eq!(parse("[]").err(), Some(TokenError::NotJson));
+        assert_eq!(parse("").err(), Some(Damage::Empty));
+        assert_eq!(parse("[]").err(), Some(Damage::NotJson));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::config::{Config, ConfigError};
 use crate::session::{
-    ProfileEntry, Session, SessionId, find_profile, find_session, portal, sessions,
+    ProfileEntry, Session, SessionId, find_profile, find_session, portal, session_of, sessions,
 };
 
 /// What was asked for.
@@ -83,12 +83,11 @@ pub fn select(config: &Config, selection: Selection<'_>) -> Result<Vec<Target>, 
         );
     }
     for name in selection.sso_sessions {
-        let section = config
-            .session(name)
-            .and_then(|_| find_session(config, name));
-        let session = section.ok_or_else(|| SelectError::UnknownSession(name.clone()))?;
+        let id = SessionId::Named(name.clone());
+        let session =
+            session_of(config, &id).ok_or_else(|| SelectError::UnknownSession(name.clone()))?;
         targets.push(Target {
-            id: SessionId::Named(name.clone()),
+            id,
             session,
             profile: None,
         });
@@ -182,8 +181,8 @@ fn of_profile(config: &Config, profile: ProfileEntry) -> Result<Target, SelectEr
     let id = profile
         .session
         .ok_or_else(|| SelectError::NotSso(profile.name.clone()))?;
-    let session = find_session(config, id.as_str())
-        .ok_or_else(|| SelectError::UnknownSession(id.to_string()))?;
+    let session =
+        session_of(config, &id).ok_or_else(|| SelectError::UnknownSession(id.to_string()))?;
     Ok(Target {
         id,
         session,

@@ -176,15 +176,30 @@ pub(crate) fn portal(start_url: &str) -> Option<String> {
 
 /// Finds one session by its name or, for legacy profiles, by its start URL; the profiles are read only for the latter.
 pub fn find_session(config: &Config, name: &str) -> Option<Result<Session, ConfigError>> {
-    if let Some(section) = config.session(name) {
-        return Some(entry::named(section).session);
+    named_session(config, name).or_else(|| legacy_session(config, name))
+}
+
+/// Finds one session by what names its token file: a section may have a start URL for its name.
+pub(crate) fn session_of(config: &Config, id: &SessionId) -> Option<Result<Session, ConfigError>> {
+    match id {
+        SessionId::Named(name) => named_session(config, name),
+        SessionId::Legacy(start_url) => legacy_session(config, start_url),
     }
+}
+
+fn named_session(config: &Config, name: &str) -> Option<Result<Session, ConfigError>> {
+    config
+        .session(name)
+        .map(|section| entry::named(section).session)
+}
+
+fn legacy_session(config: &Config, url: &str) -> Option<Result<Session, ConfigError>> {
     let mut found: Option<Legacy<'_>> = None;
     for keys in config.profiles().map(Keys::read) {
         let Link::Legacy(start_url) = keys.link() else {
             continue;
         };
-        if start_url.text() != name {
+        if start_url.text() != url {
             continue;
         }
         match &mut found {

@@ -5,9 +5,10 @@ use serde_json::Value;
 use sha1::{Digest as _, Sha1};
 use zeroize::Zeroizing;
 
+use crate::fields::{Damage, Fields};
 use crate::json::{Object, Spacing};
 use crate::timestamp;
-use crate::token::{Token, TokenError, read_object, take_text, take_time};
+use crate::token::Token;
 
 /// How long a sign-in lives unless an administrator chose otherwise (15 minutes to 90 days).
 const DEFAULT_LIFE: TimeDelta = TimeDelta::hours(8);
@@ -49,7 +50,7 @@ impl SignIn {
             client: client(token)?,
             began_at: now,
             alive_at: now,
-            token_life: token.left(now),
+            token_life: token.left(now).min(MAX_LIFE),
             ends_at: None,
             life,
         };
@@ -110,7 +111,7 @@ impl SignIn {
     }
 
     fn seen(&self, token: &Token, now: DateTime<Utc>) -> SignIn {
-        let left = token.left(now);
+        let left = token.left(now).min(MAX_LIFE);
         let cut_short = left + SLACK < self.token_life;
         SignIn {
             alive_at: now,
@@ -125,18 +126,18 @@ impl SignIn {
     /// # Errors
     ///
     /// When the bytes are no JSON object.
-    pub fn parse(bytes: &[u8]) -> Result<Option<SignIn>, TokenError> {
-        let mut fields = read_object(bytes)?;
+    pub fn parse(bytes: &[u8]) -> Result<Option<SignIn>, Damage> {
+        let mut fields = Fields::read(bytes)?;
         let mut seconds = |key: &str| {
-            let seconds = fields.shift_remove(key).as_ref().and_then(Value::as_i64);
+            let seconds = fields.take_number(key);
             seconds
                 .and_then(TimeDelta::try_seconds)
                 .filter(|life| (TimeDelta::zero()..=MAX_LIFE).contains(life))
         };
         let (life, token_life) = (seconds("life"), seconds("tokenLife"));
-        let times = ["beganAt", "aliveAt", "endsAt"].map(|key| take_time(&mut fields, key));
+        let times = ["beganAt", "aliveAt", "endsAt"].map(|key| fields.take_time(key));
         let (Some(client), [Some(began_at), Some(alive_at), ends_at], Some(token_life)) =
-            (take_text(&mut fields, "client"), times, token_life)
+            (fields.take_text("client"), times, token_life)
         else {
             return Ok(None);
         };
@@ -229,6 +230,20 @@ mod tests {
             tomorrow.estimated_end(&token("c", 25.0), at(24.0)),
             Some(at(32.0))
         );
+        let at_the_end = SignIn::after_login(Some(&begun()), &token("c", 9.0), at(8.0)).unwrap();
+        assert_eq!(
+            at_the_end.estimated_end(&token("c", 9.0), at(8.0)),
+            Some(at(16.0))
+        );
+    }
+
+    #[test]
+    fn a_second_login_sees_that_its_token_is_cut_short() {
+        let again = SignIn::after_login(Some(&begun()), &token("c", 6.0), at(5.5)).unwrap();
+        assert_eq!(
+            again.estimated_end(&token("c", 6.0), at(5.5)),
+            Some(at(6.0))
+        );
     }
 
     #[test]
@@ -241,6 +256,17 @@ mod tests {
     }
 
     #[test]
+    fn the_longest_token_tells_which_is_cut_short() {
+        let renewed = begun().after_renewal(&token("c", 3.0), at(1.0)).unwrap();
+        let cut = renewed.after_renewal(&token("c", 4.0), at(3.0)).unwrap();
+        assert_eq!(cut.estimated_end(&token("c", 4.0), at(3.0)), Some(at(4.0)));
+        // A minute is lost on the way of any answer.
+        let nearly = token("c", 2.75 - 1.0 / 60.0);
+        let whole = begun().after_renewal(&nearly, at(1.75)).unwrap();
+        assert_eq!(whole.estimated_end(&nearly, at(1.75)), Some(at(8.0)));
+    }
+
+    #[test]
     fn a_sign_in_that_outlives_the_guess_is_unknown() {
         let mut sign_in = begun();
         for hour in 1..=9 {
@@ -250,6 +276,32 @@ mod tests {
                 .unwrap();
         }
         assert_eq!(sign_in.estimated_end(&token("c", 10.0), at(9.0)), None);
+    }
+
+    #[test]
+    fn a_guess_holds_until_something_lives_longer() {
+        let minute = 1.0 / 60.0;
+        for (token_ends, now, end) in [
+            (8.0 + minute, 7.5, Some(at(8.0))),
+            (8.0 + 2.0 * minute, 7.5, None),
+            (8.0, 8.0, None),
+        ] {
+            let found = begun().estimated_end(&token("c", token_ends), at(now));
+            assert_eq!(found, end, "{token_ends} {now}");
+        }
+        // A clock that was put back changes nothing of what was seen.
+        let seen_later = begun().after_renewal(&token("c", 10.0), at(9.0)).unwrap();
+        assert_eq!(seen_later.estimated_end(&token("c", 8.0), at(7.5)), None);
+    }
+
+    #[test]
+    fn a_refusal_ends_the_sign_in_though_nobody_knows_how_long_it_lived() {
+        let over = begun().after_end(at(7.0));
+        let next = SignIn::after_login(Some(&over), &token("c", 8.5), at(7.5)).unwrap();
+        assert_eq!(
+            next.estimated_end(&token("c", 8.5), at(7.5)),
+            Some(at(15.5))
+        );
     }
 
     #[test]
@@ -282,6 +334,9 @@ mod tests {
             begun(),
             begun().after_end(at(1.0)),
             begun().after_renewal(&token("c", 2.0), at(1.0)).unwrap(),
+            // A token that lives longer than any sign-in.
+            SignIn::after_login(None, &token("c", 2400.0), at(0.0)).unwrap(),
+            begun().after_renewal(&token("c", 2400.0), at(1.0)).unwrap(),
         ] {
             assert_eq!(
                 SignIn::parse(sign_in.to_json().as_bytes()),

@@ -141,18 +141,21 @@ impl Status {
 mod tests {
     use super::{State, Status};
     use crate::cache::CacheError;
+    use crate::fields::Damage;
+    use crate::sign_in::SignIn;
     use crate::timestamp;
-    use crate::token::{Token, TokenError};
+    use crate::token::Token;
     use proptest::prelude::*;
 
-    fn status(now: &str, refresh: &str) -> Status {
+    fn token(refresh: &str) -> Token {
         let text = format!(
             r#"{{"accessToken": "A", "expiresAt": "2026-11-21T20:42:35Z", "clientId": "c", "clientSecret": "s", "registrationExpiresAt": "2026-11-21T21:00:00Z"{refresh}}}"#
         );
-        Status::of(
-            &Ok(Some(Token::parse(text.as_bytes()).unwrap())),
-            timestamp::parse(now).unwrap(),
-        )
+        Token::parse(text.as_bytes()).unwrap()
+    }
+
+    fn status(now: &str, refresh: &str) -> Status {
+        Status::of(&Ok(Some(token(refresh))), timestamp::parse(now).unwrap())
     }
 
     #[test]
@@ -176,12 +179,44 @@ mod tests {
     }
 
     #[test]
+    fn each_state_has_its_word_and_two_need_nobody() {
+        for (state, word, needs_a_person) in [
+            (State::Valid, "valid", false),
+            (State::Renewable, "renewable", false),
+            (State::Expired, "expired", true),
+            (State::SignedOut, "signed-out", true),
+            (State::Unreadable, "unreadable", true),
+        ] {
+            assert_eq!(
+                (state.as_str(), state.needs_a_person()),
+                (word, needs_a_person)
+            );
+        }
+    }
+
+    #[test]
+    fn the_end_of_a_sign_in_is_told_until_a_person_is_needed() {
+        let refresh = r#", "refreshToken": "R""#;
+        for (now, refresh, told) in [
+            ("2026-11-21T20:00:00Z", "", true),
+            ("2026-11-21T20:50:00Z", refresh, true),
+            ("2026-11-21T20:50:00Z", "", false),
+        ] {
+            let (loaded, now) = (Ok(Some(token(refresh))), timestamp::parse(now).unwrap());
+            let begun = timestamp::parse("2026-11-21T19:42:35Z").unwrap();
+            let sign_in = SignIn::after_login(None, &token(""), begun);
+            let status = Status::of(&loaded, now).with_sign_in(&loaded, sign_in.as_ref(), now);
+            assert_eq!(status.sign_in_ends_at.is_some(), told, "{now} {refresh}");
+        }
+    }
+
+    #[test]
     fn no_file_and_no_token_are_two_things() {
         let now = timestamp::parse("2026-11-21T20:00:00Z").unwrap();
         assert_eq!(Status::of(&Ok(None), now).state, State::SignedOut);
         let damaged = CacheError::Damaged {
             path: "x".into(),
-            reason: TokenError::NotJson,
+            reason: Damage::NotJson,
         };
         let status = Status::of(&Err(damaged), now);
         assert_eq!(

@@ -40,6 +40,8 @@ pub fn parse(text: &str) -> Option<DateTime<Utc>> {
     local
         .checked_add_signed(TimeDelta::nanoseconds(nanoseconds))?
         .checked_sub_signed(TimeDelta::minutes(offset_minutes(zone.trim_start())?))
+        // An offset may lead to a year that has no four digits.
+        .filter(|time| (0..=9999).contains(&time.year()))
 }
 
 fn numbers(text: &str, separator: char, widths: [usize; 3]) -> Option<[u32; 3]> {
@@ -158,6 +160,8 @@ mod tests {
             "2026-12-01T10:00:00Zulu",
             "+026-12-01T10:00:00Z",
             "2026-12-01Té0:00:00Z",
+            "9999-12-31T23:59:59-00:01",
+            "0000-01-01T00:00:00+00:01",
         ] {
             assert_eq!(parse(text), None, "{text}");
         }

@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
+use crate::fields::{Damage, Fields};
 use crate::json::{Object, Spacing};
 use crate::registration::{Flow, Registration};
 use crate::secret::Secret;
@@ -39,23 +40,6 @@ pub struct Token {
     unknown: Map<String, Value>,
 }
 
-/// Why the content of a file is no token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum TokenError {
-    /// No bytes at all: a writer that does not replace files whole was interrupted.
-    #[error("it is empty")]
-    Empty,
-    /// Not one whole JSON object.
-    #[error("it is not a whole JSON object")]
-    NotJson,
-    /// A JSON object without an access token that can be sent.
-    #[error("it holds no usable `accessToken`")]
-    NoAccessToken,
-    /// A JSON object without role credentials that can be used.
-    #[error("it holds no usable role credentials")]
-    NoCredentials,
-}
-
 impl Token {
     /// A new token as the service gave it to a client.
     #[must_use]
@@ -83,26 +67,25 @@ impl Token {
     ///
     /// # Errors
     ///
-    /// [`TokenError`] when there is no access token to be had.
-    pub fn parse(bytes: &[u8]) -> Result<Token, TokenError> {
-        let mut fields = read_object(bytes)?;
-        let access_token =
-            take_secret(&mut fields, "accessToken").ok_or(TokenError::NoAccessToken)?;
+    /// [`Damage`] when there is no access token to be had.
+    pub fn parse(bytes: &[u8]) -> Result<Token, Damage> {
+        let mut fields = Fields::read(bytes)?;
+        let access_token = fields
+            .take_secret("accessToken")
+            .ok_or(Damage::NoAccessToken)?;
         let token = Token {
             access_token,
-            expires_at: take_time(&mut fields, "expiresAt"),
-            client_id: take_text(&mut fields, "clientId"),
-            client_secret: take_secret(&mut fields, "clientSecret"),
-            registration_expires_at: take_time(&mut fields, "registrationExpiresAt"),
-            refresh_token: take_secret(&mut fields, "refreshToken"),
+            expires_at: fields.take_time("expiresAt"),
+            client_id: fields.take_text("clientId"),
+            client_secret: fields.take_secret("clientSecret"),
+            registration_expires_at: fields.take_time("registrationExpiresAt"),
+            refresh_token: fields.take_secret("refreshToken"),
             unknown: Map::new(),
         };
         // The Rust SDK reads keys without regard to case, the last of several wins: such a namesake is not kept.
-        fields.retain(|key, _| !FIELDS.iter().any(|field| field.eq_ignore_ascii_case(key)));
-        Ok(Token {
-            unknown: fields,
-            ..token
-        })
+        let mut unknown = fields.rest();
+        unknown.retain(|key, _| !FIELDS.iter().any(|field| field.eq_ignore_ascii_case(key)));
+        Ok(Token { unknown, ..token })
     }
 
     /// Writes the token as the AWS CLI v2 does, followed by the fields that are not ours.
@@ -207,42 +190,10 @@ impl Token {
     }
 }
 
-/// Reads the first JSON object of a file, past a byte-order mark.
-pub(crate) fn read_object(bytes: &[u8]) -> Result<Map<String, Value>, TokenError> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(TokenError::Empty);
-    }
-    match serde_json::Deserializer::from_slice(bytes)
-        .into_iter::<Value>()
-        .next()
-    {
-        Some(Ok(Value::Object(fields))) => Ok(fields),
-        _ => Err(TokenError::NotJson),
-    }
-}
-
-/// Takes a text field out; absent where it is not a text, or an empty one.
-pub(crate) fn take_text(fields: &mut Map<String, Value>, key: &str) -> Option<String> {
-    match fields.shift_remove(key) {
-        Some(Value::String(text)) if !text.is_empty() => Some(text),
-        _ => None,
-    }
-}
-
-/// Takes a secret out; absent where it could not be sent.
-pub(crate) fn take_secret(fields: &mut Map<String, Value>, key: &str) -> Option<Secret> {
-    take_text(fields, key).and_then(Secret::visible)
-}
-
-/// Takes a time out; absent where it names no instant.
-pub(crate) fn take_time(fields: &mut Map<String, Value>, key: &str) -> Option<DateTime<Utc>> {
-    take_text(fields, key).and_then(|text| timestamp::parse(&text))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Token, TokenError};
+    use super::Token;
+    use crate::fields::Damage;
     use crate::timestamp;
     use chrono::{DateTime, TimeDelta, Utc};
     use proptest::prelude::*;
@@ -253,7 +204,7 @@ mod tests {
         timestamp::parse(text).unwrap()
     }
 
-    fn parse(text: &str) -> Result<Token, TokenError> {
+    fn parse(text: &str) -> Result<Token, Damage> {
         Token::parse(text.as_bytes())
     }
 
@@ -276,6 +227,13 @@ mod tests {
             token.to_json("u", "r").as_str(),
             r#"{"startUrl": "u", "region": "r", "accessToken": "AT", "ssoSessionName": "x", "deep": {"b": [1, null]}}"#
         );
+    }
+
+    #[test]
+    fn a_number_that_is_not_ours_keeps_its_digits() {
+        let text = r#"{"startUrl": "u", "region": "r", "accessToken": "AT", "n": [2.1000000000000002e+301, 12345678901234567890123, 1e+400, 1.0, -0.50]}"#;
+        let token = parse(text).ok().unwrap();
+        assert_eq!(token.to_json("u", "r").as_str(), text);
     }
 
     #[test]
@@ -304,16 +262,16 @@ mod tests {
     #[test]
     fn what_is_no_token_is_named() {
         for (text, error) in [
-            ("", TokenError::Empty),
-            (" \n", TokenError::Empty),
-            (r#"{"accessToken": "A"#, TokenError::NotJson),
-            ("[]", TokenError::NotJson),
-            ("\0\0", TokenError::NotJson),
-            ("{}", TokenError::NoAccessToken),
-            (r#"{"accessToken": null}"#, TokenError::NoAccessToken),
+            ("", Damage::Empty),
+            (" \n", Damage::Empty),
+            (r#"{"accessToken": "A"#, Damage::NotJson),
+            ("[]", Damage::NotJson),
+            ("\0\0", Damage::NotJson),
+            ("{}", Damage::NoAccessToken),
+            (r#"{"accessToken": null}"#, Damage::NoAccessToken),
             (
                 r#"{"accessToken": "a\r\nX-Evil: 1"}"#,
-                TokenError::NoAccessToken,
+                Damage::NoAccessToken,
             ),
         ] {
             assert_eq!(parse(text).err(), Some(error), "{text}");

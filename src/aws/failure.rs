@@ -7,6 +7,7 @@ pub(super) use aws_sdk_ssooidc::error::ProvideErrorMetadata as Modelled;
 use http_body_util::LengthLimitError;
 use serde_json::Value;
 
+use super::unreachable::{chain, said};
 use crate::oidc::Failure;
 use crate::secret::Secret;
 
@@ -25,7 +26,7 @@ pub(super) fn of<E: Modelled + Error + 'static>(error: &SdkError<E>) -> Failure 
             Some(error) if error.is_timeout() => {
                 Failure::Unreachable("no answer in time".to_owned())
             }
-            Some(error) => Failure::Unreachable(deepest(error)),
+            Some(error) => Failure::Unreachable(said(error)),
             None => Failure::Unreachable(String::new()),
         },
         SdkError::ConstructionFailure(_) => {
@@ -62,7 +63,7 @@ fn of_half_an_answer(status: u16, error: &(dyn Error + 'static)) -> Failure {
     } else if chain(error).any(|error| error.is::<LengthLimitError>()) {
         Failure::NotTheService(format!("HTTP {status}, too long"))
     } else {
-        Failure::Unreachable(deepest(error))
+        Failure::Unreachable(said(error))
     }
 }
 
@@ -125,16 +126,4 @@ fn header(answer: &HttpResponse) -> Option<&str> {
         .split(':')
         .next()?;
     name.rsplit('#').next()
-}
-
-/// What the system or the TLS library said, below all wrappers.
-fn deepest(error: &(dyn Error + 'static)) -> String {
-    chain(error)
-        .last()
-        .map(ToString::to_string)
-        .unwrap_or_default()
-}
-
-fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
-    std::iter::successors(Some(error), |&error| error.source())
 }

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 use super::{Cache, CacheError, read_shared};
+use crate::fields::Damage;
 use crate::file;
 use crate::lock;
 use crate::role::{RoleCredentials, RoleFile, RoleId};
-use crate::token::TokenError;
 
 impl Cache {
     /// Reads role credentials; `None` where there is no file.
@@ -22,7 +22,7 @@ impl Cache {
         };
         let credentials = file.credentials.ok_or_else(|| CacheError::Damaged {
             path: self.path_of(role),
-            reason: TokenError::NoCredentials,
+            reason: Damage::NoCredentials,
         })?;
         Ok(Some(credentials))
     }

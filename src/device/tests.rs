@@ -3,7 +3,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use crate::error::{Error, Kind};
-use crate::login::Outcome;
+use crate::event::Outcome;
 use crate::login::fake::{CREATE_TOKEN, Fault, REGISTER, START_DEVICE};
 use crate::login::world::{World, seconds, session};
 use crate::oidc::Failure;

@@ -131,6 +131,7 @@ fn a_profile_without_sso_is_wrong_usage() {
     snapshot!(world.run(&["static"]), @r"
     ------- stderr -------
     error: the profile `static` does not use SSO: it has neither `sso_session` nor `sso_start_url`
+    hint: `ssologin list profiles` tells what each is bound to
     [exit status: 2]
     ");
 }

@@ -14,6 +14,7 @@ const LAYERS: &[&[&str]] = &[
         "duration",
         "poll",
         "config",
+        "fields",
     ],
     &["env", "session"],
     &["token", "registration", "endpoint", "select"],

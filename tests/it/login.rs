@@ -271,8 +271,14 @@ fn a_word_that_is_nothing_starts_nothing_and_the_nearest_is_named() {
     error: there is no session and no profile `worksso.dve`
     hint: did you mean `worksso.dev`?
     ");
-    snapshot!(hint("nothing-like-it"), @"error: there is no session and no profile `nothing-like-it`");
-    snapshot!(hint("\u{1b}[31mred"), @r"error: there is no session and no profile `\u{1b}[31mred`");
+    snapshot!(hint("nothing-like-it"), @r"
+    error: there is no session and no profile `nothing-like-it`
+    hint: `ssologin list sessions` names those there are
+    ");
+    snapshot!(hint("\u{1b}[31mred"), @r"
+    error: there is no session and no profile `\u{1b}[31mred`
+    hint: `ssologin list sessions` names those there are
+    ");
     assert_eq!(world.asked(), [""; 0]);
 }
 

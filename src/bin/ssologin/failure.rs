@@ -80,6 +80,15 @@ pub(crate) fn code_of(error: &Error) -> u8 {
     }
 }
 
+/// The exit code of a command for some sessions: that of the only one, else whether all went well.
+pub(crate) fn code_of_all<T>(results: &[Result<T, Error>]) -> u8 {
+    match results {
+        [Err(error)] => code_of(error),
+        results if results.iter().any(Result::is_err) => code::SOME_FAILED,
+        _ => code::DONE,
+    }
+}
+
 /// The sentences of the causes below an error, outermost first.
 fn causes(error: &dyn std::error::Error) -> Vec<String> {
     std::iter::successors(error.source(), |cause| cause.source())
@@ -145,10 +154,12 @@ impl From<SelectError> for Failure {
                 let names: Vec<_> = names.iter().map(|name| shell_word(name)).collect();
                 failure(code::USAGE).hint(format!("sessions: {}", names.join(", ")))
             }
-            SelectError::Unknown(_)
-            | SelectError::UnknownSession(_)
-            | SelectError::UnknownProfile(_)
-            | SelectError::NotSso(_) => failure(code::USAGE),
+            SelectError::Unknown(_) | SelectError::UnknownSession(_) => {
+                failure(code::USAGE).hint("`ssologin list sessions` names those there are")
+            }
+            SelectError::UnknownProfile(_) | SelectError::NotSso(_) => {
+                failure(code::USAGE).hint("`ssologin list profiles` tells what each is bound to")
+            }
         }
     }
 }

@@ -13,7 +13,7 @@ use ssologin::{
 
 use crate::args::{LoginArgs, RefreshArgs, SessionArgs};
 use crate::context::Context;
-use crate::failure::{Failure, code, code_of};
+use crate::failure::{Failure, code, code_of_all};
 use crate::logout;
 use crate::online;
 use crate::report::{ErrorReport, SessionStatusReport, Talk, outcome_word, status_document};
@@ -145,7 +145,7 @@ impl Request<'_> {
             self.sign_out(context, &targets)?;
         }
         let results = self.perform(context, &targets)?;
-        let code = exit_code(&results);
+        let code = code_of_all(&results);
         if self.json {
             context
                 .terminal
@@ -266,15 +266,6 @@ impl Request<'_> {
             talk.line(name, Tone::Plain, text);
         }
         failed
-    }
-}
-
-/// One session: its own code. Several: 4 when one failed.
-fn exit_code(results: &[Result<Done, Error>]) -> u8 {
-    match results {
-        [Err(error)] => code_of(error),
-        results if results.iter().any(Result::is_err) => code::SOME_FAILED,
-        _ => code::DONE,
     }
 }
 

@@ -7,7 +7,7 @@ use ssologin::{Error, Event, Session, SessionId, SystemClock, Target};
 
 use crate::args::LogoutArgs;
 use crate::context::Context;
-use crate::failure::{Failure, code, code_of};
+use crate::failure::{Failure, code_of_all};
 use crate::online;
 use crate::report::{ErrorReport, SessionStatusReport, Talk, status_document};
 use crate::terminal::Tone;
@@ -27,11 +27,7 @@ pub(crate) fn logout(context: &Context, args: &LogoutArgs, debug: bool) -> Resul
             .terminal
             .data(&document(context, &targets, &results));
     }
-    Ok(match results.as_slice() {
-        [Err(error)] => code_of(error),
-        results if results.iter().any(Result::is_err) => code::SOME_FAILED,
-        _ => code::DONE,
-    })
+    Ok(code_of_all(&results))
 }
 
 /// Logs out of each session, side by side.

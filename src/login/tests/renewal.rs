@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use tokio::time::sleep;
 
 use crate::error::{Error, Kind};
-use crate::login::Outcome;
+use crate::event::Outcome;
 use crate::login::fake::{CREATE_TOKEN, Fault, START_DEVICE};
 use crate::login::world::{World, session};
 use crate::oidc::Failure;

@@ -1,9 +1,9 @@
 use std::time::Duration;
 
 use crate::error::Kind;
+use crate::event::{Done, Outcome};
 use crate::login::fake::{CREATE_TOKEN, Fault, START_DEVICE};
 use crate::login::world::{Seen, World, session};
-use crate::login::{Done, Outcome};
 use crate::oidc::Failure;
 use crate::session::Session;
 

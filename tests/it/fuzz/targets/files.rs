@@ -1,0 +1,96 @@
+//! The files that tools share, and our own.
+
+use ssologin::{Flow, Registration, SignIn, Status, Token, timestamp};
+
+/// A token is written so that it is read as the same, and what it is worth can be told at any time.
+pub(crate) fn token(bytes: &[u8]) {
+    let Ok(token) = Token::parse(bytes) else {
+        return;
+    };
+    let written = token.to_json("https://a.example/start", "eu-west-1");
+    assert!(
+        written.is_ascii() && !written.contains(char::is_control),
+        "{:?}",
+        *written
+    );
+    let Ok(again) = Token::parse(written.as_bytes()) else {
+        panic!("no token any more: {:?}", *written)
+    };
+    assert_eq!(
+        *again.to_json("https://a.example/start", "eu-west-1"),
+        *written
+    );
+    let ends = token.expires_at.map(timestamp::format);
+    assert_eq!(again.expires_at.map(timestamp::format), ends);
+    for now in [
+        "0000-01-01T00:00:00Z",
+        "2026-11-21T20:00:00Z",
+        "9999-12-31T23:59:59Z",
+    ] {
+        let now = timestamp::parse(now).expect("a time");
+        let status = Status::of(&Ok(Some(again.clone())), now);
+        assert_eq!(status.renewable, token.is_renewable(now));
+        assert!(status.minutes_left() >= 0);
+    }
+}
+
+/// A registration of the device flow is written so that it is read as the same.
+pub(crate) fn registration(bytes: &[u8]) {
+    let Ok(Some(client)) = Registration::parse(bytes) else {
+        return;
+    };
+    let now = timestamp::parse("2026-11-21T20:00:00Z").expect("a time");
+    let written = client.to_json();
+    assert!(
+        written.is_ascii() && !written.contains(char::is_control),
+        "{:?}",
+        *written
+    );
+    let Ok(Some(again)) = Registration::parse(written.as_bytes()) else {
+        panic!("no registration any more: {:?}", *written)
+    };
+    assert_eq!(*again.to_json(), *written);
+    assert_eq!(
+        (again.client_id, again.scopes),
+        (client.client_id.clone(), client.scopes.clone())
+    );
+    assert_eq!(again.flow, Flow::DeviceCode);
+    assert!(client.expires_at > now || !client.is_live(now));
+}
+
+/// What is remembered of a sign-in outlives a write, and whatever else happens no end lies in the past. The text before
+/// the first NUL is the memory, what follows is the token.
+pub(crate) fn sign_in(bytes: &[u8]) {
+    let (memory, token) = split(bytes, b'\0');
+    let now = timestamp::parse("2026-11-21T20:00:00Z").expect("a time");
+    let remembered = SignIn::parse(memory).ok().flatten();
+    let Ok(token) = Token::parse(token) else {
+        return;
+    };
+    let next = [
+        SignIn::after_login(remembered.as_ref(), &token, now),
+        remembered
+            .as_ref()
+            .and_then(|before| before.after_renewal(&token, now)),
+        remembered.as_ref().map(|before| before.after_end(now)),
+        remembered.clone(),
+    ];
+    for sign_in in next.into_iter().flatten() {
+        let end = sign_in.estimated_end(&token, now);
+        assert!(end.is_none_or(|end| end > now), "{end:?}");
+        let written = sign_in.to_json();
+        let again = SignIn::parse(written.as_bytes());
+        let again = again
+            .ok()
+            .flatten()
+            .map(|again| again.to_json().to_string());
+        assert_eq!(again.as_deref(), Some(written.as_str()));
+    }
+}
+
+pub(crate) fn split(bytes: &[u8], at: u8) -> (&[u8], &[u8]) {
+    match bytes.iter().position(|byte| *byte == at) {
+        Some(end) => (&bytes[..end], &bytes[end + 1..]),
+        None => (bytes, b""),
+    }
+}

@@ -1,0 +1,70 @@
+//! What holds for any bytes: one function for each reader of text that others wrote. A broken promise is a panic.
+//!
+//! `cargo test` tries a few thousand inputs, `tests/fuzz/run` searches for long, with libFuzzer.
+
+mod configs;
+mod files;
+mod words;
+
+/// Something that reads bytes.
+pub(crate) struct Target {
+    /// Its program, and its folder below `fixtures/fuzz`.
+    pub(crate) name: &'static str,
+    /// Panics where a promise is broken.
+    pub(crate) run: fn(&[u8]),
+}
+
+/// All of them.
+pub(crate) const TARGETS: &[Target] = &[
+    Target {
+        name: "browser",
+        run: words::browser,
+    },
+    Target {
+        name: "config",
+        run: configs::config,
+    },
+    Target {
+        name: "duration",
+        run: words::duration,
+    },
+    Target {
+        name: "printable",
+        run: words::printable,
+    },
+    Target {
+        name: "registration",
+        run: files::registration,
+    },
+    Target {
+        name: "sign-in",
+        run: files::sign_in,
+    },
+    Target {
+        name: "start-url",
+        run: configs::start_url,
+    },
+    Target {
+        name: "timestamp",
+        run: words::timestamp,
+    },
+    Target {
+        name: "token",
+        run: files::token,
+    },
+    Target {
+        name: "verification-url",
+        run: words::verification_url,
+    },
+];
+
+/// Runs the target of a name.
+pub(crate) fn run(name: &str, bytes: &[u8]) {
+    let target = TARGETS.iter().find(|target| target.name == name);
+    (target.expect("a target of this name").run)(bytes);
+}
+
+/// Fails where a text that a terminal gets could do more than show itself.
+fn assert_harmless(text: &str) {
+    assert!(!text.contains(char::is_control), "{text:?}");
+}

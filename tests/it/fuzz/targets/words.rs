@@ -1,0 +1,84 @@
+//! Single words: of people, of the environment, of the service.
+
+use ssologin::{
+    Printable, SystemBrowser, VerificationUrl, duration, is_hidden, shell_word, shortened,
+    timestamp,
+};
+
+use super::assert_harmless;
+
+/// What is read can be said in seconds, and is at most a year.
+pub(crate) fn duration(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let Ok(read) = duration::parse(text) else {
+        return;
+    };
+    assert!(read.as_secs() <= 365 * 24 * 3600, "{text:?}");
+    assert_eq!(
+        duration::parse(&format!("{}s", read.as_secs())),
+        Ok(read),
+        "{text:?}"
+    );
+}
+
+/// A time is written in twenty characters that say the same second.
+pub(crate) fn timestamp(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let Some(read) = timestamp::parse(text) else {
+        return;
+    };
+    let written = timestamp::format(read);
+    assert_eq!(written.len(), 20, "{text:?}");
+    let again = timestamp::parse(&written).map(|time| time.timestamp());
+    assert_eq!(again, Some(read.timestamp()), "{text:?}");
+}
+
+/// What is opened is plain ASCII, of one of two schemes, and means the same when it is read again.
+pub(crate) fn verification_url(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    for loopback in [false, true] {
+        let Some(url) = VerificationUrl::parse(text, loopback) else {
+            continue;
+        };
+        assert!(
+            url.as_str().bytes().all(|byte| byte.is_ascii_graphic()),
+            "{url:?}"
+        );
+        assert!(
+            url.as_str().starts_with("https://") || loopback && url.as_str().starts_with("http://")
+        );
+        assert_eq!(VerificationUrl::parse(url.as_str(), loopback), Some(url));
+    }
+}
+
+/// A command is split or refused with a message that a terminal can be shown.
+pub(crate) fn browser(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    if let Err(error) = SystemBrowser::from_command(text) {
+        assert_harmless(&error.to_string());
+    }
+}
+
+/// Nothing is left that moves a cursor; what is printable stays; a shell reads a name as it was shown.
+pub(crate) fn printable(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let shown = Printable(&text).to_string();
+    assert!(!shown.contains(is_hidden), "{shown:?}");
+    assert_eq!(Printable(&shown).to_string(), shown);
+    assert_eq!(shown == text, !text.contains(is_hidden));
+    let first: String = text.chars().take(5).collect();
+    let expected = match first == text {
+        true => shown.clone(),
+        false => format!("{}…", Printable(&first)),
+    };
+    assert_eq!(shortened(&text, 5), expected);
+    assert_eq!(shlex::split(&shell_word(&text)), Some(vec![shown]));
+}
