@@ -205,8 +205,10 @@ impl<S: Oidc> Login<'_, S> {
     /// the usual margin is enough where no more was asked for: the end of the sign-in may cut every new token short.
     fn brought_by_another(&self, session: &Session, before: Option<&Token>) -> Option<Token> {
         let token = self.cache.load_token(&session.id).ok().flatten()?;
-        let newer =
-            before.is_none_or(|before| token.access_token.expose() != before.access_token.expose());
+        let newer = before.is_none_or(|before| {
+            token.access_token.expose() != before.access_token.expose()
+                && token.expires_at > before.expires_at
+        });
         let wanted = if self.need.min_remaining > Need::LOGIN.min_remaining {
             self.need.min_remaining
         } else {

@@ -90,6 +90,9 @@ fn spellings(time: DateTime<Utc>) -> Vec<String> {
     ]
 }
 
+/// Makes a file of another shape out of a good one.
+type Shape<'a> = &'a dyn Fn(&str) -> Vec<u8>;
+
 #[test]
 fn every_spelling_of_a_time_is_read_and_put_right_by_a_renewal() {
     let world = World::approving().logged_in(&["homesso"]);
@@ -260,7 +263,7 @@ fn every_way_to_write_the_same_object_is_read_and_put_right_by_a_renewal() {
 
 #[test]
 fn what_is_no_object_is_unreadable_and_the_next_login_says_so_and_replaces_it() {
-    let shapes: [(&str, &dyn Fn(&str) -> Vec<u8>); 8] = [
+    let shapes: [(&str, Shape); 8] = [
         ("empty", &|_| Vec::new()),
         ("blank", &|_| b" \r\n".to_vec()),
         ("zeros", &|text| vec![0; text.len()]),
