@@ -12,10 +12,9 @@ use aws_sdk_ssooidc::config::SharedHttpClient;
 use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 
 use crate::endpoint::Endpoints;
-use crate::oidc::{
-    DeviceAuthorization, Failure, Grant, Issued, Oidc, Portal, RoleCredentials, ServiceError,
-};
+use crate::oidc::{DeviceAuthorization, Failure, Grant, Issued, Oidc, Portal, ServiceError};
 use crate::registration::{Flow, Registration, requested_scopes};
+use crate::role::RoleCredentials;
 use crate::secret::Secret;
 use crate::session::{Session, SessionId};
 use skew::Skew;
@@ -334,7 +333,11 @@ impl Portal for Aws {
             .ok_or_else(|| call.failed(Failure::Incomplete("roleCredentials")))?;
         let expires_at = instant(role.expiration / 1000).filter(|end| end.timestamp() > 0);
         Ok(RoleCredentials {
-            access_key_id: call.text("accessKeyId", role.access_key_id)?,
+            // No secret, but it travels in a header too.
+            access_key_id: call
+                .secret("accessKeyId", role.access_key_id)?
+                .expose()
+                .to_owned(),
             secret_access_key: call.secret("secretAccessKey", role.secret_access_key)?,
             session_token: call.secret("sessionToken", role.session_token)?,
             expires_at: expires_at.ok_or_else(|| call.failed(Failure::Incomplete("expiration")))?,

@@ -18,6 +18,8 @@ use crate::session::{Session, SessionId};
 use crate::sign_in::SignIn;
 use crate::token::Token;
 
+mod role;
+
 /// Other tools write in place: a reader may meet an empty or a half file, and finds a whole one a moment later.
 const REREADS: u32 = 3;
 const REREAD_PAUSE: Duration = Duration::from_millis(50);
@@ -105,7 +107,7 @@ impl Cache {
 
     /// Removes the temporary files of processes that were killed.
     pub(crate) fn sweep(&self) {
-        for folder in [&self.temporary(), &self.state] {
+        for folder in [&self.temporary(), &self.aws.join("cli"), &self.state] {
             file::sweep(folder);
         }
     }

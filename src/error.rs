@@ -7,6 +7,8 @@ use crate::cache::CacheError;
 use crate::config::ConfigError;
 use crate::lock::Holder;
 use crate::oidc::{Failure, ServiceError};
+use crate::printable::shortened;
+use crate::role::RoleId;
 
 /// Why a session was not logged in, renewed or logged out.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +34,33 @@ pub enum Error {
         /// The session.
         session: String,
         /// What the service said.
+        #[source]
+        source: ServiceError,
+    },
+    /// The portal does not accept the token, though its file says that it lives, and no other can be had.
+    #[error("{session}: the portal does not accept the token any more, a person must log in")]
+    NotAccepted {
+        /// The session.
+        session: String,
+        /// What the portal said.
+        #[source]
+        source: ServiceError,
+    },
+    /// The portal does not give the role to this person.
+    #[error("the role `{}` in the account `{}` is not assigned to you", shortened(&.role.role_name, 80), shortened(&.role.account_id, 80))]
+    NotAssigned {
+        /// The role, and the account.
+        role: Box<RoleId>,
+        /// What the portal said.
+        #[source]
+        source: ServiceError,
+    },
+    /// The portal does not know the account.
+    #[error("the account `{}`, in which the role `{}` is wanted, is not in the portal", shortened(&.role.account_id, 80), shortened(&.role.role_name, 80))]
+    NoAccount {
+        /// The role, and the account.
+        role: Box<RoleId>,
+        /// What the portal said.
         #[source]
         source: ServiceError,
     },
@@ -114,7 +143,10 @@ impl Error {
         match self {
             Error::Config(_) => Kind::Config,
             Error::Cache(_) => Kind::Storage,
-            Error::LoginNeeded { .. } | Error::SignInOver { .. } => Kind::LoginNeeded,
+            Error::LoginNeeded { .. } | Error::SignInOver { .. } | Error::NotAccepted { .. } => {
+                Kind::LoginNeeded
+            }
+            Error::NotAssigned { .. } | Error::NoAccount { .. } => Kind::Denied,
             Error::TimedOut { .. } | Error::Busy { .. } => Kind::TimedOut,
             Error::UnsafeUrl { .. } => Kind::Service,
             Error::TooShort { .. } => Kind::TooShort,
@@ -134,6 +166,16 @@ impl Error {
         match self {
             Error::LoginNeeded { session } | Error::SignInOver { session, .. } => {
                 Some(format!("run `ssologin {}`", shell_word(session)))
+            }
+            Error::NotAccepted { session, .. } => {
+                Some(format!("run `ssologin {} --force`", shell_word(session)))
+            }
+            Error::NotAssigned { .. } => Some(
+                "check `sso_account_id` and `sso_role_name`, or ask your administrator for the role"
+                    .to_owned(),
+            ),
+            Error::NoAccount { .. } => {
+                Some("check `sso_account_id`, and that the profile names the right session".to_owned())
             }
             Error::TimedOut { session, .. } => {
                 Some(format!("run `ssologin {}` again", shell_word(session)))

@@ -1,16 +1,13 @@
-//! Single flight: of all processes that need the same session at the same time, one does the work.
+//! Single flight: of all processes that need the same token or role credentials at the same time, one does the work.
 
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use crate::cache::Cache;
 use crate::error::Error;
 use crate::event::Event;
 use crate::lock::{Attempt, Lock};
 use crate::session::Session;
-use crate::token::Token;
-use crate::world::Clock;
 
 /// Between two looks at the lock.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -20,33 +17,33 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const LIMIT: Duration = Duration::from_secs(11 * 60);
 
 /// What came of waiting for one's turn.
-pub(crate) enum Turn {
+pub(crate) enum Turn<T> {
     /// It is ours, with the lock where there can be one.
     Ours(Option<Lock>),
     /// The holder brought what was needed.
-    Served(Box<Token>),
+    Served(Box<T>),
 }
 
 /// Waits for the turn of this process.
 pub(crate) struct Queue<'a> {
-    pub(crate) cache: &'a Cache,
-    pub(crate) clock: &'a dyn Clock,
     pub(crate) events: &'a (dyn Fn(&Session, Event<'_>) + Sync),
     /// How long to wait; `None`: as long as a code can live.
     pub(crate) limit: Option<Duration>,
 }
 
 impl Queue<'_> {
-    /// Takes the session's lock. While another process holds it, `served` looks whether its work is done already.
-    pub(crate) async fn turn(
+    /// Takes a lock of the session's by `try_lock`. While another process holds it, `served` looks whether its work is
+    /// done already.
+    pub(crate) async fn turn<T>(
         &self,
         session: &Session,
-        served: impl Fn() -> Option<Token>,
-    ) -> Result<Turn, Error> {
+        try_lock: impl Fn() -> Attempt,
+        served: impl Fn() -> Option<T>,
+    ) -> Result<Turn<T>, Error> {
         let begun = Instant::now();
         let mut told = false;
         loop {
-            let holder = match self.cache.try_lock(&session.id, self.clock.now()) {
+            let holder = match try_lock() {
                 Attempt::Taken(lock) => return Ok(Turn::Ours(Some(lock))),
                 Attempt::Impossible(error) => {
                     (self.events)(session, Event::NotShared(&error));
@@ -54,8 +51,8 @@ impl Queue<'_> {
                 }
                 Attempt::Busy(holder) => holder,
             };
-            if let Some(token) = served() {
-                return Ok(Turn::Served(Box::new(token)));
+            if let Some(brought) = served() {
+                return Ok(Turn::Served(Box::new(brought)));
             }
             if begun.elapsed() >= self.limit.unwrap_or(LIMIT) {
                 return Err(Error::Busy {

@@ -18,6 +18,9 @@ pub enum Damage {
     /// A JSON object without an access token that can be sent.
     #[error("it holds no usable `accessToken`")]
     NoAccessToken,
+    /// A JSON object without role credentials that can be used.
+    #[error("it holds no usable role credentials")]
+    NoCredentials,
 }
 
 /// The fields of a JSON object. One that is missing, `null`, empty or of another type counts as absent: tools differ.
@@ -55,6 +58,14 @@ impl Fields {
     /// Takes a time out; absent where it names no instant.
     pub(crate) fn take_time(&mut self, key: &str) -> Option<DateTime<Utc>> {
         self.take_text(key).and_then(|text| timestamp::parse(&text))
+    }
+
+    /// Takes an object out; an empty one where there is none.
+    pub(crate) fn take_object(&mut self, key: &str) -> Fields {
+        match self.0.shift_remove(key) {
+            Some(Value::Object(fields)) => Fields(fields),
+            _ => Fields(Map::new()),
+        }
     }
 
     /// Takes a whole number out.

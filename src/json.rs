@@ -52,6 +52,14 @@ impl Object {
         self
     }
 
+    /// Adds a field that is an object, by its text.
+    #[must_use]
+    pub(crate) fn object(mut self, key: &str, text: &str) -> Object {
+        self.key(key);
+        self.out.push_str(text);
+        self
+    }
+
     /// Ends the object and gives its text.
     #[must_use]
     pub(crate) fn end(mut self) -> Zeroizing<String> {

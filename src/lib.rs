@@ -22,11 +22,11 @@
 //! ```text
 //! bin/ssologin                                arguments, reports, exit codes, the only event loop
 //! aws  sandbox                                the service by the SDK; a local one
-//! login  device  logout  exclusive  event     the order of steps, of one process and of many
+//! login  device  logout  credentials  exclusive  event    the order of steps, of one process and of many
 //! error  status                               what callers see
 //! cache  oidc  browser                        where files lie; ports
 //! file  lock  world                           the machine: the only modules that write, lock, ask the time
-//! plan  sign_in                               what to do; how long a sign-in lasts
+//! plan  sign_in  role                         what to do; how long a sign-in lasts; what a profile stands for
 //! token  registration  endpoint  select       values, from files and from what was asked for
 //! session  env  config                        values, from the config and the environment
 //! poll  fields  secret  json  timestamp  duration  printable
@@ -91,6 +91,7 @@ mod aws;
 mod browser;
 mod cache;
 pub mod config;
+pub mod credentials;
 mod device;
 pub mod duration;
 mod endpoint;
@@ -109,6 +110,7 @@ mod plan;
 mod poll;
 mod printable;
 mod registration;
+mod role;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 mod secret;
@@ -132,13 +134,12 @@ pub use fields::Damage;
 pub use file::{FileError, read as read_file};
 pub use lock::Holder;
 pub use login::Login;
-pub use oidc::{
-    DeviceAuthorization, Failure, Grant, Issued, Oidc, Portal, RoleCredentials, ServiceError,
-};
+pub use oidc::{DeviceAuthorization, Failure, Grant, Issued, Oidc, Portal, ServiceError};
 pub use plan::{Need, Step, first_step};
 pub use poll::{Answer, Poll};
 pub use printable::{Printable, is_hidden, shortened};
 pub use registration::{Flow, Registration};
+pub use role::{RoleCredentials, RoleError, RoleId};
 pub use secret::Secret;
 pub use select::{SelectError, Selection, Target, select, select_listed};
 pub use session::{Session, SessionId};

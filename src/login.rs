@@ -95,17 +95,15 @@ impl<S: Oidc> Login<'_, S> {
             Step::Renew | Step::Ask => {}
         }
         let queue = Queue {
-            cache: self.cache,
-            clock: self.clock,
             events: self.events,
             limit: self.timeout,
         };
-        let lock = match queue
-            .turn(session, || {
-                self.brought_by_another(session, before.as_ref())
-            })
-            .await?
-        {
+        let turn = queue.turn(
+            session,
+            || self.cache.try_lock(&session.id, self.clock.now()),
+            || self.brought_by_another(session, before.as_ref()),
+        );
+        let lock = match turn.await? {
             Turn::Served(token) => return self.kept(session, Some(*token)),
             Turn::Ours(lock) => lock,
         };

@@ -52,12 +52,15 @@ impl<S: Oidc + Portal> Logout<'_, S> {
         let (cache, clock, events) = (self.cache, self.clock, self.events);
         cache.sweep();
         let queue = Queue {
-            cache,
-            clock,
             events,
             limit: self.timeout,
         };
-        let lock = match queue.turn(session, || None).await? {
+        let turn = queue.turn::<()>(
+            session,
+            || cache.try_lock(&session.id, clock.now()),
+            || None,
+        );
+        let lock = match turn.await? {
             Turn::Ours(lock) => lock,
             Turn::Served(_) => None,
         };

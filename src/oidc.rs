@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 
 use crate::printable::shortened;
 use crate::registration::Registration;
+use crate::role::RoleCredentials;
 use crate::secret::Secret;
 use crate::session::Session;
 
@@ -80,18 +81,6 @@ pub trait Oidc: Sync {
     ) -> impl Future<Output = Result<Issued, ServiceError>> + Send;
 }
 
-/// Role credentials as the portal gives them.
-pub struct RoleCredentials {
-    /// Begins with `ASIA`.
-    pub access_key_id: String,
-    /// Signs requests.
-    pub secret_access_key: Secret,
-    /// Goes along with each request.
-    pub session_token: Secret,
-    /// When they end.
-    pub expires_at: chrono::DateTime<chrono::Utc>,
-}
-
 /// The portal part of the service.
 pub trait Portal: Sync {
     /// Fetches credentials of a role (GetRoleCredentials).
@@ -134,6 +123,8 @@ pub enum Failure {
     Unauthorized,
     /// The portal does not give this to the person (403).
     Forbidden,
+    /// The portal does not have it (404).
+    NotFound,
     /// 429, or a throttling error.
     Throttled,
     /// 5xx, with the status.
@@ -169,6 +160,7 @@ impl Failure {
             | Failure::InvalidScope
             | Failure::Unauthorized
             | Failure::Forbidden
+            | Failure::NotFound
             | Failure::Setting(_)
             | Failure::Incomplete(_)
             | Failure::Other(_) => false,
@@ -222,6 +214,10 @@ impl ServiceError {
                     "{host} takes the code or refresh token no more ({operation}: invalid_grant)"
                 )
             }
+            Failure::InvalidRequest(text) if *operation == "GetRoleCredentials" => format!(
+                "{host} refused {operation} as an invalid request{}; check `sso_account_id` and `sso_role_name`",
+                described(text)
+            ),
             Failure::InvalidRequest(text) => format!(
                 "{host} refused {operation} as an invalid request{}; check that `sso_start_url` and `sso_region` belong \
                  together",
@@ -236,6 +232,7 @@ impl ServiceError {
                 format!("{host} does not accept the token any more ({operation})")
             }
             Failure::Forbidden => format!("{host} does not give this role to you ({operation})"),
+            Failure::NotFound => format!("{host} does not have what was asked for ({operation})"),
             Failure::Throttled => {
                 format!("{host} is asked too often ({operation}); try again in a minute")
             }

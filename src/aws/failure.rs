@@ -103,6 +103,7 @@ fn of_answer(code: Option<&str>, answer: &HttpResponse) -> Failure {
         "InvalidScopeException" | "invalid_scope" => Failure::InvalidScope,
         "UnauthorizedException" => Failure::Unauthorized,
         "ForbiddenException" => Failure::Forbidden,
+        "ResourceNotFoundException" => Failure::NotFound,
         _ if status == 429 || code.starts_with("TooManyRequests") || code.contains("Throttl") => {
             Failure::Throttled
         }

@@ -9,10 +9,9 @@ use chrono::TimeDelta;
 use tokio::time::{Instant, sleep};
 
 use super::world::START;
-use crate::oidc::{
-    DeviceAuthorization, Failure, Grant, Issued, Oidc, Portal, RoleCredentials, ServiceError,
-};
+use crate::oidc::{DeviceAuthorization, Failure, Grant, Issued, Oidc, Portal, ServiceError};
 use crate::registration::{Flow, Registration, requested_scopes};
+use crate::role::RoleCredentials;
 use crate::secret::Secret;
 use crate::session::Session;
 use crate::timestamp;
@@ -21,6 +20,7 @@ pub(crate) const REGISTER: &str = "RegisterClient";
 pub(crate) const START_DEVICE: &str = "StartDeviceAuthorization";
 pub(crate) const CREATE_TOKEN: &str = "CreateToken";
 pub(crate) const LOGOUT: &str = "Logout";
+pub(crate) const GET_ROLE: &str = "GetRoleCredentials";
 
 /// One request, as it came in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -354,12 +354,24 @@ impl Portal for Center {
     async fn role_credentials(
         &self,
         session: &Session,
-        _: &Secret,
+        access_token: &Secret,
         _: &str,
         _: &str,
     ) -> Result<RoleCredentials, ServiceError> {
-        self.serve(session, "GetRoleCredentials", "", |_| {
-            Err(Failure::Forbidden)
+        let token = access_token.expose();
+        self.serve(session, GET_ROLE, token, |state| {
+            let end = state.access_tokens.get(token);
+            if end.is_none_or(|end| *end <= Instant::now()) {
+                return Err(Failure::Unauthorized);
+            }
+            state.issued += 1;
+            let now = timestamp::parse(START).unwrap() + self.elapsed();
+            Ok(RoleCredentials {
+                access_key_id: format!("ASIA{}", state.issued),
+                secret_access_key: Secret::new("secret-key".into()),
+                session_token: Secret::new("session-token".into()),
+                expires_at: now + TimeDelta::hours(1),
+            })
         })
         .await
     }

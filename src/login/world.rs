@@ -11,11 +11,13 @@ use tokio::time::Instant;
 use super::fake::Center;
 use super::{Done, Login};
 use crate::cache::Cache;
+use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::event::Event;
 use crate::file;
 use crate::logout::{LoggedOut, Logout, Role};
 use crate::plan::Need;
+use crate::role::{RoleCredentials, RoleId};
 use crate::session::{Session, SessionId};
 use crate::timestamp;
 use crate::world::{Browser, Clock, VerificationUrl};
@@ -100,6 +102,23 @@ impl World {
             timeout: self.timeout,
         };
         logout.run(session, roles).await
+    }
+
+    pub(crate) async fn role(
+        &self,
+        session: &Session,
+        role: &RoleId,
+    ) -> Result<RoleCredentials, Error> {
+        let credentials = Credentials {
+            service: &self.center,
+            cache: &self.cache,
+            clock: &self.clock,
+            events: &|session, event| self.note(session, &event),
+            may_ask: self.need.may_ask,
+            browser: None,
+            timeout: self.timeout,
+        };
+        credentials.get(session, role).await
     }
 
     fn login<'a>(&'a self, events: &'a (dyn Fn(&Session, Event<'_>) + Sync)) -> Login<'a, Center> {

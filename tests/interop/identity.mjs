@@ -1,10 +1,11 @@
-// Says as whom the AWS SDK for JavaScript acts with each profile named: one JSON object on stdout.
+// Says as whom the AWS SDK for JavaScript acts with each profile named, else by its environment alone: one JSON object on stdout.
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { fromIni } from "@aws-sdk/credential-providers";
 
 const arns = {};
-for (const profile of process.argv.slice(2)) {
-  const sts = new STSClient({ profile, credentials: fromIni({ profile }) });
+const profiles = process.argv.slice(2);
+for (const profile of profiles.length > 0 ? profiles : [undefined]) {
+  const sts = new STSClient(profile ? { profile, credentials: fromIni({ profile }) } : {});
   arns[profile] = (await sts.send(new GetCallerIdentityCommand({}))).Arn;
 }
 console.log(JSON.stringify(arns));

@@ -1,4 +1,4 @@
-"""Says as whom boto3 acts with each profile named: one JSON object on stdout."""
+"""Says as whom boto3 acts with each profile named, else by its environment alone: one JSON object on stdout."""
 
 import json
 import sys
@@ -10,4 +10,4 @@ def arn(profile):
     return boto3.Session(profile_name=profile).client("sts").get_caller_identity()["Arn"]
 
 
-print(json.dumps({profile: arn(profile) for profile in sys.argv[1:]}))
+print(json.dumps({profile: arn(profile) for profile in sys.argv[1:] or [None]}))

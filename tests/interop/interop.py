@@ -86,6 +86,20 @@ CLIENTS = {
 }
 
 
+# Each says as whom it acts by its environment alone.
+BARE = {
+    "boto3": [os.environ["BOTO3"], str(HERE / "identity.py")],
+    "AWS CLI v1": [os.environ["AWS_CLI_V1"], "sts", "get-caller-identity"],
+    "AWS CLI v2": [CLI_V2, "sts", "get-caller-identity"],
+    "AWS SDK for JavaScript": ["node", os.environ["JAVASCRIPT"]],
+}
+
+
+def role_of(text):
+    """Returns account and role of the first ARN in a text."""
+    return re.search(r"arn:aws:sts::(\d{12}):assumed-role/AWSReservedSSO_(.*)_[0-9a-f]{16}/", text).groups()
+
+
 def profiles_of(session=None):
     """Returns the profiles of a session, or all, each with the role that it stands for."""
     config = configparser.RawConfigParser()
@@ -103,8 +117,7 @@ def assert_acts(client, session=None, **environment):
     shutil.rmtree(AWS / "cli" / "cache", ignore_errors=True)
     wanted = profiles_of(session)
     arns = CLIENTS[client](list(wanted), **environment)
-    form = r"arn:aws:sts::(\d{12}):assumed-role/AWSReservedSSO_(.*)_[0-9a-f]{16}/.*"
-    got = {profile: re.fullmatch(form, arn).groups() for profile, arn in arns.items()}
+    got = {profile: role_of(arn) for profile, arn in arns.items()}
     assert got == wanted, f"{got}, not {wanted}"
 
 

@@ -18,11 +18,18 @@ const LAYERS: &[&[&str]] = &[
     ],
     &["env", "session"],
     &["token", "registration", "endpoint", "select"],
-    &["plan", "sign_in"],
+    &["plan", "sign_in", "role"],
     &["file", "lock", "world"],
     &["cache", "oidc", "browser"],
     &["status", "error"],
-    &["event", "exclusive", "device", "login", "logout"],
+    &[
+        "event",
+        "exclusive",
+        "device",
+        "login",
+        "logout",
+        "credentials",
+    ],
     &["aws", "sandbox"],
 ];
 
@@ -42,6 +49,7 @@ const PURE: &[&str] = &[
     "select",
     "plan",
     "sign_in",
+    "role",
 ];
 
 /// The source files below a folder, without those that only unit tests see.

@@ -8,7 +8,30 @@ struct Watched {
     printed: String,
 }
 
+/// What hands out role credentials, or a token: to stdout, and not a word of them to stderr.
+const GIVERS: &[&[&str]] = &[
+    &["credentials", "--profile", "homesso.muppetuser"],
+    &["credentials", "--profile", "worksso.dev", "--format", "env"],
+    &["exec", "--profile", "homesso.muppetadmin", "--", "true"],
+    &["token", "homesso"],
+];
+
 impl Watched {
+    /// Runs what prints secrets on stdout, and keeps what it says besides.
+    fn give(&mut self) {
+        for arguments in GIVERS {
+            let first = arguments.len().min(1);
+            let (command, rest) = arguments.split_at(first);
+            for debug in [&[][..], &["--debug"]] {
+                let output = self.world.run(&[command, debug, rest].concat());
+                self.printed += &format!("{arguments:?}\n{}\n", output.stderr);
+                if output.code != Some(0) {
+                    self.printed += &output.stdout;
+                }
+            }
+        }
+    }
+
     fn run(&mut self, arguments: &[&str]) {
         for debug in [&[][..], &["--debug"]] {
             let output = self.world.run(&[arguments, debug].concat());
@@ -46,6 +69,22 @@ fn no_command_prints_a_secret() {
         &["refresh", "--all", "--json", "--force"],
     ]);
     watched.story(READERS);
+    watched.give();
+    // A token that the portal does not know, and roles that it does not give.
+    std::fs::remove_dir_all(watched.world.path(".aws/cli")).unwrap();
+    for session in ["homesso", "worksso"] {
+        let token = watched.world.token(session)["accessToken"].clone();
+        let shortened = token.as_str().unwrap()[1..].to_owned();
+        watched.world.edit(session, |token| {
+            token.insert("accessToken".into(), shortened.into());
+        });
+    }
+    watched.give();
+    watched
+        .world
+        .config(crate::run::README.replace("Access\n", "Other\n"));
+    watched.give();
+    watched.world.config(crate::run::README);
     // A refresh token that was spent already: the service refuses it.
     let old = std::fs::read(watched.world.token_path("homesso")).unwrap();
     watched.world.ends_in("homesso", -60);
@@ -64,10 +103,12 @@ fn no_command_prints_a_secret() {
             &["homesso"],
             &["logout", "worksso"],
         ]);
+        watched.give();
     }
     watched.story(&[&["logout", "homesso", "--json"], &["--all"]]);
     let secrets = watched.world.sandbox().handed_out();
     watched.world.shut_down();
+    watched.give();
     watched.story(&[&["refresh", "--all", "--force"], &["logout", "--all"]]);
 
     let Watched { printed, .. } = &watched;
@@ -85,13 +126,20 @@ fn no_command_prints_a_secret() {
 fn no_secret_is_in_a_file_besides_those_of_the_caches() {
     let world = World::approving().logged_in(&["--all"]);
     world.run(&["refresh", "--all", "--force"]);
+    for arguments in GIVERS {
+        world.run(arguments);
+    }
     let secrets = world.sandbox().handed_out();
     let mut found = 0;
     for (path, bytes) in world.contents() {
         let text = String::from_utf8_lossy(&bytes);
         let holds = secrets.iter().any(|secret| text.contains(secret.as_str()));
-        assert!(!holds || path.starts_with(".aws/sso/cache"), "{path:?}");
+        let is_cache = path.starts_with(".aws/sso/cache") || path.starts_with(".aws/cli/cache");
+        assert!(!holds || is_cache, "{path:?}");
         found += usize::from(holds);
     }
-    assert_eq!(found, 6, "a token and a registration of each session");
+    assert_eq!(
+        found, 9,
+        "a token and a registration of each session, and three roles"
+    );
 }

@@ -15,7 +15,7 @@ const COLUMNS: u16 = 80;
 const DEADLINE: Duration = Duration::from_secs(60);
 
 /// The program on a pseudo-terminal of its own.
-struct Terminal {
+pub(crate) struct Terminal {
     child: std::process::Child,
     bytes: Receiver<Vec<u8>>,
     seen: String,
@@ -24,7 +24,7 @@ struct Terminal {
 }
 
 impl Terminal {
-    fn start(world: &World, arguments: &[&str]) -> Terminal {
+    pub(crate) fn start(world: &World, arguments: &[&str]) -> Terminal {
         let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&master).unwrap();
         unlockpt(&master).unwrap();
@@ -82,7 +82,7 @@ impl Terminal {
     }
 
     /// Reads to the end, and returns all that was written, and the exit code.
-    fn finish(mut self) -> (String, i32) {
+    pub(crate) fn finish(mut self) -> (String, i32) {
         while let Ok(bytes) = self.bytes.recv_timeout(DEADLINE) {
             self.seen += &String::from_utf8(bytes).expect("whole characters");
         }

@@ -193,7 +193,7 @@ fn a_registration_that_cannot_be_kept_costs_no_login_and_is_told() {
     std::fs::create_dir_all(world.path(registration)).unwrap();
     snapshot!(world.run(&["homesso"]), @r"
     ------- stderr -------
-    homesso  cannot write `[HOME]/.aws/sso/cache/aeb4ade1897115eecded4c20d82f702d84aae043.json`: Is a directory (os error 21); this login goes on without it
+    homesso  cannot write `[HOME]/.aws/sso/cache/aeb4ade1897115eecded4c20d82f702d84aae043.json`: Is a directory (os error 21); it goes on without that
     homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
     homesso  logged in: 59 min left, renews itself
     [exit status: 0]

@@ -6,6 +6,10 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod role;
+
+pub(crate) use role::{CredentialsArgs, ExecArgs, Format, TokenArgs};
+
 /// Log in to AWS IAM Identity Center: one session, or all of them.
 ///
 /// The tokens are kept where the AWS CLI keeps them, so that every SDK and tool uses them.
@@ -68,6 +72,12 @@ pub(crate) enum Command {
     Logout(LogoutArgs),
     /// List what the config has
     List(ListArgs),
+    /// Print the role credentials of a profile, for `credential_process` and for shells
+    Credentials(CredentialsArgs),
+    /// Run a command with role credentials in its environment
+    Exec(ExecArgs),
+    /// Print the access token of a session, for scripts
+    Token(TokenArgs),
     /// Run a local IAM Identity Center, to try the program and to test against
     #[cfg(feature = "sandbox")]
     Sandbox(SandboxArgs),
@@ -81,6 +91,9 @@ impl Command {
         "refresh",
         "logout",
         "list",
+        "credentials",
+        "exec",
+        "token",
         #[cfg(feature = "sandbox")]
         "sandbox",
     ];

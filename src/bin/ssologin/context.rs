@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use ssologin::session::{legacy_spellings, profiles, sessions};
 use ssologin::{
-    Aws, Cache, Clock as _, Config, Document, Endpoints, Env, SelectError, Selection, SessionId,
-    Status, SystemClock, Target, read_file, select,
+    Aws, Cache, Clock as _, Config, Document, Endpoints, Env, RoleError, RoleId, SelectError,
+    Selection, SessionId, Status, SystemClock, Target, read_file, select,
 };
 
 use crate::args::{Command, SessionArgs};
@@ -67,24 +67,40 @@ impl Context {
     }
 
     pub(crate) fn select(&self, selection: Selection<'_>) -> Result<Vec<Target>, Failure> {
-        select(&self.config, selection).map_err(|error| {
-            let nearest = match &error {
-                SelectError::Unknown(word) => {
-                    self.nearest(word, Command::NAMES.iter().copied().chain(self.names()))
-                }
-                SelectError::UnknownSession(word) => {
-                    self.nearest(word, self.config.session_names())
-                }
-                SelectError::UnknownProfile(word) => {
-                    self.nearest(word, self.config.profile_names())
-                }
-                _ => None,
-            };
-            let failure = Failure::from(error);
-            match nearest {
-                Some(name) => failure.hint(format!("did you mean `{name}`?")),
-                None => failure,
+        select(&self.config, selection).map_err(|error| self.explain(error))
+    }
+
+    /// The failure of a selection, with the nearest name that there is.
+    pub(crate) fn explain(&self, error: SelectError) -> Failure {
+        let nearest = match &error {
+            SelectError::Unknown(word) => {
+                self.nearest(word, Command::NAMES.iter().copied().chain(self.names()))
             }
+            SelectError::UnknownSession(word) => self.nearest(word, self.config.session_names()),
+            SelectError::UnknownProfile(word) => self.nearest(word, self.config.profile_names()),
+            _ => None,
+        };
+        let failure = Failure::from(error);
+        match nearest {
+            Some(name) => failure.hint(format!("did you mean `{name}`?")),
+            None => failure,
+        }
+    }
+
+    /// The profile that is meant: the one named, else that of the environment, else `default`.
+    pub(crate) fn profile<'a>(&'a self, named: Option<&'a str>) -> &'a str {
+        named.or_else(|| self.env.profile()).unwrap_or("default")
+    }
+
+    /// The role that a profile stands for.
+    pub(crate) fn role(&self, profile: &str) -> Result<RoleId, Failure> {
+        RoleId::of_profile(&self.config, profile).map_err(|error| match error {
+            RoleError::UnknownProfile(name) if name == "default" => {
+                Failure::from(RoleError::UnknownProfile(name))
+                    .hint("name a profile with `--profile` or `AWS_PROFILE`")
+            }
+            RoleError::UnknownProfile(name) => self.explain(SelectError::UnknownProfile(name)),
+            error => Failure::from(error),
         })
     }
 

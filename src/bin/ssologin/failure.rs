@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use ssologin::{
-    BadCommand, EndpointError, Error, FileError, Kind, NoHome, Printable, SelectError, shell_word,
+    BadCommand, EndpointError, Error, FileError, Kind, NoHome, Printable, RoleError, SelectError,
+    shell_word,
 };
 
 /// Exit codes, as scripts know them.
@@ -24,6 +25,10 @@ pub(crate) mod code {
     pub(crate) const TIMED_OUT: u8 = 124;
     /// Interrupted.
     pub(crate) const INTERRUPTED: u8 = 130;
+    /// `exec`: the command is there, and cannot be run. As shells have it.
+    pub(crate) const NOT_EXECUTABLE: u8 = 126;
+    /// `exec`: there is no such command. As shells have it.
+    pub(crate) const NOT_FOUND: u8 = 127;
 }
 
 /// A command that did not do what it should.
@@ -123,6 +128,17 @@ impl From<BadCommand> for Failure {
 impl From<EndpointError> for Failure {
     fn from(error: EndpointError) -> Failure {
         Failure::new(code::CONFIG, error.to_string())
+    }
+}
+
+impl From<RoleError> for Failure {
+    fn from(error: RoleError) -> Failure {
+        let code = match &error {
+            RoleError::Config(_) => code::CONFIG,
+            RoleError::UnknownProfile(_) => code::USAGE,
+            RoleError::NotSso(_) | RoleError::Chained(_) => code::FAILED,
+        };
+        Failure::new(code, error.to_string())
     }
 }
 

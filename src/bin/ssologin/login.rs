@@ -33,18 +33,7 @@ struct Request<'a> {
 }
 
 pub(crate) fn login(context: &Context, args: &LoginArgs, debug: bool) -> Result<u8, Failure> {
-    let env = &context.env;
-    let no_browser =
-        args.no_browser || (args.browser.is_none() && env.is_on("SSOLOGIN_NO_BROWSER"));
-    let command = args
-        .browser
-        .as_deref()
-        .or_else(|| env.get("SSOLOGIN_BROWSER"));
-    let browser = match command {
-        _ if no_browser => None,
-        Some(command) => Some(SystemBrowser::from_command(command)?),
-        None => Some(SystemBrowser::from_env(env)?),
-    };
+    let browser = browser(context, args.no_browser, args.browser.as_deref())?;
     let request = Request {
         sessions: &args.sessions,
         need: need(context, args.min_remaining, args.force || args.fresh, true)?,
@@ -74,8 +63,26 @@ pub(crate) fn refresh(context: &Context, args: &RefreshArgs, debug: bool) -> Res
     request.run(context)
 }
 
+/// The browser that opens verification pages; `None` where nothing is to be opened.
+pub(crate) fn browser(
+    context: &Context,
+    no_browser: bool,
+    command: Option<&str>,
+) -> Result<Option<SystemBrowser>, Failure> {
+    let env = &context.env;
+    if no_browser || (command.is_none() && env.is_on("SSOLOGIN_NO_BROWSER")) {
+        return Ok(None);
+    }
+    Ok(Some(
+        match command.or_else(|| env.get("SSOLOGIN_BROWSER")) {
+            Some(command) => SystemBrowser::from_command(command)?,
+            None => SystemBrowser::from_env(env)?,
+        },
+    ))
+}
+
 /// An option, else the variable that mirrors it.
-fn mirrored<T, E: std::fmt::Display>(
+pub(crate) fn mirrored<T, E: std::fmt::Display>(
     context: &Context,
     option: Option<T>,
     variable: &str,

@@ -2,6 +2,8 @@
 
 mod args;
 mod context;
+mod credentials;
+mod exec;
 mod failure;
 mod list;
 mod login;
@@ -11,6 +13,7 @@ mod report;
 mod sandbox;
 mod status;
 mod terminal;
+mod token;
 
 use std::pin::pin;
 use std::process::ExitCode;
@@ -19,21 +22,28 @@ use clap::Parser as _;
 use futures_util::future::{Either, select};
 use ssologin::Env;
 
-use args::{Cli, Color, Command, StatusArgs};
+use args::{Cli, Color, Command, CredentialsArgs, StatusArgs};
 use context::Context;
 use failure::{Failure, code};
 use terminal::Terminal;
 
 fn main() -> ExitCode {
     forbid_core_dumps();
-    if let Some(args) = StatusArgs::quick(std::env::args_os().skip(1)) {
+    let words = || std::env::args_os().skip(1);
+    let quick = |command: &dyn Fn(&Context) -> Result<u8, Failure>| {
         let terminal = Terminal::new(Color::Auto);
         let context = Context::load(Env::from_process(), terminal);
-        return exit(
-            context.and_then(|context| status::status(&context, &args)),
+        exit(
+            context.and_then(|context| command(&context)),
             terminal,
             false,
-        );
+        )
+    };
+    if let Some(args) = StatusArgs::quick(words()) {
+        return quick(&|context| status::status(context, &args));
+    }
+    if let Some(args) = CredentialsArgs::quick(words()) {
+        return quick(&|context| credentials::credentials(context, &args, false));
     }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -90,6 +100,9 @@ fn run(cli: Cli, terminal: Terminal) -> Result<u8, Failure> {
         Some(Command::Logout(args)) => logout::logout(&context()?, &args, debug),
         Some(Command::Status(args)) => status::status(&context()?, &args),
         Some(Command::List(args)) => list::list(&context()?, &args),
+        Some(Command::Credentials(args)) => credentials::credentials(&context()?, &args, debug),
+        Some(Command::Exec(args)) => exec::exec(&context()?, &args, debug),
+        Some(Command::Token(args)) => token::token(&context()?, &args, debug),
         #[cfg(feature = "sandbox")]
         Some(Command::Sandbox(args)) => sandbox::sandbox(terminal, args),
     }

@@ -1,6 +1,7 @@
 //! Results as text: documents for programs, tables and lines for people.
 
 mod document;
+mod export;
 mod table;
 mod talk;
 
@@ -8,6 +9,7 @@ pub(crate) use document::{
     ErrorReport, ProfileReport, SessionReport, SessionStatusReport, profiles_document,
     sessions_document, status_document,
 };
+pub(crate) use export::export;
 pub(crate) use table::Table;
 pub(crate) use talk::{Talk, outcome_word};
 

@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 use ssologin::Printable;
 
 use crate::args::Color;
+use crate::failure::{Failure, code};
 
 /// How much a word should stand out.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -63,6 +64,21 @@ impl Terminal {
         let _ = stdout
             .write_all(text.as_bytes())
             .and_then(|()| stdout.flush());
+    }
+
+    /// Prints a secret, as it is. A secret that did not arrive is a failure, but that nobody reads it any more is none.
+    pub(crate) fn secret(self, text: &str) -> Result<(), Failure> {
+        let mut stdout = io::stdout().lock();
+        match stdout
+            .write_all(text.as_bytes())
+            .and_then(|()| stdout.flush())
+        {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(
+                code::FAILED,
+                format!("cannot write to the standard output: {error}"),
+            )),
+            _ => Ok(()),
+        }
     }
 
     /// Tells a person one thing.

@@ -190,7 +190,7 @@ async fn each_portal_error_is_known_by_header_by_type_and_by_status() {
         (
             "ResourceNotFoundException",
             404,
-            other("ResourceNotFoundException, No access"),
+            Failure::NotFound,
             other("HTTP 404 No access"),
         ),
     ] {

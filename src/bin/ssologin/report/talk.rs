@@ -132,7 +132,7 @@ impl Talk {
                 self.line(name, Tone::Soon, &Printable(&text).to_string());
             }
             Event::NotKept(error) => {
-                let text = format!("{error}; this login goes on without it");
+                let text = format!("{error}; it goes on without that");
                 self.line(name, Tone::Soon, &Printable(&text).to_string());
             }
             Event::Finished(result) => self.finished(session, result),

@@ -1,0 +1,160 @@
+//! The commands that hand out role credentials, or a token.
+
+use std::ffi::OsString;
+
+use clap::{Args, ValueEnum};
+
+#[derive(Args, Default)]
+pub(crate) struct CredentialsArgs {
+    /// The profile [default: $AWS_PROFILE, else $AWS_DEFAULT_PROFILE, else default]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// The form in which they are printed
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub(crate) format: Format,
+    /// Ask a person, where nothing else helps
+    #[arg(long)]
+    pub(crate) login: bool,
+}
+
+/// The formats of `aws configure export-credentials`.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Format {
+    /// What a `credential_process` prints
+    #[default]
+    Process,
+    /// For sh, bash and zsh: export NAME=VALUE
+    Env,
+    /// NAME=VALUE
+    EnvNoExport,
+    /// For fish
+    Fish,
+    /// For PowerShell
+    Powershell,
+    /// For cmd.exe
+    WindowsCmd,
+}
+
+impl CredentialsArgs {
+    /// Reads `credentials [--profile P] [--format F]`, which SDKs run for each of their processes, and nothing else.
+    pub(crate) fn quick(words: impl Iterator<Item = OsString>) -> Option<CredentialsArgs> {
+        let mut words = words.map(OsString::into_string);
+        if words.next()?.ok()? != "credentials" {
+            return None;
+        }
+        let (mut profile, mut format) = (None, None);
+        while let Some(word) = words.next() {
+            let word = word.ok()?;
+            let (name, value) = match word.split_once('=') {
+                Some((name, value)) => (name, value.to_owned()),
+                None => (word.as_str(), words.next()?.ok()?),
+            };
+            if value.is_empty() || value.starts_with('-') {
+                return None;
+            }
+            let before = match name {
+                "--profile" => profile.replace(value).is_some(),
+                "--format" => format
+                    .replace(Format::from_str(&value, false).ok()?)
+                    .is_some(),
+                _ => return None,
+            };
+            if before {
+                return None;
+            }
+        }
+        Some(CredentialsArgs {
+            profile,
+            format: format.unwrap_or_default(),
+            login: false,
+        })
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct ExecArgs {
+    /// The profile [default: $AWS_PROFILE, else $AWS_DEFAULT_PROFILE, else default]
+    #[arg(long, value_name = "NAME", conflicts_with = "session")]
+    pub(crate) profile: Option<String>,
+    /// Instead of a profile: a session, or the start URL of legacy profiles
+    #[arg(long, value_name = "NAME", requires_all = ["account", "role"])]
+    pub(crate) session: Option<String>,
+    /// With --session: the account
+    #[arg(long, value_name = "ID", requires = "session", value_parser = account)]
+    pub(crate) account: Option<String>,
+    /// With --session: the role
+    #[arg(long, value_name = "NAME", requires = "session")]
+    pub(crate) role: Option<String>,
+    /// With --session: the region for the command
+    #[arg(long, value_name = "REGION", requires = "session")]
+    pub(crate) region: Option<String>,
+    /// Ask a person, where nothing else helps
+    #[arg(long)]
+    pub(crate) login: bool,
+    /// What to run
+    #[arg(value_name = "COMMAND", last = true, required = true)]
+    pub(crate) command: Vec<OsString>,
+}
+
+#[derive(Args)]
+pub(crate) struct TokenArgs {
+    /// The session; or a profile, whose session is meant
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    /// Print it on a terminal too
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+fn account(text: &str) -> Result<String, &'static str> {
+    let is_id = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_id
+        .then(|| text.to_owned())
+        .ok_or("an account id has 12 digits")
+}
+
+#[cfg(test)]
+#[expect(clippy::panic, reason = "a test ends with a panic")]
+mod tests {
+    use super::CredentialsArgs;
+    use crate::args::{Cli, Command};
+    use clap::Parser as _;
+    use std::ffi::OsString;
+
+    fn quick_credentials(words: &[&str]) -> Option<CredentialsArgs> {
+        CredentialsArgs::quick(words.iter().map(OsString::from))
+    }
+
+    #[test]
+    fn quick_credentials_are_those_of_the_long_way() {
+        for words in [
+            &["credentials"][..],
+            &["credentials", "--profile", "a b"],
+            &["credentials", "--profile=a=b", "--format", "env-no-export"],
+            &["credentials", "--format=windows-cmd"],
+        ] {
+            let quick = quick_credentials(words).expect("it is one of the quick forms");
+            let cli = Cli::try_parse_from([&["ssologin"], words].concat());
+            let Some(Command::Credentials(long)) = cli.ok().and_then(|cli| cli.command) else {
+                panic!("{words:?} is a credentials");
+            };
+            assert_eq!(
+                (quick.profile, quick.format, quick.login),
+                (long.profile, long.format, long.login)
+            );
+        }
+        for words in [
+            &["credentials", "--login"][..],
+            &["credentials", "--profile"],
+            &["credentials", "--profile", "--login"],
+            &["credentials", "--profile", ""],
+            &["credentials", "--profile", "a", "--profile", "b"],
+            &["credentials", "--format", "json"],
+            &["credentials", "x"],
+            &["credentials", "--help"],
+            &["--debug", "credentials"],
+        ] {
+            assert!(quick_credentials(words).is_none(), "{words:?}");
+        }
+    }
+}

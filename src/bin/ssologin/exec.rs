@@ -1,0 +1,155 @@
+//! `ssologin exec`: a command with the role credentials in its environment, and with nothing that would beat them.
+
+use std::ffi::OsString;
+use std::io::{Error, ErrorKind};
+use std::path::Path;
+use std::process::Command;
+
+use ssologin::session::{find_profile, find_session};
+use ssologin::{RoleCredentials, RoleId, SelectError, SessionId, timestamp};
+
+use crate::args::ExecArgs;
+use crate::context::Context;
+use crate::credentials::obtain;
+use crate::failure::{Failure, code};
+
+/// Variables that lead an SDK to other credentials, or belong to other ones.
+const REMOVED: &[&str] = &[
+    "AWS_PROFILE",
+    "AWS_DEFAULT_PROFILE",
+    "AWS_ACCESS_KEY",
+    "AWS_SECRET_KEY",
+    "AWS_SECURITY_TOKEN",
+    "AWS_ACCOUNT_ID",
+    "AWS_CREDENTIAL_FILE",
+    "AWS_ROLE_ARN",
+    "AWS_ROLE_SESSION_NAME",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+];
+
+pub(crate) fn exec(context: &Context, args: &ExecArgs, debug: bool) -> Result<u8, Failure> {
+    let Some((program, arguments)) = args.command.split_first() else {
+        return Err(Failure::new(code::USAGE, "there is no command to run"));
+    };
+    let wanted = wanted(context, args)?;
+    warn_of_keys(context, &wanted);
+    let credentials = obtain(context, &wanted.role, wanted.profile, args.login, debug)?;
+    let mut command = Command::new(program);
+    command.args(arguments);
+    for name in REMOVED {
+        command.env_remove(name);
+    }
+    command.envs(variables(&credentials, wanted.region.as_deref()));
+    run(command, program)
+}
+
+/// Which role, for whom it is asked, and in which region the command works.
+struct Wanted<'a> {
+    role: RoleId,
+    profile: Option<&'a str>,
+    region: Option<String>,
+}
+
+fn wanted<'a>(context: &'a Context, args: &'a ExecArgs) -> Result<Wanted<'a>, Failure> {
+    // A region of the profile is part of it, and wins over one that an outer `exec` has left.
+    let of_environment = ["AWS_REGION", "AWS_DEFAULT_REGION"]
+        .iter()
+        .find_map(|name| context.env.get(name));
+    let (role, profile, region) = match (&args.session, &args.account, &args.role) {
+        (Some(session), Some(account_id), Some(role_name)) => {
+            let role = RoleId {
+                session: session_id(context, session)?,
+                account_id: account_id.clone(),
+                role_name: role_name.clone(),
+            };
+            (role, None, args.region.clone())
+        }
+        _ => {
+            let profile = context.profile(args.profile.as_deref());
+            let role = context.role(profile)?;
+            let region = find_profile(&context.config, profile).and_then(|found| found.region);
+            (role, Some(profile), region)
+        }
+    };
+    let region = region.filter(|region| !region.is_empty());
+    Ok(Wanted {
+        role,
+        profile,
+        region: region.or_else(|| of_environment.map(str::to_owned)),
+    })
+}
+
+/// A session by its name or, for legacy profiles, by its start URL.
+fn session_id(context: &Context, name: &str) -> Result<SessionId, Failure> {
+    if context.config.session(name).is_some() {
+        return Ok(SessionId::Named(name.to_owned()));
+    }
+    match find_session(&context.config, name) {
+        Some(_) => Ok(SessionId::Legacy(name.to_owned())),
+        None => Err(context.explain(SelectError::UnknownSession(name.to_owned()))),
+    }
+}
+
+/// Keys in the environment beat every profile in the SDKs: the command gets other ones than what runs beside it.
+fn warn_of_keys(context: &Context, wanted: &Wanted<'_>) {
+    if context.env.get("AWS_ACCESS_KEY_ID").is_none() {
+        return;
+    }
+    let name = wanted.profile.unwrap_or(&wanted.role.role_name);
+    context.terminal.warn(&format!(
+        "`AWS_ACCESS_KEY_ID` is set and wins over profiles in this shell, though not in the command, which gets `{name}`; \
+         `unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN` mends it"
+    ));
+}
+
+fn variables(
+    credentials: &RoleCredentials,
+    region: Option<&str>,
+) -> impl Iterator<Item = (&'static str, String)> {
+    let keys = [
+        ("AWS_ACCESS_KEY_ID", credentials.access_key_id.clone()),
+        (
+            "AWS_SECRET_ACCESS_KEY",
+            credentials.secret_access_key.expose().to_owned(),
+        ),
+        (
+            "AWS_SESSION_TOKEN",
+            credentials.session_token.expose().to_owned(),
+        ),
+        (
+            "AWS_CREDENTIAL_EXPIRATION",
+            timestamp::format(credentials.expires_at),
+        ),
+    ];
+    let region = region
+        .map(|region| ["AWS_REGION", "AWS_DEFAULT_REGION"].map(|name| (name, region.to_owned())));
+    keys.into_iter().chain(region.into_iter().flatten())
+}
+
+/// Becomes the command: its signals, its terminal and its exit code are its own.
+#[cfg(unix)]
+fn run(mut command: Command, program: &OsString) -> Result<u8, Failure> {
+    let error = std::os::unix::process::CommandExt::exec(&mut command);
+    Err(not_run(program, &error))
+}
+
+/// Runs the command to its end, where no process can become another.
+#[cfg(not(unix))]
+fn run(mut command: Command, program: &OsString) -> Result<u8, Failure> {
+    let status = command.status().map_err(|error| not_run(program, &error))?;
+    std::process::exit(status.code().unwrap_or(i32::from(code::FAILED)))
+}
+
+/// The codes are those of shells.
+fn not_run(program: &OsString, error: &Error) -> Failure {
+    let (code, hint) = match error.kind() {
+        ErrorKind::NotFound => (code::NOT_FOUND, "is it in `PATH`?"),
+        _ => (code::NOT_EXECUTABLE, "is it a program, and executable?"),
+    };
+    let name = Path::new(program).display();
+    Failure::new(code, format!("cannot run `{name}`: {error}")).hint(hint)
+}

@@ -1,0 +1,217 @@
+//! `ssologin exec`: a command with role credentials in its environment.
+
+use std::collections::BTreeMap;
+
+use crate::credentials::keep;
+use crate::run::{OLD, World, snapshot};
+
+const USER: &[&str] = &["exec", "--profile", "homesso.muppetuser", "--"];
+
+/// The variables that the command gets.
+fn variables(world: &World, arguments: &[&str]) -> BTreeMap<String, String> {
+    let output = world.run(&[arguments, &["env"]].concat());
+    assert_eq!(output.code, Some(0), "{output}");
+    let lines = output.stdout.lines();
+    let pairs = lines.filter_map(|line| line.split_once('='));
+    pairs
+        .map(|(name, value)| (name.into(), value.into()))
+        .collect()
+}
+
+#[test]
+fn the_command_gets_the_role_and_the_region_and_nothing_that_beats_them() {
+    let mut world = World::approving();
+    let end = keep(&world, 3600);
+    for name in [
+        "AWS_PROFILE",
+        "AWS_DEFAULT_PROFILE",
+        "AWS_SECURITY_TOKEN",
+        "AWS_ACCOUNT_ID",
+        "AWS_ROLE_ARN",
+        "AWS_WEB_IDENTITY_TOKEN_FILE",
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+    ] {
+        world.set(name, "another");
+    }
+    world.set("AWS_SESSION_TOKEN", "another");
+    world.set("AWS_REGION", "another");
+    let variables = variables(&world, USER);
+    for (name, value) in [
+        ("AWS_ACCESS_KEY_ID", "ASIAKEPT"),
+        ("AWS_SECRET_ACCESS_KEY", "kept/secret+key="),
+        ("AWS_SESSION_TOKEN", "kept-session-token"),
+        ("AWS_CREDENTIAL_EXPIRATION", &end),
+        ("AWS_REGION", "eu-west-1"),
+        ("AWS_DEFAULT_REGION", "eu-west-1"),
+    ] {
+        assert_eq!(
+            variables.get(name).map(String::as_str),
+            Some(value),
+            "{name}"
+        );
+    }
+    assert!(
+        !variables.values().any(|value| value == "another"),
+        "{variables:?}"
+    );
+    assert_eq!(variables.get("HOME"), Some(&"[HOME]".to_owned()));
+}
+
+#[test]
+fn a_profile_without_a_region_leaves_that_of_the_environment() {
+    let mut world = World::approving();
+    keep(&world, 3600);
+    world.config(crate::run::README.replace("region = eu-west-1\n", "").replace(
+        "[sso-session homesso]\nsso_start_url = https://homesso.awsapps.com/start/\nsso_",
+        "[sso-session homesso]\nsso_start_url = https://homesso.awsapps.com/start/\nsso_region = eu-west-1\nsso_",
+    ));
+    assert_eq!(variables(&world, USER).get("AWS_REGION"), None);
+    world.set("AWS_DEFAULT_REGION", "eu-north-1");
+    let variables = variables(&world, USER);
+    for name in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
+        assert_eq!(variables.get(name).map(String::as_str), Some("eu-north-1"));
+    }
+}
+
+#[test]
+fn a_role_of_a_session_needs_no_profile() {
+    let world = World::approving().logged_in(&["homesso", OLD]);
+    let role = ["--account", "123412341234", "--role", "AdministratorAccess"];
+    let of_home = [&["exec", "--session", "homesso"], &role[..]].concat();
+    let with_region = [&of_home[..], &["--region", "eu-south-1", "--"]].concat();
+    let first = variables(&world, &with_region);
+    assert_eq!(first["AWS_REGION"], "eu-south-1");
+    let second = variables(&world, &[&of_home[..], &["--"]].concat());
+    assert_eq!(second.get("AWS_REGION"), None);
+    assert_eq!(first["AWS_ACCESS_KEY_ID"], second["AWS_ACCESS_KEY_ID"]);
+    assert_eq!(world.asked(), ["GetRoleCredentials"]);
+    let of_old = [
+        "exec",
+        "--session",
+        OLD,
+        "--account",
+        "876587658765",
+        "--role",
+        "LegacyAccess",
+        "--",
+    ];
+    assert!(variables(&world, &of_old).contains_key("AWS_ACCESS_KEY_ID"));
+    snapshot!(world.run(&["exec", "--session", "homeso", "--account", "123412341234", "--role", "R", "--", "true"]), @r"
+    ------- stderr -------
+    error: there is no `[sso-session homeso]`
+    hint: did you mean `homesso`?
+    [exit status: 2]
+    ");
+}
+
+#[test]
+fn the_code_is_that_of_the_command() {
+    let world = World::approving();
+    keep(&world, 3600);
+    let code = |command: &[&str]| world.run(&[USER, command].concat()).code;
+    assert_eq!(code(&["true"]), Some(0));
+    assert_eq!(code(&["sh", "-c", "exit 42"]), Some(42));
+    assert_eq!(
+        code(&["sh", "-c", "kill -TERM $$"]),
+        None,
+        "its signal is its own"
+    );
+    let plain = world.write("plain", "no program");
+    snapshot!(world.run(&[USER, &["no-such-program"]].concat()), @r"
+    ------- stderr -------
+    error: cannot run `no-such-program`: No such file or directory (os error 2)
+    hint: is it in `PATH`?
+    [exit status: 127]
+    ");
+    let output = world.run(&[USER, &[plain.to_str().unwrap()]].concat());
+    snapshot!(output, @r"
+    ------- stderr -------
+    error: cannot run `[HOME]/plain`: Permission denied (os error 13)
+    hint: is it a program, and executable?
+    [exit status: 126]
+    ");
+}
+
+#[test]
+fn the_process_becomes_the_command_and_no_secret_is_in_its_arguments() {
+    let world = World::approving();
+    keep(&world, 3600);
+    let script = "echo $$; tr '\\0' ' ' < /proc/$$/cmdline";
+    let mut command = world.command();
+    command.args([USER, &["sh", "-c", script, "kept"]].concat());
+    let child = command
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let id = child.id();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        format!("{id}\nsh -c {script} kept ")
+    );
+}
+
+#[test]
+fn a_person_is_asked_only_with_login() {
+    let world = World::approving();
+    snapshot!(world.run(&[USER, &["true"]].concat()), @r"
+    ------- stderr -------
+    error: homesso: a person must log in
+    hint: run `ssologin homesso`
+    [exit status: 3]
+    ");
+    assert_eq!(world.asked(), [""; 0]);
+    let mut arguments = ["exec", "--login"].to_vec();
+    arguments.extend_from_slice(&USER[1..]);
+    arguments.extend_from_slice(&["sh", "-c", "echo done"]);
+    snapshot!(world.run(&arguments), @r"
+    done
+    ------- stderr -------
+    homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    [exit status: 0]
+    ");
+}
+
+#[test]
+fn keys_in_the_environment_are_told_with_what_mends_it() {
+    let mut world = World::approving();
+    keep(&world, 3600);
+    world.set("AWS_ACCESS_KEY_ID", "AKIA");
+    snapshot!(world.run(&[USER, &["printenv", "AWS_ACCESS_KEY_ID"]].concat()), @r"
+    ASIAKEPT
+    ------- stderr -------
+    warning: `AWS_ACCESS_KEY_ID` is set and wins over profiles in this shell, though not in the command, which gets `homesso.muppetuser`; `unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN` mends it
+    [exit status: 0]
+    ");
+}
+
+#[test]
+fn wrong_usage_runs_nothing() {
+    let world = World::approving();
+    keep(&world, 3600);
+    for arguments in [
+        &["exec", "--profile", "homesso.muppetuser"][..],
+        &["exec", "--profile", "homesso.muppetuser", "echo", "ran"],
+        &["exec", "--session", "homesso", "--", "echo", "ran"],
+        &["exec", "--account", "123412341234", "--", "echo", "ran"],
+        &[
+            "exec",
+            "--session",
+            "homesso",
+            "--account",
+            "1",
+            "--role",
+            "R",
+            "--",
+            "echo",
+            "ran",
+        ],
+        &["exec", "--profile", "no", "--", "echo", "ran"],
+    ] {
+        let output = world.run(arguments);
+        assert_eq!(output.code, Some(2), "{output}");
+        assert_eq!(output.stdout, "", "{output}");
+    }
+}
