@@ -157,6 +157,11 @@ mod tests {
     fn the_flow_is_told_by_the_grant_types() {
         assert_eq!(parse(DEVICE).flow, Flow::DeviceCode);
         assert_eq!(parse(PKCE).flow, Flow::AuthorizationCode);
+        let renewing = PKCE.replace(
+            "authorization_code",
+            "urn:ietf:params:oauth:grant-type:device_code",
+        );
+        assert_eq!(parse(&renewing).flow, Flow::DeviceCode);
     }
 
     #[test]
