@@ -150,7 +150,7 @@ impl<S: Oidc> Login<'_, S> {
         if let Some(token) = self.brought_after(&refusal, session, &token).await {
             return self.kept(session, Some(token));
         }
-        if is_over(&refusal.failure)
+        if refusal.failure.ends_sign_in()
             && let Some(sign_in) = self.cache.load_sign_in(&session.id)
         {
             let over = sign_in.after_end(self.clock.now());
@@ -314,17 +314,9 @@ fn login_needed(session: &Session) -> Error {
     }
 }
 
-/// Whether a refused renewal means that the sign-in behind the token is over.
-fn is_over(failure: &Failure) -> bool {
-    matches!(
-        failure,
-        Failure::InvalidGrant | Failure::ExpiredToken | Failure::AccessDenied
-    )
-}
-
 fn refused(session: &Session, refusal: ServiceError) -> Error {
     match refusal.failure {
-        ref failure if is_over(failure) => Error::SignInOver {
+        ref failure if failure.ends_sign_in() => Error::SignInOver {
             session: name(session),
             source: refusal,
         },

@@ -75,7 +75,7 @@ impl<S: Oidc + Portal> Logout<'_, S> {
         };
         // A token that the service does not know any more is logged out already.
         let known = |error: &ServiceError| {
-            !matches!(error.failure, Failure::Unauthorized | Failure::InvalidGrant)
+            error.failure != Failure::Unauthorized && !error.failure.ends_sign_in()
         };
         let not_told = told.err().filter(known);
         let had_token = cache.remove_token(&session.id)?;

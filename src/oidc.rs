@@ -142,6 +142,15 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// Whether it means, in answer to a renewal, that the sign-in behind the token is over.
+    #[must_use]
+    pub fn ends_sign_in(&self) -> bool {
+        matches!(
+            self,
+            Failure::InvalidGrant | Failure::ExpiredToken | Failure::AccessDenied
+        )
+    }
+
     /// Whether the same request may find the service well a moment later.
     #[must_use]
     pub fn is_transient(&self) -> bool {

@@ -306,3 +306,28 @@ fn forms_exclude_each_other() {
     let output = world.run(&["status", "--min-remaining", "5m"]);
     assert_eq!(output.code, Some(2), "{output}");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_could_not_be_written_is_a_failure() {
+    let world = World::approving();
+    for arguments in [
+        &["status"][..],
+        &["status", "--minutes"],
+        &["list", "profiles"],
+    ] {
+        let full = std::fs::File::create("/dev/full").unwrap();
+        let output = world
+            .command()
+            .args(arguments)
+            .stdout(full)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            told.starts_with("error: cannot write to the standard output"),
+            "{told}"
+        );
+    }
+}

@@ -15,7 +15,7 @@ pub(crate) fn list(context: &Context, args: &ListArgs) -> Result<u8, Failure> {
         ListCommand::Sessions(options) => list_sessions(context, options),
         ListCommand::Profiles(options) => list_profiles(context, options),
     };
-    context.terminal.data(&text);
+    context.terminal.data(&text)?;
     Ok(code::DONE)
 }
 

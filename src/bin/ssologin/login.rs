@@ -143,7 +143,7 @@ impl Request<'_> {
         if self.json {
             context
                 .terminal
-                .data(&document(context, &targets, &results));
+                .data(&document(context, &targets, &results))?;
         }
         if let [Err(error)] = results.as_slice() {
             return Err(Failure::from(error));

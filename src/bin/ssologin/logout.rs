@@ -25,7 +25,7 @@ pub(crate) fn logout(context: &Context, args: &LogoutArgs, debug: bool) -> Resul
     if args.json {
         context
             .terminal
-            .data(&document(context, &targets, &results));
+            .data(&document(context, &targets, &results))?;
     }
     Ok(code_of_all(&results))
 }

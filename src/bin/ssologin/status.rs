@@ -24,7 +24,7 @@ pub(crate) fn status(context: &Context, args: &StatusArgs) -> Result<u8, Failure
     }
     let targets = targets(context, args)?;
     if args.minutes || args.check {
-        return Ok(brief(context, args, &targets));
+        return brief(context, args, &targets);
     }
     let entries = entries(context, &targets);
     let now = context.now();
@@ -35,10 +35,10 @@ pub(crate) fn status(context: &Context, args: &StatusArgs) -> Result<u8, Failure
         let reports: Vec<_> = judged
             .map(|(entry, status)| SessionStatusReport::new(entry, &status, &context.cache))
             .collect();
-        context.terminal.data(&status_document(now, &reports));
+        context.terminal.data(&status_document(now, &reports))?;
     } else {
         context.warn_of_problems();
-        context.terminal.data(&table(judged, now));
+        context.terminal.data(&table(judged, now))?;
     }
     Ok(code::DONE)
 }
@@ -62,7 +62,7 @@ fn entries(context: &Context, targets: &[Target]) -> Vec<SessionEntry> {
 }
 
 /// What a script asks for: numbers, or no more than the exit code. Only the files of these sessions are read.
-fn brief(context: &Context, args: &StatusArgs, targets: &[Target]) -> u8 {
+fn brief(context: &Context, args: &StatusArgs, targets: &[Target]) -> Result<u8, Failure> {
     let now = context.now();
     let judged: Vec<_> = targets
         .iter()
@@ -73,8 +73,8 @@ fn brief(context: &Context, args: &StatusArgs, targets: &[Target]) -> u8 {
         for status in &judged {
             let _ = writeln!(lines, "{}", status.minutes_left());
         }
-        context.terminal.data(&lines);
-        return code::DONE;
+        context.terminal.data(&lines)?;
+        return Ok(code::DONE);
     }
     let wanted = args
         .min_remaining
@@ -83,11 +83,11 @@ fn brief(context: &Context, args: &StatusArgs, targets: &[Target]) -> u8 {
         Some(wanted) => status.left >= wanted && status.state == State::Valid,
         None => !status.state.needs_a_person(),
     };
-    if judged.iter().all(good) {
+    Ok(if judged.iter().all(good) {
         code::DONE
     } else {
         code::LOGIN_NEEDED
-    }
+    })
 }
 
 /// One line for a shell prompt: the sessions named, else that of the active profile, else all that have a token.
@@ -116,7 +116,7 @@ fn prompt(context: &Context, args: &StatusArgs) -> Result<u8, Failure> {
         }
     }
     if !parts.is_empty() {
-        context.terminal.data(&(parts.join(" ") + "\n"));
+        context.terminal.data(&(parts.join(" ") + "\n"))?;
     }
     Ok(code::DONE)
 }

@@ -1,6 +1,6 @@
 //! The two streams: data on stdout, talk on stderr.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
@@ -58,27 +58,14 @@ impl Terminal {
         io::stdout().is_terminal()
     }
 
-    /// Prints data. Whoever stops reading has had enough: that is no failure.
-    pub(crate) fn data(self, text: &str) {
-        let mut stdout = AutoStream::new(io::stdout().lock(), self.choice);
-        let _ = stdout
-            .write_all(text.as_bytes())
-            .and_then(|()| stdout.flush());
+    /// Prints data. That it did not arrive is a failure, but that nobody reads it any more is none.
+    pub(crate) fn data(self, text: &str) -> Result<(), Failure> {
+        arrived(text, &mut AutoStream::new(io::stdout().lock(), self.choice))
     }
 
-    /// Prints a secret, as it is. A secret that did not arrive is a failure, but that nobody reads it any more is none.
+    /// Prints a secret, as it is: nothing else keeps a copy of it.
     pub(crate) fn secret(self, text: &str) -> Result<(), Failure> {
-        let mut stdout = io::stdout().lock();
-        match stdout
-            .write_all(text.as_bytes())
-            .and_then(|()| stdout.flush())
-        {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(
-                code::FAILED,
-                format!("cannot write to the standard output: {error}"),
-            )),
-            _ => Ok(()),
-        }
+        arrived(text, &mut io::stdout().lock())
     }
 
     /// Tells a person one thing.
@@ -94,5 +81,18 @@ impl Terminal {
             Tone::Soon.paint("warning"),
             Printable(text)
         ));
+    }
+}
+
+fn arrived(text: &str, stdout: &mut impl Write) -> Result<(), Failure> {
+    match stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+    {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(
+            code::FAILED,
+            format!("cannot write to the standard output: {error}"),
+        )),
+        _ => Ok(()),
     }
 }
