@@ -80,6 +80,12 @@ pub enum Error {
         /// Who holds it.
         holder: Holder,
     },
+    /// A person refused the login of another process, for which this one waited.
+    #[error("{session}: the login of another `ssologin`, for which this one waited, was denied")]
+    DeniedThere {
+        /// The session.
+        session: String,
+    },
     /// The service asks to open something that is no page of it.
     #[error("{host} asks to open a URL that is not `https`: it was not opened")]
     UnsafeUrl {
@@ -148,6 +154,7 @@ impl Error {
             }
             Error::NotAssigned { .. } | Error::NoAccount { .. } => Kind::Denied,
             Error::TimedOut { .. } | Error::Busy { .. } => Kind::TimedOut,
+            Error::DeniedThere { .. } => Kind::Denied,
             Error::UnsafeUrl { .. } => Kind::Service,
             Error::TooShort { .. } => Kind::TooShort,
             Error::Service(error) => match error.failure {
@@ -177,7 +184,7 @@ impl Error {
             Error::NoAccount { .. } => {
                 Some("check `sso_account_id`, and that the profile names the right session".to_owned())
             }
-            Error::TimedOut { session, .. } => {
+            Error::TimedOut { session, .. } | Error::DeniedThere { session } => {
                 Some(format!("run `ssologin {}` again", shell_word(session)))
             }
             Error::Busy {
@@ -188,7 +195,7 @@ impl Error {
             )),
             Error::Busy { .. } => Some("let it finish, and run this again".to_owned()),
             Error::TooShort { session, .. } => Some(format!(
-                "the sign-in may be about to end: `ssologin logout {0}`, then `ssologin {0}`",
+                "the sign-in may be about to end: `ssologin {} --fresh` begins a new one",
                 shell_word(session)
             )),
             Error::UnsafeUrl { .. } => {

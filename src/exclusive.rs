@@ -6,7 +6,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::error::Error;
 use crate::event::Event;
-use crate::lock::{Attempt, Lock};
+use crate::lock::{Attempt, Holder, Lock};
 use crate::session::Session;
 
 /// Between two looks at the lock.
@@ -42,14 +42,26 @@ impl Queue<'_> {
     ) -> Result<Turn<T>, Error> {
         let begun = Instant::now();
         let mut told = false;
+        let mut awaited: Option<Holder> = None;
         loop {
             let holder = match try_lock() {
-                Attempt::Taken(lock) => return Ok(Turn::Ours(Some(lock))),
+                Attempt::Taken(lock) => {
+                    // Whom a person refused while we waited for it, it would refuse again: one page is enough.
+                    let since = awaited.and_then(|holder| holder.since);
+                    if since.is_some_and(|since| lock.refused() >= Some(since)) {
+                        let session = session.id.as_str().to_owned();
+                        return Err(Error::DeniedThere { session });
+                    }
+                    return Ok(Turn::Ours(Some(lock)));
+                }
                 Attempt::Impossible(error) => {
                     (self.events)(session, Event::NotShared(&error));
                     return Ok(Turn::Ours(None));
                 }
-                Attempt::Busy(holder) => holder,
+                Attempt::Busy(holder) => {
+                    awaited.get_or_insert(holder);
+                    holder
+                }
             };
             if let Some(brought) = served() {
                 return Ok(Turn::Served(Box::new(brought)));

@@ -16,7 +16,35 @@ const MAX_NOTE: u64 = 1024;
 
 /// A lock that is held until it is dropped.
 pub(crate) struct Lock {
-    _file: File,
+    file: File,
+    since: DateTime<Utc>,
+    refused: Option<DateTime<Utc>>,
+}
+
+impl Lock {
+    /// When a person last refused what a holder of the lock asked for.
+    pub(crate) fn refused(&self) -> Option<DateTime<Utc>> {
+        self.refused
+    }
+
+    /// Lets those who wait know that a person refused: they need not ask again.
+    pub(crate) fn note_refusal(&mut self, now: DateTime<Utc>) {
+        self.refused = Some(now);
+        self.write_note();
+    }
+
+    /// Others wait without the note too; they only know less.
+    fn write_note(&mut self) {
+        let refused = self.refused.map(timestamp::format);
+        let since = timestamp::format(self.since);
+        let note =
+            json!({ "pid": std::process::id(), "since": since, "refused": refused }).to_string();
+        let file = &mut self.file;
+        let _ = file
+            .set_len(0)
+            .and_then(|()| file.rewind())
+            .and_then(|()| file.write_all(note.as_bytes()));
+    }
 }
 
 /// Who holds a lock, as far as it is known.
@@ -60,11 +88,16 @@ pub(crate) fn try_lock(path: &Path, now: DateTime<Utc>) -> Attempt {
     };
     match file.try_lock() {
         Ok(()) => {
-            // Others wait without the note too; they only cannot say for whom.
-            let _ = write_note(&mut file, now);
-            Attempt::Taken(Lock { _file: file })
+            let (_, refused) = read_note(&mut file);
+            let mut lock = Lock {
+                file,
+                since: now,
+                refused,
+            };
+            lock.write_note();
+            Attempt::Taken(lock)
         }
-        Err(TryLockError::WouldBlock) => Attempt::Busy(read_note(&mut file)),
+        Err(TryLockError::WouldBlock) => Attempt::Busy(read_note(&mut file).0),
         Err(TryLockError::Error(error)) => Attempt::Impossible(error),
     }
 }
@@ -80,24 +113,23 @@ fn open(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-fn write_note(file: &mut File, now: DateTime<Utc>) -> io::Result<()> {
-    let note = json!({ "pid": std::process::id(), "since": timestamp::format(now) }).to_string();
-    file.set_len(0)?;
-    file.rewind()?;
-    file.write_all(note.as_bytes())
-}
-
-fn read_note(file: &mut File) -> Holder {
+/// Who holds the lock, and when a person last refused.
+fn read_note(file: &mut File) -> (Holder, Option<DateTime<Utc>>) {
     let mut note = Vec::new();
     let read = file.take(MAX_NOTE).read_to_end(&mut note);
     let note: Value = read
         .ok()
         .and_then(|_| serde_json::from_slice(&note).ok())
         .unwrap_or_default();
-    Holder {
-        pid: note["pid"].as_u64().and_then(|pid| u32::try_from(pid).ok()),
-        since: note["since"].as_str().and_then(timestamp::parse),
-    }
+    let time = |key: &str| note[key].as_str().and_then(timestamp::parse);
+    let pid = note["pid"].as_u64().and_then(|pid| u32::try_from(pid).ok());
+    (
+        Holder {
+            pid,
+            since: time("since"),
+        },
+        time("refused"),
+    )
 }
 
 #[cfg(test)]
@@ -126,6 +158,25 @@ mod tests {
         );
         drop(lock);
         assert!(matches!(try_lock(&path, now), Attempt::Taken(_)));
+    }
+
+    #[test]
+    fn a_refusal_is_known_to_all_who_come_after() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.lock");
+        let now = timestamp::parse("2026-11-21T20:00:00Z").unwrap();
+        let Attempt::Taken(mut lock) = try_lock(&path, now) else {
+            panic!("it is free")
+        };
+        assert_eq!(lock.refused(), None);
+        lock.note_refusal(now);
+        drop(lock);
+        for _ in 0..2 {
+            let Attempt::Taken(lock) = try_lock(&path, now) else {
+                panic!("it is free")
+            };
+            assert_eq!(lock.refused(), Some(now));
+        }
     }
 
     #[test]

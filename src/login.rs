@@ -103,7 +103,7 @@ impl<S: Oidc> Login<'_, S> {
             || self.cache.try_lock(&session.id, self.clock.now()),
             || self.brought_by_another(session, before.as_ref()),
         );
-        let lock = match turn.await? {
+        let mut lock = match turn.await? {
             Turn::Served(token) => return self.kept(session, Some(*token)),
             Turn::Ours(lock) => lock,
         };
@@ -121,6 +121,11 @@ impl<S: Oidc> Login<'_, S> {
             (Step::GiveUp, _) => Err(login_needed(session)),
             (Step::Ask | Step::Renew, _) => self.ask(session, people).await,
         };
+        if let (Err(Error::Service(error)), Some(lock)) = (&done, lock.as_mut())
+            && error.failure == Failure::AccessDenied
+        {
+            lock.note_refusal(self.clock.now());
+        }
         drop(lock);
         done
     }

@@ -106,7 +106,7 @@ fn a_token_that_cannot_live_as_long_as_asked_is_no_success() {
     ------- stderr -------
     homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
     error: homesso: the new token has 59 min left, less than the 120 min asked for
-    hint: the sign-in may be about to end: `ssologin logout homesso`, then `ssologin homesso`
+    hint: the sign-in may be about to end: `ssologin homesso --fresh` begins a new one
     [exit status: 1]
     ");
 }

@@ -159,6 +159,36 @@ fn who_waits_takes_over_when_the_holder_is_killed() {
 }
 
 #[test]
+fn what_a_person_denies_is_asked_once_however_many_wait() {
+    let world = World::waiting();
+    let mut holder = world.start(&["homesso"]);
+    let code = holder.code();
+    let mut waiters: Vec<_> = (0..3).map(|_| world.start(&["homesso"])).collect();
+    for waiter in &mut waiters {
+        waiter.until("waiting for another ssologin");
+    }
+    assert!(world.sandbox().deny(&code));
+    assert_eq!(holder.finish().code, Some(1));
+    for waiter in waiters {
+        let output = waiter.finish();
+        assert_eq!(output.code, Some(1), "{output}");
+        assert!(output.stderr.contains("was denied"), "{output}");
+    }
+    assert_eq!(
+        world
+            .tally()
+            .iter()
+            .find(|(name, _)| name == "StartDeviceAuthorization")
+            .map(|(_, n)| *n),
+        Some(1)
+    );
+    // Who asks later is asked.
+    let mut later = world.start(&["homesso"]);
+    world.sandbox().approve(&later.code());
+    assert_eq!(later.finish().code, Some(0));
+}
+
+#[test]
 fn who_comes_after_a_killed_holder_does_not_wait() {
     let world = World::waiting();
     let mut holder = world.start(&["homesso"]);

@@ -199,11 +199,30 @@ async fn a_login_that_fails_lets_the_one_that_waits_for_it_try() {
     let corp = session("corp");
     world.center.faults(
         CREATE_TOKEN,
+        [Fault::Pass, Fault::Fail(Failure::ExpiredToken)],
+    );
+    let (one, other) = tokio::join!(world.run(&corp), world.run(&corp));
+    assert_eq!(
+        outcomes(&[one, other]),
+        [Err(Kind::TimedOut), Ok(Outcome::LoggedIn)]
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_login_that_a_person_denies_is_denied_for_the_one_that_waits_for_it() {
+    let world = World::new();
+    let corp = session("corp");
+    world.center.faults(
+        CREATE_TOKEN,
         [Fault::Pass, Fault::Fail(Failure::AccessDenied)],
     );
     let (one, other) = tokio::join!(world.run(&corp), world.run(&corp));
     assert_eq!(
         outcomes(&[one, other]),
-        [Err(Kind::Denied), Ok(Outcome::LoggedIn)]
+        [Err(Kind::Denied), Err(Kind::Denied)]
     );
+    assert_eq!(world.center.count(START_DEVICE), 1);
+    // Who comes later is asked.
+    let later = world.run(&corp).await;
+    assert_eq!(outcomes(&[later]), [Ok(Outcome::LoggedIn)]);
 }
