@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use ssologin::session::{legacy_spellings, profiles, sessions};
 use ssologin::{
-    Aws, Cache, Clock as _, Config, Document, Endpoints, Env, RoleError, RoleId, SelectError,
-    Selection, SessionId, Status, SystemClock, Target, read_file, select,
+    Aws, Cache, Clock as _, Config, Document, Endpoints, Env, Error, RoleError, RoleId,
+    SelectError, Selection, SessionId, Status, SystemClock, Target, read_file, select,
 };
 
 use crate::args::{Command, SessionArgs};
 use crate::failure::Failure;
+use crate::report::{ErrorReport, SessionStatusReport, status_document};
 use crate::terminal::Terminal;
 
 /// More warnings than these are counted, not told.
@@ -43,6 +44,29 @@ impl Context {
         self.cache
             .clone()
             .with_legacy(legacy_spellings(&sessions(&self.config)))
+    }
+
+    /// The document of what was done for each session: `word` names what was done.
+    pub(crate) fn outcomes<T>(
+        &self,
+        targets: &[Target],
+        results: &[Result<T, Error>],
+        word: impl Fn(&T) -> &'static str,
+    ) -> String {
+        let entries = sessions(&self.config);
+        let reports: Vec<_> = targets
+            .iter()
+            .zip(results)
+            .filter_map(|(target, result)| {
+                let entry = entries.iter().find(|entry| entry.id == target.id)?;
+                let report = SessionStatusReport::new(entry, &self.judge(&target.id), &self.cache);
+                Some(match result {
+                    Ok(done) => report.outcome(word(done), None),
+                    Err(error) => report.outcome("failed", Some(ErrorReport::from(error))),
+                })
+            })
+            .collect();
+        status_document(self.now(), &reports)
     }
 
     /// What the token of a session, and the sign-in behind it, are worth now.

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use ssologin::logout::LoggedOut;
-use ssologin::session::sessions;
 use ssologin::{
     Browser, Done, Error, Login, Need, Printable, Session, SessionId, Step, SystemBrowser,
     SystemClock, Target, Token, duration, first_step,
@@ -16,7 +15,7 @@ use crate::context::Context;
 use crate::failure::{Failure, code, code_of_all};
 use crate::logout;
 use crate::online;
-use crate::report::{ErrorReport, SessionStatusReport, Talk, outcome_word, status_document};
+use crate::report::{Talk, outcome_word};
 use crate::terminal::Tone;
 
 /// What `login` and `refresh` have in common.
@@ -143,7 +142,7 @@ impl Request<'_> {
         if self.json {
             context
                 .terminal
-                .data(&document(context, &targets, &results))?;
+                .data(&context.outcomes(&targets, &results, |done| outcome_word(done.outcome)))?;
         }
         if let [Err(error)] = results.as_slice() {
             return Err(Failure::from(error));
@@ -261,23 +260,4 @@ impl Request<'_> {
         }
         failed
     }
-}
-
-fn document(context: &Context, targets: &[Target], results: &[Result<Done, Error>]) -> String {
-    let entries = sessions(&context.config);
-    let now = context.now();
-    let reports: Vec<_> = targets
-        .iter()
-        .zip(results)
-        .filter_map(|(target, result)| {
-            let entry = entries.iter().find(|entry| entry.id == target.id)?;
-            let status = context.judge(&target.id);
-            let report = SessionStatusReport::new(entry, &status, &context.cache);
-            Some(match result {
-                Ok(done) => report.outcome(outcome_word(done.outcome), None),
-                Err(error) => report.outcome("failed", Some(ErrorReport::from(error))),
-            })
-        })
-        .collect();
-    status_document(now, &reports)
 }

@@ -2,14 +2,14 @@
 
 use futures_util::future::join_all;
 use ssologin::logout::{LoggedOut, Logout, Role};
-use ssologin::session::{profiles, sessions};
+use ssologin::session::profiles;
 use ssologin::{Error, Event, Session, SessionId, SystemClock, Target};
 
 use crate::args::LogoutArgs;
 use crate::context::Context;
 use crate::failure::{Failure, code_of_all};
 use crate::online;
-use crate::report::{ErrorReport, SessionStatusReport, Talk, status_document};
+use crate::report::Talk;
 use crate::terminal::Tone;
 
 pub(crate) fn logout(context: &Context, args: &LogoutArgs, debug: bool) -> Result<u8, Failure> {
@@ -25,7 +25,13 @@ pub(crate) fn logout(context: &Context, args: &LogoutArgs, debug: bool) -> Resul
     if args.json {
         context
             .terminal
-            .data(&document(context, &targets, &results))?;
+            .data(&context.outcomes(&targets, &results, |done| {
+                if done.had_token {
+                    "logged-out"
+                } else {
+                    "skipped"
+                }
+            }))?;
     }
     Ok(code_of_all(&results))
 }
@@ -80,28 +86,4 @@ fn tell(talk: &Talk, name: &str, done: &LoggedOut) {
         (None, true) => talk.line(name, Tone::Good, &format!("logged out{roles}")),
         (None, false) => talk.line(name, Tone::Quiet, &format!("was not logged in{roles}")),
     }
-}
-
-fn document(context: &Context, targets: &[Target], results: &[Result<LoggedOut, Error>]) -> String {
-    let entries = sessions(&context.config);
-    let now = context.now();
-    let reports: Vec<_> = targets
-        .iter()
-        .zip(results)
-        .filter_map(|(target, result)| {
-            let entry = entries.iter().find(|entry| entry.id == target.id)?;
-            let status = context.judge(&target.id);
-            let report = SessionStatusReport::new(entry, &status, &context.cache);
-            Some(match result {
-                Ok(LoggedOut {
-                    had_token: true, ..
-                }) => report.outcome("logged-out", None),
-                Ok(LoggedOut {
-                    had_token: false, ..
-                }) => report.outcome("skipped", None),
-                Err(error) => report.outcome("failed", Some(ErrorReport::from(error))),
-            })
-        })
-        .collect();
-    status_document(now, &reports)
 }
