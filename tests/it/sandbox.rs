@@ -46,7 +46,7 @@ fn the_demonstration_logs_in_twice_and_leaves_nothing_behind() {
 
     Role credentials by a profile of each session:
 
-    Try it yourself:  ssologin sandbox -- bash
+    Look around in it:  cargo run --release -- sandbox -- bash  (installed: ssologin sandbox -- bash)
     ");
     assert_eq!(keys.len(), 2, "{output}");
     assert_eq!(output.code, Some(0), "{output}");
@@ -184,4 +184,12 @@ fn an_interrupt_leaves_nothing_behind() {
     let output = sandbox.finish();
     assert_eq!(output.code, Some(130), "{output}");
     assert_eq!(world.names("tmp"), "");
+}
+
+#[test]
+fn the_program_finds_itself_inside_though_it_is_not_installed() {
+    let world = World::approving();
+    let output = world.run(&["sandbox", "--", "sh", "-c", "ssologin --version"]);
+    assert_eq!(output.code, Some(0), "{output}");
+    assert!(output.stdout.starts_with("ssologin "), "{output}");
 }

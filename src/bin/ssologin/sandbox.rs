@@ -92,6 +92,9 @@ impl Inside<'_> {
                 None => command.env_remove(name),
             };
         }
+        if let Some(path) = path_with_this_program() {
+            command.env("PATH", path);
+        }
         command.status().map_err(|error| {
             let name = Path::new(program).display();
             Failure::new(code::FAILED, format!("cannot run `{name}`: {error}"))
@@ -195,7 +198,7 @@ impl Inside<'_> {
             ));
             shown.push(id);
         }
-        self.tell("\nTry it yourself:  ssologin sandbox -- bash");
+        self.tell("\nLook around in it:  cargo run --release -- sandbox -- bash  (installed: ssologin sandbox -- bash)");
         Ok(code::DONE)
     }
 
@@ -203,6 +206,21 @@ impl Inside<'_> {
         // The demonstration goes on for whoever looks at its files.
         let _ = self.terminal.data(&format!("{line}\n"));
     }
+}
+
+/// `PATH`, so that `ssologin` is this very program inside, also where it is not installed.
+fn path_with_this_program() -> Option<OsString> {
+    let program = std::env::current_exe().ok()?;
+    let path = Env::from_process().get("PATH").map(OsString::from);
+    let others = path.iter().flat_map(std::env::split_paths);
+    std::env::join_paths(
+        program
+            .parent()
+            .map(Path::to_owned)
+            .into_iter()
+            .chain(others),
+    )
+    .ok()
 }
 
 /// The command's own code; 128 and the signal, as a shell says it, where a signal ended it.
