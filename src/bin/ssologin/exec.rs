@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use ssologin::session::{find_profile, find_session};
-use ssologin::{RoleCredentials, RoleId, SelectError, SessionId, timestamp};
+use ssologin::{Printable, RoleCredentials, RoleId, SelectError, SessionId, timestamp};
 
 use crate::args::ExecArgs;
 use crate::context::Context;
@@ -36,7 +36,11 @@ pub(crate) fn exec(context: &Context, args: &ExecArgs, debug: bool) -> Result<u8
         return Err(Failure::new(code::USAGE, "there is no command to run"));
     };
     let wanted = wanted(context, args)?;
-    warn_of_keys(context, &wanted);
+    let name = wanted.profile.unwrap_or(&wanted.role.role_name);
+    context.warn_of_variables(&format!(
+        ", though not in the command, which gets `{}`",
+        Printable(name)
+    ));
     let credentials = obtain(context, &wanted.role, wanted.profile, args.login, debug)?;
     let mut command = Command::new(program);
     command.args(arguments);
@@ -92,18 +96,6 @@ fn session_id(context: &Context, name: &str) -> Result<SessionId, Failure> {
         Some(_) => Ok(SessionId::Legacy(name.to_owned())),
         None => Err(context.explain(SelectError::UnknownSession(name.to_owned()))),
     }
-}
-
-/// Keys in the environment beat every profile in the SDKs: the command gets other ones than what runs beside it.
-fn warn_of_keys(context: &Context, wanted: &Wanted<'_>) {
-    if context.env.get("AWS_ACCESS_KEY_ID").is_none() {
-        return;
-    }
-    let name = wanted.profile.unwrap_or(&wanted.role.role_name);
-    context.terminal.warn(&format!(
-        "`AWS_ACCESS_KEY_ID` is set and wins over profiles in this shell, though not in the command, which gets `{name}`; \
-         `unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN` mends it"
-    ));
 }
 
 fn variables(

@@ -119,6 +119,7 @@ impl Request<'_> {
     fn run(&self, context: &Context) -> Result<u8, Failure> {
         let targets = context.targets(self.sessions)?;
         context.warn_of_problems();
+        context.warn_of_variables("");
         for target in &targets {
             if let Some(profile) = target
                 .profile
