@@ -12,9 +12,8 @@ use aws_sdk_ssooidc::config::SharedHttpClient;
 use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 
 use crate::endpoint::Endpoints;
-use crate::oidc::{DeviceAuthorization, Failure, Grant, Issued, Oidc, Portal, ServiceError};
+use crate::oidc::{DeviceAuthorization, Failure, Grant, Issued, Oidc, ServiceError};
 use crate::registration::{Flow, Registration, requested_scopes};
-use crate::role::RoleCredentials;
 use crate::secret::Secret;
 use crate::session::{Session, SessionId};
 use skew::Skew;
@@ -23,6 +22,7 @@ mod failure;
 mod http;
 mod limit;
 mod page;
+mod portal;
 mod skew;
 mod unreachable;
 
@@ -47,7 +47,8 @@ pub struct Aws {
 enum Repeat {
     /// It changes nothing, or may be done twice.
     Safe,
-    /// It carries a one-time grant, which the service may have spent though its answer was lost.
+    /// It carries a one-time grant, which the service may have spent though its answer was lost; or who asks keeps to a
+    /// rate, and decides about each request.
     Never,
 }
 
@@ -127,24 +128,10 @@ impl Aws {
         ))
     }
 
-    async fn portal(&self, session: &Session) -> Result<aws_sdk_sso::Client, Failure> {
-        let settings = self.settings(session, Repeat::Safe).await?;
-        let mut config = aws_sdk_sso::config::Builder::from(&settings);
-        config.set_endpoint_url(self.endpoints(session).portal.clone());
-        Ok(aws_sdk_sso::Client::from_conf(config.build()))
-    }
-
     fn oidc_call(&self, operation: &'static str, session: &Session) -> Call {
         Call {
             operation,
             host: self.endpoints(session).oidc_host(session),
-        }
-    }
-
-    fn portal_call(&self, operation: &'static str, session: &Session) -> Call {
-        Call {
-            operation,
-            host: self.endpoints(session).portal_host(session),
         }
     }
 }
@@ -304,61 +291,6 @@ impl Oidc for Aws {
                 .ok_or_else(|| call.failed(Failure::Incomplete("expiresIn")))?,
             refresh_token: output.refresh_token.and_then(Secret::visible),
         })
-    }
-}
-
-impl Portal for Aws {
-    async fn role_credentials(
-        &self,
-        session: &Session,
-        access_token: &Secret,
-        account_id: &str,
-        role_name: &str,
-    ) -> Result<RoleCredentials, ServiceError> {
-        let call = self.portal_call("GetRoleCredentials", session);
-        let client = self
-            .portal(session)
-            .await
-            .map_err(|failure| call.failed(failure))?;
-        let output = client
-            .get_role_credentials()
-            .access_token(access_token.expose())
-            .account_id(account_id)
-            .role_name(role_name)
-            .send()
-            .await
-            .map_err(|error| call.sdk(error, &[access_token]))?;
-        let role = output
-            .role_credentials
-            .ok_or_else(|| call.failed(Failure::Incomplete("roleCredentials")))?;
-        let expires_at = instant(role.expiration / 1000).filter(|end| end.timestamp() > 0);
-        Ok(RoleCredentials {
-            // No secret, but it travels in a header too.
-            access_key_id: call
-                .secret("accessKeyId", role.access_key_id)?
-                .expose()
-                .to_owned(),
-            secret_access_key: call.secret("secretAccessKey", role.secret_access_key)?,
-            session_token: call.secret("sessionToken", role.session_token)?,
-            expires_at: expires_at.ok_or_else(|| call.failed(Failure::Incomplete("expiration")))?,
-        })
-    }
-
-    async fn logout(&self, session: &Session, access_token: &Secret) -> Result<(), ServiceError> {
-        let call = self.portal_call("Logout", session);
-        let client = self
-            .portal(session)
-            .await
-            .map_err(|failure| call.failed(failure))?;
-        client
-            .logout()
-            .access_token(access_token.expose())
-            .customize()
-            .interceptor(page::NoPage)
-            .send()
-            .await
-            .map_err(|error| call.sdk(error, &[access_token]))?;
-        Ok(())
     }
 }
 

@@ -134,7 +134,9 @@ pub use fields::Damage;
 pub use file::{FileError, read as read_file};
 pub use lock::Holder;
 pub use login::Login;
-pub use oidc::{DeviceAuthorization, Failure, Grant, Issued, Oidc, Portal, ServiceError};
+pub use oidc::{
+    Account, DeviceAuthorization, Failure, Grant, Issued, Oidc, Page, Portal, ServiceError,
+};
 pub use plan::{Need, Step, first_step};
 pub use poll::{Answer, Poll};
 pub use printable::{Printable, is_hidden, shortened};

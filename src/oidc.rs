@@ -1,4 +1,4 @@
-//! What a login asks of IAM Identity Center: the ports, without a word about how they are served.
+//! What is asked of IAM Identity Center: the ports, without a word about how they are served.
 
 use std::future::Future;
 use std::time::Duration;
@@ -81,6 +81,26 @@ pub trait Oidc: Sync {
     ) -> impl Future<Output = Result<Issued, ServiceError>> + Send;
 }
 
+/// An account of a portal, as ListAccounts tells it. The texts are the service's: not to be printed as they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Never empty; twelve digits, if the service is the real one.
+    pub id: String,
+    /// Empty where the service gives none.
+    pub name: String,
+    /// Empty where the service gives none.
+    pub email: String,
+}
+
+/// A part of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    /// In the service's order; may be empty although others follow.
+    pub items: Vec<T>,
+    /// Asks for the next part, where there is one.
+    pub next: Option<String>,
+}
+
 /// The portal part of the service.
 pub trait Portal: Sync {
     /// Fetches credentials of a role (GetRoleCredentials).
@@ -91,6 +111,24 @@ pub trait Portal: Sync {
         account_id: &str,
         role_name: &str,
     ) -> impl Future<Output = Result<RoleCredentials, ServiceError>> + Send;
+
+    /// A page of the accounts in which the person has a role (ListAccounts). `next` is that of the page before. Never
+    /// sent twice by itself: the portal allows few requests a second, and who asks for many keeps to a rate.
+    fn accounts(
+        &self,
+        session: &Session,
+        access_token: &Secret,
+        next: Option<&str>,
+    ) -> impl Future<Output = Result<Page<Account>, ServiceError>> + Send;
+
+    /// A page of the names of the roles that the person has in an account (ListAccountRoles). The same holds.
+    fn account_roles(
+        &self,
+        session: &Session,
+        access_token: &Secret,
+        account_id: &str,
+        next: Option<&str>,
+    ) -> impl Future<Output = Result<Page<String>, ServiceError>> + Send;
 
     /// Ends the sign-in behind a token (Logout).
     fn logout(
@@ -125,8 +163,8 @@ pub enum Failure {
     Forbidden,
     /// The portal does not have it (404).
     NotFound,
-    /// 429, or a throttling error.
-    Throttled,
+    /// 429, or a throttling error; with how long the service asks to wait, where it says so.
+    Throttled(Option<Duration>),
     /// 5xx, with the status.
     Server(u16),
     /// No connection, or no answer in time; the text says what the system said.
@@ -155,7 +193,7 @@ impl Failure {
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match self {
-            Failure::Throttled
+            Failure::Throttled(_)
             | Failure::Server(_)
             | Failure::Unreachable(_)
             | Failure::NotTheService(_) => true,
@@ -242,7 +280,7 @@ impl ServiceError {
             }
             Failure::Forbidden => format!("{host} does not give this role to you ({operation})"),
             Failure::NotFound => format!("{host} does not have what was asked for ({operation})"),
-            Failure::Throttled => {
+            Failure::Throttled(_) => {
                 format!("{host} is asked too often ({operation}); try again in a minute")
             }
             Failure::Server(status) => {

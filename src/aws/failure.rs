@@ -1,9 +1,12 @@
 //! What an SDK error means.
 
 use std::error::Error;
+use std::time::Duration;
 
 use aws_sdk_ssooidc::config::http::HttpResponse;
 pub(super) use aws_sdk_ssooidc::error::ProvideErrorMetadata as Modelled;
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
 use http_body_util::LengthLimitError;
 use serde_json::Value;
 
@@ -105,7 +108,7 @@ fn of_answer(code: Option<&str>, answer: &HttpResponse) -> Failure {
         "ForbiddenException" => Failure::Forbidden,
         "ResourceNotFoundException" => Failure::NotFound,
         _ if status == 429 || code.starts_with("TooManyRequests") || code.contains("Throttl") => {
-            Failure::Throttled
+            Failure::Throttled(retry_after(answer))
         }
         _ if status >= 500 => Failure::Server(status),
         _ if body.is_none() => Failure::NotTheService(format!("HTTP {status}, no JSON")),
@@ -126,4 +129,17 @@ fn header(answer: &HttpResponse) -> Option<&str> {
         .split(':')
         .next()?;
     name.rsplit('#').next()
+}
+
+/// How long the service asks to wait (RFC 9110 section 10.2.3): in seconds, or as a time, which counts from that of the
+/// answer.
+fn retry_after(answer: &HttpResponse) -> Option<Duration> {
+    let headers = answer.headers();
+    let told = headers.get("retry-after")?.trim();
+    if let Ok(seconds) = told.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let time = |text: &str| DateTime::from_str(text, Format::HttpDate).ok();
+    let wait = time(told)?.secs() - time(headers.get("date")?)?.secs();
+    u64::try_from(wait).ok().map(Duration::from_secs)
 }

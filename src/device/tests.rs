@@ -74,7 +74,7 @@ async fn an_answer_that_takes_long_does_not_bring_the_next_request_nearer() {
 async fn an_outage_is_said_once_waited_out_and_ends() {
     for failure in [
         unreachable(),
-        Failure::Throttled,
+        Failure::Throttled(None),
         Failure::Server(503),
         Failure::NotTheService("HTTP 200, no JSON".into()),
     ] {
@@ -378,7 +378,7 @@ fn answers() -> impl Strategy<Value = Vec<Failure>> {
     let answer = prop_oneof![
         4 => Just(Failure::AuthorizationPending),
         2 => Just(Failure::SlowDown),
-        1 => Just(Failure::Throttled),
+        1 => Just(Failure::Throttled(None)),
         1 => Just(Failure::Server(500)),
         1 => Just(unreachable()),
     ];

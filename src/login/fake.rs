@@ -9,18 +9,21 @@ use chrono::TimeDelta;
 use tokio::time::{Instant, sleep};
 
 use super::world::START;
-use crate::oidc::{DeviceAuthorization, Failure, Grant, Issued, Oidc, Portal, ServiceError};
+use crate::oidc::{Account, DeviceAuthorization, Failure, Grant, Issued, Oidc, ServiceError};
 use crate::registration::{Flow, Registration, requested_scopes};
-use crate::role::RoleCredentials;
 use crate::secret::Secret;
 use crate::session::Session;
 use crate::timestamp;
+
+mod portal;
 
 pub(crate) const REGISTER: &str = "RegisterClient";
 pub(crate) const START_DEVICE: &str = "StartDeviceAuthorization";
 pub(crate) const CREATE_TOKEN: &str = "CreateToken";
 pub(crate) const LOGOUT: &str = "Logout";
 pub(crate) const GET_ROLE: &str = "GetRoleCredentials";
+pub(crate) const LIST_ACCOUNTS: &str = "ListAccounts";
+pub(crate) const LIST_ROLES: &str = "ListAccountRoles";
 
 /// One request, as it came in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +62,8 @@ pub(crate) struct Center {
     pub(crate) page: String,
     pub(crate) page_with_code: Option<String>,
     pub(crate) overridden: bool,
+    /// With the names of their roles.
+    pub(crate) accounts: Vec<(Account, Vec<String>)>,
     began: Instant,
     state: Mutex<State>,
 }
@@ -94,6 +99,7 @@ impl Center {
             page: "https://device.example/".into(),
             page_with_code: Some("https://device.example/?user_code=CODE".into()),
             overridden: false,
+            accounts: Vec::new(),
             began: Instant::now(),
             state: Mutex::default(),
         }
@@ -258,6 +264,15 @@ impl State {
             .unwrap_or(Fault::Pass)
     }
 
+    fn accepts(&self, access_token: &str) -> Result<(), Failure> {
+        let end = self.access_tokens.get(access_token);
+        if end.is_some_and(|end| *end > Instant::now()) {
+            Ok(())
+        } else {
+            Err(Failure::Unauthorized)
+        }
+    }
+
     fn knows(&self, client: &Registration) -> Result<(), Failure> {
         if self.clients.contains(&client.client_id) {
             Ok(())
@@ -344,44 +359,6 @@ impl Oidc for Center {
                     }
                     Ok(self.issue(state, self.rotates))
                 }
-            }
-        })
-        .await
-    }
-}
-
-impl Portal for Center {
-    async fn role_credentials(
-        &self,
-        session: &Session,
-        access_token: &Secret,
-        _: &str,
-        _: &str,
-    ) -> Result<RoleCredentials, ServiceError> {
-        let token = access_token.expose();
-        self.serve(session, GET_ROLE, token, |state| {
-            let end = state.access_tokens.get(token);
-            if end.is_none_or(|end| *end <= Instant::now()) {
-                return Err(Failure::Unauthorized);
-            }
-            state.issued += 1;
-            let now = timestamp::parse(START).unwrap() + self.elapsed();
-            Ok(RoleCredentials {
-                access_key_id: format!("ASIA{}", state.issued),
-                secret_access_key: Secret::new("secret-key".into()),
-                session_token: Secret::new("session-token".into()),
-                expires_at: now + TimeDelta::hours(1),
-            })
-        })
-        .await
-    }
-
-    async fn logout(&self, session: &Session, access_token: &Secret) -> Result<(), ServiceError> {
-        let token = access_token.expose();
-        self.serve(session, LOGOUT, token, |state| {
-            match state.access_tokens.remove(token) {
-                Some(end) if end > Instant::now() => Ok(()),
-                _ => Err(Failure::Unauthorized),
             }
         })
         .await

@@ -116,7 +116,7 @@ async fn a_service_that_cannot_be_told_does_not_keep_the_files() {
         for failure in [
             Failure::Unreachable("connection refused".into()),
             Failure::Server(500),
-            Failure::Throttled,
+            Failure::Throttled(None),
             Failure::NotTheService("HTTP 200, no JSON".into()),
             Failure::Forbidden,
         ] {

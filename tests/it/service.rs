@@ -1,6 +1,7 @@
 //! The service as the AWS SDK reaches it: what goes over the wire, and what comes of each answer and fault.
 
 mod broken;
+mod lists;
 mod refused;
 mod terminal;
 mod wire;

@@ -21,7 +21,7 @@ fn sent(world: &World, refresh_token: &str) -> usize {
 fn transient() -> [Failure; 5] {
     [
         Failure::Unreachable("connection refused".into()),
-        Failure::Throttled,
+        Failure::Throttled(None),
         Failure::Server(500),
         Failure::Server(503),
         Failure::NotTheService("HTTP 200, no JSON".into()),

@@ -226,7 +226,7 @@ async fn too_many_requests_are_told_with_and_without_a_type() {
         ResponseTemplate::new(400).insert_header("x-amzn-ErrorType", "ThrottlingException"),
         ResponseTemplate::new(429).insert_header("x-amzn-ErrorType", "TooManyRequestsException"),
     ] {
-        assert_eq!(redeemed(answer).await, Failure::Throttled);
+        assert_eq!(redeemed(answer).await, Failure::Throttled(None));
     }
 }
 

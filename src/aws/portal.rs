@@ -1,0 +1,153 @@
+//! The portal: accounts, roles, their credentials, and the end of a sign-in.
+
+use aws_sdk_sso::types::{AccountInfo, RoleInfo};
+
+use super::{Aws, Call, Repeat, instant, page};
+use crate::oidc::{Account, Failure, Page, Portal, ServiceError};
+use crate::role::RoleCredentials;
+use crate::secret::Secret;
+use crate::session::Session;
+
+/// As many as the service gives at once.
+const PAGE: i32 = 100;
+
+impl Aws {
+    async fn portal(
+        &self,
+        session: &Session,
+        repeat: Repeat,
+    ) -> Result<aws_sdk_sso::Client, Failure> {
+        let settings = self.settings(session, repeat).await?;
+        let mut config = aws_sdk_sso::config::Builder::from(&settings);
+        config.set_endpoint_url(self.endpoints(session).portal.clone());
+        Ok(aws_sdk_sso::Client::from_conf(config.build()))
+    }
+
+    fn portal_call(&self, operation: &'static str, session: &Session) -> Call {
+        Call {
+            operation,
+            host: self.endpoints(session).portal_host(session),
+        }
+    }
+}
+
+impl Portal for Aws {
+    async fn role_credentials(
+        &self,
+        session: &Session,
+        access_token: &Secret,
+        account_id: &str,
+        role_name: &str,
+    ) -> Result<RoleCredentials, ServiceError> {
+        let call = self.portal_call("GetRoleCredentials", session);
+        let client = self
+            .portal(session, Repeat::Safe)
+            .await
+            .map_err(|failure| call.failed(failure))?;
+        let output = client
+            .get_role_credentials()
+            .access_token(access_token.expose())
+            .account_id(account_id)
+            .role_name(role_name)
+            .send()
+            .await
+            .map_err(|error| call.sdk(error, &[access_token]))?;
+        let role = output
+            .role_credentials
+            .ok_or_else(|| call.failed(Failure::Incomplete("roleCredentials")))?;
+        let expires_at = instant(role.expiration / 1000).filter(|end| end.timestamp() > 0);
+        Ok(RoleCredentials {
+            // No secret, but it travels in a header too.
+            access_key_id: call
+                .secret("accessKeyId", role.access_key_id)?
+                .expose()
+                .to_owned(),
+            secret_access_key: call.secret("secretAccessKey", role.secret_access_key)?,
+            session_token: call.secret("sessionToken", role.session_token)?,
+            expires_at: expires_at.ok_or_else(|| call.failed(Failure::Incomplete("expiration")))?,
+        })
+    }
+
+    async fn accounts(
+        &self,
+        session: &Session,
+        access_token: &Secret,
+        next: Option<&str>,
+    ) -> Result<Page<Account>, ServiceError> {
+        let call = self.portal_call("ListAccounts", session);
+        let client = self
+            .portal(session, Repeat::Never)
+            .await
+            .map_err(|failure| call.failed(failure))?;
+        let output = client
+            .list_accounts()
+            .access_token(access_token.expose())
+            .max_results(PAGE)
+            .set_next_token(next.map(str::to_owned))
+            .send()
+            .await
+            .map_err(|error| call.sdk(error, &[access_token]))?;
+        let listed = output
+            .account_list
+            .ok_or_else(|| call.failed(Failure::Incomplete("accountList")))?;
+        let account = |account: AccountInfo| {
+            Ok(Account {
+                id: call.text("accountId", account.account_id)?,
+                name: account.account_name.unwrap_or_default(),
+                email: account.email_address.unwrap_or_default(),
+            })
+        };
+        Ok(Page {
+            items: listed.into_iter().map(account).collect::<Result<_, _>>()?,
+            next: output.next_token.filter(|token| !token.is_empty()),
+        })
+    }
+
+    async fn account_roles(
+        &self,
+        session: &Session,
+        access_token: &Secret,
+        account_id: &str,
+        next: Option<&str>,
+    ) -> Result<Page<String>, ServiceError> {
+        let call = self.portal_call("ListAccountRoles", session);
+        let client = self
+            .portal(session, Repeat::Never)
+            .await
+            .map_err(|failure| call.failed(failure))?;
+        let output = client
+            .list_account_roles()
+            .access_token(access_token.expose())
+            .account_id(account_id)
+            .max_results(PAGE)
+            .set_next_token(next.map(str::to_owned))
+            .send()
+            .await
+            .map_err(|error| call.sdk(error, &[access_token]))?;
+        let listed = output
+            .role_list
+            .ok_or_else(|| call.failed(Failure::Incomplete("roleList")))?;
+        let name = |role: RoleInfo| call.text("roleName", role.role_name);
+        Ok(Page {
+            items: listed.into_iter().map(name).collect::<Result<_, _>>()?,
+            next: output.next_token.filter(|token| !token.is_empty()),
+        })
+    }
+
+    async fn logout(&self, session: &Session, access_token: &Secret) -> Result<(), ServiceError> {
+        let call = self.portal_call("Logout", session);
+        let client = self
+            .portal(session, Repeat::Safe)
+            .await
+            .map_err(|failure| call.failed(failure))?;
+        client
+            .logout()
+            .access_token(access_token.expose())
+            .customize()
+            .interceptor(page::NoPage)
+            .send()
+            .await
+            .map_err(|error| call.sdk(error, &[access_token]))?;
+        Ok(())
+    }
+}
