@@ -64,6 +64,17 @@ impl Aws {
         }
     }
 
+    /// Whether certificate authorities can be read from a bundle.
+    ///
+    /// # Errors
+    ///
+    /// One sentence that says why not.
+    pub fn check_ca_bundle(path: &Path) -> Result<(), String> {
+        http::client(Some(path))
+            .map(drop)
+            .map_err(|error| error.to_string())
+    }
+
     /// Sets other endpoints for one session: those of the profile that it was named by.
     #[must_use]
     pub fn with(mut self, id: SessionId, endpoints: Endpoints) -> Aws {

@@ -18,6 +18,7 @@ use crate::session::{Session, SessionId};
 use crate::sign_in::SignIn;
 use crate::token::Token;
 
+mod inspect;
 mod role;
 
 /// Other tools write in place: a reader may meet an empty or a half file, and finds a whole one a moment later.
@@ -295,7 +296,7 @@ impl Cache {
     /// Tries to take the lock of a session: whoever holds it logs in, renews or logs out, the others wait.
     pub(crate) fn try_lock(&self, id: &SessionId, now: DateTime<Utc>) -> lock::Attempt {
         let name = format!("{}.lock", sha1_hex(id.as_str()));
-        lock::try_lock(&self.state.join("locks").join(name), now)
+        lock::try_lock(&self.locks().join(name), now)
     }
 
     /// What is remembered of the sign-in behind a session's token; what cannot be read is forgotten.
@@ -335,6 +336,10 @@ impl Cache {
         self.state
             .join("sign-ins")
             .join(format!("{}.json", sha1_hex(id.as_str())))
+    }
+
+    fn locks(&self) -> PathBuf {
+        self.state.join("locks")
     }
 
     fn sso_cache(&self) -> PathBuf {

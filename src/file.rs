@@ -139,7 +139,7 @@ pub(crate) fn reserve(path: &Path, temporary: &Path) -> Result<Room, FileError> 
 ///
 /// When they still can.
 #[cfg(unix)]
-pub(crate) fn tighten(path: &Path) -> Result<bool, FileError> {
+pub fn tighten(path: &Path) -> Result<bool, FileError> {
     use std::os::unix::fs::PermissionsExt as _;
     let Ok(metadata) = fs::metadata(path) else {
         return Ok(false);
@@ -155,7 +155,7 @@ pub(crate) fn tighten(path: &Path) -> Result<bool, FileError> {
 
 /// Folders of a person are theirs alone here; there is nothing to take.
 #[cfg(not(unix))]
-pub(crate) fn tighten(_: &Path) -> Result<bool, FileError> {
+pub fn tighten(_: &Path) -> Result<bool, FileError> {
     Ok(false)
 }
 
@@ -207,7 +207,7 @@ pub(crate) fn replace_with(
 /// # Errors
 ///
 /// When it is there and stays there.
-pub(crate) fn remove(path: &Path) -> Result<bool, FileError> {
+pub fn remove(path: &Path) -> Result<bool, FileError> {
     match fs::remove_file(path) {
         Ok(()) => Ok(true),
         Err(error)

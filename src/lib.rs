@@ -22,8 +22,8 @@
 //! ```text
 //! bin/ssologin                                arguments, reports, exit codes, the only event loop
 //! aws  sandbox                                the service by the SDK; a local one
-//! login  device  logout  credentials  exclusive  event    the order of steps, of one process and of many
-//! error  status                               what callers see
+//! login  device  probe  logout  credentials  exclusive  event    the order of steps, of one process and of many
+//! error  status  doctor                       what callers see
 //! cache  oidc  browser                        where files lie; ports
 //! file  lock  world                           the machine: the only modules that write, lock, ask the time
 //! plan  sign_in  role                         what to do; how long a sign-in lasts; what a profile stands for
@@ -93,6 +93,8 @@ mod cache;
 pub mod config;
 pub mod credentials;
 mod device;
+pub mod doctor;
+
 pub mod duration;
 mod endpoint;
 mod env;
@@ -109,6 +111,7 @@ mod oidc;
 mod plan;
 mod poll;
 mod printable;
+mod probe;
 mod registration;
 mod role;
 #[cfg(feature = "sandbox")]
@@ -131,15 +134,16 @@ pub use env::{Env, NoHome};
 pub use error::{Error, Kind, shell_word};
 pub use event::{Done, Event, Outcome};
 pub use fields::Damage;
-pub use file::{FileError, read as read_file};
+pub use file::{FileError, read as read_file, remove as remove_file, tighten as tighten_file};
 pub use lock::Holder;
-pub use login::Login;
+pub use login::{Login, TOLERABLE_SKEW};
 pub use oidc::{
     Account, DeviceAuthorization, Failure, Grant, Issued, Oidc, Page, Portal, ServiceError,
 };
 pub use plan::{Need, Step, first_step};
 pub use poll::{Answer, Poll};
 pub use printable::{Printable, is_hidden, shortened};
+pub use probe::probe;
 pub use registration::{Flow, Registration};
 pub use role::{RoleCredentials, RoleError, RoleId};
 pub use secret::Secret;

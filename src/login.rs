@@ -22,7 +22,7 @@ use crate::world::{Browser, Clock};
 /// From the service's answer to another tool until that tool has written its file, at the longest.
 const OTHERS_WRITE_WITHIN: Duration = Duration::from_secs(1);
 /// A clock that is further off than this is told of.
-const TOLERABLE_SKEW: TimeDelta = TimeDelta::minutes(1);
+pub const TOLERABLE_SKEW: TimeDelta = TimeDelta::minutes(1);
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// All that a login needs, and what is asked of it.

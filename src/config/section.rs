@@ -108,6 +108,15 @@ impl<'a> Section<'a> {
         keys.into_iter()
     }
 
+    /// Iterates over the keys that have a capital letter, as they stand there: the AWS CLI takes them in lower case, some
+    /// SDKs do not.
+    pub fn capitals(&self) -> impl Iterator<Item = (String, Origin<'a>)> + use<'a> {
+        let is_capital = |entry: &Entry<'a>| entry.key.chars().any(char::is_uppercase);
+        self.entries()
+            .filter(is_capital)
+            .map(|entry| (entry.key.to_owned(), entry.value.origin()))
+    }
+
     /// Returns the problems of this section alone, in both files.
     pub fn problems(&self) -> Vec<Problem> {
         finder::of_section(self.config, self.named)

@@ -21,11 +21,12 @@ const LAYERS: &[&[&str]] = &[
     &["plan", "sign_in", "role"],
     &["file", "lock", "world"],
     &["cache", "oidc", "browser"],
-    &["status", "error"],
+    &["status", "error", "doctor"],
     &[
         "event",
         "exclusive",
         "device",
+        "probe",
         "login",
         "logout",
         "credentials",
@@ -50,6 +51,7 @@ const PURE: &[&str] = &[
     "plan",
     "sign_in",
     "role",
+    "doctor",
 ];
 
 /// The source files below a folder, without those that only unit tests see.

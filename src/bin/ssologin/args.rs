@@ -78,6 +78,8 @@ pub(crate) enum Command {
     Exec(ExecArgs),
     /// Print the access token of a session, for scripts
     Token(TokenArgs),
+    /// Find out what is wrong, and how to mend it
+    Doctor(DoctorArgs),
     /// Run a local IAM Identity Center, to try the program and to test against
     #[cfg(feature = "sandbox")]
     Sandbox(SandboxArgs),
@@ -94,6 +96,7 @@ impl Command {
         "credentials",
         "exec",
         "token",
+        "doctor",
         #[cfg(feature = "sandbox")]
         "sandbox",
     ];
@@ -252,6 +255,25 @@ pub(crate) enum ListCommand {
 
 #[derive(Args)]
 pub(crate) struct ListOptions {
+    /// Print one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "Exits with 1 when there is an error or a warning that was not mended, else with 0."
+)]
+pub(crate) struct DoctorArgs {
+    /// Also tell where this profile gets its credentials [default: $AWS_PROFILE, else $AWS_DEFAULT_PROFILE]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// Ask the service of each session too
+    #[arg(long)]
+    pub(crate) online: bool,
+    /// Mend what can be mended without losing anything: open files, damaged leftovers, stale registrations
+    #[arg(long)]
+    pub(crate) fix: bool,
     /// Print one JSON document
     #[arg(long)]
     pub(crate) json: bool,

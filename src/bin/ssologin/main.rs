@@ -3,6 +3,7 @@
 mod args;
 mod context;
 mod credentials;
+mod doctor;
 mod exec;
 mod failure;
 mod list;
@@ -103,6 +104,7 @@ fn run(cli: Cli, terminal: Terminal) -> Result<u8, Failure> {
         Some(Command::Credentials(args)) => credentials::credentials(&context()?, &args, debug),
         Some(Command::Exec(args)) => exec::exec(&context()?, &args, debug),
         Some(Command::Token(args)) => token::token(&context()?, &args, debug),
+        Some(Command::Doctor(args)) => doctor::doctor(&context()?, &args),
         #[cfg(feature = "sandbox")]
         Some(Command::Sandbox(args)) => sandbox::sandbox(terminal, args),
     }

@@ -6,8 +6,8 @@ mod table;
 mod talk;
 
 pub(crate) use document::{
-    ErrorReport, ProfileReport, SessionReport, SessionStatusReport, profiles_document,
-    sessions_document, status_document,
+    ErrorReport, FindingReport, ProfileReport, SessionReport, SessionStatusReport,
+    findings_document, profiles_document, sessions_document, status_document,
 };
 pub(crate) use export::export;
 pub(crate) use table::Table;
