@@ -24,6 +24,7 @@ mod login;
 mod logout;
 mod many;
 mod places;
+mod portal;
 mod refresh;
 mod run;
 mod sandbox;
