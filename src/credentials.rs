@@ -16,6 +16,10 @@ use crate::session::Session;
 use crate::token::Token;
 use crate::world::{Browser, Clock};
 
+mod access;
+
+pub(crate) use access::Access;
+
 /// Reads cached role credentials that have 15 minutes left, whichever tool cached them. Files only: no token is needed.
 #[must_use]
 pub fn cached(cache: &Cache, role: &RoleId, now: DateTime<Utc>) -> Option<RoleCredentials> {
@@ -39,15 +43,6 @@ pub struct Credentials<'a, S> {
     pub browser: Option<&'a dyn Browser>,
     /// How long a person, or another process at work, is waited for; `None`: as long as a code lives.
     pub timeout: Option<Duration>,
-}
-
-/// What helps when the portal does not accept a token that should be good, in order.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Remedy {
-    /// Another tool may have written a newer token.
-    ReadAgain,
-    Renew,
-    Ask,
 }
 
 impl<S: Oidc + Portal> Credentials<'_, S> {
@@ -148,53 +143,22 @@ impl<S: Oidc + Portal> Credentials<'_, S> {
         &self,
         session: &Session,
         role: &RoleId,
-        mut token: Token,
+        token: Token,
     ) -> Result<RoleCredentials, Error> {
-        let asking = self.may_ask.then_some(Remedy::Ask);
-        let mut remedies = [Remedy::ReadAgain, Remedy::Renew].into_iter().chain(asking);
+        let access = Access::new(self, session, token);
         loop {
+            let token = access.token().await;
             let (account_id, role_name) = (&role.account_id, &role.role_name);
             let answer =
                 self.service
                     .role_credentials(session, &token.access_token, account_id, role_name);
-            let refusal = match answer.await {
+            match answer.await {
                 Ok(credentials) => return Ok(credentials),
-                Err(refusal) if refusal.failure == Failure::Unauthorized => refusal,
-                Err(refusal) => return Err(refused(role, refusal)),
-            };
-            token = loop {
-                let Some(remedy) = remedies.next() else {
-                    return Err(not_accepted(session, refusal));
-                };
-                if let Some(other) = self.another(session, &token, remedy).await? {
-                    break other;
+                Err(refusal) if refusal.failure == Failure::Unauthorized => {
+                    access.replace(&token, refusal).await?;
                 }
-            };
-        }
-    }
-
-    /// Another token than the one that is not accepted.
-    async fn another(
-        &self,
-        session: &Session,
-        token: &Token,
-        remedy: Remedy,
-    ) -> Result<Option<Token>, Error> {
-        match remedy {
-            Remedy::ReadAgain => {
-                let there = self.cache.load_token(&session.id).ok().flatten();
-                let is_new = |there: &Token| {
-                    there.access_token.expose() != token.access_token.expose()
-                        && there.left(self.clock.now()) > TimeDelta::zero()
-                };
-                Ok(there.filter(is_new))
+                Err(refusal) => return Err(refused(role, refusal)),
             }
-            Remedy::Renew => match self.log_in(session, true, false).await {
-                Ok(token) => Ok(Some(token)),
-                Err(Error::LoginNeeded { .. } | Error::SignInOver { .. }) => Ok(None),
-                Err(error) => Err(error),
-            },
-            Remedy::Ask => Ok(Some(self.log_in(session, true, true).await?)),
         }
     }
 }
@@ -205,13 +169,6 @@ fn refused(role: &RoleId, source: ServiceError) -> Error {
         Failure::Forbidden => Error::NotAssigned { role, source },
         Failure::NotFound => Error::NoAccount { role, source },
         _ => Error::Service(source),
-    }
-}
-
-fn not_accepted(session: &Session, source: ServiceError) -> Error {
-    Error::NotAccepted {
-        session: session.id.as_str().to_owned(),
-        source,
     }
 }
 

@@ -22,14 +22,14 @@
 //! ```text
 //! bin/ssologin                                arguments, reports, exit codes, the only event loop
 //! aws  sandbox                                the service by the SDK; a local one
-//! login  device  probe  logout  credentials  exclusive  event    the order of steps, of one process and of many
+//! login  device  probe  logout  credentials  listing  exclusive  event    the order of steps, of one process and of many
 //! error  status  doctor                       what callers see
 //! cache  oidc  browser                        where files lie; ports
 //! file  lock  world                           the machine: the only modules that write, lock, ask the time
 //! plan  sign_in  role                         what to do; how long a sign-in lasts; what a profile stands for
 //! token  registration  endpoint  select       values, from files and from what was asked for
 //! session  env  config                        values, from the config and the environment
-//! poll  fields  secret  json  timestamp  duration  printable
+//! poll  pace  fields  secret  json  timestamp  duration  printable  glob
 //! ```
 //!
 //! # Example
@@ -103,11 +103,14 @@ mod event;
 mod exclusive;
 mod fields;
 mod file;
+mod glob;
 mod json;
+pub mod listing;
 mod lock;
 mod login;
 pub mod logout;
 mod oidc;
+mod pace;
 mod plan;
 mod poll;
 mod printable;
@@ -135,6 +138,7 @@ pub use error::{Error, Kind, shell_word};
 pub use event::{Done, Event, Outcome};
 pub use fields::Damage;
 pub use file::{FileError, read as read_file, remove as remove_file, tighten as tighten_file};
+pub use glob::Glob;
 pub use lock::Holder;
 pub use login::{Login, TOLERABLE_SKEW};
 pub use oidc::{

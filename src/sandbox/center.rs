@@ -33,6 +33,7 @@ pub(super) struct Rules {
     pub(super) token_lifetime: Duration,
     pub(super) sign_in_lifetime: Duration,
     pub(super) interval: Duration,
+    pub(super) portal_rate: Option<u32>,
     pub(super) directory: Directory,
     /// Where the verification page is.
     pub(super) url: String,
@@ -66,6 +67,7 @@ struct SignIn {
 struct Access {
     sign_in: usize,
     expires_at: DateTime<Utc>,
+    bucket: Option<portal::Bucket>,
 }
 
 struct Refresh {
@@ -231,6 +233,7 @@ impl Center {
             Access {
                 sign_in,
                 expires_at,
+                bucket: None,
             },
         );
         let refresh = if renewable {

@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod list;
 mod role;
 
+pub(crate) use list::{ListArgs, ListCommand, ListOptions, PortalArgs};
 pub(crate) use role::{CredentialsArgs, ExecArgs, Format, TokenArgs};
 
 /// Log in to AWS IAM Identity Center: one session, or all of them.
@@ -70,7 +72,7 @@ pub(crate) enum Command {
     Refresh(RefreshArgs),
     /// Log out: end the sign-in, delete the token and its role credentials
     Logout(LogoutArgs),
-    /// List what the config has
+    /// List what the config has, and what portals give
     List(ListArgs),
     /// Print the role credentials of a profile, for `credential_process` and for shells
     Credentials(CredentialsArgs),
@@ -236,28 +238,6 @@ impl StatusArgs {
         }
         (forms == 1).then_some(args)
     }
-}
-
-#[derive(Args)]
-pub(crate) struct ListArgs {
-    #[command(subcommand)]
-    pub(crate) what: ListCommand,
-}
-
-#[derive(Subcommand)]
-#[command(defer = true)]
-pub(crate) enum ListCommand {
-    /// Every session of the config
-    Sessions(ListOptions),
-    /// Every profile of the config
-    Profiles(ListOptions),
-}
-
-#[derive(Args)]
-pub(crate) struct ListOptions {
-    /// Print one JSON document
-    #[arg(long)]
-    pub(crate) json: bool,
 }
 
 #[derive(Args)]
