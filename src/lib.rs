@@ -26,6 +26,7 @@
 //! error  status                               what callers see
 //! cache  oidc  browser                        where files lie; ports
 //! file  lock  world                           the machine: the only modules that write, lock, ask the time
+//! console                                     the pages of the AWS console, and how a browser is signed in to them
 //! plan  sign_in  role                         what to do; how long a sign-in lasts; what a profile stands for
 //! token  registration  endpoint  select       values, from files and from what was asked for
 //! session  env  config                        values, from the config and the environment
@@ -91,6 +92,7 @@ mod aws;
 mod browser;
 mod cache;
 pub mod config;
+pub mod console;
 pub mod credentials;
 mod device;
 pub mod duration;

@@ -19,6 +19,7 @@ const LAYERS: &[&[&str]] = &[
     &["env", "session"],
     &["token", "registration", "endpoint", "select"],
     &["plan", "sign_in", "role"],
+    &["console"],
     &["file", "lock", "world"],
     &["cache", "oidc", "browser"],
     &["status", "error"],
@@ -50,6 +51,7 @@ const PURE: &[&str] = &[
     "plan",
     "sign_in",
     "role",
+    "console",
 ];
 
 /// The source files below a folder, without those that only unit tests see.
