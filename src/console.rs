@@ -115,7 +115,9 @@ pub enum ConsoleError {
     #[error("the hosts of the console for the region `{0}` are not known")]
     NoHosts(String),
     /// Credentials of one partition are nothing in another.
-    #[error("the region `{region}` is of the {partition} regions, the session's region `{of_session}` is not: its credentials do not work there")]
+    #[error(
+        "the region `{region}` is of the {partition} regions, the session's region `{of_session}` is not: its credentials do not work there"
+    )]
     OtherPartition {
         /// The one asked for.
         region: String,

@@ -194,7 +194,11 @@ fn checked(url: &str, source_of_it: impl Fn() -> String) -> Result<String, Endpo
 }
 
 fn host(url: Option<&str>) -> Option<String> {
-    let url = url::Url::parse(url?).ok()?;
+    host_of(&url::Url::parse(url?).ok()?)
+}
+
+/// The host of a URL, and its port where it is no usual one, for messages.
+pub(crate) fn host_of(url: &url::Url) -> Option<String> {
     let host = url.host_str()?;
     Some(
         url.port()

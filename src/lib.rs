@@ -25,7 +25,7 @@
 //! login  device  logout  credentials  exclusive  event    the order of steps, of one process and of many
 //! error  status                               what callers see
 //! cache  oidc  browser                        where files lie; ports
-//! file  lock  world                           the machine: the only modules that write, lock, ask the time
+//! file  lock  world  loopback                 the machine: the only modules that write, lock, ask the time, listen
 //! console                                     the pages of the AWS console, and how a browser is signed in to them
 //! plan  sign_in  role                         what to do; how long a sign-in lasts; what a profile stands for
 //! token  registration  endpoint  select       values, from files and from what was asked for
@@ -107,6 +107,7 @@ mod json;
 mod lock;
 mod login;
 pub mod logout;
+pub mod loopback;
 mod oidc;
 mod plan;
 mod poll;
@@ -136,7 +137,9 @@ pub use fields::Damage;
 pub use file::{FileError, read as read_file};
 pub use lock::Holder;
 pub use login::Login;
-pub use oidc::{DeviceAuthorization, Failure, Grant, Issued, Oidc, Portal, ServiceError};
+pub use oidc::{
+    DeviceAuthorization, Failure, Federation, Grant, Issued, Oidc, Portal, ServiceError,
+};
 pub use plan::{Need, Step, first_step};
 pub use poll::{Answer, Poll};
 pub use printable::{Printable, is_hidden, shortened};

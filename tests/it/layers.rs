@@ -20,7 +20,7 @@ const LAYERS: &[&[&str]] = &[
     &["token", "registration", "endpoint", "select"],
     &["plan", "sign_in", "role"],
     &["console"],
-    &["file", "lock", "world"],
+    &["file", "lock", "world", "loopback"],
     &["cache", "oidc", "browser"],
     &["status", "error"],
     &[
