@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod role;
 
-pub(crate) use role::{CredentialsArgs, ExecArgs, Format, TokenArgs};
+pub(crate) use role::{ConsoleArgs, CredentialsArgs, ExecArgs, Format, RoleArgs, TokenArgs};
 
 /// Log in to AWS IAM Identity Center: one session, or all of them.
 ///
@@ -76,6 +76,8 @@ pub(crate) enum Command {
     Credentials(CredentialsArgs),
     /// Run a command with role credentials in its environment
     Exec(ExecArgs),
+    /// Open the AWS console in the browser, with the role credentials of a profile
+    Console(Box<ConsoleArgs>),
     /// Print the access token of a session, for scripts
     Token(TokenArgs),
     /// Run a local IAM Identity Center, to try the program and to test against
@@ -93,6 +95,7 @@ impl Command {
         "list",
         "credentials",
         "exec",
+        "console",
         "token",
         #[cfg(feature = "sandbox")]
         "sandbox",
