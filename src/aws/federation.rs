@@ -167,14 +167,15 @@ fn reason(body: &[u8]) -> Option<String> {
     (!message.is_empty() && !message.starts_with('<')).then_some(message)
 }
 
-/// Whether an answer gives a credential back, as it is or as the form had it.
+/// Whether an answer gives credentials back, as they are or as the form had them; also where it breaks off in them.
 fn echoes(body: &[u8], credentials: &RoleCredentials) -> bool {
     let (key, token) = (&credentials.secret_access_key, &credentials.session_token);
-    [key, token].iter().any(|secret| {
-        let text = secret.expose();
-        let encoded = Secret::new(url::form_urlencoded::byte_serialize(text.as_bytes()).collect());
-        holds(body, text) || holds(body, encoded.expose())
-    })
+    holds(body, &credentials.access_key_id)
+        || [key, token].iter().any(|secret| {
+            let text = secret.expose();
+            let encoded = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
+            holds(body, text) || holds(body, Secret::new(encoded).expose())
+        })
 }
 
 fn call(url: &Url) -> Call {

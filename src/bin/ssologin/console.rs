@@ -7,7 +7,7 @@ use ssologin::console::{Console, ConsoleError, Page, login_url};
 use ssologin::loopback::{Answer, Loopback, random_path};
 use ssologin::{
     Browser as _, Error, Failure as Cause, Federation as _, RoleCredentials, Secret, ServiceError,
-    Session, SystemBrowser, Target, VerificationUrl,
+    Session, SystemBrowser, Target, VerificationUrl, duration,
 };
 use url::Url;
 
@@ -15,12 +15,12 @@ use crate::args::ConsoleArgs;
 use crate::context::Context;
 use crate::credentials::{Asking, obtain, target};
 use crate::failure::{Failure, code};
-use crate::login::browser;
+use crate::login::{browser, mirrored};
 use crate::online;
 use crate::report::spoken;
 use crate::wanted::wanted;
 
-/// How long the browser has for its way to the page that leads to the console.
+/// How long the browser has for its way to the page that leads to the console, unless `SSOLOGIN_TIMEOUT` says otherwise.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(crate) fn console(context: &Context, args: &ConsoleArgs, debug: bool) -> Result<u8, Failure> {
@@ -40,6 +40,7 @@ pub(crate) fn console(context: &Context, args: &ConsoleArgs, debug: bool) -> Res
     } else {
         Some(opener(context, args)?)
     };
+    let patience = mirrored(context, None, "SSOLOGIN_TIMEOUT", duration::parse)?;
     let asking = Asking {
         login: args.login,
         browser: args.browser.as_deref(),
@@ -57,7 +58,7 @@ pub(crate) fn console(context: &Context, args: &ConsoleArgs, debug: bool) -> Res
         context.terminal.secret("\n")?;
         return Ok(code::DONE);
     };
-    online(open(&opener, &url))??;
+    online(open(&opener, &url, patience.unwrap_or(PATIENCE)))??;
     let lasts = match args.duration {
         Some(duration) => chrono::TimeDelta::from_std(duration).unwrap_or_default(),
         None => credentials.left(context.now()),
@@ -156,7 +157,7 @@ impl Place<'_> {
 }
 
 /// Leads the browser to the URL over a page of our own: on its command line everybody on this machine could read the URL.
-async fn open(browser: &SystemBrowser, url: &Secret) -> Result<(), Failure> {
+async fn open(browser: &SystemBrowser, url: &Secret, patience: Duration) -> Result<(), Failure> {
     let failed = |what: &str, error: io::Error| {
         Failure::new(code::FAILED, format!("{what}: {error}"))
             .hint("`--print` prints the URL, to be opened by hand")
@@ -173,12 +174,12 @@ async fn open(browser: &SystemBrowser, url: &Secret) -> Result<(), Failure> {
         let is_ours = visit.path == path && visit.query.is_none();
         is_ours.then(|| (Answer::redirect(url), ()))
     });
-    tokio::time::timeout(PATIENCE, visit).await.map_err(|_| {
+    tokio::time::timeout(patience, visit).await.map_err(|_| {
         Failure::new(
             code::TIMED_OUT,
             format!(
                 "no browser came for the console within {} s",
-                PATIENCE.as_secs()
+                patience.as_secs()
             ),
         )
         .hint("`--print` prints the URL, `--browser` and `$BROWSER` name another browser")
