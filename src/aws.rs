@@ -19,6 +19,7 @@ use crate::session::{Session, SessionId};
 use skew::Skew;
 
 mod failure;
+mod federation;
 mod http;
 mod limit;
 mod page;

@@ -13,6 +13,8 @@ pub struct Endpoints {
     pub oidc: Option<String>,
     /// Replaces the portal's endpoint.
     pub portal: Option<String>,
+    /// Replaces the endpoint that signs in to the console: all before `/federation`.
+    pub signin: Option<String>,
     /// Use the FIPS endpoints.
     pub fips: bool,
     /// Use the dual-stack endpoints.
@@ -68,6 +70,7 @@ impl Endpoints {
         let mut endpoints = Endpoints {
             oidc: None,
             portal: None,
+            signin: None,
             fips: env
                 .get("AWS_USE_FIPS_ENDPOINT")
                 .map_or_else(|| is_true("use_fips_endpoint"), is_word_true),
@@ -86,17 +89,14 @@ impl Endpoints {
         };
         endpoints.oidc = find("AWS_ENDPOINT_URL_SSO_OIDC", "sso_oidc")?;
         endpoints.portal = find("AWS_ENDPOINT_URL_SSO", "sso")?;
+        endpoints.signin = find("AWS_ENDPOINT_URL_SIGNIN", "signin")?;
         Ok(endpoints)
     }
 
-    /// The region to ask in: `fips-us-east-1` and `us-east-1-fips` are old spellings of us-east-1 with FIPS.
+    /// The region to ask in.
     #[must_use]
     pub fn region<'a>(&self, session: &'a Session) -> &'a str {
-        let region = session.region.as_str();
-        region
-            .strip_prefix("fips-")
-            .or_else(|| region.strip_suffix("-fips"))
-            .unwrap_or(region)
+        without_fips(&session.region)
     }
 
     /// Whether the session's requests go to FIPS endpoints.
@@ -128,6 +128,14 @@ impl Endpoints {
         host(self.portal.as_deref())
             .unwrap_or_else(|| format!("portal.sso.{}", self.domain(session)))
     }
+}
+
+/// `fips-us-east-1` and `us-east-1-fips` are old spellings of us-east-1 with FIPS.
+pub(crate) fn without_fips(region: &str) -> &str {
+    region
+        .strip_prefix("fips-")
+        .or_else(|| region.strip_suffix("-fips"))
+        .unwrap_or(region)
 }
 
 fn endpoint(
@@ -186,7 +194,11 @@ fn checked(url: &str, source_of_it: impl Fn() -> String) -> Result<String, Endpo
 }
 
 fn host(url: Option<&str>) -> Option<String> {
-    let url = url::Url::parse(url?).ok()?;
+    host_of(&url::Url::parse(url?).ok()?)
+}
+
+/// The host of a URL, and its port where it is no usual one, for messages.
+pub(crate) fn host_of(url: &url::Url) -> Option<String> {
     let host = url.host_str()?;
     Some(
         url.port()

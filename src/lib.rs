@@ -25,7 +25,8 @@
 //! login  device  probe  logout  credentials  listing  exclusive  event    the order of steps, of one process and of many
 //! error  status  doctor                       what callers see
 //! cache  oidc  browser                        where files lie; ports
-//! file  lock  world                           the machine: the only modules that write, lock, ask the time
+//! file  lock  world  loopback                 the machine: the only modules that write, lock, ask the time, listen
+//! console                                     the pages of the AWS console, and how a browser is signed in to them
 //! plan  sign_in  role                         what to do; how long a sign-in lasts; what a profile stands for
 //! token  registration  endpoint  select       values, from files and from what was asked for
 //! session  env  config                        values, from the config and the environment
@@ -91,10 +92,10 @@ mod aws;
 mod browser;
 mod cache;
 pub mod config;
+pub mod console;
 pub mod credentials;
 mod device;
 pub mod doctor;
-
 pub mod duration;
 mod endpoint;
 mod env;
@@ -109,6 +110,7 @@ pub mod listing;
 mod lock;
 mod login;
 pub mod logout;
+pub mod loopback;
 mod oidc;
 mod pace;
 mod plan;
@@ -142,7 +144,8 @@ pub use glob::Glob;
 pub use lock::Holder;
 pub use login::{Login, TOLERABLE_SKEW};
 pub use oidc::{
-    Account, DeviceAuthorization, Failure, Grant, Issued, Oidc, Page, Portal, ServiceError,
+    Account, DeviceAuthorization, Failure, Federation, Grant, Issued, Oidc, Page, Portal,
+    ServiceError,
 };
 pub use plan::{Need, Step, first_step};
 pub use poll::{Answer, Poll};

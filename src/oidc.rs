@@ -4,12 +4,17 @@ use std::future::Future;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use url::Url;
 
+use crate::console::Console;
 use crate::printable::shortened;
 use crate::registration::Registration;
 use crate::role::RoleCredentials;
 use crate::secret::Secret;
 use crate::session::Session;
+
+/// What [`Federation::signin_token`] asks for.
+pub(crate) const SIGNIN_OPERATION: &str = "getSigninToken";
 
 /// A grant of RFC 6749 section 4 as CreateToken takes it.
 #[derive(Clone, Copy)]
@@ -136,6 +141,25 @@ pub trait Portal: Sync {
         session: &Session,
         access_token: &Secret,
     ) -> impl Future<Output = Result<(), ServiceError>> + Send;
+}
+
+/// The endpoint that signs a browser in to the console.
+pub trait Federation: Sync {
+    /// Where it is, for role credentials of a session.
+    ///
+    /// # Errors
+    ///
+    /// When an endpoint override leads to another machine without TLS: neither keys nor a browser are sent there.
+    fn federation(&self, session: &Session, console: &Console) -> Result<Url, ServiceError>;
+
+    /// Asks for a sign-in token (getSigninToken), by POST; `duration` as for [`signin_form`](crate::console::signin_form).
+    fn signin_token(
+        &self,
+        session: &Session,
+        federation: &Url,
+        credentials: &RoleCredentials,
+        duration: Option<Duration>,
+    ) -> impl Future<Output = Result<Secret, ServiceError>> + Send;
 }
 
 /// What the service, or the way to it, said instead of an answer.
@@ -295,15 +319,18 @@ impl ServiceError {
                 format!(
                     "cannot reach {host} ({operation}){}{}",
                     described(text),
-                    advice(text)
+                    advice(text, operation)
                 )
             }
             Failure::Setting(text) => {
                 format!("{host} was not asked: {}", shortened(text, 1000))
             }
             Failure::NotTheService(text) => format!(
-                "{host} gave an answer that is not of IAM Identity Center ({operation}){}; a captive portal or a proxy may \
-                 be in between",
+                "{host} gave an answer that is not of {} ({operation}){}; a captive portal or a proxy may be in between",
+                match *operation {
+                    SIGNIN_OPERATION => "AWS Sign-In",
+                    _ => "IAM Identity Center",
+                },
                 described(text)
             ),
             Failure::Incomplete(field) => {
@@ -323,7 +350,7 @@ fn described(text: &str) -> String {
 }
 
 /// What helps, by what TLS, a proxy and the system's resolver say.
-fn advice(text: &str) -> &'static str {
+fn advice(text: &str, operation: &str) -> &'static str {
     if text.contains("the certificate ended") || text.contains("the certificate begins") {
         "; check this machine's clock, and a proxy that may inspect TLS"
     } else if text.contains("not valid for name") {
@@ -335,6 +362,9 @@ fn advice(text: &str) -> &'static str {
     } else if text.contains("the proxy") {
         "; check `HTTPS_PROXY` and `NO_PROXY`"
     } else if text.contains("dns error") || text.contains("lookup address") {
+        if operation == SIGNIN_OPERATION {
+            return "; check the network, `HTTPS_PROXY`, and the region";
+        }
         "; check the network, `HTTPS_PROXY`, and `sso_region` in the config"
     } else {
         "; check the network and the proxy variables"

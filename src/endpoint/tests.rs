@@ -376,3 +376,15 @@ fn a_host_is_named_by_its_override_or_by_its_partition() {
         );
     }
 }
+
+#[test]
+fn the_sign_in_to_the_console_has_an_override_of_its_own() {
+    let signin = |env: &[(&str, &str)]| {
+        let pair = |at: usize| env.get(at).copied().unwrap_or(("X", ""));
+        endpoints("plain", [pair(0), pair(1)]).unwrap().signin
+    };
+    let own = ("AWS_ENDPOINT_URL_SIGNIN", "http://env-signin.example");
+    assert_eq!(signin(&[own, ALL]).as_deref(), Some(own.1));
+    assert_eq!(signin(&[ALL]).as_deref(), Some(ALL.1));
+    assert_eq!(signin(&[OIDC, PORTAL]), None);
+}

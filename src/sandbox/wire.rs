@@ -15,7 +15,7 @@ use super::refusal::{
     INVALID_ACTION, INVALID_REQUEST, MISSING_AUTHENTICATION, Refusal, UNAUTHORIZED,
     UNKNOWN_OPERATION, UNSUPPORTED_GRANT_TYPE,
 };
-use super::{page, random};
+use super::{federation, page, random};
 
 pub(super) type Request = hyper::Request<Bytes>;
 pub(super) type Response = hyper::Response<Bytes>;
@@ -39,6 +39,7 @@ pub(super) fn answer(center: &mut Center, request: &Request, now: DateTime<Utc>)
         "/assignment/roles" if get => ("ListAccountRoles", list_roles),
         "/federation/credentials" if get => ("GetRoleCredentials", role_credentials),
         "/logout" if post => ("Logout", logout),
+        "/federation" => return dated(federation::answer(center, request, now), now),
         "/" if post => return dated(caller_identity(center, request, now), now),
         "/" | "/device" => return dated(page::answer(center, request, now), now),
         _ => return dated(json_refusal(UNKNOWN_OPERATION), now),
@@ -116,7 +117,7 @@ fn dated(mut response: Response, now: DateTime<Utc>) -> Response {
     response
 }
 
-fn json_refusal(refusal: Refusal) -> Response {
+pub(super) fn json_refusal(refusal: Refusal) -> Response {
     let Refusal {
         status,
         name,

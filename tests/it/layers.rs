@@ -21,7 +21,8 @@ const LAYERS: &[&[&str]] = &[
     &["env", "session"],
     &["token", "registration", "endpoint", "select"],
     &["plan", "sign_in", "role"],
-    &["file", "lock", "world"],
+    &["console"],
+    &["file", "lock", "world", "loopback"],
     &["cache", "oidc", "browser"],
     &["status", "error", "doctor"],
     &[
@@ -57,6 +58,7 @@ const PURE: &[&str] = &[
     "sign_in",
     "role",
     "doctor",
+    "console",
 ];
 
 /// The source files below a folder, without those that only unit tests see.

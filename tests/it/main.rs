@@ -11,6 +11,7 @@
 mod all;
 mod browser;
 mod config;
+mod console;
 mod corpus;
 mod credentials;
 mod doctor;

@@ -10,7 +10,7 @@ mod list;
 mod role;
 
 pub(crate) use list::{ListArgs, ListCommand, ListOptions, PortalArgs};
-pub(crate) use role::{CredentialsArgs, ExecArgs, Format, TokenArgs};
+pub(crate) use role::{ConsoleArgs, CredentialsArgs, ExecArgs, Format, RoleArgs, TokenArgs};
 
 /// Log in to AWS IAM Identity Center: one session, or all of them.
 ///
@@ -78,6 +78,8 @@ pub(crate) enum Command {
     Credentials(CredentialsArgs),
     /// Run a command with role credentials in its environment
     Exec(ExecArgs),
+    /// Open the AWS console in the browser, with the role credentials of a profile
+    Console(Box<ConsoleArgs>),
     /// Print the access token of a session, for scripts
     Token(TokenArgs),
     /// Find out what is wrong, and how to mend it
@@ -97,6 +99,7 @@ impl Command {
         "list",
         "credentials",
         "exec",
+        "console",
         "token",
         "doctor",
         #[cfg(feature = "sandbox")]

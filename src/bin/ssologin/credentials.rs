@@ -27,7 +27,11 @@ pub(crate) fn credentials(
     let profile = context.profile(args.profile.as_deref());
     refuse_cycle(context.env.get(CHAIN).unwrap_or_default(), profile)?;
     let role = context.role(profile)?;
-    let found = obtain(context, &role, Some(profile), args.login, debug)?;
+    let asking = Asking {
+        login: args.login,
+        browser: None,
+    };
+    let found = obtain(context, &role, Some(profile), asking, debug)?;
     let text = export(&found, args.format).map_err(|_| {
         Failure::new(
             code::FAILED,
@@ -39,26 +43,42 @@ pub(crate) fn credentials(
     Ok(code::DONE)
 }
 
+/// Whether a person may be asked, and with which browser where it is no usual one.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Asking<'a> {
+    pub(crate) login: bool,
+    pub(crate) browser: Option<&'a str>,
+}
+
 /// Role credentials from the cache, which needs neither an event loop nor TLS; else from the service.
 pub(crate) fn obtain(
     context: &Context,
     role: &RoleId,
     profile: Option<&str>,
-    may_ask: bool,
+    asking: Asking<'_>,
     debug: bool,
 ) -> Result<RoleCredentials, Failure> {
     if let Some(credentials) = cached(&context.cache, role, context.now()) {
         return Ok(credentials);
     }
+    let target = target(context, role, profile)?;
+    ask(context, target, asking, debug, async |service, session| {
+        service.get(session, role).await
+    })
+}
+
+/// The session of a role, with the profile whose endpoints count.
+pub(crate) fn target(
+    context: &Context,
+    role: &RoleId,
+    profile: Option<&str>,
+) -> Result<Target, Failure> {
     let session = find_session(&context.config, role.session.as_str())
         .ok_or_else(|| context.explain(SelectError::UnknownSession(role.session.to_string())))?;
-    let target = Target {
+    Ok(Target {
         id: role.session.clone(),
         session,
         profile: profile.map(str::to_owned),
-    };
-    ask(context, target, may_ask, debug, async |service, session| {
-        service.get(session, role).await
     })
 }
 
@@ -66,7 +86,7 @@ pub(crate) fn obtain(
 pub(crate) fn ask<T>(
     context: &Context,
     target: Target,
-    may_ask: bool,
+    asking: Asking<'_>,
     debug: bool,
     work: impl AsyncFnOnce(&Credentials<'_, Aws>, &Session) -> Result<T, Error>,
 ) -> Result<T, Failure> {
@@ -78,8 +98,8 @@ pub(crate) fn ask<T>(
     let talk = Talk::new(context.terminal, &targets, debug);
     let service = context.service(&targets)?;
     let cache = context.cache_with_legacy();
-    let browser = if may_ask {
-        browser(context, false, None)?
+    let browser = if asking.login {
+        browser(context, false, asking.browser)?
     } else {
         None
     };
@@ -89,7 +109,7 @@ pub(crate) fn ask<T>(
         cache: &cache,
         clock: &SystemClock,
         events: &|session: &Session, event: Event<'_>| talk.event(session, event),
-        may_ask,
+        may_ask: asking.login,
         browser: browser.as_ref().map(|browser| browser as &dyn Browser),
         timeout,
     };

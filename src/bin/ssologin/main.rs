@@ -1,6 +1,7 @@
 //! The command line of `ssologin`: parse, dispatch, exit.
 
 mod args;
+mod console;
 mod context;
 mod credentials;
 mod doctor;
@@ -15,6 +16,7 @@ mod sandbox;
 mod status;
 mod terminal;
 mod token;
+mod wanted;
 
 use std::pin::pin;
 use std::process::ExitCode;
@@ -103,6 +105,7 @@ fn run(cli: Cli, terminal: Terminal) -> Result<u8, Failure> {
         Some(Command::List(args)) => list::list(&context()?, &args, debug),
         Some(Command::Credentials(args)) => credentials::credentials(&context()?, &args, debug),
         Some(Command::Exec(args)) => exec::exec(&context()?, &args, debug),
+        Some(Command::Console(args)) => console::console(&context()?, &args, debug),
         Some(Command::Token(args)) => token::token(&context()?, &args, debug),
         Some(Command::Doctor(args)) => doctor::doctor(&context()?, &args),
         #[cfg(feature = "sandbox")]

@@ -41,6 +41,7 @@ pub(in crate::sandbox) struct Identity {
 }
 
 pub(super) struct IssuedKeys {
+    secret: String,
     session_token: String,
     account: String,
     role: String,
@@ -150,6 +151,7 @@ impl Center {
         let session_token = self.hand_out("session-", 320)?;
         let expires_at = later(now, KEYS_LIFETIME);
         let issued = IssuedKeys {
+            secret: secret.clone(),
             session_token: session_token.clone(),
             account: account.to_owned(),
             role: role.to_owned(),
@@ -191,11 +193,29 @@ impl Center {
             .keys
             .get(key_id)
             .filter(|keys| session_token == Some(keys.session_token.as_str()));
-        let keys = keys.ok_or(INVALID_CLIENT_TOKEN_ID)?;
-        if now >= keys.expires_at {
+        keys.ok_or(INVALID_CLIENT_TOKEN_ID)?.holder(now)
+    }
+
+    /// Says whose keys these are, where the whole of them was handed over.
+    pub(super) fn owner(
+        &self,
+        key_id: &str,
+        secret: &str,
+        session_token: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Identity, Refusal> {
+        let keys = self.keys.get(key_id);
+        let keys = keys.filter(|keys| keys.secret == secret && keys.session_token == session_token);
+        keys.ok_or(INVALID_CLIENT_TOKEN_ID)?.holder(now)
+    }
+}
+
+impl IssuedKeys {
+    fn holder(&self, now: DateTime<Utc>) -> Result<Identity, Refusal> {
+        if now >= self.expires_at {
             return Err(EXPIRED_CREDENTIALS);
         }
-        let (account, role) = (&keys.account, &keys.role);
+        let (account, role) = (&self.account, &self.role);
         let hash = hex(format!("{account}/{role}").as_bytes(), 8);
         Ok(Identity {
             account: account.clone(),
