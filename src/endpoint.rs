@@ -13,8 +13,8 @@ pub struct Endpoints {
     pub oidc: Option<String>,
     /// Replaces the portal's endpoint.
     pub portal: Option<String>,
-    /// Replaces the endpoint that signs in to the console: all before `/federation`.
-    pub signin: Option<String>,
+    /// Replaces the endpoint that signs in to the console: all before `/federation`. A wrong one costs nobody else a login.
+    pub signin: Option<Result<String, EndpointError>>,
     /// Use the FIPS endpoints.
     pub fips: bool,
     /// Use the dual-stack endpoints.
@@ -89,7 +89,7 @@ impl Endpoints {
         };
         endpoints.oidc = find("AWS_ENDPOINT_URL_SSO_OIDC", "sso_oidc")?;
         endpoints.portal = find("AWS_ENDPOINT_URL_SSO", "sso")?;
-        endpoints.signin = find("AWS_ENDPOINT_URL_SIGNIN", "signin")?;
+        endpoints.signin = find("AWS_ENDPOINT_URL_SIGNIN", "signin").transpose();
         Ok(endpoints)
     }
 

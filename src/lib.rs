@@ -12,7 +12,8 @@
 //!
 //! Decisions are functions of values: [`select`] (which sessions are meant), [`first_step`] (what must this login do),
 //! [`Poll`] (when to ask again), [`Status`] (what is this token worth). They know no clock, file, network or terminal.
-//! Those are handed in at the edge: [`Clock`], [`Browser`], [`Oidc`] and [`Portal`], which [`Aws`] serves by the AWS SDK.
+//! Those are handed in at the edge: [`Clock`], [`Browser`], [`Oidc`], [`Portal`] and [`Federation`]; [`Aws`] serves the last three
+//! by the AWS SDK.
 //! Nothing here prints: a login tells [`Event`]s.
 //!
 //! # Layers

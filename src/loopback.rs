@@ -144,7 +144,7 @@ impl Loopback {
 /// When the system has no randomness.
 pub fn random_path() -> io::Result<String> {
     let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(io::Error::from)?;
+    getrandom::fill(&mut bytes).map_err(|error| io::Error::other(error.to_string()))?;
     let digits = bytes.iter().map(|byte| format!("{byte:02x}"));
     Ok(format!("/{}", digits.collect::<String>()))
 }

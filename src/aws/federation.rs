@@ -23,23 +23,28 @@ use crate::world::VerificationUrl;
 /// No browser takes a longer one.
 const MAX_TOKEN: usize = 8192;
 
+const UNSAFE: &str = "role credentials go nowhere without TLS, nor with a name in the URL; check `AWS_ENDPOINT_URL_SIGNIN`, \
+                      `AWS_ENDPOINT_URL` and `endpoint_url`";
+
 impl Federation for Aws {
     fn federation(&self, session: &Session, console: &Console) -> Result<Url, ServiceError> {
         let of_region = format!("https://{}", console.signin_host());
-        let replaced = self.endpoints(session).signin.as_deref();
-        let text = replaced.unwrap_or(&of_region);
+        let replaced = self.endpoints(session).signin.as_ref();
+        let (text, wrong) = match replaced {
+            None => (of_region.as_str(), UNSAFE.to_owned()),
+            Some(Ok(url)) => (url.as_str(), UNSAFE.to_owned()),
+            Some(Err(error)) => ("", error.to_string()),
+        };
         let url = Url::parse(text).ok();
         let safe = VerificationUrl::parse(text, replaced.is_some());
         let (Some(mut url), Some(_)) = (url.clone(), safe) else {
             let call = Call {
                 operation: SIGNIN_OPERATION,
-                host: url.and_then(|url| host_of(&url)).unwrap_or_default(),
+                host: url
+                    .and_then(|url| host_of(&url))
+                    .unwrap_or_else(|| console.signin_host()),
             };
-            return Err(call.failed(Failure::Setting(
-                "role credentials go nowhere without TLS, nor with a name in the URL; check `AWS_ENDPOINT_URL_SIGNIN`, \
-                 `AWS_ENDPOINT_URL` and `endpoint_url`"
-                    .to_owned(),
-            )));
+            return Err(call.failed(Failure::Setting(wrong)));
         };
         let path = format!("{}/federation", url.path().trim_end_matches('/'));
         url.set_path(&path);

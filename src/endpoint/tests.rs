@@ -384,7 +384,9 @@ fn the_sign_in_to_the_console_has_an_override_of_its_own() {
         endpoints("plain", [pair(0), pair(1)]).unwrap().signin
     };
     let own = ("AWS_ENDPOINT_URL_SIGNIN", "http://env-signin.example");
-    assert_eq!(signin(&[own, ALL]).as_deref(), Some(own.1));
-    assert_eq!(signin(&[ALL]).as_deref(), Some(ALL.1));
+    assert_eq!(signin(&[own, ALL]), Some(Ok(own.1.to_owned())));
+    assert_eq!(signin(&[ALL]), Some(Ok(ALL.1.to_owned())));
     assert_eq!(signin(&[OIDC, PORTAL]), None);
+    let wrong = endpoints("bad", [OIDC, PORTAL]).unwrap().signin;
+    assert!(matches!(wrong, Some(Err(EndpointError::NotAUrl { .. }))));
 }

@@ -81,7 +81,7 @@ fn a_sentence_says_what_is_wrong() {
 }
 
 #[test]
-fn keys_go_nowhere_without_tls() {
+fn keys_go_nowhere_without_tls_nor_to_what_is_no_url() {
     let mut world = World::approving();
     keep(&world, 3600);
     world.set("AWS_ENDPOINT_URL_SIGNIN", "http://signin.example");
@@ -93,6 +93,16 @@ fn keys_go_nowhere_without_tls() {
     ");
     world.set("AWS_ENDPOINT_URL_SIGNIN", "https://user@signin.example");
     assert_eq!(world.run(PRINT), plain);
+    world.unset("AWS_ENDPOINT_URL_SIGNIN");
+    world.config(crate::run::README.replace(
+        "sso_role_name = MuppetAccess\n",
+        "sso_role_name = MuppetAccess\nendpoint_url = nowhere\n",
+    ));
+    snapshot!(world.run(PRINT), @r"
+    ------- stderr -------
+    error: eu-west-1.signin.aws.amazon.com was not asked: [HOME]/.aws/config:15: `endpoint_url` is not an `http` or `https` URL: correct it, or remove it
+    [exit status: 5]
+    ");
 }
 
 #[test]
