@@ -101,7 +101,7 @@ impl Command {
     ];
 }
 
-/// Which sessions are meant.
+// Which sessions are meant. No doc comment: it would stand in the help of each command.
 #[derive(Args)]
 pub(crate) struct SessionArgs {
     /// Sessions; or profiles, whose sessions are meant
@@ -237,7 +237,7 @@ impl StatusArgs {
     }
 }
 
-/// How a sandbox is set up, and what runs in it.
+// How a sandbox is set up, and what runs in it.
 #[cfg(feature = "sandbox")]
 #[derive(Args)]
 pub(crate) struct SandboxArgs {
