@@ -71,28 +71,23 @@ fn profiles_are_grouped_by_session_on_a_terminal() {
         .lines()
         .filter(|row| row.starts_with("  ") || !row.contains(' ') || row.starts_with('('));
     snapshot!(rows.collect::<Vec<_>>().join("\n"), @r"
-        SESSION                           PROFILE              KIND         ACCOUNT
-          ROLE                 REGION      PROBLEM
-        homesso                           homesso.muppetuser   sso-session  123412341234
-          MuppetAccess         eu-west-1
-                                          homesso.muppetadmin  sso-session  123412341234
-          AdministratorAccess  eu-west-1
-                                          chained              chained
-        worksso                           worksso.dev          sso-session  432143214321
-          DeveloperAccess      us-east-1
-                                          worksso.audit        sso-session  567856785678
-          ReadOnlyAccess       us-east-1
-        https://oldsso.awsapps.com/start  oldstyle             legacy       876587658765
-          LegacyAccess         us-west-2
-        nowhere                           lost                 sso-session  123412341234
-          MuppetAccess
-        ile lost] names no session of the config; add [sso-session nowhere] or correct t
-        he name
-        -                                 static               other
-                               eu-north-1
-                                          default              other
-                               eu-west-1
-        ");
+      PROFILE              ACCOUNT       ROLE                 REGION      KIND     P
+    ROBLEM
+    homesso
+      homesso.muppetuser   123412341234  MuppetAccess         eu-west-1
+      homesso.muppetadmin  123412341234  AdministratorAccess  eu-west-1
+      chained                                                             chained
+    worksso
+      worksso.dev          432143214321  DeveloperAccess      us-east-1
+      worksso.audit        567856785678  ReadOnlyAccess       us-east-1
+    https://oldsso.awsapps.com/start
+      oldstyle             876587658765  LegacyAccess         us-west-2   legacy
+    nowhere
+      lost                 123412341234  MuppetAccess                              [
+    (no session)
+      static                                                  eu-north-1  other
+      default                                                 eu-west-1   other
+    ");
 }
 
 #[test]
