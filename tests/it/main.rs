@@ -13,6 +13,7 @@ mod browser;
 mod config;
 mod corpus;
 mod credentials;
+mod edit;
 mod exec;
 mod faults;
 mod fuzz;
