@@ -370,8 +370,8 @@ fn registration_name(session: &Session) -> String {
     format!("{}.json", sha1_hex(&key))
 }
 
-fn sha1_hex(text: &str) -> String {
-    Sha1::digest(text)
+pub(crate) fn sha1_hex(bytes: impl AsRef<[u8]>) -> String {
+    Sha1::digest(bytes)
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect()

@@ -24,7 +24,7 @@
 //! aws  sandbox                                the service by the SDK; a local one
 //! login  device  logout  credentials  exclusive  event    the order of steps, of one process and of many
 //! error  status                               what callers see
-//! cache  oidc  browser                        where files lie; ports
+//! cache  config_file  oidc  browser           where files lie; ports
 //! file  lock  world                           the machine: the only modules that write, lock, ask the time
 //! plan  sign_in  role                         what to do; how long a sign-in lasts; what a profile stands for
 //! token  registration  endpoint  select       values, from files and from what was asked for
@@ -91,6 +91,7 @@ mod aws;
 mod browser;
 mod cache;
 pub mod config;
+mod config_file;
 pub mod credentials;
 mod device;
 pub mod duration;
@@ -126,6 +127,7 @@ pub use aws::Aws;
 pub use browser::{BadCommand, SystemBrowser};
 pub use cache::{Cache, CacheError};
 pub use config::{Config, ConfigError, Document};
+pub use config_file::{ConfigFile, ConfigFileError, Written};
 pub use endpoint::{EndpointError, Endpoints};
 pub use env::{Env, NoHome};
 pub use error::{Error, Kind, shell_word};
