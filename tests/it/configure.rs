@@ -4,6 +4,7 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
 use std::process::{Command, Stdio};
 
+use crate::faults::{Fault, Relay};
 use crate::places::bound;
 use crate::run::{OLD, README, World, snapshot};
 use crate::terminal::Terminal;
@@ -117,7 +118,7 @@ fn a_dry_run_prints_a_diff_that_patch_takes_and_writes_nothing() {
     snapshot!(world.run(&with(&region, &["--dry-run"])), @r"
     --- [HOME]/.aws/config
     +++ [HOME]/.aws/config
-    @@ -1,2 +1,4 @@
+    @@ -1,2 +1,3 @@
      [sso-session homesso]
      sso_region = eu-west-1
     +sso_start_url = https://homesso.awsapps.com/start/
@@ -223,18 +224,22 @@ fn what_is_odd_is_said_and_written_all_the_same() {
 
 #[test]
 fn a_check_asks_the_region_before_anything_is_written() {
-    let mut world = World::waiting();
-    let output = world.run(&with(NEW, &["--yes", "--check"]));
-    assert_eq!(output.code, Some(1), "{output}");
-    assert!(output.stderr.contains("hint: "), "{output}");
+    let mut world = World::approving();
+    let url = world.sandbox().url().to_owned();
+    let refusal = "400 Bad Request\r\nContent-Type: application/json\r\n\
+                   X-Amzn-ErrorType: InvalidRequestException\r\n\r\n{\"error\": \"invalid_request\"}";
+    let relay = Relay::new(&url, "/device_authorization", Fault::Foreign(refusal));
+    world.set("AWS_ENDPOINT_URL_SSO_OIDC", &relay.url);
+    let refused = world.run(&with(NEW, &["--yes", "--check"]));
+    snapshot!(refused, @r"
+    ------- stderr -------
+    error: 127.0.0.1:[PORT] refused StartDeviceAuthorization as an invalid request; check that `sso_start_url` and `sso_region` belong together
+    [exit status: 1]
+    ");
     assert_eq!(text(&world), README);
-    assert_eq!(
-        world.asked(),
-        [
-            "RegisterClient",
-            "StartDeviceAuthorization InvalidRequestException"
-        ]
-    );
+    assert_eq!(world.asked(), ["RegisterClient"]);
+    world.set("AWS_ENDPOINT_URL_SSO_OIDC", &url);
+    let before = world.shared_contents();
     let known = [
         "configure",
         "session",
@@ -242,13 +247,20 @@ fn a_check_asks_the_region_before_anything_is_written() {
         "--scopes",
         "sso:account:access,x:y",
         "--check",
-        "--yes",
     ];
-    snapshot!(world.run(&known), @r"
-    checked: `eu-west-1` serves the start URL
-    ");
+    let dry = world.run(&with(&known, &["--dry-run"]));
+    assert_eq!(
+        dry.stderr, "checked: `eu-west-1` serves the start URL\n",
+        "{dry}"
+    );
+    assert_eq!(
+        world.asked(),
+        ["RegisterClient", "StartDeviceAuthorization"]
+    );
+    assert_eq!(world.shared_contents(), before);
     world.shut_down();
-    assert_eq!(world.run(&known).code, Some(1));
+    assert_eq!(world.run(&with(&known, &["--yes"])).code, Some(1));
+    assert_eq!(world.shared_contents(), before);
 }
 
 #[test]
@@ -259,6 +271,12 @@ fn old_profiles_get_a_session_and_keep_their_login() {
     world.asked();
     let output = world.run(&["configure", "migrate", "--yes"]);
     snapshot!(output, @r"
+    ------- stderr -------
+    new session `oldsso` of https://oldsso.awsapps.com/start in us-west-2: oldstyle
+    wrote `[HOME]/.aws/config`; what it was is in `[HOME]/.aws/config.ssologin-backup`
+    oldsso: the login goes on, 7 h 59 min left; then `ssologin oldsso`, and from then on it renews itself
+    from now on a token lives one hour and renews itself: `59 min left` is no loss
+    [exit status: 0]
     ");
     let expected = README.replace(
         "sso_start_url = https://oldsso.awsapps.com/start\nsso_region = us-west-2\nsso_account_id",
@@ -389,6 +407,7 @@ fn a_person_is_asked_for_what_is_missing_and_whether_it_is_to_be_written() {
     terminal.until("SSO start URL: ", 1);
     terminal.line("");
     terminal.until("an answer is wanted", 1);
+    terminal.until("SSO start URL: ", 2);
     terminal.line("clubsso.awsapps.com");
     terminal.until("the start URL is no address", 1);
     terminal.until("SSO start URL: ", 3);
@@ -507,6 +526,10 @@ fn a_file_that_cannot_be_written_stays_whole() {
     fs::set_permissions(&folder, Permissions::from_mode(0o500)).unwrap();
     let output = bound(&world, &with(NEW, &["--yes"]));
     snapshot!(output, @r"
+    ------- stderr -------
+    error: cannot write `[HOME]/.aws/config`: Permission denied (os error 13)
+    hint: make the file and its folder writable for you, and run this again
+    [exit status: 1]
     ");
     assert_eq!(text(&world), README);
     assert_eq!(world.names(".aws"), "config");
@@ -549,29 +572,23 @@ fn killed_at_any_instant_it_leaves_the_old_file_or_the_new_one() {
     assert_eq!(world.run(&with(NEW, &["--yes"])).code, Some(0));
     let regions = ["eu-west-1", "us-east-1"];
     let texts = regions.map(|region| {
-        text(&world).replace(
-            "\nsso_region = eu-west-1\nsso_registration_scopes = sso:account:access\n",
-            &format!("\nsso_region = {region}\nsso_registration_scopes = sso:account:access\n"),
-        )
+        let session = text(&world).replace(README, "");
+        format!("{README}{}", session.replace("eu-west-1", region))
     });
-    let mut seen = [0; 2];
-    for round in 0..60_u32 {
-        let at = usize::from(text(&world) == texts[0]);
+    for round in 0..60_u64 {
+        let next = usize::from(text(&world) == texts[0]);
         let run = world.start(&[
             "configure",
             "session",
             "clubsso",
             "--sso-region",
-            regions[at],
+            regions[next],
             "--yes",
         ]);
-        std::thread::sleep(std::time::Duration::from_micros(u64::from(round) * 100));
+        std::thread::sleep(std::time::Duration::from_micros(round * 100));
         run.kill();
-        let now = text(&world);
-        let found = texts.iter().position(|text| *text == now);
-        seen[found.unwrap_or_else(|| panic!("neither old nor new:\n{now}"))] += 1;
+        assert!(texts.contains(&text(&world)), "{}", text(&world));
     }
-    let _ = seen;
     assert_eq!(
         world
             .run(&[
@@ -585,7 +602,8 @@ fn killed_at_any_instant_it_leaves_the_old_file_or_the_new_one() {
             .code,
         Some(0)
     );
-    assert!(!world.names("").contains(".ssologin-"));
+    let names = world.names("");
+    assert!(!names.contains("/.ssologin-"), "{names}");
 }
 
 #[test]

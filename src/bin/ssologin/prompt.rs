@@ -73,9 +73,10 @@ pub(crate) fn confirm(context: &Context, question: &str, flag: &str) -> Result<b
 
 /// Reads an answer; none at the end of the input.
 fn line(context: &Context, text: &str) -> Result<Option<String>, Failure> {
-    context.terminal.question(text);
-    // On a thread of its own, so that Ctrl-C ends the wait.
+    // On a thread of its own, so that Ctrl-C ends the wait; by now it is listened to.
     let read = online(async {
+        tokio::task::yield_now().await;
+        context.terminal.question(text);
         let read = tokio::task::spawn_blocking(|| {
             let mut answer = Vec::new();
             let mut input = stdin().lock().take(MAX_ANSWER);

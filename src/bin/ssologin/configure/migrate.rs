@@ -40,7 +40,7 @@ pub(crate) fn migrate(context: &Context, args: &ConfigureMigrateArgs) -> Result<
         for group in &plan.groups {
             hand_over(context, group);
         }
-        let text = "A session's token lives one hour and renews itself: `59 min left` is no loss.";
+        let text = "from now on a token lives one hour and renews itself: `59 min left` is no loss";
         context.terminal.say(text);
     }
     Ok(code::DONE)
