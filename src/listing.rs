@@ -49,6 +49,8 @@ pub struct Listed<T> {
     pub items: Vec<T>,
     /// What is missing.
     pub missing: Vec<Missing>,
+    /// How many accounts could be asked, whatever they have.
+    pub listed: usize,
 }
 
 /// Accounts whose roles could not be listed, for one reason.
@@ -88,12 +90,17 @@ impl<S: Oidc + Portal> Listing<'_, S> {
     /// it stands in the result.
     pub async fn accounts(&self, session: &Session) -> Result<Listed<Account>, Error> {
         if self.filter.role.is_some() {
-            let Listed { items, missing } = self.roles(session).await?;
-            let items = items.into_iter().map(|found| found.account).collect();
-            return Ok(Listed { items, missing });
+            let found = self.roles(session).await?;
+            return Ok(Listed {
+                items: found.items.into_iter().map(|item| item.account).collect(),
+                missing: found.missing,
+                listed: found.listed,
+            });
         }
+        let items = self.wanted(&self.asker(session).await?).await?;
         Ok(Listed {
-            items: self.wanted(&self.asker(session).await?).await?,
+            listed: items.len(),
+            items,
             missing: Vec::new(),
         })
     }
@@ -136,7 +143,7 @@ impl<S: Oidc + Portal> Listing<'_, S> {
                     error,
                 }),
                 Err(Stop::All(error)) => {
-                    common.get_or_insert(error);
+                    common = Some(error);
                     not_listed.push(account);
                 }
                 Err(Stop::Skipped) => not_listed.push(account),
@@ -148,7 +155,12 @@ impl<S: Oidc + Portal> Listing<'_, S> {
                 error,
             });
         }
-        Ok(Listed { items, missing })
+        let failed: usize = missing.iter().map(|missing| missing.accounts.len()).sum();
+        Ok(Listed {
+            items,
+            missing,
+            listed: all - failed,
+        })
     }
 
     async fn asker<'a>(&'a self, session: &'a Session) -> Result<Asker<'a, S>, Error> {

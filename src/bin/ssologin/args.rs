@@ -114,7 +114,7 @@ impl Command {
     ];
 }
 
-/// Which sessions are meant.
+// Which sessions are meant. No doc comment: it would stand in the help of each command.
 #[derive(Args)]
 pub(crate) struct SessionArgs {
     /// Sessions; or profiles, whose sessions are meant
@@ -269,7 +269,7 @@ pub(crate) struct DoctorArgs {
     pub(crate) json: bool,
 }
 
-/// How a sandbox is set up, and what runs in it.
+// How a sandbox is set up, and what runs in it.
 #[cfg(feature = "sandbox")]
 #[derive(Args)]
 pub(crate) struct SandboxArgs {

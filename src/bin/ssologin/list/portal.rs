@@ -144,7 +144,7 @@ fn gather<T>(
     let mut found = Vec::new();
     for (target, result) in targets.iter().zip(results) {
         match result {
-            Ok(Listed { items, missing }) => {
+            Ok(Listed { items, missing, .. }) => {
                 found.extend(items.into_iter().map(|item| (target.id.clone(), item)));
                 for Missing { accounts, error } in missing {
                     talk.failed_for(target.id.as_str(), &named(&accounts), &error);
@@ -160,10 +160,13 @@ fn gather<T>(
 fn exit_code<T>(results: &[Result<Listed<T>, Error>]) -> u8 {
     match results {
         [Err(error)] => code_of(error),
-        [Ok(Listed { items, missing })] if items.is_empty() => match missing.first() {
-            Some(Missing { error, .. }) => code_of(error),
-            None => code::DONE,
-        },
+        [
+            Ok(Listed {
+                listed: 0, missing, ..
+            }),
+        ] => missing
+            .first()
+            .map_or(code::DONE, |missing| code_of(&missing.error)),
         results => {
             let whole = |listed: &Listed<T>| listed.missing.is_empty();
             if results
