@@ -133,6 +133,16 @@ pub(crate) fn reserve(path: &Path, temporary: &Path) -> Result<Room, FileError> 
     Ok(Room { _file: file })
 }
 
+/// Makes sure that a file can be replaced by [`replace_like`]: what cannot be is said of the file itself.
+///
+/// # Errors
+///
+/// When the replacement could not be made.
+pub(crate) fn check_replaceable(path: &Path) -> Result<(), FileError> {
+    let target = resolve(path);
+    reserve(path, target.parent().unwrap_or(Path::new(""))).map(drop)
+}
+
 /// Takes a file from everybody but its owner, and tells whether others could read or write it.
 ///
 /// # Errors
@@ -169,26 +179,50 @@ pub fn tighten(_: &Path) -> Result<bool, FileError> {
 ///
 /// When a step failed; the old content is whole then.
 pub(crate) fn replace(path: &Path, bytes: &[u8], temporary: &Path) -> Result<(), FileError> {
-    replace_with(path, bytes, temporary, &mut |_| Ok(()))
+    replace_as(path, bytes, temporary, None, &mut |_| Ok(()))
 }
 
+/// Replaces a file whole, as [`replace`] does, with the mode and the owner of `model` where that is there. The temporary
+/// file is made beside it.
+///
+/// # Errors
+///
+/// When a step failed, or the owner cannot be kept; the old content is whole then.
+pub(crate) fn replace_like(path: &Path, bytes: &[u8], model: &Path) -> Result<(), FileError> {
+    let target = resolve(path);
+    let folder = target.parent().unwrap_or(Path::new("")).to_owned();
+    let model = fs::metadata(model).ok();
+    replace_as(path, bytes, &folder, model.as_ref(), &mut |_| Ok(()))
+}
+
+#[cfg(test)]
 pub(crate) fn replace_with(
     path: &Path,
     bytes: &[u8],
     temporary: &Path,
     at: &mut dyn FnMut(Step) -> io::Result<()>,
 ) -> Result<(), FileError> {
+    replace_as(path, bytes, temporary, None, at)
+}
+
+fn replace_as(
+    path: &Path,
+    bytes: &[u8],
+    temporary: &Path,
+    model: Option<&fs::Metadata>,
+    at: &mut dyn FnMut(Step) -> io::Result<()>,
+) -> Result<(), FileError> {
     let target = resolve(path);
     make_folders(&target, temporary)?;
     sweep(temporary);
     let folder = target.parent().unwrap_or(temporary);
-    let written = write_new(bytes, temporary, at).and_then(|file| {
+    let written = write_new(bytes, temporary, model, at).and_then(|file| {
         at(Step::Rename)?;
         match file.persist(&target) {
             Ok(_) => Ok(()),
             Err(error) if error.error.kind() == io::ErrorKind::CrossesDevices => {
                 sweep(folder);
-                write_new(bytes, folder, at)?
+                write_new(bytes, folder, model, at)?
                     .persist(&target)
                     .map(drop)
                     .map_err(|error| error.error)
@@ -262,16 +296,33 @@ pub(crate) fn sweep(folder: &Path) {
 fn write_new(
     bytes: &[u8],
     folder: &Path,
+    model: Option<&fs::Metadata>,
     at: &mut dyn FnMut(Step) -> io::Result<()>,
 ) -> io::Result<NamedTempFile> {
     at(Step::Create)?;
     let mut file = create(folder)?;
     at(Step::Write)?;
     file.write_all(bytes)?;
+    if let Some(model) = model {
+        resemble(file.as_file(), model)?;
+    }
     at(Step::Sync)?;
     // Without it a power cut after the rename may leave an empty file under the final name.
     file.as_file().sync_all()?;
     Ok(file)
+}
+
+/// Gives a new file the owner and the mode of another one.
+fn resemble(file: &fs::File, model: &fs::Metadata) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt as _, fchown};
+        let new = file.metadata()?;
+        if (new.uid(), new.gid()) != (model.uid(), model.gid()) {
+            fchown(file, Some(model.uid()), Some(model.gid()))?;
+        }
+    }
+    file.set_permissions(model.permissions())
 }
 
 /// Where a path leads in the end: through symbolic links, also to a file that is not there yet.

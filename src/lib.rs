@@ -25,7 +25,7 @@
 //! aws  sandbox                                the service by the SDK; a local one
 //! login  device  probe  logout  credentials  listing  exclusive  event    the order of steps, of one process and of many
 //! error  status  doctor                       what callers see
-//! cache  oidc  browser                        where files lie; ports
+//! cache  config_file  oidc  browser             where files lie; ports
 //! file  lock  world  loopback                 the machine: the only modules that write, lock, ask the time, listen
 //! console                                     the pages of the AWS console, and how a browser is signed in to them
 //! plan  sign_in  role                         what to do; how long a sign-in lasts; what a profile stands for
@@ -93,6 +93,7 @@ mod aws;
 mod browser;
 mod cache;
 pub mod config;
+mod config_file;
 pub mod console;
 pub mod credentials;
 mod device;
@@ -135,6 +136,7 @@ pub use aws::Aws;
 pub use browser::{BadCommand, SystemBrowser};
 pub use cache::{Cache, CacheError};
 pub use config::{Config, ConfigError, Document};
+pub use config_file::{ConfigFile, ConfigFileError, Written};
 pub use endpoint::{EndpointError, Endpoints};
 pub use env::{Env, NoHome};
 pub use error::{Error, Kind, shell_word};

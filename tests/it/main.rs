@@ -11,10 +11,12 @@
 mod all;
 mod browser;
 mod config;
+mod configure;
 mod console;
 mod corpus;
 mod credentials;
 mod doctor;
+mod edit;
 mod exec;
 mod faults;
 mod fuzz;

@@ -6,9 +6,13 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod configure;
 mod list;
 mod role;
 
+pub(crate) use configure::{
+    ConfigureArgs, ConfigureCommand, ConfigureMigrateArgs, ConfigureSessionArgs, WriteArgs,
+};
 pub(crate) use list::{ListArgs, ListCommand, ListOptions, PortalArgs};
 pub(crate) use role::{ConsoleArgs, CredentialsArgs, ExecArgs, Format, RoleArgs, TokenArgs};
 
@@ -82,6 +86,8 @@ pub(crate) enum Command {
     Console(Box<ConsoleArgs>),
     /// Print the access token of a session, for scripts
     Token(TokenArgs),
+    /// Edit the config file: a session, or profiles in the old style
+    Configure(ConfigureArgs),
     /// Find out what is wrong, and how to mend it
     Doctor(DoctorArgs),
     /// Run a local IAM Identity Center, to try the program and to test against
@@ -101,6 +107,7 @@ impl Command {
         "exec",
         "console",
         "token",
+        "configure",
         "doctor",
         #[cfg(feature = "sandbox")]
         "sandbox",

@@ -1,6 +1,7 @@
 //! The command line of `ssologin`: parse, dispatch, exit.
 
 mod args;
+mod configure;
 mod console;
 mod context;
 mod credentials;
@@ -10,6 +11,7 @@ mod failure;
 mod list;
 mod login;
 mod logout;
+mod prompt;
 mod report;
 #[cfg(feature = "sandbox")]
 mod sandbox;
@@ -107,6 +109,7 @@ fn run(cli: Cli, terminal: Terminal) -> Result<u8, Failure> {
         Some(Command::Exec(args)) => exec::exec(&context()?, &args, debug),
         Some(Command::Console(args)) => console::console(&context()?, &args, debug),
         Some(Command::Token(args)) => token::token(&context()?, &args, debug),
+        Some(Command::Configure(args)) => configure::configure(&context()?, &args),
         Some(Command::Doctor(args)) => doctor::doctor(&context()?, &args),
         #[cfg(feature = "sandbox")]
         Some(Command::Sandbox(args)) => sandbox::sandbox(terminal, args),

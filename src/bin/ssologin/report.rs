@@ -1,11 +1,13 @@
 //! Results as text: documents for programs, tables and lines for people.
 
+mod diff;
 mod document;
 mod export;
 mod progress;
 mod table;
 mod talk;
 
+pub(crate) use diff::{paint_diff, unified_diff};
 pub(crate) use document::{
     AccountReport, ErrorReport, FindingReport, ProfileReport, RoleReport, SessionReport,
     SessionStatusReport, accounts_document, findings_document, profiles_document, roles_document,
