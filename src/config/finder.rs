@@ -316,4 +316,19 @@ mod tests {
             ("v".into(), "w".into())
         );
     }
+
+    #[test]
+    fn what_is_indented_deeper_than_the_last_key_goes_on_with_it() {
+        let (config, told) = read(b"[profile a]\n  k = v\nj = w\n [profile b]\n");
+        assert_eq!(told, [""; 0]);
+        assert!(config.profile("b").is_none());
+        assert_eq!(value(&config, "a", "j"), "w\n[profile b]");
+    }
+
+    #[test]
+    fn a_line_without_a_delimiter_is_no_part_of_the_value_around_it() {
+        let (config, told) = read(b"[profile a]\n  k = v\n    one\n  stray\n    two\n");
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert_eq!(value(&config, "a", "k"), "v\none\ntwo");
+    }
 }
