@@ -18,6 +18,7 @@ use crate::session::{Session, SessionId};
 use crate::sign_in::SignIn;
 use crate::token::Token;
 
+mod legacy;
 mod role;
 
 /// Other tools write in place: a reader may meet an empty or a half file, and finds a whole one a moment later.
@@ -154,58 +155,6 @@ impl Cache {
         }
         let json = token.to_json(&session.start_url, &session.region);
         Ok(file::replace(&path, json.as_bytes(), &self.temporary())?)
-    }
-
-    /// Lets legacy profiles of the same portal use the token: each spelling of the start URL gets a file with the access
-    /// token alone. A token that lies there and lives longer stays.
-    ///
-    /// # Errors
-    ///
-    /// When a file cannot be written.
-    pub fn copy_token(&self, session: &Session, token: &Token) -> Result<(), CacheError> {
-        for (id, path) in self.copies(&session.id) {
-            let there = self.load_token(&id).ok().flatten();
-            if there
-                .as_ref()
-                .is_some_and(|there| there.expires_at >= token.expires_at)
-            {
-                continue;
-            }
-            let mut copy = token.copy();
-            if let Some(there) = there {
-                copy.inherit(&there);
-            }
-            let json = copy.to_json(id.as_str(), &session.region);
-            file::replace(&path, json.as_bytes(), &self.temporary())?;
-        }
-        Ok(())
-    }
-
-    /// Deletes what [`copy_token`](Cache::copy_token) wrote for a session: files with its token, or with no client, which
-    /// no login of a legacy profile leaves.
-    ///
-    /// # Errors
-    ///
-    /// When a file stays.
-    pub fn remove_copies(&self, id: &SessionId, token: Option<&Token>) -> Result<(), CacheError> {
-        for (copy_id, path) in self.copies(id) {
-            let copy = self.load_token(&copy_id).ok().flatten();
-            let ours = copy.is_some_and(|copy| {
-                let same = token
-                    .is_some_and(|token| token.access_token.expose() == copy.access_token.expose());
-                same || copy.client_id.is_none()
-            });
-            if ours {
-                file::remove(&path)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn copies(&self, id: &SessionId) -> Vec<(SessionId, PathBuf)> {
-        let spellings = self.spellings.get(id).into_iter().flatten();
-        let ids = spellings.map(|start_url| SessionId::Legacy(start_url.clone()));
-        ids.map(|id| (id.clone(), self.token_path(&id))).collect()
     }
 
     /// Deletes the token of a session, and tells whether there was one.

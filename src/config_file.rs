@@ -107,6 +107,7 @@ impl ConfigFile {
     ) -> Result<Written, ConfigFileError> {
         let (lock, not_locked) = self.lock(now)?;
         let old = self.unchanged(before)?;
+        file::check_replaceable(&self.path)?;
         let backup = match &old {
             Some(old) => {
                 let backup = self.backup_path();

@@ -133,6 +133,16 @@ pub(crate) fn reserve(path: &Path, temporary: &Path) -> Result<Room, FileError> 
     Ok(Room { _file: file })
 }
 
+/// Makes sure that a file can be replaced by [`replace_like`]: what cannot be is said of the file itself.
+///
+/// # Errors
+///
+/// When the replacement could not be made.
+pub(crate) fn check_replaceable(path: &Path) -> Result<(), FileError> {
+    let target = resolve(path);
+    reserve(path, target.parent().unwrap_or(Path::new(""))).map(drop)
+}
+
 /// Takes a file from everybody but its owner, and tells whether others could read or write it.
 ///
 /// # Errors

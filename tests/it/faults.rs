@@ -12,7 +12,7 @@ use crate::run::{Output, World};
 
 /// What goes wrong with an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fault {
+pub(crate) enum Fault {
     /// The connection is reset before the request is read.
     ResetBefore,
     /// The service does what it is asked, and the connection breaks before it has answered.
@@ -122,13 +122,13 @@ impl Operation {
 }
 
 /// Stands between the program and the Identity Center.
-struct Relay {
-    url: String,
+pub(crate) struct Relay {
+    pub(crate) url: String,
     broken: Arc<AtomicBool>,
 }
 
 impl Relay {
-    fn new(to: &str, path: &'static str, fault: Fault) -> Relay {
+    pub(crate) fn new(to: &str, path: &'static str, fault: Fault) -> Relay {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let to = to.strip_prefix("http://").unwrap().to_owned();

@@ -11,6 +11,7 @@
 mod all;
 mod browser;
 mod config;
+mod configure;
 mod corpus;
 mod credentials;
 mod edit;

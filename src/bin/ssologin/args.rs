@@ -6,8 +6,12 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod configure;
 mod role;
 
+pub(crate) use configure::{
+    ConfigureArgs, ConfigureCommand, ConfigureMigrateArgs, ConfigureSessionArgs, WriteArgs,
+};
 pub(crate) use role::{CredentialsArgs, ExecArgs, Format, TokenArgs};
 
 /// Log in to AWS IAM Identity Center: one session, or all of them.
@@ -78,6 +82,8 @@ pub(crate) enum Command {
     Exec(ExecArgs),
     /// Print the access token of a session, for scripts
     Token(TokenArgs),
+    /// Edit the config file: a session, or profiles in the old style
+    Configure(ConfigureArgs),
     /// Run a local IAM Identity Center, to try the program and to test against
     #[cfg(feature = "sandbox")]
     Sandbox(SandboxArgs),
@@ -94,6 +100,7 @@ impl Command {
         "credentials",
         "exec",
         "token",
+        "configure",
         #[cfg(feature = "sandbox")]
         "sandbox",
     ];

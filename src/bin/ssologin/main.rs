@@ -1,6 +1,7 @@
 //! The command line of `ssologin`: parse, dispatch, exit.
 
 mod args;
+mod configure;
 mod context;
 mod credentials;
 mod exec;
@@ -8,6 +9,7 @@ mod failure;
 mod list;
 mod login;
 mod logout;
+mod prompt;
 mod report;
 #[cfg(feature = "sandbox")]
 mod sandbox;
@@ -103,6 +105,7 @@ fn run(cli: Cli, terminal: Terminal) -> Result<u8, Failure> {
         Some(Command::Credentials(args)) => credentials::credentials(&context()?, &args, debug),
         Some(Command::Exec(args)) => exec::exec(&context()?, &args, debug),
         Some(Command::Token(args)) => token::token(&context()?, &args, debug),
+        Some(Command::Configure(args)) => configure::configure(&context()?, &args),
         #[cfg(feature = "sandbox")]
         Some(Command::Sandbox(args)) => sandbox::sandbox(terminal, args),
     }

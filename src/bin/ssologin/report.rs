@@ -1,10 +1,12 @@
 //! Results as text: documents for programs, tables and lines for people.
 
+mod diff;
 mod document;
 mod export;
 mod table;
 mod talk;
 
+pub(crate) use diff::{paint_diff, unified_diff};
 pub(crate) use document::{
     ErrorReport, ProfileReport, SessionReport, SessionStatusReport, profiles_document,
     sessions_document, status_document,

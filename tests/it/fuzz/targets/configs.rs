@@ -1,7 +1,7 @@
 //! Config and credentials files, and the sessions in them.
 
 use ssologin::config::{Config, Document, Problem, Section};
-use ssologin::session::{find_profile, find_session, profiles, sessions};
+use ssologin::session::{StartUrl, find_profile, find_session, profiles, sessions};
 use ssologin::{Endpoints, Env, Selection, select, select_listed};
 
 use super::assert_harmless;
@@ -28,7 +28,13 @@ pub(crate) fn start_url(bytes: &[u8]) {
     let config = parse(file.as_bytes(), b"");
     match find_session(&config, "grove") {
         Some(Ok(session)) => {
-            assert!(session.start_url[..8].eq_ignore_ascii_case("https://"));
+            let is = |start: &str| {
+                let found = session.start_url.get(..start.len());
+                found.is_some_and(|found| found.eq_ignore_ascii_case(start))
+            };
+            assert!(is("https://") || is("http://"));
+            let typed = StartUrl::parse(&session.start_url);
+            assert!(typed.is_err() || StartUrl::parse(&typed.unwrap().url).is_ok());
             assert!(
                 !session
                     .start_url
