@@ -74,6 +74,34 @@ fn a_config_is_begun_for_its_owner_alone() {
 }
 
 #[test]
+fn a_relative_path_names_a_file_here() {
+    let mut world = World::approving();
+    world.set("AWS_CONFIG_FILE", "config");
+    for _ in 0..2 {
+        let output = world.run(&with(NEW, &["--yes"]));
+        assert_eq!(output.code, Some(0), "{output}");
+    }
+    assert!(world.path("config").exists());
+    let output = world.run(&["configure", "session", "clubsso", "--scopes", "a", "--yes"]);
+    assert_eq!(output.code, Some(0), "{output}");
+    assert!(world.path("config.ssologin-backup").exists());
+}
+
+#[test]
+fn a_config_that_the_aws_cli_refuses_is_edited_and_that_is_said() {
+    let world = World::approving();
+    world.config("[profile a]\nregion = x\nregion = y\n");
+    let output = world.run(&with(NEW, &["--yes"]));
+    assert_eq!(output.code, Some(0), "{output}");
+    let warning = "warning: the AWS CLI reads nothing of the config: [HOME]/.aws/config:3: key `region` is given twice";
+    assert!(output.stderr.starts_with(warning), "{output}");
+    world.config(b"\xff\xfe[\0");
+    let output = world.run(&with(NEW, &["--yes"]));
+    assert_eq!(output.code, Some(5), "{output}");
+    assert!(output.stderr.contains("save it as UTF-8"), "{output}");
+}
+
+#[test]
 fn a_dry_run_prints_a_diff_that_patch_takes_and_writes_nothing() {
     let world = World::approving();
     for (before, arguments) in [
@@ -209,6 +237,7 @@ fn what_is_odd_is_said_and_written_all_the_same() {
     ];
     snapshot!(world.run(&arguments), @r"
     ------- stderr -------
+    the start URL is written as `https://homesso.awsapps.com/start`
     warning: `mars` does not look like a region of AWS, such as `eu-west-1`
     warning: without the scope `sso:account:access` the session gives no role credentials
     the same portal is spelled `https://homesso.awsapps.com/start/` elsewhere in the config

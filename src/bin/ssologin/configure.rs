@@ -3,7 +3,7 @@
 mod migrate;
 mod session;
 
-use ssologin::config::{Edit, edit};
+use ssologin::config::{Edit, Problem, edit};
 use ssologin::{ConfigFile, Printable};
 
 use crate::args::{ConfigureArgs, ConfigureCommand, WriteArgs};
@@ -11,6 +11,9 @@ use crate::context::Context;
 use crate::failure::{Failure, code};
 use crate::prompt::confirm;
 use crate::report::{paint_diff, unified_diff};
+
+/// More lines that the AWS CLI refuses are not told.
+const MAX_WARNINGS: usize = 3;
 
 pub(crate) fn configure(context: &Context, args: &ConfigureArgs) -> Result<u8, Failure> {
     match &args.what {
@@ -41,6 +44,12 @@ pub(crate) fn conclude(
         Content::Edited(edits) => edit(document, edits)?,
         Content::BackedUp => file.backed_up(before)?,
     };
+    let refused = context.config.problems().into_iter();
+    for problem in refused.filter(Problem::stops_aws_cli).take(MAX_WARNINGS) {
+        terminal.warn(&format!(
+            "the AWS CLI reads nothing of the config: {problem}"
+        ));
+    }
     let path = document.path().display().to_string();
     if after == before {
         let path = Printable(&path);

@@ -30,11 +30,14 @@ pub(crate) fn session(context: &Context, args: &ConfigureSessionArgs) -> Result<
         ("SSO start URL", "--start-url"),
         args.start_url.as_deref(),
         known("sso_start_url"),
-        |text| match StartUrl::parse(text) {
-            Ok(url) => Ok(url.url),
-            Err(why) => Err(format!(
-                "the start URL {why}: write it as `https://…/start`"
-            )),
+        |text| {
+            let url = StartUrl::parse(text)
+                .map_err(|why| format!("the start URL {why}: write it as `https://…/start`"))?;
+            if url.is_changed {
+                let text = format!("the start URL is written as `{}`", Printable(&url.url));
+                context.terminal.say(&text);
+            }
+            Ok(url.url)
         },
     )?;
     let region = answers.of(
