@@ -3,7 +3,7 @@
 mod migrate;
 mod session;
 
-use ssologin::config::{Edit, Problem, edit};
+use ssologin::config::{Edit, EditError, Problem, edit};
 use ssologin::{ConfigFile, Printable};
 
 use crate::args::{ConfigureArgs, ConfigureCommand, WriteArgs};
@@ -40,8 +40,9 @@ pub(crate) fn conclude(
     let document = context.config.config_file();
     let before = document.bytes();
     let file = ConfigFile::new(document.path(), &context.env.state_folder()?);
+    let path = document.path().display().to_string();
     let after = match content {
-        Content::Edited(edits) => edit(document, edits)?,
+        Content::Edited(edits) => edit(document, edits).map_err(|error| in_file(error, &path))?,
         Content::BackedUp => file.backed_up(before)?,
     };
     let refused = context.config.problems().into_iter();
@@ -50,7 +51,6 @@ pub(crate) fn conclude(
             "the AWS CLI reads nothing of the config: {problem}"
         ));
     }
-    let path = document.path().display().to_string();
     if after == before {
         let path = Printable(&path);
         terminal.say(&format!("`{path}` is so already: nothing to change"));
@@ -91,4 +91,14 @@ pub(crate) fn conclude(
     let text = format!("wrote `{path}`{backup}");
     terminal.say(&Printable(&text).to_string());
     Ok(true)
+}
+
+/// A fault of the file names it; one of a name or a value does not.
+fn in_file(error: EditError, path: &str) -> Failure {
+    match error {
+        EditError::Utf16 | EditError::Layout { .. } => {
+            Failure::new(code::CONFIG, format!("`{path}`: {error}"))
+        }
+        error => Failure::from(error),
+    }
 }
