@@ -11,6 +11,9 @@ use crate::failure::{Failure, code};
 use crate::prompt::Question;
 use crate::report::spoken;
 
+/// More profiles of a session are counted, not named.
+const MAX_PROFILES: usize = 10;
+
 pub(crate) fn migrate(context: &Context, args: &ConfigureMigrateArgs) -> Result<u8, Failure> {
     if args.revert {
         conclude(context, &args.write, Content::BackedUp)?;
@@ -123,7 +126,15 @@ fn announce(context: &Context, group: &Group) {
     } else {
         "session"
     };
-    let profiles = group.profiles.join(", ");
+    let shown = group
+        .profiles
+        .get(..MAX_PROFILES)
+        .unwrap_or(&group.profiles);
+    let more = match group.profiles.len() - shown.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let profiles = shown.join(", ") + &more;
     let text = format!(
         "{new} `{}` of {} in {}: {profiles}",
         group.name, group.start_url, group.region
