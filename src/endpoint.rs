@@ -13,6 +13,8 @@ pub struct Endpoints {
     pub oidc: Option<String>,
     /// Replaces the portal's endpoint.
     pub portal: Option<String>,
+    /// Replaces the endpoint of STS. A setting that cannot be followed stops nothing but what asks STS.
+    pub sts: Option<Result<String, EndpointError>>,
     /// Use the FIPS endpoints.
     pub fips: bool,
     /// Use the dual-stack endpoints.
@@ -68,6 +70,7 @@ impl Endpoints {
         let mut endpoints = Endpoints {
             oidc: None,
             portal: None,
+            sts: None,
             fips: env
                 .get("AWS_USE_FIPS_ENDPOINT")
                 .map_or_else(|| is_true("use_fips_endpoint"), is_word_true),
@@ -86,28 +89,28 @@ impl Endpoints {
         };
         endpoints.oidc = find("AWS_ENDPOINT_URL_SSO_OIDC", "sso_oidc")?;
         endpoints.portal = find("AWS_ENDPOINT_URL_SSO", "sso")?;
+        endpoints.sts = find("AWS_ENDPOINT_URL_STS", "sts").transpose();
         Ok(endpoints)
     }
 
     /// The region to ask in: `fips-us-east-1` and `us-east-1-fips` are old spellings of us-east-1 with FIPS.
     #[must_use]
-    pub fn region<'a>(&self, session: &'a Session) -> &'a str {
-        let region = session.region.as_str();
+    pub fn region<'a>(&self, region: &'a str) -> &'a str {
         region
             .strip_prefix("fips-")
             .or_else(|| region.strip_suffix("-fips"))
             .unwrap_or(region)
     }
 
-    /// Whether the session's requests go to FIPS endpoints.
+    /// Whether requests in a region go to FIPS endpoints.
     #[must_use]
-    pub fn fips(&self, session: &Session) -> bool {
-        self.fips || self.region(session) != session.region
+    pub fn fips(&self, region: &str) -> bool {
+        self.fips || self.region(region) != region
     }
 
     /// Region and suffix of the partition; names what is asked, and never makes a request.
-    fn domain(&self, session: &Session) -> String {
-        let region = self.region(session);
+    fn domain(&self, region: &str) -> String {
+        let region = self.region(region);
         let suffix = match region.split('-').next() {
             Some("cn") => "amazonaws.com.cn",
             Some("eusc") => "amazonaws.eu",
@@ -119,14 +122,22 @@ impl Endpoints {
     /// The OIDC host of a session, for messages.
     #[must_use]
     pub fn oidc_host(&self, session: &Session) -> String {
-        host(self.oidc.as_deref()).unwrap_or_else(|| format!("oidc.{}", self.domain(session)))
+        host(self.oidc.as_deref())
+            .unwrap_or_else(|| format!("oidc.{}", self.domain(&session.region)))
     }
 
     /// The portal host of a session, for messages.
     #[must_use]
     pub fn portal_host(&self, session: &Session) -> String {
         host(self.portal.as_deref())
-            .unwrap_or_else(|| format!("portal.sso.{}", self.domain(session)))
+            .unwrap_or_else(|| format!("portal.sso.{}", self.domain(&session.region)))
+    }
+
+    /// The host of STS in a region, for messages.
+    #[must_use]
+    pub fn sts_host(&self, region: &str) -> String {
+        let url = self.sts.as_ref().and_then(|url| url.as_ref().ok());
+        host(url.map(String::as_str)).unwrap_or_else(|| format!("sts.{}", self.domain(region)))
     }
 }
 

@@ -12,7 +12,7 @@
 //!
 //! Decisions are functions of values: [`select`] (which sessions are meant), [`first_step`] (what must this login do),
 //! [`Poll`] (when to ask again), [`Status`] (what is this token worth). They know no clock, file, network or terminal.
-//! Those are handed in at the edge: [`Clock`], [`Browser`], [`Oidc`] and [`Portal`], which [`Aws`] serves by the AWS SDK.
+//! Those are handed in at the edge: [`Clock`], [`Browser`], [`Oidc`], [`Portal`] and [`Sts`], which [`Aws`] serves by the AWS SDK.
 //! Nothing here prints: a login tells [`Event`]s.
 //!
 //! # Layers
@@ -24,7 +24,7 @@
 //! aws  sandbox                                the service by the SDK; a local one
 //! login  device  logout  credentials  exclusive  event    the order of steps, of one process and of many
 //! error  status                               what callers see
-//! cache  oidc  browser                        where files lie; ports
+//! cache  oidc  sts  browser                   where files lie; ports
 //! file  lock  world                           the machine: the only modules that write, lock, ask the time
 //! plan  sign_in  role                         what to do; how long a sign-in lasts; what a profile stands for
 //! token  registration  endpoint  select       values, from files and from what was asked for
@@ -118,6 +118,7 @@ mod select;
 pub mod session;
 mod sign_in;
 mod status;
+mod sts;
 pub mod timestamp;
 mod token;
 mod world;
@@ -141,11 +142,12 @@ pub use plan::{Need, Step, first_step};
 pub use poll::{Answer, Poll};
 pub use printable::{Printable, is_hidden, shortened};
 pub use registration::{Flow, Registration};
-pub use role::{RoleCredentials, RoleError, RoleId};
+pub use role::{Assumed, Chain, Role, RoleCredentials, RoleError, RoleId};
 pub use secret::Secret;
 pub use select::{SelectError, Selection, Target, select, select_listed};
-pub use session::{Session, SessionId};
+pub use session::{AssumedRole, Session, SessionId};
 pub use sign_in::SignIn;
 pub use status::{State, Status};
+pub use sts::{Identity, Sts};
 pub use token::Token;
 pub use world::{Browser, Clock, SystemClock, VerificationUrl};

@@ -3,6 +3,7 @@
 //! Owns the rules that bind a profile to a session, and what makes a session usable. Pure.
 
 mod binding;
+mod chain;
 mod entry;
 mod profile;
 
@@ -13,6 +14,9 @@ use crate::config::{Config, ConfigError};
 use binding::{Binder, Keys, Link};
 use entry::Legacy;
 
+pub use chain::AssumedRole;
+pub(crate) use chain::{Ladder, ladder};
+pub(crate) use entry::is_region;
 pub use profile::{ProfileEntry, ProfileKind, find_profile, profiles};
 
 /// What names a token file: the session's name, or the start URL of legacy profiles, verbatim.

@@ -145,12 +145,7 @@ pub(super) fn region(
 ) -> Result<String, ConfigError> {
     let value = present(section, value, "sso_region", "eu-west-1")?;
     let text = value.text();
-    let is_label = (1..=63).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-        && !text.bytes().all(|b| b.is_ascii_digit())
-        && !text.starts_with('-')
-        && !text.ends_with('-');
-    match is_label {
+    match is_region(&text) {
         true => Ok(text.into_owned()),
         false => Err(ConfigError::Region {
             at: value.origin().into(),
@@ -159,8 +154,17 @@ pub(super) fn region(
     }
 }
 
+/// Tells whether a text is a host label, as every region is.
+pub(crate) fn is_region(text: &str) -> bool {
+    (1..=63).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        && !text.bytes().all(|b| b.is_ascii_digit())
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+}
+
 /// Returns the value of a key that must be there and must not be empty.
-fn present<'a>(
+pub(super) fn present<'a>(
     section: Section<'a>,
     value: Option<Value<'a>>,
     key: &'static str,

@@ -20,7 +20,7 @@ const LAYERS: &[&[&str]] = &[
     &["token", "registration", "endpoint", "select"],
     &["plan", "sign_in", "role"],
     &["file", "lock", "world"],
-    &["cache", "oidc", "browser"],
+    &["cache", "oidc", "sts", "browser"],
     &["status", "error"],
     &[
         "event",

@@ -10,6 +10,7 @@
 
 mod all;
 mod browser;
+mod chained;
 mod config;
 mod corpus;
 mod credentials;

@@ -3,7 +3,7 @@
 use ssologin::credentials::{Credentials, cached};
 use ssologin::session::find_session;
 use ssologin::{
-    Aws, Browser, Error, Event, RoleCredentials, RoleId, SelectError, Session, SystemClock, Target,
+    Aws, Browser, Chain, Error, Event, RoleCredentials, SelectError, Session, SystemClock, Target,
     duration,
 };
 
@@ -26,8 +26,8 @@ pub(crate) fn credentials(
 ) -> Result<u8, Failure> {
     let profile = context.profile(args.profile.as_deref());
     refuse_cycle(context.env.get(CHAIN).unwrap_or_default(), profile)?;
-    let role = context.role(profile)?;
-    let found = obtain(context, &role, Some(profile), args.login, debug)?;
+    let chain = context.chain(profile)?;
+    let found = obtain(context, &chain, Some(profile), args.login, debug)?;
     let text = export(&found, args.format).map_err(|_| {
         Failure::new(
             code::FAILED,
@@ -42,23 +42,33 @@ pub(crate) fn credentials(
 /// Role credentials from the cache, which needs neither an event loop nor TLS; else from the service.
 pub(crate) fn obtain(
     context: &Context,
-    role: &RoleId,
+    chain: &Chain,
     profile: Option<&str>,
     may_ask: bool,
     debug: bool,
 ) -> Result<RoleCredentials, Failure> {
-    if let Some(credentials) = cached(&context.cache, role, context.now()) {
+    if let Some(credentials) = cached(&context.cache, chain, context.now()) {
         return Ok(credentials);
     }
-    let session = find_session(&context.config, role.session.as_str())
-        .ok_or_else(|| context.explain(SelectError::UnknownSession(role.session.to_string())))?;
-    let target = Target {
-        id: role.session.clone(),
+    let target = target(context, chain, profile)?;
+    ask(context, target, may_ask, debug, async |service, session| {
+        service.get(session, chain).await
+    })
+}
+
+/// The session at the bottom of a chain, reached by the endpoints of a profile.
+pub(crate) fn target(
+    context: &Context,
+    chain: &Chain,
+    profile: Option<&str>,
+) -> Result<Target, Failure> {
+    let id = &chain.role.session;
+    let session = find_session(&context.config, id.as_str())
+        .ok_or_else(|| context.explain(SelectError::UnknownSession(id.to_string())))?;
+    Ok(Target {
+        id: id.clone(),
         session,
         profile: profile.map(str::to_owned),
-    };
-    ask(context, target, may_ask, debug, async |service, session| {
-        service.get(session, role).await
     })
 }
 

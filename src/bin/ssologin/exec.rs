@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use ssologin::session::{find_profile, find_session};
-use ssologin::{RoleCredentials, RoleId, SelectError, SessionId, timestamp};
+use ssologin::{Chain, RoleCredentials, RoleId, SelectError, SessionId, timestamp};
 
 use crate::args::ExecArgs;
 use crate::context::Context;
@@ -37,7 +37,7 @@ pub(crate) fn exec(context: &Context, args: &ExecArgs, debug: bool) -> Result<u8
     };
     let wanted = wanted(context, args)?;
     warn_of_keys(context, &wanted);
-    let credentials = obtain(context, &wanted.role, wanted.profile, args.login, debug)?;
+    let credentials = obtain(context, &wanted.chain, wanted.profile, args.login, debug)?;
     let mut command = Command::new(program);
     command.args(arguments);
     for name in REMOVED {
@@ -47,39 +47,34 @@ pub(crate) fn exec(context: &Context, args: &ExecArgs, debug: bool) -> Result<u8
     run(command, program)
 }
 
-/// Which role, for whom it is asked, and in which region the command works.
+/// Which roles, for whom it is asked, and in which region the command works.
 struct Wanted<'a> {
-    role: RoleId,
+    chain: Chain,
     profile: Option<&'a str>,
     region: Option<String>,
 }
 
 fn wanted<'a>(context: &'a Context, args: &'a ExecArgs) -> Result<Wanted<'a>, Failure> {
-    // A region of the profile is part of it, and wins over one that an outer `exec` has left.
-    let of_environment = ["AWS_REGION", "AWS_DEFAULT_REGION"]
-        .iter()
-        .find_map(|name| context.env.get(name));
-    let (role, profile, region) = match (&args.session, &args.account, &args.role) {
+    let (chain, profile, region) = match (&args.session, &args.account, &args.role) {
         (Some(session), Some(account_id), Some(role_name)) => {
             let role = RoleId {
                 session: session_id(context, session)?,
                 account_id: account_id.clone(),
                 role_name: role_name.clone(),
             };
-            (role, None, args.region.clone())
+            (Chain::from(role), None, args.region.clone())
         }
         _ => {
             let profile = context.profile(args.profile.as_deref());
-            let role = context.role(profile)?;
+            let chain = context.chain(profile)?;
             let region = find_profile(&context.config, profile).and_then(|found| found.region);
-            (role, Some(profile), region)
+            (chain, Some(profile), region)
         }
     };
-    let region = region.filter(|region| !region.is_empty());
     Ok(Wanted {
-        role,
+        chain,
         profile,
-        region: region.or_else(|| of_environment.map(str::to_owned)),
+        region: context.region(region),
     })
 }
 
@@ -99,7 +94,7 @@ fn warn_of_keys(context: &Context, wanted: &Wanted<'_>) {
     if context.env.get("AWS_ACCESS_KEY_ID").is_none() {
         return;
     }
-    let name = wanted.profile.unwrap_or(&wanted.role.role_name);
+    let name = wanted.profile.unwrap_or(&wanted.chain.role.role_name);
     context.terminal.warn(&format!(
         "`AWS_ACCESS_KEY_ID` is set and wins over profiles in this shell, though not in the command, which gets `{name}`; \
          `unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN` mends it"

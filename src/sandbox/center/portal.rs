@@ -1,20 +1,21 @@
-//! What an access token opens: the accounts and roles of its portal, role keys, and who holds them.
+//! What an access token opens: the accounts and roles of its portal, and their keys.
 
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use sha1::{Digest, Sha1};
 
+use super::sts::{Identity, RoleKeys};
 use super::{Center, SignIn, later};
 use crate::sandbox::directory::Account;
-use crate::sandbox::random;
 use crate::sandbox::refusal::{
-    EXPIRED_CREDENTIALS, FORBIDDEN, INVALID_CLIENT_TOKEN_ID, INVALID_REQUEST, RESOURCE_NOT_FOUND,
-    Refusal, UNAUTHORIZED,
+    FORBIDDEN, INVALID_REQUEST, RESOURCE_NOT_FOUND, Refusal, UNAUTHORIZED,
 };
 
 /// How long role keys last: the default session duration of a permission set.
 const KEYS_LIFETIME: Duration = Duration::from_secs(3600);
+/// The name of the sandbox's one person.
+const PERSON: &str = "muppet";
 /// Small, so that a client which reads one page only is found out.
 const PAGE: usize = 4;
 
@@ -22,28 +23,6 @@ const PAGE: usize = 4;
 pub(in crate::sandbox) struct Page<T> {
     pub(in crate::sandbox) items: Vec<T>,
     pub(in crate::sandbox) next: Option<String>,
-}
-
-/// The answer to GetRoleCredentials.
-pub(in crate::sandbox) struct RoleKeys {
-    pub(in crate::sandbox) id: String,
-    pub(in crate::sandbox) secret: String,
-    pub(in crate::sandbox) session_token: String,
-    pub(in crate::sandbox) expires_at: DateTime<Utc>,
-}
-
-/// The answer to GetCallerIdentity.
-pub(in crate::sandbox) struct Identity {
-    pub(in crate::sandbox) account: String,
-    pub(in crate::sandbox) arn: String,
-    pub(in crate::sandbox) user_id: String,
-}
-
-pub(super) struct IssuedKeys {
-    session_token: String,
-    account: String,
-    role: String,
-    expires_at: DateTime<Utc>,
 }
 
 impl Center {
@@ -108,23 +87,15 @@ impl Center {
         if !found.roles.iter().any(|assigned| assigned == role) {
             return Err(FORBIDDEN);
         }
-        let id = random::identifier("ASIA", 16)?;
-        let secret = self.hand_out("", 40)?;
-        let session_token = self.hand_out("session-", 320)?;
-        let expires_at = later(now, KEYS_LIFETIME);
-        let issued = IssuedKeys {
-            session_token: session_token.clone(),
+        let hash = hex(format!("{account}/{role}").as_bytes(), 8);
+        let identity = Identity {
             account: account.to_owned(),
-            role: role.to_owned(),
-            expires_at,
+            arn: format!(
+                "arn:aws:sts::{account}:assumed-role/AWSReservedSSO_{role}_{hash}/{PERSON}"
+            ),
+            user_id: format!("AROA{}:{PERSON}", hash.to_uppercase()),
         };
-        self.keys.insert(id.clone(), issued);
-        Ok(RoleKeys {
-            id,
-            secret,
-            session_token,
-            expires_at,
-        })
+        self.give_keys(identity, later(now, KEYS_LIFETIME))
     }
 
     /// Ends the sign-in behind a token, and with it every token that came of it.
@@ -140,31 +111,6 @@ impl Center {
             sign_in.ends_at = DateTime::<Utc>::MIN_UTC;
         }
         Ok(())
-    }
-
-    /// Says whose keys these are. Signatures are not checked, the session token is: forgetting to pass it on
-    /// is a mistake that clients make.
-    pub(in crate::sandbox) fn caller(
-        &self,
-        key_id: &str,
-        session_token: Option<&str>,
-        now: DateTime<Utc>,
-    ) -> Result<Identity, Refusal> {
-        let keys = self
-            .keys
-            .get(key_id)
-            .filter(|keys| session_token == Some(keys.session_token.as_str()));
-        let keys = keys.ok_or(INVALID_CLIENT_TOKEN_ID)?;
-        if now >= keys.expires_at {
-            return Err(EXPIRED_CREDENTIALS);
-        }
-        let (account, role) = (&keys.account, &keys.role);
-        let hash = hex(format!("{account}/{role}").as_bytes(), 8);
-        Ok(Identity {
-            account: account.clone(),
-            arn: format!("arn:aws:sts::{account}:assumed-role/AWSReservedSSO_{role}_{hash}/muppet"),
-            user_id: format!("AROA{}:muppet", hash.to_uppercase()),
-        })
     }
 }
 
@@ -201,7 +147,7 @@ fn page<T>(
     })
 }
 
-fn hex(bytes: &[u8], length: usize) -> String {
+pub(super) fn hex(bytes: &[u8], length: usize) -> String {
     Sha1::digest(bytes)
         .iter()
         .take(length)
