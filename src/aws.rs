@@ -40,11 +40,12 @@ pub struct Aws {
     default: Endpoints,
     of_session: HashMap<SessionId, Endpoints>,
     http: Mutex<HashMap<Option<PathBuf>, SharedHttpClient>>,
+    portals: Mutex<HashMap<(Session, Repeat), aws_sdk_sso::Client>>,
     skew: Skew,
 }
 
 /// Whether the SDK may send a request again by itself.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Repeat {
     /// It changes nothing, or may be done twice.
     Safe,
@@ -61,6 +62,7 @@ impl Aws {
             default,
             of_session: HashMap::new(),
             http: Mutex::new(HashMap::new()),
+            portals: Mutex::new(HashMap::new()),
             skew: Skew::new(),
         }
     }

@@ -17,6 +17,10 @@ use crate::sts::Sts;
 use crate::token::Token;
 use crate::world::{Browser, Clock};
 
+mod access;
+
+pub(crate) use access::Access;
+
 /// Reads cached role credentials that have 15 minutes left (half of their life, where that is shorter), whichever tool
 /// cached them. Files only: no token is needed. Of a [`Chain`], the credentials at its top are meant.
 #[must_use]
@@ -46,15 +50,6 @@ pub struct Credentials<'a, S> {
     pub browser: Option<&'a dyn Browser>,
     /// How long a person, or another process at work, is waited for; `None`: as long as a code lives.
     pub timeout: Option<Duration>,
-}
-
-/// What helps when the portal does not accept a token that should be good, in order.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Remedy {
-    /// Another tool may have written a newer token.
-    ReadAgain,
-    Renew,
-    Ask,
 }
 
 impl<S: Oidc + Portal + Sts> Credentials<'_, S> {
@@ -163,7 +158,9 @@ impl<S: Oidc + Portal + Sts> Credentials<'_, S> {
             Err(CacheError::File(_)) => None,
         }
     }
+}
 
+impl<S: Oidc + Portal> Credentials<'_, S> {
     /// A living access token: renewed where it has less than 15 minutes left and can be, else used to its end; only
     /// then is a person asked, if one may be.
     ///
@@ -217,53 +214,22 @@ impl<S: Oidc + Portal + Sts> Credentials<'_, S> {
         &self,
         session: &Session,
         role: &RoleId,
-        mut token: Token,
+        token: Token,
     ) -> Result<RoleCredentials, Error> {
-        let asking = self.may_ask.then_some(Remedy::Ask);
-        let mut remedies = [Remedy::ReadAgain, Remedy::Renew].into_iter().chain(asking);
+        let access = Access::new(self, session, token);
         loop {
+            let token = access.token().await;
             let (account_id, role_name) = (&role.account_id, &role.role_name);
             let answer =
                 self.service
                     .role_credentials(session, &token.access_token, account_id, role_name);
-            let refusal = match answer.await {
+            match answer.await {
                 Ok(credentials) => return Ok(credentials),
-                Err(refusal) if refusal.failure == Failure::Unauthorized => refusal,
-                Err(refusal) => return Err(refused(role, refusal)),
-            };
-            token = loop {
-                let Some(remedy) = remedies.next() else {
-                    return Err(not_accepted(session, refusal));
-                };
-                if let Some(other) = self.another(session, &token, remedy).await? {
-                    break other;
+                Err(refusal) if refusal.failure == Failure::Unauthorized => {
+                    access.replace(&token, refusal).await?;
                 }
-            };
-        }
-    }
-
-    /// Another token than the one that is not accepted.
-    async fn another(
-        &self,
-        session: &Session,
-        token: &Token,
-        remedy: Remedy,
-    ) -> Result<Option<Token>, Error> {
-        match remedy {
-            Remedy::ReadAgain => {
-                let there = self.cache.load_token(&session.id).ok().flatten();
-                let is_new = |there: &Token| {
-                    there.access_token.expose() != token.access_token.expose()
-                        && there.left(self.clock.now()) > TimeDelta::zero()
-                };
-                Ok(there.filter(is_new))
+                Err(refusal) => return Err(refused(role, refusal)),
             }
-            Remedy::Renew => match self.log_in(session, true, false).await {
-                Ok(token) => Ok(Some(token)),
-                Err(Error::LoginNeeded { .. } | Error::SignInOver { .. }) => Ok(None),
-                Err(error) => Err(error),
-            },
-            Remedy::Ask => Ok(Some(self.log_in(session, true, true).await?)),
         }
     }
 }
@@ -292,13 +258,6 @@ fn not_assumed(session: &Session, role: &AssumedRole, by: Role<'_>, source: Serv
             source,
         },
         _ => Error::Service(source),
-    }
-}
-
-fn not_accepted(session: &Session, source: ServiceError) -> Error {
-    Error::NotAccepted {
-        session: session.id.as_str().to_owned(),
-        source,
     }
 }
 

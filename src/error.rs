@@ -89,6 +89,14 @@ pub enum Error {
         #[source]
         source: ServiceError,
     },
+    /// A list of the portal goes on and on, or begins again.
+    #[error("{session}: the portal's list of {list} does not end")]
+    Endless {
+        /// The session.
+        session: String,
+        /// `accounts` or `roles`.
+        list: &'static str,
+    },
     /// Nobody approved in time.
     #[error("{session}: nobody approved the code within {}", minutes(*.waited))]
     TimedOut {
@@ -183,7 +191,7 @@ impl Error {
             Error::KeysRefused { .. } => Kind::Service,
             Error::TimedOut { .. } | Error::Busy { .. } => Kind::TimedOut,
             Error::DeniedThere { .. } => Kind::Denied,
-            Error::UnsafeUrl { .. } => Kind::Service,
+            Error::UnsafeUrl { .. } | Error::Endless { .. } => Kind::Service,
             Error::TooShort { .. } => Kind::TooShort,
             Error::Service(error) => match error.failure {
                 Failure::AccessDenied | Failure::Forbidden => Kind::Denied,
@@ -235,7 +243,7 @@ impl Error {
                 "the sign-in may be about to end: `ssologin {} --fresh` begins a new one",
                 shell_word(session)
             )),
-            Error::UnsafeUrl { .. } => {
+            Error::UnsafeUrl { .. } | Error::Endless { .. } => {
                 Some("check the endpoint variables and the proxy".to_owned())
             }
             Error::Cache(CacheError::File(error)) => Some(match error.cause.kind() {

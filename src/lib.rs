@@ -22,14 +22,14 @@
 //! ```text
 //! bin/ssologin                                arguments, reports, exit codes, the only event loop
 //! aws  sandbox                                the service by the SDK; a local one
-//! login  device  logout  credentials  exclusive  event    the order of steps, of one process and of many
+//! login  device  logout  credentials  listing  exclusive  event    the order of steps, of one process and of many
 //! error  status                               what callers see
 //! cache  oidc  sts  browser                   where files lie; ports
 //! file  lock  world                           the machine: the only modules that write, lock, ask the time
 //! plan  sign_in  role                         what to do; how long a sign-in lasts; what a profile stands for
 //! token  registration  endpoint  select       values, from files and from what was asked for
 //! session  env  config                        values, from the config and the environment
-//! poll  fields  secret  json  timestamp  duration  printable
+//! poll  pace  fields  secret  json  timestamp  duration  printable  glob
 //! ```
 //!
 //! # Example
@@ -101,11 +101,14 @@ mod event;
 mod exclusive;
 mod fields;
 mod file;
+mod glob;
 mod json;
+pub mod listing;
 mod lock;
 mod login;
 pub mod logout;
 mod oidc;
+mod pace;
 mod plan;
 mod poll;
 mod printable;
@@ -133,6 +136,7 @@ pub use error::{Error, Kind, shell_word};
 pub use event::{Done, Event, Outcome};
 pub use fields::Damage;
 pub use file::{FileError, read as read_file};
+pub use glob::Glob;
 pub use lock::Holder;
 pub use login::Login;
 pub use oidc::{

@@ -283,7 +283,10 @@ impl ServiceError {
             Failure::Unauthorized => {
                 format!("{host} does not accept the token any more ({operation})")
             }
-            Failure::Forbidden => format!("{host} does not give this role to you ({operation})"),
+            Failure::Forbidden if *operation == "GetRoleCredentials" => {
+                format!("{host} does not give this role to you ({operation})")
+            }
+            Failure::Forbidden => format!("{host} does not give this to you ({operation})"),
             Failure::NotFound => format!("{host} does not have what was asked for ({operation})"),
             Failure::Throttled(_) => {
                 format!("{host} is asked too often ({operation}); try again in a minute")

@@ -45,6 +45,9 @@ pub struct Options {
     pub sign_in_lifetime: Duration,
     /// How long a client must wait between two polls, in whole seconds.
     pub interval: Duration,
+    /// How many requests a second for accounts, roles and role keys it serves for each token, and at once; `None`: all.
+    /// The real one serves about 20.
+    pub portal_rate: Option<u32>,
     /// The accounts and roles behind each start URL.
     pub directory: Directory,
     /// The clock that everything here goes by.
@@ -64,6 +67,7 @@ impl Options {
             token_lifetime: Duration::from_secs(3600),
             sign_in_lifetime: Duration::from_secs(8 * 3600),
             interval: Duration::from_secs(1),
+            portal_rate: None,
             directory: Directory::default(),
             clock,
         }
@@ -141,6 +145,7 @@ impl Sandbox {
             token_lifetime,
             sign_in_lifetime,
             interval,
+            portal_rate,
             directory,
             clock,
         } = options;
@@ -156,6 +161,7 @@ impl Sandbox {
             token_lifetime,
             sign_in_lifetime,
             interval,
+            portal_rate,
             directory,
             url: url.clone(),
         };

@@ -74,7 +74,7 @@ impl SessionKind {
 }
 
 /// A session that can be logged in to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Session {
     /// What names its token file.
     pub id: SessionId,

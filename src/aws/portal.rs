@@ -1,5 +1,7 @@
 //! The portal: accounts, roles, their credentials, and the end of a sign-in.
 
+use std::sync::PoisonError;
+
 use aws_sdk_sso::types::{AccountInfo, RoleInfo};
 
 use super::{Aws, Call, Repeat, instant, page};
@@ -12,15 +14,23 @@ use crate::session::Session;
 const PAGE: i32 = 100;
 
 impl Aws {
+    /// One client for all requests of a session: there may be thousands, and making it costs more than one of them.
     async fn portal(
         &self,
         session: &Session,
         repeat: Repeat,
     ) -> Result<aws_sdk_sso::Client, Failure> {
+        let clients = || self.portals.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (session.clone(), repeat);
+        if let Some(client) = clients().get(&key) {
+            return Ok(client.clone());
+        }
         let settings = self.settings(session, repeat).await?;
         let mut config = aws_sdk_sso::config::Builder::from(&settings);
         config.set_endpoint_url(self.endpoints(session).portal.clone());
-        Ok(aws_sdk_sso::Client::from_conf(config.build()))
+        let client = aws_sdk_sso::Client::from_conf(config.build());
+        clients().insert(key, client.clone());
+        Ok(client)
     }
 
     fn portal_call(&self, operation: &'static str, session: &Session) -> Call {

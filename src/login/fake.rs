@@ -65,6 +65,8 @@ pub(crate) struct Center {
     pub(crate) page: String,
     pub(crate) page_with_code: Option<String>,
     pub(crate) overridden: bool,
+    /// How many requests for accounts and roles it serves a second, and at once.
+    pub(crate) allowed: Option<f64>,
     /// With the names of their roles.
     pub(crate) accounts: Vec<(Account, Vec<String>)>,
     began: Instant,
@@ -81,6 +83,8 @@ struct State {
     /// With their ends.
     access_tokens: HashMap<String, Instant>,
     issued: usize,
+    /// How many requests for accounts and roles are allowed now, and when that was counted.
+    bucket: Option<(f64, Instant)>,
 }
 
 struct Code {
@@ -102,6 +106,7 @@ impl Center {
             page: "https://device.example/".into(),
             page_with_code: Some("https://device.example/?user_code=CODE".into()),
             overridden: false,
+            allowed: None,
             accounts: Vec::new(),
             began: Instant::now(),
             state: Mutex::default(),

@@ -129,8 +129,8 @@ impl RoleFile {
         let capacity = (secret.len() + token.len()) * 2 + 4096;
         let mut end = timestamp::format(credentials.expires_at);
         if matches!(origin, Origin::Sts { .. }) {
-            // As Python's `%Z` has it.
-            end = end.replace('Z', "UTC");
+            // As Python's `isoformat` has it.
+            end = end.replace('Z', "+00:00");
         }
         let mut inner = Object::new(Spacing::Spaced, capacity)
             .text("AccessKeyId", &credentials.access_key_id)

@@ -34,6 +34,7 @@ pub(super) struct Rules {
     pub(super) token_lifetime: Duration,
     pub(super) sign_in_lifetime: Duration,
     pub(super) interval: Duration,
+    pub(super) portal_rate: Option<u32>,
     pub(super) directory: Directory,
     /// Where the verification page is.
     pub(super) url: String,
@@ -67,6 +68,7 @@ struct SignIn {
 struct Access {
     sign_in: usize,
     expires_at: DateTime<Utc>,
+    bucket: Option<portal::Bucket>,
 }
 
 struct Refresh {
@@ -232,6 +234,7 @@ impl Center {
             Access {
                 sign_in,
                 expires_at,
+                bucket: None,
             },
         );
         let refresh = if renewable {

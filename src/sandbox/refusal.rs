@@ -104,6 +104,12 @@ pub(super) const UNAUTHORIZED: Refusal = refusal(
     "",
     "Session token not found or invalid",
 );
+pub(super) const TOO_MANY_REQUESTS: Refusal = refusal(
+    429,
+    "TooManyRequestsException",
+    "",
+    "Too many requests for this token",
+);
 pub(super) const FORBIDDEN: Refusal = refusal(403, "ForbiddenException", "", "No access");
 pub(super) const RESOURCE_NOT_FOUND: Refusal = refusal(
     404,

@@ -57,7 +57,7 @@ fn path_of(world: &World, role: &AssumedRole) -> PathBuf {
 
 /// Caches credentials of an assumed role, as the AWS CLI v2 does; they have so many seconds left.
 fn keep_assumed(world: &World, role: &AssumedRole, key: &str, left: i64) -> String {
-    let end = timestamp::format(now() + TimeDelta::seconds(left)).replace('Z', "UTC");
+    let end = timestamp::format(now() + TimeDelta::seconds(left)).replace('Z', "+00:00");
     let path = path_of(world, role);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     let text = format!(
@@ -89,7 +89,7 @@ fn a_chain_is_climbed_once_and_each_role_cached_as_the_aws_cli_does() {
 
     let printed = output.json();
     let text = |key: &str| printed[key].as_str().unwrap().to_owned();
-    let end = text("Expiration").replace("+00:00", "UTC");
+    let end = text("Expiration");
     let file = fs::read_to_string(path_of(&world, &highest())).unwrap();
     let kept: Value = serde_json::from_str(&file).unwrap();
     let id = kept["AssumedRoleUser"]["AssumedRoleId"].as_str().unwrap();

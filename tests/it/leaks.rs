@@ -52,6 +52,8 @@ const READERS: &[&[&str]] = &[
     &["status", "--check"],
     &["list", "sessions", "--json"],
     &["list", "profiles", "--json"],
+    &["list", "accounts", "--all"],
+    &["list", "roles", "homesso", "--json"],
 ];
 
 #[test]

@@ -25,6 +25,7 @@ mod login;
 mod logout;
 mod many;
 mod places;
+mod portal;
 mod refresh;
 mod run;
 mod sandbox;

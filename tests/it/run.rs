@@ -51,10 +51,15 @@ impl World {
 
     /// A world where codes are approved in this way.
     pub(crate) fn new(approve: Approve) -> World {
+        World::set_up(|options| options.approve = approve)
+    }
+
+    /// A world whose Identity Center is set up in this way.
+    pub(crate) fn set_up(change: impl FnOnce(&mut Options)) -> World {
         let offset = Arc::new(Mutex::new(TimeDelta::zero()));
         let clock = Arc::clone(&offset);
         let mut options = Options::new(Arc::new(move || now() + *clock.lock().unwrap()));
-        options.approve = approve;
+        change(&mut options);
         let sandbox = Sandbox::start(options).expect("a port is free");
         let url = sandbox.url().to_owned();
         let home = tempfile::tempdir().expect("a temporary folder");

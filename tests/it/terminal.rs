@@ -93,7 +93,7 @@ impl Terminal {
 }
 
 /// What a terminal of 80 columns shows: lines wrapped, colours left out.
-fn screen(written: &str) -> String {
+pub(crate) fn screen(written: &str) -> String {
     let mut rows = vec![String::new()];
     let mut column = 0;
     let mut characters = written.chars();

@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod list;
 mod role;
 
+pub(crate) use list::{ListArgs, ListCommand, ListOptions, PortalArgs};
 pub(crate) use role::{CredentialsArgs, ExecArgs, Format, TokenArgs};
 
 /// Log in to AWS IAM Identity Center: one session, or all of them.
@@ -70,7 +72,7 @@ pub(crate) enum Command {
     Refresh(RefreshArgs),
     /// Log out: end the sign-in, delete the token and its role credentials
     Logout(LogoutArgs),
-    /// List what the config has
+    /// List what the config has, and what portals give
     List(ListArgs),
     /// Print the role credentials of a profile, for `credential_process` and for shells
     Credentials(CredentialsArgs),
@@ -99,7 +101,7 @@ impl Command {
     ];
 }
 
-/// Which sessions are meant.
+// Which sessions are meant. No doc comment: it would stand in the help of each command.
 #[derive(Args)]
 pub(crate) struct SessionArgs {
     /// Sessions; or profiles, whose sessions are meant
@@ -235,29 +237,7 @@ impl StatusArgs {
     }
 }
 
-#[derive(Args)]
-pub(crate) struct ListArgs {
-    #[command(subcommand)]
-    pub(crate) what: ListCommand,
-}
-
-#[derive(Subcommand)]
-#[command(defer = true)]
-pub(crate) enum ListCommand {
-    /// Every session of the config
-    Sessions(ListOptions),
-    /// Every profile of the config
-    Profiles(ListOptions),
-}
-
-#[derive(Args)]
-pub(crate) struct ListOptions {
-    /// Print one JSON document
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-/// How a sandbox is set up, and what runs in it.
+// How a sandbox is set up, and what runs in it.
 #[cfg(feature = "sandbox")]
 #[derive(Args)]
 pub(crate) struct SandboxArgs {

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use ssologin::session::{legacy_spellings, profiles, sessions};
 use ssologin::{
-    Aws, Cache, Chain, Clock as _, Config, Document, Endpoints, Env, Error, RoleError, SelectError,
-    Selection, SessionId, Status, SystemClock, Target, read_file, select,
+    Aws, Cache, Chain, Clock as _, Config, Document, Endpoints, Env, Error, Printable, RoleError,
+    SelectError, Selection, SessionId, Status, SystemClock, Target, read_file, select,
 };
 
 use crate::args::{Command, SessionArgs};
@@ -88,6 +88,22 @@ impl Context {
             profile: args.profile.as_deref(),
             environment_profile: self.env.profile(),
         })
+    }
+
+    /// Says which words were profiles, and which sessions are meant by them.
+    pub(crate) fn say_profiles(&self, args: &SessionArgs, targets: &[Target]) {
+        for target in targets {
+            if let Some(profile) = target
+                .profile
+                .as_ref()
+                .filter(|profile| args.names.contains(profile))
+            {
+                let (profile, session) = (Printable(profile), Printable(target.id.as_str()));
+                self.terminal.say(&format!(
+                    "`{profile}` is a profile; its session is `{session}`"
+                ));
+            }
+        }
     }
 
     pub(crate) fn select(&self, selection: Selection<'_>) -> Result<Vec<Target>, Failure> {

@@ -1,4 +1,6 @@
-//! `ssologin list`: what the config has. Files only.
+//! `ssologin list`: what the config has, from files only; and what portals give.
+
+mod portal;
 
 use std::collections::HashMap;
 
@@ -10,10 +12,12 @@ use crate::failure::{Failure, code};
 use crate::report::{ProfileReport, SessionReport, Table, profiles_document, sessions_document};
 use crate::terminal::Tone;
 
-pub(crate) fn list(context: &Context, args: &ListArgs) -> Result<u8, Failure> {
+pub(crate) fn list(context: &Context, args: &ListArgs, debug: bool) -> Result<u8, Failure> {
     let text = match &args.what {
         ListCommand::Sessions(options) => list_sessions(context, options),
         ListCommand::Profiles(options) => list_profiles(context, options),
+        ListCommand::Accounts(args) => return portal::accounts(context, args, debug),
+        ListCommand::Roles(args) => return portal::roles(context, args, debug),
     };
     context.terminal.data(&text)?;
     Ok(code::DONE)

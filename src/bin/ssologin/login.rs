@@ -119,18 +119,7 @@ impl Request<'_> {
     fn run(&self, context: &Context) -> Result<u8, Failure> {
         let targets = context.targets(self.sessions)?;
         context.warn_of_problems();
-        for target in &targets {
-            if let Some(profile) = target
-                .profile
-                .as_ref()
-                .filter(|profile| self.sessions.names.contains(profile))
-            {
-                let (profile, session) = (Printable(profile), Printable(target.id.as_str()));
-                context.terminal.say(&format!(
-                    "`{profile}` is a profile; its session is `{session}`"
-                ));
-            }
-        }
+        context.say_profiles(self.sessions, &targets);
         if self.dry_run {
             return Ok(self.rehearse(context, &targets));
         }

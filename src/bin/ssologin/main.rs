@@ -99,7 +99,7 @@ fn run(cli: Cli, terminal: Terminal) -> Result<u8, Failure> {
         Some(Command::Refresh(args)) => login::refresh(&context()?, &args, debug),
         Some(Command::Logout(args)) => logout::logout(&context()?, &args, debug),
         Some(Command::Status(args)) => status::status(&context()?, &args),
-        Some(Command::List(args)) => list::list(&context()?, &args),
+        Some(Command::List(args)) => list::list(&context()?, &args, debug),
         Some(Command::Credentials(args)) => credentials::credentials(&context()?, &args, debug),
         Some(Command::Exec(args)) => exec::exec(&context()?, &args, debug),
         Some(Command::Token(args)) => token::token(&context()?, &args, debug),

@@ -2,14 +2,16 @@
 
 mod document;
 mod export;
+mod progress;
 mod table;
 mod talk;
 
 pub(crate) use document::{
-    ErrorReport, ProfileReport, SessionReport, SessionStatusReport, profiles_document,
-    sessions_document, status_document,
+    AccountReport, ErrorReport, ProfileReport, RoleReport, SessionReport, SessionStatusReport,
+    accounts_document, profiles_document, roles_document, sessions_document, status_document,
 };
 pub(crate) use export::export;
+pub(crate) use progress::ProgressLine;
 pub(crate) use table::Table;
 pub(crate) use talk::{Talk, outcome_word};
 

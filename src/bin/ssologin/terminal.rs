@@ -74,6 +74,20 @@ impl Terminal {
         let _ = writeln!(stderr, "{line}").and_then(|()| stderr.flush());
     }
 
+    /// Shows a text where the last one in place stood, until it is taken away by an empty one; nothing where lines cannot
+    /// move.
+    pub(crate) fn in_place(self, text: &str) {
+        let stderr = io::stderr();
+        let choice = match self.choice {
+            ColorChoice::Auto => AutoStream::choice(&stderr),
+            choice => choice,
+        };
+        if stderr.is_terminal() && choice != ColorChoice::Never {
+            let mut stderr = stderr.lock();
+            let _ = write!(stderr, "\r\u{1b}[K{text}").and_then(|()| stderr.flush());
+        }
+    }
+
     /// Tells a person that something is not as it should be.
     pub(crate) fn warn(self, text: &str) {
         self.say(&format!(

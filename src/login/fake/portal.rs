@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use tokio::time::Instant;
 
 use super::super::world::START;
-use super::{Center, GET_ROLE, LIST_ACCOUNTS, LIST_ROLES, LOGOUT};
+use super::{Center, GET_ROLE, LIST_ACCOUNTS, LIST_ROLES, LOGOUT, State};
 use crate::oidc::{Account, Failure, Page, Portal, ServiceError};
 use crate::role::RoleCredentials;
 use crate::secret::Secret;
@@ -42,6 +42,7 @@ impl Portal for Center {
     ) -> Result<Page<Account>, ServiceError> {
         let token = access_token.expose();
         self.serve(session, LIST_ACCOUNTS, token, |state| {
+            state.admits(self.allowed)?;
             state.accepts(token)?;
             let accounts = self.accounts.iter().map(|(account, _)| account.clone());
             Ok(page(accounts.collect(), next))
@@ -57,7 +58,8 @@ impl Portal for Center {
         next: Option<&str>,
     ) -> Result<Page<String>, ServiceError> {
         let token = access_token.expose();
-        self.serve(session, LIST_ROLES, token, |state| {
+        self.serve(session, LIST_ROLES, account_id, |state| {
+            state.admits(self.allowed)?;
             state.accepts(token)?;
             let mut accounts = self.accounts.iter();
             let found = accounts.find(|(account, _)| account.id == account_id);
@@ -75,6 +77,20 @@ impl Portal for Center {
             }
         })
         .await
+    }
+}
+
+impl State {
+    /// A bucket that holds the requests of a second, and fills in that time.
+    fn admits(&mut self, allowed: Option<f64>) -> Result<(), Failure> {
+        let Some(allowed) = allowed else {
+            return Ok(());
+        };
+        let (left, filled) = self.bucket.unwrap_or((allowed, Instant::now()));
+        let left = (left + allowed * filled.elapsed().as_secs_f64()).min(allowed.max(1.0));
+        let served = left >= 1.0;
+        self.bucket = Some((if served { left - 1.0 } else { left }, Instant::now()));
+        served.then_some(()).ok_or(Failure::Throttled(None))
     }
 }
 

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 const BY_THE_CLI: &str = r#"{"ProviderType": "sso", "Credentials": {"AccessKeyId": "ASIAX", "SecretAccessKey": "sec", "SessionToken": "sess", "Expiration": "2026-11-21T21:41:46Z", "AccountId": "111122223333"}}"#;
 
-const ASSUMED_BY_THE_CLI: &str = r#"{"Credentials": {"AccessKeyId": "ASIAX", "SecretAccessKey": "sec", "SessionToken": "sess", "Expiration": "2026-11-21T21:41:46UTC", "AccountId": "111122223333"}, "AssumedRoleUser": {"AssumedRoleId": "AROAX:me", "Arn": "arn:aws:sts::111122223333:assumed-role/R/me"}, "ResponseMetadata": {"RequestId": "1", "HTTPStatusCode": 200, "HTTPHeaders": {"date": "x"}, "RetryAttempts": 0}}"#;
+const ASSUMED_BY_THE_CLI: &str = r#"{"Credentials": {"AccessKeyId": "ASIAX", "SecretAccessKey": "sec", "SessionToken": "sess", "Expiration": "2026-11-21T21:41:46+00:00", "AccountId": "111122223333"}, "AssumedRoleUser": {"AssumedRoleId": "AROAX:me", "Arn": "arn:aws:sts::111122223333:assumed-role/R/me"}, "ResponseMetadata": {"RequestId": "1", "HTTPStatusCode": 200, "HTTPHeaders": {"date": "x"}, "RetryAttempts": 0}}"#;
 
 fn portal(account_id: &str) -> Origin<'_> {
     Origin::Portal { account_id }
@@ -74,7 +74,7 @@ fn what_sts_does_not_tell_is_left_out() {
     let text = file.to_json(Origin::Sts { arn: "", id: "" }).unwrap();
     assert_eq!(
         text.as_str(),
-        r#"{"Credentials": {"AccessKeyId": "ASIAX", "SecretAccessKey": "sec", "SessionToken": "sess", "Expiration": "2026-11-21T21:41:46UTC"}}"#
+        r#"{"Credentials": {"AccessKeyId": "ASIAX", "SecretAccessKey": "sec", "SessionToken": "sess", "Expiration": "2026-11-21T21:41:46+00:00"}}"#
     );
 }
 

@@ -1,5 +1,6 @@
 //! What an access token opens: the accounts and roles of its portal, and their keys.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -9,7 +10,7 @@ use super::sts::{Identity, RoleKeys};
 use super::{Center, SignIn, later};
 use crate::sandbox::directory::Account;
 use crate::sandbox::refusal::{
-    FORBIDDEN, INVALID_REQUEST, RESOURCE_NOT_FOUND, Refusal, UNAUTHORIZED,
+    FORBIDDEN, INVALID_REQUEST, RESOURCE_NOT_FOUND, Refusal, TOO_MANY_REQUESTS, UNAUTHORIZED,
 };
 
 /// How long role keys last: the default session duration of a permission set.
@@ -23,6 +24,36 @@ const PAGE: usize = 4;
 pub(in crate::sandbox) struct Page<T> {
     pub(in crate::sandbox) items: Vec<T>,
     pub(in crate::sandbox) next: Option<String>,
+}
+
+/// What a token may still ask for: it holds the requests of a second, and fills in that time.
+pub(super) struct Bucket {
+    /// In thousandths of a request.
+    left: i64,
+    filled: DateTime<Utc>,
+}
+
+impl Bucket {
+    fn full(rate: u32, now: DateTime<Utc>) -> Bucket {
+        Bucket {
+            left: i64::from(rate) * 1000,
+            filled: now,
+        }
+    }
+
+    fn take(&mut self, rate: u32, now: DateTime<Utc>) -> Result<(), Refusal> {
+        let rate = i64::from(rate);
+        let milliseconds = (now - self.filled).num_milliseconds().clamp(0, 1000);
+        if milliseconds > 0 {
+            self.left = (self.left + milliseconds * rate).min(rate * 1000);
+            self.filled = now;
+        }
+        if self.left < 1000 {
+            return Err(TOO_MANY_REQUESTS);
+        }
+        self.left -= 1000;
+        Ok(())
+    }
 }
 
 impl Center {
@@ -39,37 +70,42 @@ impl Center {
         sign_in.ok_or(UNAUTHORIZED)
     }
 
-    fn accounts(&self, token: &str, now: DateTime<Utc>) -> Result<Vec<Account>, Refusal> {
+    fn accounts(&mut self, token: &str, now: DateTime<Utc>) -> Result<Cow<'_, [Account]>, Refusal> {
+        if let (Some(rate), Some(access)) = (self.rules.portal_rate, self.access.get_mut(token)) {
+            let bucket = access.bucket.get_or_insert(Bucket::full(rate, now));
+            bucket.take(rate, now)?;
+        }
         let sign_in = self.sign_in(token, now)?;
         Ok(self.rules.directory.accounts(&sign_in.portal))
     }
 
     /// Lists the accounts of the token's portal.
     pub(in crate::sandbox) fn list_accounts(
-        &self,
+        &mut self,
         token: &str,
         max: Option<&str>,
         next: Option<&str>,
         now: DateTime<Utc>,
     ) -> Result<Page<Account>, Refusal> {
         let accounts = self.accounts(token, now)?;
-        page(accounts, "accounts", max, next)
+        page(&accounts, "accounts", max, next)
     }
 
     /// Lists the roles of an account.
     pub(in crate::sandbox) fn list_roles(
-        &self,
+        &mut self,
         token: &str,
         account: &str,
         max: Option<&str>,
         next: Option<&str>,
         now: DateTime<Utc>,
     ) -> Result<Page<String>, Refusal> {
-        let mut accounts = self.accounts(token, now)?.into_iter();
+        let accounts = self.accounts(token, now)?;
         let account = accounts
+            .iter()
             .find(|known| known.id == account)
             .ok_or(RESOURCE_NOT_FOUND)?;
-        page(account.roles, &account.id, max, next)
+        page(&account.roles, &account.id, max, next)
     }
 
     /// Gives the keys of a role.
@@ -80,8 +116,9 @@ impl Center {
         role: &str,
         now: DateTime<Utc>,
     ) -> Result<RoleKeys, Refusal> {
-        let mut accounts = self.accounts(token, now)?.into_iter();
+        let accounts = self.accounts(token, now)?;
         let found = accounts
+            .iter()
             .find(|known| known.id == account)
             .ok_or(RESOURCE_NOT_FOUND)?;
         if !found.roles.iter().any(|assigned| assigned == role) {
@@ -115,8 +152,8 @@ impl Center {
 }
 
 /// Cuts a page out of a list. The token names the list, so that one of another list is refused.
-fn page<T>(
-    items: Vec<T>,
+fn page<T: Clone>(
+    items: &[T],
     list: &str,
     max: Option<&str>,
     next: Option<&str>,
@@ -142,7 +179,7 @@ fn page<T>(
     let end = start.saturating_add(size);
     let next = (end < items.len()).then(|| format!("{name}-{end}"));
     Ok(Page {
-        items: items.into_iter().skip(start).take(size).collect(),
+        items: items.iter().skip(start).take(size).cloned().collect(),
         next,
     })
 }

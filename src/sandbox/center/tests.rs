@@ -21,6 +21,7 @@ pub(super) fn center(approve: Approve) -> Center {
         token_lifetime: Duration::from_secs(3600),
         sign_in_lifetime: Duration::from_secs(8 * 3600),
         interval: Duration::from_secs(1),
+        portal_rate: None,
         directory: Directory::default(),
         url: "http://127.0.0.1:1".to_owned(),
     })

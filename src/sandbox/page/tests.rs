@@ -16,6 +16,7 @@ fn center(client: &str, start_url: &str) -> (Center, String) {
         token_lifetime: Duration::from_secs(3600),
         sign_in_lifetime: Duration::from_secs(8 * 3600),
         interval: Duration::from_secs(1),
+        portal_rate: None,
         directory: Directory::default(),
         url: format!("http://{OWN}"),
     });

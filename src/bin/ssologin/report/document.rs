@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use ssologin::session::{ProfileEntry, SessionEntry};
-use ssologin::{Cache, Error, Status, is_hidden, timestamp};
+use ssologin::{Account, Cache, Error, SessionId, Status, is_hidden, timestamp};
 
 const SCHEMA: u32 = 1;
 
@@ -67,6 +67,54 @@ impl ProfileReport {
             region: entry.region.clone(),
             usable: problem.is_none(),
             problem,
+        }
+    }
+}
+
+/// An account that a session opens.
+#[derive(Serialize)]
+pub(crate) struct AccountReport {
+    session: String,
+    account_id: String,
+    account_name: String,
+    email: String,
+}
+
+impl AccountReport {
+    pub(crate) fn new(session: &SessionId, account: &Account) -> AccountReport {
+        AccountReport {
+            session: session.to_string(),
+            account_id: account.id.clone(),
+            account_name: account.name.clone(),
+            email: account.email.clone(),
+        }
+    }
+}
+
+/// A role that a session opens.
+#[derive(Serialize)]
+pub(crate) struct RoleReport {
+    session: String,
+    account_id: String,
+    account_name: String,
+    role_name: String,
+    profiles: Vec<String>,
+}
+
+impl RoleReport {
+    /// `profiles` are those of the config that stand for this role.
+    pub(crate) fn new(
+        session: &SessionId,
+        account: Account,
+        role_name: String,
+        profiles: Vec<String>,
+    ) -> RoleReport {
+        RoleReport {
+            session: session.to_string(),
+            account_id: account.id,
+            account_name: account.name,
+            role_name,
+            profiles,
         }
     }
 }
@@ -179,6 +227,18 @@ struct ProfilesDocument<'a> {
     profiles: &'a [ProfileReport],
 }
 
+#[derive(Serialize)]
+struct AccountsDocument<'a> {
+    schema: u32,
+    accounts: &'a [AccountReport],
+}
+
+#[derive(Serialize)]
+struct RolesDocument<'a> {
+    schema: u32,
+    roles: &'a [RoleReport],
+}
+
 pub(crate) fn status_document(now: DateTime<Utc>, sessions: &[SessionStatusReport]) -> String {
     text(&StatusDocument {
         schema: SCHEMA,
@@ -198,6 +258,20 @@ pub(crate) fn profiles_document(profiles: &[ProfileReport]) -> String {
     text(&ProfilesDocument {
         schema: SCHEMA,
         profiles,
+    })
+}
+
+pub(crate) fn accounts_document(accounts: &[AccountReport]) -> String {
+    text(&AccountsDocument {
+        schema: SCHEMA,
+        accounts,
+    })
+}
+
+pub(crate) fn roles_document(roles: &[RoleReport]) -> String {
+    text(&RolesDocument {
+        schema: SCHEMA,
+        roles,
     })
 }
 

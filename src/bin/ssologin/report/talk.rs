@@ -170,6 +170,16 @@ impl Talk {
 
     /// The line of a session that failed: a sentence, and the next step.
     pub(crate) fn failed(&self, name: &str, error: &Error) {
+        self.failed_for(name, "", error);
+    }
+
+    /// The same for a part of a session.
+    pub(crate) fn failed_for(&self, name: &str, part: &str, error: &Error) {
+        let part = if part.is_empty() {
+            String::new()
+        } else {
+            format!("{part}: ")
+        };
         let sentence = error.to_string();
         let sentence = sentence
             .strip_prefix(&format!("{name}: "))
@@ -182,7 +192,7 @@ impl Talk {
         self.line(
             name,
             Tone::Bad,
-            &Printable(&format!("failed: {sentence}{hint}")).to_string(),
+            &Printable(&format!("failed: {part}{sentence}{hint}")).to_string(),
         );
         let mut cause = error.source().filter(|_| self.debug);
         while let Some(error) = cause {

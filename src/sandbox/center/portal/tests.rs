@@ -5,28 +5,28 @@ use super::*;
 fn an_access_token_opens_its_portal_for_its_time() {
     let mut center = center(AT_ONCE);
     let (.., tokens) = logged_in(&mut center, &[SCOPE], START);
-    let accounts = |center: &Center, token: &str, now| {
+    let accounts = |center: &mut Center, token: &str, now| {
         center
             .list_accounts(token, None, None, now)
             .map(|page| page.items)
     };
     assert_eq!(
-        accounts(&center, &tokens.access, at(HOUR - 1)).unwrap()[0].name,
+        accounts(&mut center, &tokens.access, at(HOUR - 1)).unwrap()[0].name,
         "Muppets"
     );
     assert_eq!(
-        accounts(&center, &tokens.access, at(HOUR)),
+        accounts(&mut center, &tokens.access, at(HOUR)),
         Err(UNAUTHORIZED)
     );
-    assert_eq!(accounts(&center, "unknown", at(0)), Err(UNAUTHORIZED));
+    assert_eq!(accounts(&mut center, "unknown", at(0)), Err(UNAUTHORIZED));
     let (.., other) = logged_in(&mut center, &[], "https://worksso.awsapps.com/start");
     assert_eq!(
-        accounts(&center, &other.access, at(0)).unwrap()[0].name,
+        accounts(&mut center, &other.access, at(0)).unwrap()[0].name,
         "Development"
     );
     let (.., unknown) = logged_in(&mut center, &[], "https://anything.example/start");
     assert_eq!(
-        accounts(&center, &unknown.access, at(0)).unwrap()[0].name,
+        accounts(&mut center, &unknown.access, at(0)).unwrap()[0].name,
         "Sandbox"
     );
 }
@@ -127,4 +127,29 @@ fn role_keys_are_those_of_an_assigned_role() {
         ask("123412341234", "MuppetAccess", at(HOUR)),
         UNAUTHORIZED.name
     );
+}
+
+#[test]
+fn a_rate_holds_for_each_token_and_comes_back_with_time() {
+    let mut center = center(AT_ONCE);
+    center.rules.portal_rate = Some(2);
+    let (.., first) = logged_in(&mut center, &[SCOPE], START);
+    let (.., second) = logged_in(&mut center, &[], START);
+    let mut served = |token: &str, milliseconds: i64| {
+        let now = at(0) + chrono::TimeDelta::milliseconds(milliseconds);
+        let answers = (0..5).map(|_| center.list_accounts(token, None, None, now).err());
+        let answers: Vec<_> = answers.collect();
+        let good = answers.iter().take_while(|answer| answer.is_none()).count();
+        assert!(
+            answers[good..]
+                .iter()
+                .all(|a| *a == Some(TOO_MANY_REQUESTS))
+        );
+        good
+    };
+    assert_eq!(served(&first.access, 0), 2);
+    assert_eq!(served(&second.access, 0), 2);
+    assert_eq!(served(&first.access, 499), 0);
+    assert_eq!(served(&first.access, 500), 1);
+    assert_eq!(served(&first.access, 60_000), 2);
 }

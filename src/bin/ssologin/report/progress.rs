@@ -1,0 +1,78 @@
+//! How far a listing is: one line on a terminal, which moves in place.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use ssologin::listing::Progress;
+use ssologin::shortened;
+
+use crate::terminal::Terminal;
+
+/// Between two looks of the line.
+const PAUSE: Duration = Duration::from_millis(100);
+/// A line that wraps cannot be taken back.
+const MAX_NAME: usize = 40;
+
+/// Shows how far several sessions are together; nothing where lines cannot move.
+pub(crate) struct ProgressLine {
+    terminal: Terminal,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    sessions: BTreeMap<String, Progress>,
+    drawn: Option<Instant>,
+}
+
+impl ProgressLine {
+    pub(crate) fn new(terminal: Terminal) -> ProgressLine {
+        ProgressLine {
+            terminal,
+            state: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn tell(&self, session: &str, progress: Progress) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.sessions.insert(session.to_owned(), progress);
+        if state.drawn.is_none_or(|drawn| drawn.elapsed() >= PAUSE) {
+            state.drawn = Some(Instant::now());
+            self.terminal.in_place(&text(&state.sessions));
+        }
+    }
+
+    /// Takes the line away, so that another can stand there.
+    pub(crate) fn clear(&self) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.drawn.take().is_some() {
+            self.terminal.in_place("");
+        }
+    }
+}
+
+fn text(sessions: &BTreeMap<String, Progress>) -> String {
+    let name = match sessions.first_key_value() {
+        Some((name, _)) if sessions.len() == 1 => shortened(name, MAX_NAME),
+        _ => format!("{} sessions", sessions.len()),
+    };
+    let sum = |count: fn(&Progress) -> usize| sessions.values().map(count).sum::<usize>();
+    let (done, all) = (sum(|progress| progress.done), sum(|progress| progress.all));
+    format!("{name}  {done} of {all} accounts")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::text;
+    use ssologin::listing::Progress;
+
+    #[test]
+    fn one_session_is_named_and_several_are_counted_together() {
+        let progress = |done, all| Progress { done, all };
+        let mut sessions = [("homesso\u{1b}".to_owned(), progress(120, 2000))].into();
+        assert_eq!(text(&sessions), "homesso\\u{1b}  120 of 2000 accounts");
+        sessions.insert("worksso".to_owned(), progress(1, 5));
+        assert_eq!(text(&sessions), "2 sessions  121 of 2005 accounts");
+    }
+}
