@@ -18,6 +18,7 @@ use crate::token::Token;
 use crate::world::{Browser, Clock};
 
 mod access;
+mod identity;
 
 pub(crate) use access::Access;
 

@@ -37,3 +37,4 @@ mod terminal;
 mod tls;
 mod token;
 mod waiting;
+mod whoami;

@@ -10,7 +10,7 @@ mod list;
 mod role;
 
 pub(crate) use list::{ListArgs, ListCommand, ListOptions, PortalArgs};
-pub(crate) use role::{CredentialsArgs, ExecArgs, Format, TokenArgs};
+pub(crate) use role::{CredentialsArgs, ExecArgs, Format, TokenArgs, WhoamiArgs};
 
 /// Log in to AWS IAM Identity Center: one session, or all of them.
 ///
@@ -78,6 +78,8 @@ pub(crate) enum Command {
     Credentials(CredentialsArgs),
     /// Run a command with role credentials in its environment
     Exec(ExecArgs),
+    /// Tell as whom a profile acts, by AWS STS
+    Whoami(WhoamiArgs),
     /// Print the access token of a session, for scripts
     Token(TokenArgs),
     /// Run a local IAM Identity Center, to try the program and to test against
@@ -95,6 +97,7 @@ impl Command {
         "list",
         "credentials",
         "exec",
+        "whoami",
         "token",
         #[cfg(feature = "sandbox")]
         "sandbox",

@@ -14,6 +14,7 @@ mod sandbox;
 mod status;
 mod terminal;
 mod token;
+mod whoami;
 
 use std::pin::pin;
 use std::process::ExitCode;
@@ -102,6 +103,7 @@ fn run(cli: Cli, terminal: Terminal) -> Result<u8, Failure> {
         Some(Command::List(args)) => list::list(&context()?, &args, debug),
         Some(Command::Credentials(args)) => credentials::credentials(&context()?, &args, debug),
         Some(Command::Exec(args)) => exec::exec(&context()?, &args, debug),
+        Some(Command::Whoami(args)) => whoami::whoami(&context()?, &args, debug),
         Some(Command::Token(args)) => token::token(&context()?, &args, debug),
         #[cfg(feature = "sandbox")]
         Some(Command::Sandbox(args)) => sandbox::sandbox(terminal, args),

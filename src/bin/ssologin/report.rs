@@ -2,6 +2,7 @@
 
 mod document;
 mod export;
+mod identity;
 mod progress;
 mod table;
 mod talk;
@@ -11,6 +12,7 @@ pub(crate) use document::{
     accounts_document, profiles_document, roles_document, sessions_document, status_document,
 };
 pub(crate) use export::export;
+pub(crate) use identity::{IdentityReport, facts, identity_document};
 pub(crate) use progress::ProgressLine;
 pub(crate) use table::Table;
 pub(crate) use talk::{Talk, outcome_word};

@@ -1,4 +1,4 @@
-//! The commands that hand out role credentials, or a token.
+//! The commands that hand out role credentials or a token, or tell whose they are.
 
 use std::ffi::OsString;
 
@@ -94,6 +94,16 @@ pub(crate) struct ExecArgs {
     /// What to run
     #[arg(value_name = "COMMAND", last = true, required = true)]
     pub(crate) command: Vec<OsString>,
+}
+
+#[derive(Args)]
+pub(crate) struct WhoamiArgs {
+    /// The profile [default: $AWS_PROFILE, else $AWS_DEFAULT_PROFILE, else default]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args)]
