@@ -117,6 +117,15 @@ impl World {
         session: &Session,
         chain: &Chain,
     ) -> Result<RoleCredentials, Error> {
+        self.credentials(async |credentials| credentials.get(session, chain).await)
+            .await
+    }
+
+    /// Does what needs credentials in this world.
+    pub(crate) async fn credentials<T>(
+        &self,
+        work: impl AsyncFnOnce(&Credentials<'_, Center>) -> T,
+    ) -> T {
         let credentials = Credentials {
             service: &self.center,
             cache: &self.cache,
@@ -126,7 +135,7 @@ impl World {
             browser: None,
             timeout: self.timeout,
         };
-        credentials.get(session, chain).await
+        work(&credentials).await
     }
 
     fn login<'a>(&'a self, events: &'a (dyn Fn(&Session, Event<'_>) + Sync)) -> Login<'a, Center> {

@@ -240,6 +240,33 @@ fn a_logout_of_another_session_leaves_them() {
     assert!(path_of(&world, &highest()).exists() && path_of(&world, &further()).exists());
 }
 
+#[test]
+fn no_secret_is_said_and_none_lies_elsewhere() {
+    let world = world().logged_in(&["homesso"]);
+    let mut said = world.run(&[TOP, &["--debug"]].concat()).stderr;
+    said += &world
+        .run(&["whoami", "--profile", "top", "--debug"])
+        .to_string();
+    fs::remove_file(path_of(&world, &highest())).unwrap();
+    // STS forgets the keys in time, and the cache does not know it.
+    world.advance(TimeDelta::hours(2));
+    let refused = world.run(&[TOP, &["--debug"]].concat());
+    assert_eq!(refused.code, Some(1), "{refused}");
+    said += &refused.to_string();
+    let secrets = world.sandbox().handed_out();
+    assert!(secrets.len() > 8, "{}", secrets.len());
+    for secret in &secrets {
+        let part = &secret[secret.len() - 16..];
+        assert!(!said.contains(part), "`{secret}` is in:\n{said}");
+    }
+    for (path, bytes) in world.contents() {
+        let text = String::from_utf8_lossy(&bytes);
+        let holds = secrets.iter().any(|secret| text.contains(secret.as_str()));
+        let is_cache = path.starts_with(".aws/sso/cache") || path.starts_with(".aws/cli/cache");
+        assert!(!holds || is_cache, "{path:?}");
+    }
+}
+
 /// What `credentials` says of a profile `x` with these keys.
 fn refused(keys: &str) -> Output {
     let world = world().logged_in(&["homesso"]);
