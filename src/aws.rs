@@ -19,6 +19,7 @@ use crate::session::{Session, SessionId};
 use skew::Skew;
 
 mod failure;
+mod federation;
 mod http;
 mod limit;
 mod page;
@@ -65,6 +66,17 @@ impl Aws {
             portals: Mutex::new(HashMap::new()),
             skew: Skew::new(),
         }
+    }
+
+    /// Whether certificate authorities can be read from a bundle.
+    ///
+    /// # Errors
+    ///
+    /// One sentence that says why not.
+    pub fn check_ca_bundle(path: &Path) -> Result<(), String> {
+        http::client(Some(path))
+            .map(drop)
+            .map_err(|error| error.to_string())
     }
 
     /// Sets other endpoints for one session: those of the profile that it was named by.

@@ -18,6 +18,8 @@ use crate::session::{Session, SessionId};
 use crate::sign_in::SignIn;
 use crate::token::Token;
 
+mod inspect;
+mod legacy;
 mod role;
 
 /// Other tools write in place: a reader may meet an empty or a half file, and finds a whole one a moment later.
@@ -138,58 +140,6 @@ impl Cache {
         Ok(file::replace(&path, json.as_bytes(), &self.temporary())?)
     }
 
-    /// Lets legacy profiles of the same portal use the token: each spelling of the start URL gets a file with the access
-    /// token alone. A token that lies there and lives longer stays.
-    ///
-    /// # Errors
-    ///
-    /// When a file cannot be written.
-    pub fn copy_token(&self, session: &Session, token: &Token) -> Result<(), CacheError> {
-        for (id, path) in self.copies(&session.id) {
-            let there = self.load_token(&id).ok().flatten();
-            if there
-                .as_ref()
-                .is_some_and(|there| there.expires_at >= token.expires_at)
-            {
-                continue;
-            }
-            let mut copy = token.copy();
-            if let Some(there) = there {
-                copy.inherit(&there);
-            }
-            let json = copy.to_json(id.as_str(), &session.region);
-            file::replace(&path, json.as_bytes(), &self.temporary())?;
-        }
-        Ok(())
-    }
-
-    /// Deletes what [`copy_token`](Cache::copy_token) wrote for a session: files with its token, or with no client, which
-    /// no login of a legacy profile leaves.
-    ///
-    /// # Errors
-    ///
-    /// When a file stays.
-    pub fn remove_copies(&self, id: &SessionId, token: Option<&Token>) -> Result<(), CacheError> {
-        for (copy_id, path) in self.copies(id) {
-            let copy = self.load_token(&copy_id).ok().flatten();
-            let ours = copy.is_some_and(|copy| {
-                let same = token
-                    .is_some_and(|token| token.access_token.expose() == copy.access_token.expose());
-                same || copy.client_id.is_none()
-            });
-            if ours {
-                file::remove(&path)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn copies(&self, id: &SessionId) -> Vec<(SessionId, PathBuf)> {
-        let spellings = self.spellings.get(id).into_iter().flatten();
-        let ids = spellings.map(|start_url| SessionId::Legacy(start_url.clone()));
-        ids.map(|id| (id.clone(), self.token_path(&id))).collect()
-    }
-
     /// Deletes the token of a session, and tells whether there was one.
     ///
     /// # Errors
@@ -263,7 +213,7 @@ impl Cache {
     /// Tries to take the lock of a session: whoever holds it logs in, renews or logs out, the others wait.
     pub(crate) fn try_lock(&self, id: &SessionId, now: DateTime<Utc>) -> lock::Attempt {
         let name = format!("{}.lock", sha1_hex(id.as_str()));
-        lock::try_lock(&self.state.join("locks").join(name), now)
+        lock::try_lock(&self.locks().join(name), now)
     }
 
     /// What is remembered of the sign-in behind a session's token; what cannot be read is forgotten.
@@ -305,6 +255,10 @@ impl Cache {
             .join(format!("{}.json", sha1_hex(id.as_str())))
     }
 
+    fn locks(&self) -> PathBuf {
+        self.state.join("locks")
+    }
+
     fn sso_cache(&self) -> PathBuf {
         self.aws.join("sso").join("cache")
     }
@@ -338,8 +292,8 @@ fn registration_name(session: &Session) -> String {
     format!("{}.json", sha1_hex(&key))
 }
 
-fn sha1_hex(text: &str) -> String {
-    Sha1::digest(text)
+pub(crate) fn sha1_hex(bytes: impl AsRef<[u8]>) -> String {
+    Sha1::digest(bytes)
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect()

@@ -5,6 +5,7 @@
 //! reports a [`Problem`]. Pure: it opens no file and says nothing.
 
 mod document;
+mod edit;
 mod error;
 mod finder;
 mod index;
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 pub use document::Document;
+pub use edit::{Edit, EditError, Header, edit};
 pub use error::ConfigError;
 pub(crate) use error::shown;
 pub use problem::Problem;

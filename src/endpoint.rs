@@ -15,6 +15,8 @@ pub struct Endpoints {
     pub portal: Option<String>,
     /// Replaces the endpoint of STS. A setting that cannot be followed stops nothing but what asks STS.
     pub sts: Option<Result<String, EndpointError>>,
+    /// Replaces the endpoint that signs in to the console: all before `/federation`. A wrong one costs nobody else a login.
+    pub signin: Option<Result<String, EndpointError>>,
     /// Use the FIPS endpoints.
     pub fips: bool,
     /// Use the dual-stack endpoints.
@@ -71,6 +73,7 @@ impl Endpoints {
             oidc: None,
             portal: None,
             sts: None,
+            signin: None,
             fips: env
                 .get("AWS_USE_FIPS_ENDPOINT")
                 .map_or_else(|| is_true("use_fips_endpoint"), is_word_true),
@@ -90,16 +93,14 @@ impl Endpoints {
         endpoints.oidc = find("AWS_ENDPOINT_URL_SSO_OIDC", "sso_oidc")?;
         endpoints.portal = find("AWS_ENDPOINT_URL_SSO", "sso")?;
         endpoints.sts = find("AWS_ENDPOINT_URL_STS", "sts").transpose();
+        endpoints.signin = find("AWS_ENDPOINT_URL_SIGNIN", "signin").transpose();
         Ok(endpoints)
     }
 
-    /// The region to ask in: `fips-us-east-1` and `us-east-1-fips` are old spellings of us-east-1 with FIPS.
+    /// The region to ask in.
     #[must_use]
     pub fn region<'a>(&self, region: &'a str) -> &'a str {
-        region
-            .strip_prefix("fips-")
-            .or_else(|| region.strip_suffix("-fips"))
-            .unwrap_or(region)
+        without_fips(region)
     }
 
     /// Whether requests in a region go to FIPS endpoints.
@@ -139,6 +140,14 @@ impl Endpoints {
         let url = self.sts.as_ref().and_then(|url| url.as_ref().ok());
         host(url.map(String::as_str)).unwrap_or_else(|| format!("sts.{}", self.domain(region)))
     }
+}
+
+/// `fips-us-east-1` and `us-east-1-fips` are old spellings of us-east-1 with FIPS.
+pub(crate) fn without_fips(region: &str) -> &str {
+    region
+        .strip_prefix("fips-")
+        .or_else(|| region.strip_suffix("-fips"))
+        .unwrap_or(region)
 }
 
 fn endpoint(
@@ -197,7 +206,11 @@ fn checked(url: &str, source_of_it: impl Fn() -> String) -> Result<String, Endpo
 }
 
 fn host(url: Option<&str>) -> Option<String> {
-    let url = url::Url::parse(url?).ok()?;
+    host_of(&url::Url::parse(url?).ok()?)
+}
+
+/// The host of a URL, and its port where it is no usual one, for messages.
+pub(crate) fn host_of(url: &url::Url) -> Option<String> {
     let host = url.host_str()?;
     Some(
         url.port()

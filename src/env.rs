@@ -4,6 +4,20 @@ use std::collections::HashMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+/// What AWS tools look at before profiles, in their order; the first of each group is what they look for.
+const INSTEAD_OF_PROFILES: [&[&str]; 2] = [
+    &[
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
+    ],
+    &[
+        "AWS_WEB_IDENTITY_TOKEN_FILE",
+        "AWS_ROLE_ARN",
+        "AWS_ROLE_SESSION_NAME",
+    ],
+];
+
 /// A snapshot of the environment variables and the home folder.
 pub struct Env {
     variables: HashMap<String, OsString>,
@@ -70,6 +84,18 @@ impl Env {
     pub fn profile(&self) -> Option<&str> {
         self.get("AWS_PROFILE")
             .or_else(|| self.get("AWS_DEFAULT_PROFILE"))
+    }
+
+    /// The variables that give other credentials than any profile of the config, where some are set: keys, else a web
+    /// identity. AWS tools take them first, also with `AWS_PROFILE` set, unless a command names its profile itself.
+    #[must_use]
+    pub fn instead_of_profiles(&self) -> Vec<&'static str> {
+        let is_set = |name: &&str| self.get(name).is_some();
+        let group = INSTEAD_OF_PROFILES
+            .iter()
+            .find(|group| group.first().is_some_and(is_set));
+        let group = group.into_iter().copied().flatten();
+        group.copied().filter(is_set).collect()
     }
 
     /// The home folder.
@@ -233,6 +259,24 @@ mod tests {
         assert!(env.is_true("A") && !env.is_true("B") && !env.is_true("D"));
         assert!(env.is_on("A") && env.is_on("B") && !env.is_on("C") && !env.is_on("D"));
         assert_eq!(env.profile(), Some("dev"));
+    }
+
+    #[test]
+    fn keys_come_before_a_web_identity_and_both_before_profiles() {
+        let file = ("AWS_WEB_IDENTITY_TOKEN_FILE", "/t");
+        let role = ("AWS_ROLE_ARN", "arn");
+        let token = ("AWS_SESSION_TOKEN", "t");
+        let none: [&str; 0] = [];
+        assert_eq!(Env::from_pairs([]).instead_of_profiles(), none);
+        assert_eq!(Env::from_pairs([token, role]).instead_of_profiles(), none);
+        assert_eq!(
+            Env::from_pairs([file, role]).instead_of_profiles(),
+            ["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN"]
+        );
+        assert_eq!(
+            Env::from_pairs([("AWS_ACCESS_KEY_ID", "A"), token, file]).instead_of_profiles(),
+            ["AWS_ACCESS_KEY_ID", "AWS_SESSION_TOKEN"]
+        );
     }
 
     proptest! {

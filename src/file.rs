@@ -124,13 +124,23 @@ pub(crate) fn reserve(path: &Path, temporary: &Path) -> Result<Room, FileError> 
     make_folders(&target, temporary)?;
     let fail = |cause| FileError::new("write", path, cause);
     #[cfg(unix)]
-    if let Some(folder) = target.parent() {
+    {
         use rustix::fs::{Access, access};
-        access(folder, Access::WRITE_OK | Access::EXEC_OK).map_err(|error| fail(error.into()))?;
+        access(folder_of(&target), Access::WRITE_OK | Access::EXEC_OK)
+            .map_err(|error| fail(error.into()))?;
     }
     let mut file = create(temporary).map_err(fail)?;
     file.write_all(&ROOM).map_err(fail)?;
     Ok(Room { _file: file })
+}
+
+/// Makes sure that a file can be replaced by [`replace_like`]: what cannot be is said of the file itself.
+///
+/// # Errors
+///
+/// When the replacement could not be made.
+pub(crate) fn check_replaceable(path: &Path) -> Result<(), FileError> {
+    reserve(path, folder_of(&resolve(path))).map(drop)
 }
 
 /// Takes a file from everybody but its owner, and tells whether others could read or write it.
@@ -139,7 +149,7 @@ pub(crate) fn reserve(path: &Path, temporary: &Path) -> Result<Room, FileError> 
 ///
 /// When they still can.
 #[cfg(unix)]
-pub(crate) fn tighten(path: &Path) -> Result<bool, FileError> {
+pub fn tighten(path: &Path) -> Result<bool, FileError> {
     use std::os::unix::fs::PermissionsExt as _;
     let Ok(metadata) = fs::metadata(path) else {
         return Ok(false);
@@ -155,7 +165,7 @@ pub(crate) fn tighten(path: &Path) -> Result<bool, FileError> {
 
 /// Folders of a person are theirs alone here; there is nothing to take.
 #[cfg(not(unix))]
-pub(crate) fn tighten(_: &Path) -> Result<bool, FileError> {
+pub fn tighten(_: &Path) -> Result<bool, FileError> {
     Ok(false)
 }
 
@@ -169,26 +179,51 @@ pub(crate) fn tighten(_: &Path) -> Result<bool, FileError> {
 ///
 /// When a step failed; the old content is whole then.
 pub(crate) fn replace(path: &Path, bytes: &[u8], temporary: &Path) -> Result<(), FileError> {
-    replace_with(path, bytes, temporary, &mut |_| Ok(()))
+    replace_as(path, bytes, temporary, None, &mut |_| Ok(()))
 }
 
+/// Replaces a file whole, as [`replace`] does, with the mode and the owner of `model` where that is there. The temporary
+/// file is made beside it.
+///
+/// # Errors
+///
+/// When a step failed, or the owner cannot be kept; the old content is whole then.
+pub(crate) fn replace_like(path: &Path, bytes: &[u8], model: &Path) -> Result<(), FileError> {
+    let target = resolve(path);
+    let model = fs::metadata(model).ok();
+    replace_as(path, bytes, folder_of(&target), model.as_ref(), &mut |_| {
+        Ok(())
+    })
+}
+
+#[cfg(test)]
 pub(crate) fn replace_with(
     path: &Path,
     bytes: &[u8],
     temporary: &Path,
     at: &mut dyn FnMut(Step) -> io::Result<()>,
 ) -> Result<(), FileError> {
+    replace_as(path, bytes, temporary, None, at)
+}
+
+fn replace_as(
+    path: &Path,
+    bytes: &[u8],
+    temporary: &Path,
+    model: Option<&fs::Metadata>,
+    at: &mut dyn FnMut(Step) -> io::Result<()>,
+) -> Result<(), FileError> {
     let target = resolve(path);
     make_folders(&target, temporary)?;
     sweep(temporary);
-    let folder = target.parent().unwrap_or(temporary);
-    let written = write_new(bytes, temporary, at).and_then(|file| {
+    let folder = folder_of(&target);
+    let written = write_new(bytes, temporary, model, at).and_then(|file| {
         at(Step::Rename)?;
         match file.persist(&target) {
             Ok(_) => Ok(()),
             Err(error) if error.error.kind() == io::ErrorKind::CrossesDevices => {
                 sweep(folder);
-                write_new(bytes, folder, at)?
+                write_new(bytes, folder, model, at)?
                     .persist(&target)
                     .map(drop)
                     .map_err(|error| error.error)
@@ -207,7 +242,7 @@ pub(crate) fn replace_with(
 /// # Errors
 ///
 /// When it is there and stays there.
-pub(crate) fn remove(path: &Path) -> Result<bool, FileError> {
+pub fn remove(path: &Path) -> Result<bool, FileError> {
     match fs::remove_file(path) {
         Ok(()) => Ok(true),
         Err(error)
@@ -219,6 +254,15 @@ pub(crate) fn remove(path: &Path) -> Result<bool, FileError> {
             Ok(false)
         }
         Err(error) => Err(FileError::new("remove", path, error)),
+    }
+}
+
+/// The folder that a file lies in.
+fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().unwrap_or(path);
+    match folder.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => folder,
     }
 }
 
@@ -262,16 +306,33 @@ pub(crate) fn sweep(folder: &Path) {
 fn write_new(
     bytes: &[u8],
     folder: &Path,
+    model: Option<&fs::Metadata>,
     at: &mut dyn FnMut(Step) -> io::Result<()>,
 ) -> io::Result<NamedTempFile> {
     at(Step::Create)?;
     let mut file = create(folder)?;
     at(Step::Write)?;
     file.write_all(bytes)?;
+    if let Some(model) = model {
+        resemble(file.as_file(), model)?;
+    }
     at(Step::Sync)?;
     // Without it a power cut after the rename may leave an empty file under the final name.
     file.as_file().sync_all()?;
     Ok(file)
+}
+
+/// Gives a new file the owner and the mode of another one.
+fn resemble(file: &fs::File, model: &fs::Metadata) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt as _, fchown};
+        let new = file.metadata()?;
+        if (new.uid(), new.gid()) != (model.uid(), model.gid()) {
+            fchown(file, Some(model.uid()), Some(model.gid()))?;
+        }
+    }
+    file.set_permissions(model.permissions())
 }
 
 /// Where a path leads in the end: through symbolic links, also to a file that is not there yet.

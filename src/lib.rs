@@ -12,7 +12,8 @@
 //!
 //! Decisions are functions of values: [`select`] (which sessions are meant), [`first_step`] (what must this login do),
 //! [`Poll`] (when to ask again), [`Status`] (what is this token worth). They know no clock, file, network or terminal.
-//! Those are handed in at the edge: [`Clock`], [`Browser`], [`Oidc`], [`Portal`] and [`Sts`], which [`Aws`] serves by the AWS SDK.
+//! Those are handed in at the edge: [`Clock`], [`Browser`], [`Oidc`], [`Portal`], [`Sts`] and [`Federation`]; [`Aws`] serves the
+//! last four by the AWS SDK.
 //! Nothing here prints: a login tells [`Event`]s.
 //!
 //! # Layers
@@ -22,10 +23,11 @@
 //! ```text
 //! bin/ssologin                                arguments, reports, exit codes, the only event loop
 //! aws  sandbox                                the service by the SDK; a local one
-//! login  device  logout  credentials  listing  exclusive  event    the order of steps, of one process and of many
-//! error  status                               what callers see
-//! cache  oidc  sts  browser                   where files lie; ports
-//! file  lock  world                           the machine: the only modules that write, lock, ask the time
+//! login  device  probe  logout  credentials  listing  exclusive  event    the order of steps, of one process and of many
+//! error  status  doctor                       what callers see
+//! cache  config_file  oidc  sts  browser      where files lie; ports
+//! file  lock  world  loopback                 the machine: the only modules that write, lock, ask the time, listen
+//! console                                     the pages of the AWS console, and how a browser is signed in to them
 //! plan  sign_in  role                         what to do; how long a sign-in lasts; what a profile stands for
 //! token  registration  endpoint  select       values, from files and from what was asked for
 //! session  env  config                        values, from the config and the environment
@@ -91,8 +93,11 @@ mod aws;
 mod browser;
 mod cache;
 pub mod config;
+mod config_file;
+pub mod console;
 pub mod credentials;
 mod device;
+pub mod doctor;
 pub mod duration;
 mod endpoint;
 mod env;
@@ -107,11 +112,13 @@ pub mod listing;
 mod lock;
 mod login;
 pub mod logout;
+pub mod loopback;
 mod oidc;
 mod pace;
 mod plan;
 mod poll;
 mod printable;
+mod probe;
 mod registration;
 mod role;
 #[cfg(feature = "sandbox")]
@@ -130,21 +137,24 @@ pub use aws::Aws;
 pub use browser::{BadCommand, SystemBrowser};
 pub use cache::{Cache, CacheError};
 pub use config::{Config, ConfigError, Document};
+pub use config_file::{ConfigFile, ConfigFileError, Written};
 pub use endpoint::{EndpointError, Endpoints};
 pub use env::{Env, NoHome};
 pub use error::{Error, Kind, shell_word};
 pub use event::{Done, Event, Outcome};
 pub use fields::Damage;
-pub use file::{FileError, read as read_file};
+pub use file::{FileError, read as read_file, remove as remove_file, tighten as tighten_file};
 pub use glob::Glob;
 pub use lock::Holder;
-pub use login::Login;
+pub use login::{Login, TOLERABLE_SKEW};
 pub use oidc::{
-    Account, DeviceAuthorization, Failure, Grant, Issued, Oidc, Page, Portal, ServiceError,
+    Account, DeviceAuthorization, Failure, Federation, Grant, Issued, Oidc, Page, Portal,
+    ServiceError,
 };
 pub use plan::{Need, Step, first_step};
 pub use poll::{Answer, Poll};
 pub use printable::{Printable, is_hidden, shortened};
+pub use probe::probe;
 pub use registration::{Flow, Registration};
 pub use role::{Assumed, Chain, Role, RoleCredentials, RoleError, RoleId};
 pub use secret::Secret;

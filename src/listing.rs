@@ -143,7 +143,7 @@ impl<S: Oidc + Portal> Listing<'_, S> {
                     error,
                 }),
                 Err(Stop::All(error)) => {
-                    common.get_or_insert(error);
+                    common = Some(error);
                     not_listed.push(account);
                 }
                 Err(Stop::Skipped) => not_listed.push(account),

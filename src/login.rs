@@ -22,7 +22,7 @@ use crate::world::{Browser, Clock};
 /// From the service's answer to another tool until that tool has written its file, at the longest.
 const OTHERS_WRITE_WITHIN: Duration = Duration::from_secs(1);
 /// A clock that is further off than this is told of.
-const TOLERABLE_SKEW: TimeDelta = TimeDelta::minutes(1);
+pub const TOLERABLE_SKEW: TimeDelta = TimeDelta::minutes(1);
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// All that a login needs, and what is asked of it.
@@ -39,10 +39,18 @@ pub struct Login<'a, S> {
     pub events: &'a (dyn Fn(&Session, Event<'_>) + Sync),
     /// What the tokens must be worth.
     pub need: Need,
-    /// How long a person is waited for; `None`: as long as the code lives.
+    /// How long a person, or another process at work, is waited for; `None`: as long as the code lives.
     pub timeout: Option<Duration>,
     /// How many people-facing logins go on at a time; `None`: all.
     pub jobs: Option<usize>,
+}
+
+/// The person who may be asked.
+struct Person<'a> {
+    /// As many permits as logins may face the person at a time.
+    turns: &'a Semaphore,
+    /// How long an answer is waited for.
+    patience: Option<Duration>,
 }
 
 impl<S: Oidc> Login<'_, S> {
@@ -98,6 +106,7 @@ impl<S: Oidc> Login<'_, S> {
             events: self.events,
             limit: self.timeout,
         };
+        let begun = Instant::now();
         let turn = queue.turn(
             session,
             || self.cache.try_lock(&session.id, self.clock.now()),
@@ -111,15 +120,21 @@ impl<S: Oidc> Login<'_, S> {
         if let Some(token) = self.brought_by_another(session, before.as_ref()) {
             return self.kept(session, Some(token));
         }
+        let person = Person {
+            turns: people,
+            patience: self
+                .timeout
+                .map(|limit| limit.saturating_sub(begun.elapsed())),
+        };
         let token = self.cache.load_token(&session.id).unwrap_or_default();
         let done = match (
             first_step(token.as_ref(), self.clock.now(), self.need),
             token,
         ) {
-            (Step::Renew, Some(token)) => self.renew_or_ask(session, token, people).await,
+            (Step::Renew, Some(token)) => self.renew_or_ask(session, token, person).await,
             (Step::Keep, token) => self.kept(session, token),
             (Step::GiveUp, _) => Err(login_needed(session)),
-            (Step::Ask | Step::Renew, _) => self.ask(session, people).await,
+            (Step::Ask | Step::Renew, _) => self.ask(session, person).await,
         };
         if let (Err(Error::Service(error)), Some(lock)) = (&done, lock.as_mut())
             && error.failure == Failure::AccessDenied
@@ -145,7 +160,7 @@ impl<S: Oidc> Login<'_, S> {
         &self,
         session: &Session,
         token: Token,
-        people: &Semaphore,
+        person: Person<'_>,
     ) -> Result<Done, Error> {
         let refusal = match self.renew(session, &token).await {
             Ok(token) => return self.checked(session, Outcome::Renewed, token),
@@ -173,7 +188,7 @@ impl<S: Oidc> Login<'_, S> {
             }
             AfterRefusal::Ask => {
                 (self.events)(session, Event::NotRenewed(&refusal));
-                self.ask(session, people).await
+                self.ask(session, person).await
             }
             AfterRefusal::Fail => Err(refused(session, refusal)),
         }
@@ -250,17 +265,17 @@ impl<S: Oidc> Login<'_, S> {
         }
     }
 
-    async fn ask(&self, session: &Session, people: &Semaphore) -> Result<Done, Error> {
+    async fn ask(&self, session: &Session, person: Person<'_>) -> Result<Done, Error> {
         // Before a person spends a minute on it.
         let room = self.cache.reserve(session)?;
-        let _turn = people.acquire().await;
-        let token = match self.timeout {
+        let _turn = person.turns.acquire().await;
+        let token = match person.patience {
             None => self.device().run(session).await?,
             Some(limit) => timeout(limit, self.device().run(session))
                 .await
                 .map_err(|_| Error::TimedOut {
                     session: name(session),
-                    waited: limit,
+                    waited: self.timeout.unwrap_or(limit),
                 })??,
         };
         drop(room);

@@ -4,12 +4,17 @@ use std::future::Future;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use url::Url;
 
+use crate::console::Console;
 use crate::printable::shortened;
 use crate::registration::Registration;
 use crate::role::RoleCredentials;
 use crate::secret::Secret;
 use crate::session::Session;
+
+/// What [`Federation::signin_token`] asks for.
+pub(crate) const SIGNIN_OPERATION: &str = "getSigninToken";
 
 /// A grant of RFC 6749 section 4 as CreateToken takes it.
 #[derive(Clone, Copy)]
@@ -136,6 +141,25 @@ pub trait Portal: Sync {
         session: &Session,
         access_token: &Secret,
     ) -> impl Future<Output = Result<(), ServiceError>> + Send;
+}
+
+/// The endpoint that signs a browser in to the console.
+pub trait Federation: Sync {
+    /// Where it is, for role credentials of a session.
+    ///
+    /// # Errors
+    ///
+    /// When an endpoint override leads to another machine without TLS: neither keys nor a browser are sent there.
+    fn federation(&self, session: &Session, console: &Console) -> Result<Url, ServiceError>;
+
+    /// Asks for a sign-in token (getSigninToken), by POST; `duration` as for [`signin_form`](crate::console::signin_form).
+    fn signin_token(
+        &self,
+        session: &Session,
+        federation: &Url,
+        credentials: &RoleCredentials,
+        duration: Option<Duration>,
+    ) -> impl Future<Output = Result<Secret, ServiceError>> + Send;
 }
 
 /// What the service, or the way to it, said instead of an answer.
@@ -310,6 +334,8 @@ impl ServiceError {
                 "{host} gave an answer that is not of {} ({operation}){}; a captive portal or a proxy may be in between",
                 if self.is_of_sts() {
                     "AWS STS"
+                } else if *operation == SIGNIN_OPERATION {
+                    "AWS Sign-In"
                 } else {
                     "IAM Identity Center"
                 },
@@ -336,6 +362,9 @@ impl ServiceError {
         match advice(text) {
             None if self.is_of_sts() => {
                 "; check the network, `HTTPS_PROXY`, and `region` in the profile"
+            }
+            None if self.operation == SIGNIN_OPERATION => {
+                "; check the network, `HTTPS_PROXY`, and the region"
             }
             None => "; check the network, `HTTPS_PROXY`, and `sso_region` in the config",
             Some(advice) => advice,

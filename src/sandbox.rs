@@ -3,11 +3,12 @@
 //!
 //! It has the service's state, not canned answers: a code is pending until somebody approves it, a poll that
 //! comes too early is told to slow down, a refresh token is good once. It knows the device flow, the refresh
-//! grant, the portal, and of STS the one call that proves that keys work. It does not check signatures, and it
-//! must never be reachable from another machine.
+//! grant, the portal, the sign-in to the console, and of STS the one call that proves that keys work. It does not
+//! check signatures, and it must never be reachable from another machine.
 
 mod center;
 mod directory;
+mod federation;
 mod home;
 mod http;
 mod page;
@@ -178,7 +179,7 @@ impl Sandbox {
         })
     }
 
-    /// Returns the base URL, `http://127.0.0.1:PORT`, which is the endpoint of all three services.
+    /// Returns the base URL, `http://127.0.0.1:PORT`, which is the endpoint of all its services.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url

@@ -5,7 +5,9 @@
 mod binding;
 mod chain;
 mod entry;
+pub mod migration;
 mod profile;
+mod start_url;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -16,8 +18,8 @@ use entry::Legacy;
 
 pub use chain::AssumedRole;
 pub(crate) use chain::{Ladder, ladder};
-pub(crate) use entry::is_region;
 pub use profile::{ProfileEntry, ProfileKind, find_profile, profiles};
+pub use start_url::{BadStartUrl, StartUrl, is_region, split_scopes};
 
 /// What names a token file: the session's name, or the start URL of legacy profiles, verbatim.
 ///
@@ -172,7 +174,7 @@ pub fn legacy_spellings(entries: &[SessionEntry]) -> HashMap<SessionId, Vec<Stri
 }
 
 /// The portal that a start URL means: a last `/`, a fragment and the case of the host make no difference to the service.
-pub(crate) fn portal(start_url: &str) -> Option<String> {
+pub fn portal(start_url: &str) -> Option<String> {
     let mut url = url::Url::parse(start_url).ok()?;
     url.set_fragment(None);
     Some(url.as_str().trim_end_matches('/').to_owned())

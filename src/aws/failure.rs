@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use aws_sdk_ssooidc::config::http::HttpResponse;
 pub(super) use aws_sdk_ssooidc::error::ProvideErrorMetadata as Modelled;
+use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 use http_body_util::LengthLimitError;
@@ -43,12 +44,9 @@ fn read<E: Modelled + Error + 'static>(
             of(None, answer.raw())
         }
         SdkError::ResponseError(answer) => of_half_an_answer(answer.raw().status().as_u16(), error),
-        SdkError::TimeoutError(_) => Failure::Unreachable("no answer in time".to_owned()),
+        SdkError::TimeoutError(_) => late(),
         SdkError::DispatchFailure(error) => match error.as_connector_error() {
-            Some(error) if error.is_timeout() => {
-                Failure::Unreachable("no answer in time".to_owned())
-            }
-            Some(error) => Failure::Unreachable(said(error)),
+            Some(error) => of_no_answer(error),
             None => Failure::Unreachable(String::new()),
         },
         SdkError::ConstructionFailure(_) => {
@@ -58,15 +56,31 @@ fn read<E: Modelled + Error + 'static>(
     }
 }
 
+/// Tells why there is no answer.
+pub(super) fn of_no_answer(error: &ConnectorError) -> Failure {
+    if error.is_timeout() {
+        late()
+    } else {
+        Failure::Unreachable(said(error))
+    }
+}
+
+/// No answer came while it was waited for.
+pub(super) fn late() -> Failure {
+    Failure::Unreachable("no answer in time".to_owned())
+}
+
 /// Whether an answer holds one of these secrets: what it says must not be shown then.
 pub(super) fn echoes<E>(error: &SdkError<E>, secrets: &[&Secret]) -> bool {
     let body = error
         .raw_response()
         .and_then(|answer| answer.body().bytes());
-    body.is_some_and(|body| {
-        let mut secrets = secrets.iter().map(|secret| secret.expose().as_bytes());
-        secrets.any(|secret| body.windows(secret.len().max(1)).any(|part| part == secret))
-    })
+    body.is_some_and(|body| secrets.iter().any(|secret| holds(body, secret.expose())))
+}
+
+/// Whether this text is in an answer.
+pub(super) fn holds(body: &[u8], text: &str) -> bool {
+    memchr::memmem::find(body, text.as_bytes()).is_some()
 }
 
 /// The same failure, without what the service said about it.
@@ -79,7 +93,7 @@ pub(super) fn without_text(failure: Failure) -> Failure {
 }
 
 /// An answer that could not be read to its end.
-fn of_half_an_answer(status: u16, error: &(dyn Error + 'static)) -> Failure {
+pub(super) fn of_half_an_answer(status: u16, error: &(dyn Error + 'static)) -> Failure {
     if status >= 500 {
         Failure::Server(status)
     } else if chain(error).any(|error| error.is::<LengthLimitError>()) {

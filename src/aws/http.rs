@@ -2,16 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use aws_sdk_ssooidc::config::SharedHttpClient;
+use aws_sdk_ssooidc::config::{RuntimeComponents, SharedAsyncSleep, SharedHttpClient};
 use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
 use aws_smithy_http_client::{Builder, Connector};
+use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorSettings};
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 
-use super::limit::bounded;
+use super::limit::{bounded, bounded_connector};
 use crate::file::{self, FileError};
 
 const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
@@ -30,8 +31,28 @@ pub(super) enum TrustError {
     Tls,
 }
 
-/// Makes the client. The trust store is read at its first use.
+/// Makes the client of the SDK. The trust store is read at its first use.
 pub(super) fn client(ca_bundle: Option<&Path>) -> Result<SharedHttpClient, TrustError> {
+    let tls = tls(ca_bundle)?;
+    Ok(bounded(Builder::new().build_with_connector_fn(
+        move |settings, components| {
+            let sleep = components.and_then(RuntimeComponents::sleep_impl);
+            connect(&tls, settings, sleep)
+        },
+    )))
+}
+
+/// Makes what sends requests that the SDK does not know, in the same way.
+pub(super) fn connector(
+    ca_bundle: Option<&Path>,
+    settings: &HttpConnectorSettings,
+    sleep: Option<SharedAsyncSleep>,
+) -> Result<impl HttpConnector + use<>, TrustError> {
+    let connector = connect(&tls(ca_bundle)?, Some(settings), sleep);
+    Ok(bounded_connector(connector))
+}
+
+fn tls(ca_bundle: Option<&Path>) -> Result<TlsContext, TrustError> {
     let mut trust = TrustStore::default();
     for certificate in ca_bundle
         .map(certificates)
@@ -41,23 +62,26 @@ pub(super) fn client(ca_bundle: Option<&Path>) -> Result<SharedHttpClient, Trust
     {
         trust.add_pem_certificate(certificate);
     }
-    let tls = TlsContext::builder()
+    TlsContext::builder()
         .with_trust_store(trust)
         .build()
-        .map_err(|_| TrustError::Tls)?;
-    Ok(bounded(Builder::new().build_with_connector_fn(
-        move |settings, components| {
-            let mut connector = Connector::builder().proxy_config(ProxyConfig::from_env());
-            if let Some(settings) = settings {
-                connector = connector.connector_settings(settings.clone());
-            }
-            connector.set_sleep_impl(components.and_then(|components| components.sleep_impl()));
-            connector
-                .tls_provider(Provider::Rustls(CryptoMode::Ring))
-                .tls_context(tls.clone())
-                .build()
-        },
-    )))
+        .map_err(|_| TrustError::Tls)
+}
+
+fn connect(
+    tls: &TlsContext,
+    settings: Option<&HttpConnectorSettings>,
+    sleep: Option<SharedAsyncSleep>,
+) -> Connector {
+    let mut connector = Connector::builder().proxy_config(ProxyConfig::from_env());
+    if let Some(settings) = settings {
+        connector = connector.connector_settings(settings.clone());
+    }
+    connector.set_sleep_impl(sleep);
+    connector
+        .tls_provider(Provider::Rustls(CryptoMode::Ring))
+        .tls_context(tls.clone())
+        .build()
 }
 
 /// The certificates of a bundle, each in PEM form. What is no certificate is left out: the SDK would panic over it.

@@ -1,5 +1,6 @@
 //! Bounds what is read of an answer: those of the service have a few kilobytes.
 
+use aws_smithy_http_client::Connector;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::connector_metadata::ConnectorMetadata;
 use aws_smithy_runtime_api::client::http::{
@@ -20,6 +21,11 @@ const MAX_ANSWER: usize = 1024 * 1024;
 /// The same client, whose answers end with an error after [`MAX_ANSWER`] bytes.
 pub(super) fn bounded(client: SharedHttpClient) -> SharedHttpClient {
     SharedHttpClient::new(Bounded(client))
+}
+
+/// The same for one that sends what it is given.
+pub(super) fn bounded_connector(connector: Connector) -> impl HttpConnector {
+    Bounded(SharedHttpConnector::new(connector))
 }
 
 #[derive(Debug)]

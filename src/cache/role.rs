@@ -113,7 +113,7 @@ impl Cache {
     pub(crate) fn try_lock_role(&self, role: Role<'_>, now: DateTime<Utc>) -> lock::Attempt {
         let path = self.path_of(role).with_extension("lock");
         let name = path.file_name().unwrap_or_default();
-        lock::try_lock(&self.state.join("locks").join(name), now)
+        lock::try_lock(&self.locks().join(name), now)
     }
 
     fn read_role(&self, role: Role<'_>) -> Result<Option<RoleFile>, CacheError> {

@@ -34,6 +34,8 @@ pub(super) enum Encoding {
 
 /// A section as it stands in the file.
 pub(super) struct Chunk {
+    /// The offset of the header's line.
+    pub(super) start: usize,
     /// The offset of the header's name, and of its end.
     name: (usize, usize),
     /// The offset behind the header's line.
@@ -128,6 +130,7 @@ impl Document {
                 // Everything before the header's `[` is blank, so that it is the first one of the line.
                 let start = offset + memchr::memchr(b'[', line.as_bytes()).map_or(0, |at| at + 1);
                 sections.push(Chunk {
+                    start: offset,
                     name: (start, start + name.len()),
                     body: offset + line.len(),
                     end: self.text.len(),
@@ -161,6 +164,11 @@ impl Document {
     /// The text behind the byte-order mark.
     fn unmarked(&self) -> &str {
         self.text.strip_prefix('\u{feff}').unwrap_or(&self.text)
+    }
+
+    /// The text of the file; a byte that is not UTF-8 is one character of one byte, so that offsets are those of the bytes.
+    pub(super) fn text(&self) -> &str {
+        &self.text
     }
 
     pub(super) fn encoding(&self) -> Encoding {

@@ -80,6 +80,18 @@ impl<'a> Section<'a> {
         values
     }
 
+    /// Says whether a key stands nowhere but in the section itself: neither in `[DEFAULT]` nor in the credentials file,
+    /// whence it would still come when it is taken out of the section.
+    pub fn is_own(&self, key: &str) -> bool {
+        let config = self.config.config.path();
+        let own = self.files().filter(|file| file.document.path() == config);
+        let own = own.flat_map(|file| file.own().flat_map(move |chunk| file.read(chunk)));
+        let count = |entries: &mut dyn Iterator<Item = Entry<'a>>| {
+            entries.filter(|entry| entry.is(key)).count()
+        };
+        count(&mut self.entries()) == count(&mut own.into_iter())
+    }
+
     /// Returns every key in lower case with its value, in the order of the AWS CLI: the section's own, those of
     /// `[DEFAULT]`, then the credentials file's.
     pub fn keys(&self) -> impl Iterator<Item = (String, Value<'a>)> + use<'a> {
@@ -106,6 +118,15 @@ impl<'a> Section<'a> {
             }
         }
         keys.into_iter()
+    }
+
+    /// Iterates over the keys that have a capital letter, as they stand there: the AWS CLI takes them in lower case, some
+    /// SDKs do not.
+    pub fn capitals(&self) -> impl Iterator<Item = (String, Origin<'a>)> + use<'a> {
+        let is_capital = |entry: &Entry<'a>| entry.key.chars().any(char::is_uppercase);
+        self.entries()
+            .filter(is_capital)
+            .map(|entry| (entry.key.to_owned(), entry.value.origin()))
     }
 
     /// Returns the problems of this section alone, in both files.

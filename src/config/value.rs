@@ -1,6 +1,7 @@
 //! Keys and their values, read in a section's lines when somebody asks.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::Origin;
 use super::document::{Body, Document, Numbered, NumberedLines};
@@ -84,6 +85,16 @@ impl<'a> Value<'a> {
             .flat_map(|(text, line)| split_nested(text).map(move |part| (part, line)))
     }
 
+    /// Where the lines behind the first one stand that belong to the value; blank ones and comments are left out.
+    pub(super) fn continuation_ranges(&self) -> impl Iterator<Item = Range<usize>> + use<'a> {
+        let mut scanner = Scanner::behind_key(self.indent);
+        let lines = self.rest.into_iter().flat_map(Body::lines);
+        lines.filter_map(move |line| match scanner.read(line.text) {
+            Line::Continuation(_) => Some(line.start..line.start + line.text.len()),
+            _ => None,
+        })
+    }
+
     /// The lines behind the first one, stripped: blank ones are part of the value, comments are not.
     fn continuation(&self) -> impl Iterator<Item = (&'a str, usize)> + use<'a> {
         let mut scanner = Scanner::behind_key(self.indent);
@@ -104,6 +115,8 @@ pub(super) struct Entry<'a> {
     pub(super) key: &'a str,
     ascii: bool,
     pub(super) value: Value<'a>,
+    /// Where the key's own line stands.
+    pub(super) range: Range<usize>,
     /// Whether a byte of it is not UTF-8.
     pub(super) damaged: bool,
 }
@@ -164,6 +177,7 @@ impl<'a> Entries<'a> {
             key,
             ascii: key.is_ascii(),
             value,
+            range: line.start..line.start + line.text.len(),
             damaged: line.damaged,
         })
     }

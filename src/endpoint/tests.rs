@@ -427,3 +427,17 @@ fn sts_is_named_by_its_region() {
     let local = endpoints("services", []).unwrap();
     assert_eq!(local.sts_host("eu-west-1"), "sts.example:4");
 }
+
+#[test]
+fn the_sign_in_to_the_console_has_an_override_of_its_own() {
+    let signin = |env: &[(&str, &str)]| {
+        let pair = |at: usize| env.get(at).copied().unwrap_or(("X", ""));
+        endpoints("plain", [pair(0), pair(1)]).unwrap().signin
+    };
+    let own = ("AWS_ENDPOINT_URL_SIGNIN", "http://env-signin.example");
+    assert_eq!(signin(&[own, ALL]), Some(Ok(own.1.to_owned())));
+    assert_eq!(signin(&[ALL]), Some(Ok(ALL.1.to_owned())));
+    assert_eq!(signin(&[OIDC, PORTAL]), None);
+    let wrong = endpoints("bad", [OIDC, PORTAL]).unwrap().signin;
+    assert!(matches!(wrong, Some(Err(EndpointError::NotAUrl { .. }))));
+}

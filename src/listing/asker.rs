@@ -22,7 +22,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 pub(super) enum Stop {
     /// It concerns this request.
     One(Error),
-    /// It concerns every request: no other is sent any more.
+    /// It concerns every request: no other is sent any more. Told to one of them.
     All(Error),
     /// It was not sent, because of another's [`Stop::All`].
     Skipped,
@@ -121,8 +121,12 @@ impl<'a, S: Oidc + Portal> Asker<'a, S> {
 
     /// Requests that are under way go on to their end: one may be a renewal, which must not be lost.
     fn stop(&self, error: Error) -> Stop {
-        self.stopped.store(true, Ordering::Relaxed);
-        Stop::All(error)
+        if self.stopped.swap(true, Ordering::Relaxed) {
+            // What follows from the first reason would only hide it.
+            Stop::Skipped
+        } else {
+            Stop::All(error)
+        }
     }
 
     fn pace(&self) -> MutexGuard<'_, Pace> {

@@ -199,6 +199,20 @@ async fn a_sign_in_that_is_over_on_the_way_is_told_once_for_all_that_is_missing(
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_renewal_that_fails_on_the_way_is_the_reason_that_is_told() {
+    let (world, corp) = world(100);
+    let end = Duration::from_secs(2);
+    world.center.know_access_token("held", end);
+    let lost = Fault::Fail(Failure::Unreachable("reset".into()));
+    world.center.faults(CREATE_TOKEN, vec![lost; 100]);
+    let listed = roles(&world, &corp, &Filter::default()).await.unwrap();
+    let kinds: Vec<_> = listed.missing.iter().map(|m| m.error.kind()).collect();
+    assert_eq!(kinds, [Kind::Network]);
+    assert_eq!(listed.listed + listed.missing[0].accounts.len(), 100);
+    assert_eq!(listed.listed, listed.items.len());
+}
+
+#[tokio::test(start_paused = true)]
 async fn one_account_that_fails_costs_the_others_nothing() {
     let (world, corp) = world(10);
     let fault = Fault::Fail(Failure::Forbidden);

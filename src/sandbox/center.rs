@@ -2,6 +2,7 @@
 //!
 //! Pure: time is an argument of every method, nothing here reads a socket or a file.
 
+mod console;
 mod device;
 mod portal;
 mod sts;
@@ -49,6 +50,7 @@ pub(super) struct Center {
     access: HashMap<String, Access>,
     refresh: HashMap<String, Refresh>,
     keys: HashMap<String, sts::IssuedKeys>,
+    console: HashMap<String, console::Ticket>,
     requests: Vec<Request>,
     handed_out: Vec<String>,
 }
@@ -108,6 +110,7 @@ impl Center {
             access: HashMap::new(),
             refresh: HashMap::new(),
             keys: HashMap::new(),
+            console: HashMap::new(),
             requests: Vec::new(),
             handed_out: Vec::new(),
         }

@@ -148,7 +148,7 @@ impl Home {
             ("AWS_ENDPOINT_URL_SSO", here.clone()),
             ("AWS_ENDPOINT_URL_SSO_OIDC", here.clone()),
             ("AWS_ENDPOINT_URL_STS", here.clone()),
-            // The sandbox has no console: this keeps its keys from being offered to the real one.
+            // Its keys are worth nothing at the real console, which must not be offered them.
             ("AWS_ENDPOINT_URL_SIGNIN", here),
             ("AWS_EC2_METADATA_DISABLED", OsString::from("true")),
             ("NO_PROXY", local.clone()),

@@ -149,7 +149,8 @@ fn decided(verdict: Verdict) -> Response {
     shell(StatusCode::OK, content)
 }
 
-fn shell(status: StatusCode, content: &str) -> Response {
+/// Returns the page around this content, which is HTML.
+pub(super) fn shell(status: StatusCode, content: &str) -> Response {
     let (before, after) = SHELL.split_once(PLACE).unwrap_or((SHELL, ""));
     let mut response = text(
         status,

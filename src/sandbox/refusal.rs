@@ -142,6 +142,24 @@ pub(super) const MISSING_AUTHENTICATION: Refusal = refusal(
     "",
     "Request is missing Authentication Token.",
 );
+pub(super) const KEYS_IN_URL: Refusal = refusal(
+    400,
+    "KeysInUrl",
+    "",
+    "Ask by POST: keys in a URL are logged on its way. AWS would answer this, the sandbox does not.",
+);
+pub(super) const INVALID_FEDERATION: Refusal = refusal(
+    400,
+    "InvalidFederation",
+    "",
+    "The federation endpoint knows the actions getSigninToken and login only.",
+);
+pub(super) const INVALID_SIGNIN_TOKEN: Refusal = refusal(
+    400,
+    "InvalidSigninToken",
+    "",
+    "The sign-in token is unknown, used or expired.",
+);
 pub(super) const INVALID_ACTION: Refusal = refusal(
     400,
     "InvalidAction",

@@ -12,7 +12,7 @@ use super::center::{Center, DEVICE_CODE_GRANT, Grant, REFRESH_GRANT};
 use super::refusal::{
     INVALID_REQUEST, Refusal, UNAUTHORIZED, UNKNOWN_OPERATION, UNSUPPORTED_GRANT_TYPE,
 };
-use super::{page, random};
+use super::{federation, page, random};
 
 mod sts;
 
@@ -38,6 +38,7 @@ pub(super) fn answer(center: &mut Center, request: &Request, now: DateTime<Utc>)
         "/assignment/roles" if get => ("ListAccountRoles", list_roles),
         "/federation/credentials" if get => ("GetRoleCredentials", role_credentials),
         "/logout" if post => ("Logout", logout),
+        "/federation" => return dated(federation::answer(center, request, now), now),
         "/" if post => return dated(sts::answer(center, request, now), now),
         "/" | "/device" => return dated(page::answer(center, request, now), now),
         _ => return dated(json_refusal(UNKNOWN_OPERATION), now),
@@ -115,7 +116,7 @@ fn dated(mut response: Response, now: DateTime<Utc>) -> Response {
     response
 }
 
-fn json_refusal(refusal: Refusal) -> Response {
+pub(super) fn json_refusal(refusal: Refusal) -> Response {
     let Refusal {
         status,
         name,

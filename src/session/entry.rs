@@ -1,6 +1,6 @@
 //! What makes a session one that can be logged in to.
 
-use url::Url;
+use url::{Host, Url};
 
 use super::binding::Keys;
 use super::{Session, SessionEntry, SessionId};
@@ -113,29 +113,55 @@ pub(super) fn start_url(
     let key = "sso_start_url";
     let value = present(section, value, key, "https://example.awsapps.com/start")?;
     let text = value.text();
-    let why = if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        // Also a value of several lines, and one with a note behind it, which the AWS CLI takes for a part of it.
-        "has blanks or control characters"
-    } else {
-        match Url::parse(&text) {
-            Ok(url) if url.scheme() != "https" => "is no `https` address",
-            Ok(url) if url.host_str().is_none_or(str::is_empty) => "has no host",
-            Ok(_)
-                if !text
-                    .get(..8)
-                    .is_some_and(|start| start.eq_ignore_ascii_case("https://")) =>
-            {
-                "has no host"
-            }
-            Ok(_) => return Ok(text.into_owned()),
-            Err(_) => "is no address",
-        }
+    let Some(why) = unusable(&text) else {
+        return Ok(text.into_owned());
     };
     Err(ConfigError::StartUrl {
         at: value.origin().into(),
         section: shown(&section.title()),
         why,
     })
+}
+
+/// Why a start URL cannot be used, as a clause behind its key. `http` is for a service on this machine.
+pub(super) fn unusable(text: &str) -> Option<&'static str> {
+    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        // Also a value of several lines, and one with a note behind it, which the AWS CLI takes for a part of it.
+        return Some("has blanks or control characters");
+    }
+    let Ok(url) = Url::parse(text) else {
+        return Some("is no address");
+    };
+    let has = |start: &str| {
+        let found = text.get(..start.len());
+        found.is_some_and(|found| found.eq_ignore_ascii_case(start))
+    };
+    match url.scheme() {
+        "https" if url.host_str().is_none_or(str::is_empty) || !has("https://") => {
+            Some("has no host")
+        }
+        "https" => None,
+        "http" if is_loopback(&url) && has("http://") => None,
+        _ => Some("is no `https` address"),
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+/// Says whether a region can be part of a host name, as the AWS CLI wants it.
+pub(super) fn is_label(text: &str) -> bool {
+    (1..=63).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        && !text.bytes().all(|b| b.is_ascii_digit())
+        && !text.starts_with('-')
+        && !text.ends_with('-')
 }
 
 /// Checks that a region can be part of a host name, as the AWS CLI does.
@@ -145,22 +171,13 @@ pub(super) fn region(
 ) -> Result<String, ConfigError> {
     let value = present(section, value, "sso_region", "eu-west-1")?;
     let text = value.text();
-    match is_region(&text) {
+    match is_label(&text) {
         true => Ok(text.into_owned()),
         false => Err(ConfigError::Region {
             at: value.origin().into(),
             section: shown(&section.title()),
         }),
     }
-}
-
-/// Tells whether a text is a host label, as every region is.
-pub(crate) fn is_region(text: &str) -> bool {
-    (1..=63).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-        && !text.bytes().all(|b| b.is_ascii_digit())
-        && !text.starts_with('-')
-        && !text.ends_with('-')
 }
 
 /// Returns the value of a key that must be there and must not be empty.
@@ -201,7 +218,7 @@ pub(super) fn present<'a>(
 }
 
 /// Splits scopes as the AWS CLI does: at commas alone, stripped, empty ones dropped.
-fn split_scopes(text: &str) -> Vec<String> {
+pub(super) fn split_scopes(text: &str) -> Vec<String> {
     text.split(',')
         .map(str::trim)
         .filter(|scope| !scope.is_empty())

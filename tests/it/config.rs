@@ -93,6 +93,18 @@ fn a_profile_of_the_environment_that_is_not_there_is_told_and_costs_no_login() {
 }
 
 #[test]
+fn variables_that_win_over_profiles_are_told_by_login_and_status_and_not_to_a_prompt() {
+    let mut world = World::approving();
+    world.set("AWS_WEB_IDENTITY_TOKEN_FILE", "/token");
+    world.set("AWS_ROLE_ARN", "arn:aws:iam::123412341234:role/R");
+    let of_login = warnings(&world.run(&["homesso"]).stderr);
+    assert_eq!(of_login, warnings(&world.run(&["status"]).stderr));
+    snapshot!(of_login, @"warning: `AWS_WEB_IDENTITY_TOKEN_FILE` is set and wins over profiles in this shell; `unset AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN` mends it");
+    let output = world.run(&["status", "homesso", "--minutes"]);
+    assert_eq!(warnings(&output.stderr), "");
+}
+
+#[test]
 fn a_profile_that_contradicts_its_session_names_both_lines() {
     let profile = "[profile other]\nsso_session = homesso\nsso_account_id = 1\nsso_role_name = R\n";
     let with = |line: &str| refused(&format!("{README}\n{profile}{line}\n"), &["other"]);
@@ -143,7 +155,7 @@ fn without_a_config_file_there_is_no_session() {
     snapshot!(world.run(&["login"]), @r"
     ------- stderr -------
     error: [HOME]/.aws/config: there is no session: no `[sso-session]` section and no profile with `sso_start_url`
-    hint: `ssologin sandbox` shows a config to begin with; `aws configure sso` writes one
+    hint: `ssologin sandbox` shows a config to begin with; `ssologin configure session NAME` writes one
     [exit status: 5]
     ");
     assert_eq!(world.run(&["login", "--all"]).code, Some(5));

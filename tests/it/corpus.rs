@@ -108,7 +108,7 @@ const PROBLEMS: &[(&str, &[&str])] = &[
     ),
 ];
 
-fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/config")
 }
 
@@ -162,7 +162,7 @@ fn sections<'a>(
 }
 
 /// Our reading, in botocore's shape.
-fn reading(config: &Config) -> Value {
+pub(crate) fn reading(config: &Config) -> Value {
     json!({
         "profile_names": config.profile_names().collect::<Vec<_>>(),
         "profiles": sections(config.profile_names(), |name| config.profile(name)),

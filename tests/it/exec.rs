@@ -179,10 +179,11 @@ fn keys_in_the_environment_are_told_with_what_mends_it() {
     let mut world = World::approving();
     keep(&world, 3600);
     world.set("AWS_ACCESS_KEY_ID", "AKIA");
+    world.set("AWS_SECRET_ACCESS_KEY", "secret");
     snapshot!(world.run(&[USER, &["printenv", "AWS_ACCESS_KEY_ID"]].concat()), @r"
     ASIAKEPT
     ------- stderr -------
-    warning: `AWS_ACCESS_KEY_ID` is set and wins over profiles in this shell, though not in the command, which gets `homesso.muppetuser`; `unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN` mends it
+    warning: `AWS_ACCESS_KEY_ID` is set and wins over profiles in this shell, though not in the command, which gets `homesso.muppetuser`; `unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY` mends it
     [exit status: 0]
     ");
 }

@@ -12,11 +12,13 @@ use crate::run::{Output, World};
 
 /// What goes wrong with an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fault {
+pub(crate) enum Fault {
     /// The connection is reset before the request is read.
     ResetBefore,
     /// The service does what it is asked, and the connection breaks before it has answered.
     ResetAfter,
+    /// The connection stays open, and nothing comes.
+    Hang,
     /// Half of the answer.
     Truncated,
     /// The answer of somebody else, whole: status line, headers, body.
@@ -81,11 +83,15 @@ impl Operation {
         }
     }
 
-    fn command(self) -> &'static [&'static str] {
+    fn command(self, fault: Fault) -> &'static [&'static str] {
         match self {
-            Operation::Register | Operation::StartDevice => &["login", "homesso"],
-            // The polls would go on for as long as the code lives.
-            Operation::Redeem => &["login", "homesso", "--timeout", "1s"],
+            Operation::Register | Operation::StartDevice if fault != Fault::Hang => {
+                &["login", "homesso"]
+            }
+            // The polls would go on for as long as the code lives, and a silent connection for half a minute.
+            Operation::Register | Operation::StartDevice | Operation::Redeem => {
+                &["login", "homesso", "--timeout", "1s"]
+            }
             Operation::Renew => &["refresh", "homesso"],
             Operation::Logout => &["logout", "homesso"],
         }
@@ -116,19 +122,20 @@ impl Operation {
             _ if fault == Fault::OtherType => 0,
             // What may be over a moment later is waited for.
             Operation::Redeem if lasting => 124,
+            _ if fault == Fault::Hang => 124,
             _ => 1,
         }
     }
 }
 
 /// Stands between the program and the Identity Center.
-struct Relay {
-    url: String,
+pub(crate) struct Relay {
+    pub(crate) url: String,
     broken: Arc<AtomicBool>,
 }
 
 impl Relay {
-    fn new(to: &str, path: &'static str, fault: Fault) -> Relay {
+    pub(crate) fn new(to: &str, path: &'static str, fault: Fault) -> Relay {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let to = to.strip_prefix("http://").unwrap().to_owned();
@@ -160,6 +167,11 @@ fn serve(
         return None;
     }
     let request = read_message(&mut stream, start)?;
+    if hit && fault == Fault::Hang {
+        // Until the program closes it.
+        let _ = stream.read(&mut [0]);
+        return None;
+    }
     if let (true, Fault::Foreign(answer)) = (hit, fault) {
         return stream
             .write_all(format!("HTTP/1.1 {answer}").as_bytes())
@@ -205,7 +217,7 @@ fn spoiled(answer: &str, fault: Fault) -> Option<String> {
         format!("{status}\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n{fields}")
     };
     match fault {
-        Fault::ResetBefore | Fault::ResetAfter => None,
+        Fault::ResetBefore | Fault::ResetAfter | Fault::Hang => None,
         Fault::Truncated => {
             let head =
                 format!("{status}\r\ncontent-type: application/json\r\ncontent-length: 4096");
@@ -248,7 +260,7 @@ fn meet(operation: Operation, fault: Fault) {
     world.set("AWS_ENDPOINT_URL_SSO", &relay.url);
     world.set("AWS_ENDPOINT_URL_SSO_OIDC", &relay.url);
     let before = world.shared_contents();
-    let output = world.run(operation.command());
+    let output = world.run(operation.command(fault));
     let code = operation.code(fault);
     assert_eq!(output.code, Some(code), "{name}: {output}");
     assert_is_plain(&name, &output, &world);
@@ -332,6 +344,17 @@ fn a_login_that_cannot_begin_for_any_reason_changes_nothing() {
 #[test]
 fn a_login_that_gets_no_token_for_any_reason_changes_nothing() {
     meet_all(Operation::Redeem, EVERYWHERE);
+}
+
+#[test]
+fn a_login_whose_service_is_silent_ends_in_time_and_changes_nothing() {
+    for operation in [
+        Operation::Register,
+        Operation::StartDevice,
+        Operation::Redeem,
+    ] {
+        meet(operation, Fault::Hang);
+    }
 }
 
 #[test]

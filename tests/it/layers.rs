@@ -21,13 +21,15 @@ const LAYERS: &[&[&str]] = &[
     &["env", "session"],
     &["token", "registration", "endpoint", "select"],
     &["plan", "sign_in", "role"],
-    &["file", "lock", "world"],
-    &["cache", "oidc", "sts", "browser"],
-    &["status", "error"],
+    &["console"],
+    &["file", "lock", "world", "loopback"],
+    &["cache", "config_file", "oidc", "sts", "browser"],
+    &["status", "error", "doctor"],
     &[
         "event",
         "exclusive",
         "device",
+        "probe",
         "login",
         "logout",
         "credentials",
@@ -55,6 +57,8 @@ const PURE: &[&str] = &[
     "plan",
     "sign_in",
     "role",
+    "doctor",
+    "console",
 ];
 
 /// The source files below a folder, without those that only unit tests see.

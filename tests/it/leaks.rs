@@ -14,6 +14,7 @@ const GIVERS: &[&[&str]] = &[
     &["credentials", "--profile", "worksso.dev", "--format", "env"],
     &["exec", "--profile", "homesso.muppetadmin", "--", "true"],
     &["token", "homesso"],
+    &["console", "--profile", "homesso.muppetuser", "--print"],
 ];
 
 impl Watched {

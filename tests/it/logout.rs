@@ -112,3 +112,14 @@ fn a_login_after_it_needs_a_person_and_no_new_registration() {
     assert_eq!(world.run(&["homesso"]).code, Some(0));
     assert_eq!(world.asked(), ["StartDeviceAuthorization", "CreateToken"]);
 }
+
+#[test]
+fn a_session_that_cannot_be_used_is_an_error_with_its_place() {
+    let world = World::approving();
+    world.config("[sso-session a]\nsso_start_url = https://a.awsapps.com/start\n");
+    snapshot!(world.run(&["logout", "a"]), @r"
+    ------- stderr -------
+    error: [HOME]/.aws/config:1: [sso-session a] has no `sso_region`; add the line `sso_region = eu-west-1`
+    [exit status: 5]
+    ");
+}

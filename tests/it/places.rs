@@ -130,7 +130,7 @@ fn a_folder_in_the_place_of_the_token_is_named_and_stays() {
 }
 
 /// Runs the program as somebody whom permissions bind, which the superuser is not.
-fn bound(world: &World, arguments: &[&str]) -> Output {
+pub(crate) fn bound(world: &World, arguments: &[&str]) -> Output {
     use std::os::unix::fs::chown;
     use std::os::unix::process::CommandExt as _;
     const NOBODY: u32 = 65534;

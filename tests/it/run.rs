@@ -69,7 +69,8 @@ impl World {
             ("PATH", "/usr/bin:/bin".into()),
             ("AWS_ENDPOINT_URL_SSO", url.clone().into()),
             ("AWS_ENDPOINT_URL_STS", url.clone().into()),
-            ("AWS_ENDPOINT_URL_SSO_OIDC", url.into()),
+            ("AWS_ENDPOINT_URL_SSO_OIDC", url.clone().into()),
+            ("AWS_ENDPOINT_URL_SIGNIN", url.into()),
             ("NO_PROXY", "127.0.0.1".into()),
             ("SSOLOGIN_NO_BROWSER", "1".into()),
         ];

@@ -1,7 +1,7 @@
 //! On a real terminal: what a person sees.
 
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::process::Stdio;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
@@ -20,7 +20,7 @@ pub(crate) struct Terminal {
     bytes: Receiver<Vec<u8>>,
     seen: String,
     home: String,
-    _master: std::sync::Arc<File>,
+    master: std::sync::Arc<File>,
 }
 
 impl Terminal {
@@ -68,12 +68,30 @@ impl Terminal {
             bytes,
             seen: String::new(),
             home: world.path("").display().to_string(),
-            _master: master,
+            master,
         }
     }
 
+    /// Types a line.
+    pub(crate) fn line(&self, text: &str) {
+        (&*self.master)
+            .write_all(format!("{text}\n").as_bytes())
+            .unwrap();
+    }
+
+    /// Types what ends the input at the beginning of a line.
+    pub(crate) fn end_of_input(&self) {
+        (&*self.master).write_all(b"\x04").unwrap();
+    }
+
+    /// Presses Ctrl-C.
+    pub(crate) fn interrupt(&self) {
+        let id = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(id, rustix::process::Signal::INT).unwrap();
+    }
+
     /// Reads until the text has so many matches.
-    fn until(&mut self, text: &str, count: usize) {
+    pub(crate) fn until(&mut self, text: &str, count: usize) {
         while self.seen.matches(text).count() < count {
             let bytes = self.bytes.recv_timeout(DEADLINE);
             let bytes = bytes.unwrap_or_else(|error| panic!("{error}; seen:\n{}", self.seen));
@@ -201,18 +219,15 @@ fn tables_are_aligned() {
          oldstyle
     ");
     snapshot!(shown(&["list", "profiles"]), @r"
-    PROFILE              SESSION                           KIND         ACCOUNT     
-      ROLE                 REGION
-    homesso.muppetuser   homesso                           sso-session  123412341234
-      MuppetAccess         eu-west-1
-    homesso.muppetadmin  homesso                           sso-session  123412341234
-      AdministratorAccess  eu-west-1
-    worksso.dev          worksso                           sso-session  432143214321
-      DeveloperAccess      us-east-1
-    worksso.audit        worksso                           sso-session  567856785678
-      ReadOnlyAccess       us-east-1
-    oldstyle             https://oldsso.awsapps.com/start  legacy       876587658765
-      LegacyAccess         us-west-2
+      PROFILE              ACCOUNT       ROLE                 REGION     KIND
+    homesso
+      homesso.muppetuser   123412341234  MuppetAccess         eu-west-1
+      homesso.muppetadmin  123412341234  AdministratorAccess  eu-west-1
+    worksso
+      worksso.dev          432143214321  DeveloperAccess      us-east-1
+      worksso.audit        567856785678  ReadOnlyAccess       us-east-1
+    https://oldsso.awsapps.com/start
+      oldstyle             876587658765  LegacyAccess         us-west-2  legacy
     ");
 }
 

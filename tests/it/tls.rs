@@ -1,5 +1,6 @@
 //! The way to the service: certificates, bundles of authorities, proxies.
 
+mod console;
 mod proxied;
 mod proxy;
 mod redirected;
@@ -19,7 +20,11 @@ fn world_at(host: &str, certificate: Certificate) -> (World, SocketAddr) {
     let address = serve(certificate, plain.parse().unwrap());
     let roots = world.write("roots.pem", Authority::new().pem());
     world.set("SSL_CERT_FILE", roots);
-    for variable in ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC"] {
+    for variable in [
+        "AWS_ENDPOINT_URL_SSO",
+        "AWS_ENDPOINT_URL_SSO_OIDC",
+        "AWS_ENDPOINT_URL_SIGNIN",
+    ] {
         world.set(variable, format!("https://{host}:{}", address.port()));
     }
     (world, address)

@@ -6,11 +6,17 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod configure;
 mod list;
 mod role;
 
+pub(crate) use configure::{
+    ConfigureArgs, ConfigureCommand, ConfigureMigrateArgs, ConfigureSessionArgs, WriteArgs,
+};
 pub(crate) use list::{ListArgs, ListCommand, ListOptions, PortalArgs};
-pub(crate) use role::{CredentialsArgs, ExecArgs, Format, TokenArgs, WhoamiArgs};
+pub(crate) use role::{
+    ConsoleArgs, CredentialsArgs, ExecArgs, Format, RoleArgs, TokenArgs, WhoamiArgs,
+};
 
 /// Log in to AWS IAM Identity Center: one session, or all of them.
 ///
@@ -78,10 +84,16 @@ pub(crate) enum Command {
     Credentials(CredentialsArgs),
     /// Run a command with role credentials in its environment
     Exec(ExecArgs),
+    /// Open the AWS console in the browser, with the role credentials of a profile
+    Console(Box<ConsoleArgs>),
     /// Tell as whom a profile acts, by AWS STS
     Whoami(WhoamiArgs),
     /// Print the access token of a session, for scripts
     Token(TokenArgs),
+    /// Edit the config file: a session, or profiles in the old style
+    Configure(ConfigureArgs),
+    /// Find out what is wrong, and how to mend it
+    Doctor(DoctorArgs),
     /// Run a local IAM Identity Center, to try the program and to test against
     #[cfg(feature = "sandbox")]
     Sandbox(SandboxArgs),
@@ -97,8 +109,11 @@ impl Command {
         "list",
         "credentials",
         "exec",
+        "console",
         "whoami",
         "token",
+        "configure",
+        "doctor",
         #[cfg(feature = "sandbox")]
         "sandbox",
     ];
@@ -238,6 +253,25 @@ impl StatusArgs {
         }
         (forms == 1).then_some(args)
     }
+}
+
+#[derive(Args)]
+#[command(
+    after_help = "Exits with 1 when there is an error or a warning that was not mended, else with 0."
+)]
+pub(crate) struct DoctorArgs {
+    /// Also tell where this profile gets its credentials [default: $AWS_PROFILE, else $AWS_DEFAULT_PROFILE]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// Ask the service of each session too
+    #[arg(long)]
+    pub(crate) online: bool,
+    /// Mend what can be mended without losing anything: open files, damaged leftovers, stale registrations
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 // How a sandbox is set up, and what runs in it.

@@ -225,6 +225,17 @@ impl Context {
         }
     }
 
+    /// Tells which variables make the profiles of this shell count for nothing; `except` names what they do not touch.
+    pub(crate) fn warn_of_variables(&self, except: &str) {
+        let set = self.env.instead_of_profiles();
+        if let Some(first) = set.first() {
+            self.terminal.warn(&format!(
+                "`{first}` is set and wins over profiles in this shell{except}; `unset {}` mends it",
+                set.join(" ")
+            ));
+        }
+    }
+
     fn names(&self) -> impl Iterator<Item = &str> {
         self.config
             .session_names()

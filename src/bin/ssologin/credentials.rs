@@ -27,7 +27,11 @@ pub(crate) fn credentials(
     let profile = context.profile(args.profile.as_deref());
     refuse_cycle(context.env.get(CHAIN).unwrap_or_default(), profile)?;
     let chain = context.chain(profile)?;
-    let found = obtain(context, &chain, Some(profile), args.login, debug)?;
+    let asking = Asking {
+        login: args.login,
+        browser: None,
+    };
+    let found = obtain(context, &chain, Some(profile), asking, debug)?;
     let text = export(&found, args.format).map_err(|_| {
         Failure::new(
             code::FAILED,
@@ -39,19 +43,26 @@ pub(crate) fn credentials(
     Ok(code::DONE)
 }
 
+/// Whether a person may be asked, and with which browser where it is no usual one.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Asking<'a> {
+    pub(crate) login: bool,
+    pub(crate) browser: Option<&'a str>,
+}
+
 /// Role credentials from the cache, which needs neither an event loop nor TLS; else from the service.
 pub(crate) fn obtain(
     context: &Context,
     chain: &Chain,
     profile: Option<&str>,
-    may_ask: bool,
+    asking: Asking<'_>,
     debug: bool,
 ) -> Result<RoleCredentials, Failure> {
     if let Some(credentials) = cached(&context.cache, chain, context.now()) {
         return Ok(credentials);
     }
     let target = target(context, chain, profile)?;
-    ask(context, target, may_ask, debug, async |service, session| {
+    ask(context, target, asking, debug, async |service, session| {
         service.get(session, chain).await
     })
 }
@@ -76,7 +87,7 @@ pub(crate) fn target(
 pub(crate) fn ask<T>(
     context: &Context,
     target: Target,
-    may_ask: bool,
+    asking: Asking<'_>,
     debug: bool,
     work: impl AsyncFnOnce(&Credentials<'_, Aws>, &Session) -> Result<T, Error>,
 ) -> Result<T, Failure> {
@@ -88,8 +99,8 @@ pub(crate) fn ask<T>(
     let talk = Talk::new(context.terminal, &targets, debug);
     let service = context.service(&targets)?;
     let cache = context.cache_with_legacy();
-    let browser = if may_ask {
-        browser(context, false, None)?
+    let browser = if asking.login {
+        browser(context, false, asking.browser)?
     } else {
         None
     };
@@ -99,7 +110,7 @@ pub(crate) fn ask<T>(
         cache: &cache,
         clock: &SystemClock,
         events: &|session: &Session, event: Event<'_>| talk.event(session, event),
-        may_ask,
+        may_ask: asking.login,
         browser: browser.as_ref().map(|browser| browser as &dyn Browser),
         timeout,
     };

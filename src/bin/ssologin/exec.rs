@@ -5,13 +5,13 @@ use std::io::{Error, ErrorKind};
 use std::path::Path;
 use std::process::Command;
 
-use ssologin::session::{find_profile, find_session};
-use ssologin::{Chain, RoleCredentials, RoleId, SelectError, SessionId, timestamp};
+use ssologin::{Printable, RoleCredentials, timestamp};
 
 use crate::args::ExecArgs;
 use crate::context::Context;
-use crate::credentials::obtain;
+use crate::credentials::{Asking, obtain};
 use crate::failure::{Failure, code};
+use crate::wanted::wanted;
 
 /// Variables that lead an SDK to other credentials, or belong to other ones.
 const REMOVED: &[&str] = &[
@@ -35,9 +35,17 @@ pub(crate) fn exec(context: &Context, args: &ExecArgs, debug: bool) -> Result<u8
     let Some((program, arguments)) = args.command.split_first() else {
         return Err(Failure::new(code::USAGE, "there is no command to run"));
     };
-    let wanted = wanted(context, args)?;
-    warn_of_keys(context, &wanted);
-    let credentials = obtain(context, &wanted.chain, wanted.profile, args.login, debug)?;
+    let wanted = wanted(context, &args.role, args.region.as_deref())?;
+    let name = wanted.profile.unwrap_or(&wanted.chain.role.role_name);
+    context.warn_of_variables(&format!(
+        ", though not in the command, which gets `{}`",
+        Printable(name)
+    ));
+    let asking = Asking {
+        login: args.login,
+        browser: None,
+    };
+    let credentials = obtain(context, &wanted.chain, wanted.profile, asking, debug)?;
     let mut command = Command::new(program);
     command.args(arguments);
     for name in REMOVED {
@@ -45,60 +53,6 @@ pub(crate) fn exec(context: &Context, args: &ExecArgs, debug: bool) -> Result<u8
     }
     command.envs(variables(&credentials, wanted.region.as_deref()));
     run(command, program)
-}
-
-/// Which roles, for whom it is asked, and in which region the command works.
-struct Wanted<'a> {
-    chain: Chain,
-    profile: Option<&'a str>,
-    region: Option<String>,
-}
-
-fn wanted<'a>(context: &'a Context, args: &'a ExecArgs) -> Result<Wanted<'a>, Failure> {
-    let (chain, profile, region) = match (&args.session, &args.account, &args.role) {
-        (Some(session), Some(account_id), Some(role_name)) => {
-            let role = RoleId {
-                session: session_id(context, session)?,
-                account_id: account_id.clone(),
-                role_name: role_name.clone(),
-            };
-            (Chain::from(role), None, args.region.clone())
-        }
-        _ => {
-            let profile = context.profile(args.profile.as_deref());
-            let chain = context.chain(profile)?;
-            let region = find_profile(&context.config, profile).and_then(|found| found.region);
-            (chain, Some(profile), region)
-        }
-    };
-    Ok(Wanted {
-        chain,
-        profile,
-        region: context.region(region),
-    })
-}
-
-/// A session by its name or, for legacy profiles, by its start URL.
-fn session_id(context: &Context, name: &str) -> Result<SessionId, Failure> {
-    if context.config.session(name).is_some() {
-        return Ok(SessionId::Named(name.to_owned()));
-    }
-    match find_session(&context.config, name) {
-        Some(_) => Ok(SessionId::Legacy(name.to_owned())),
-        None => Err(context.explain(SelectError::UnknownSession(name.to_owned()))),
-    }
-}
-
-/// Keys in the environment beat every profile in the SDKs: the command gets other ones than what runs beside it.
-fn warn_of_keys(context: &Context, wanted: &Wanted<'_>) {
-    if context.env.get("AWS_ACCESS_KEY_ID").is_none() {
-        return;
-    }
-    let name = wanted.profile.unwrap_or(&wanted.chain.role.role_name);
-    context.terminal.warn(&format!(
-        "`AWS_ACCESS_KEY_ID` is set and wins over profiles in this shell, though not in the command, which gets `{name}`; \
-         `unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN` mends it"
-    ));
 }
 
 fn variables(

@@ -2,9 +2,11 @@
 
 use std::fmt::Write as _;
 
+use ssologin::config::EditError;
+use ssologin::session::migration::NameTaken;
 use ssologin::{
-    BadCommand, EndpointError, Error, FileError, Kind, NoHome, Printable, RoleError, SelectError,
-    shell_word,
+    BadCommand, ConfigFileError, EndpointError, Error, FileError, Kind, NoHome, Printable,
+    RoleError, SelectError, shell_word,
 };
 
 /// Exit codes, as scripts know them.
@@ -131,6 +133,37 @@ impl From<EndpointError> for Failure {
     }
 }
 
+impl From<EditError> for Failure {
+    fn from(error: EditError) -> Failure {
+        let code = match &error {
+            EditError::Utf16 | EditError::Layout { .. } => code::CONFIG,
+            EditError::Name { .. }
+            | EditError::Key { .. }
+            | EditError::Value { .. }
+            | EditError::NoSection { .. } => code::USAGE,
+        };
+        Failure::new(code, error.to_string())
+    }
+}
+
+impl From<ConfigFileError> for Failure {
+    fn from(error: ConfigFileError) -> Failure {
+        let failure = Failure::new(code::FAILED, error.to_string());
+        match error {
+            ConfigFileError::File(_) => {
+                failure.hint("make the file and its folder writable for you, and run this again")
+            }
+            _ => failure,
+        }
+    }
+}
+
+impl From<NameTaken> for Failure {
+    fn from(error: NameTaken) -> Failure {
+        Failure::new(code::USAGE, error.to_string())
+    }
+}
+
 impl From<RoleError> for Failure {
     fn from(error: RoleError) -> Failure {
         let code = match &error {
@@ -148,7 +181,7 @@ impl From<SelectError> for Failure {
         match &error {
             SelectError::Config(_) => failure(code::CONFIG),
             SelectError::NoSession { .. } => failure(code::CONFIG).hint(
-                "`ssologin sandbox` shows a config to begin with; `aws configure sso` writes one",
+                "`ssologin sandbox` shows a config to begin with; `ssologin configure session NAME` writes one",
             ),
             SelectError::Several(names) => {
                 let names: Vec<_> = names.iter().map(|name| shell_word(name)).collect();

@@ -119,6 +119,7 @@ impl Request<'_> {
     fn run(&self, context: &Context) -> Result<u8, Failure> {
         let targets = context.targets(self.sessions)?;
         context.warn_of_problems();
+        context.warn_of_variables("");
         context.say_profiles(self.sessions, &targets);
         if self.dry_run {
             return Ok(self.rehearse(context, &targets));

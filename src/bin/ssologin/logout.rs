@@ -16,9 +16,12 @@ pub(crate) fn logout(context: &Context, args: &LogoutArgs, debug: bool) -> Resul
     let targets = context.targets(&args.sessions)?;
     let talk = Talk::new(context.terminal, &targets, debug);
     let results = perform(context, &targets, &talk)?;
+    let single = targets.len() == 1;
     for (target, result) in targets.iter().zip(&results) {
         match result {
             Ok(done) => tell(&talk, target.id.as_str(), done),
+            // The error of a single session is told once, at the end.
+            Err(_) if single => {}
             Err(error) => talk.failed(target.id.as_str(), error),
         }
     }
@@ -32,6 +35,9 @@ pub(crate) fn logout(context: &Context, args: &LogoutArgs, debug: bool) -> Resul
                     "skipped"
                 }
             }))?;
+    }
+    if let [Err(error)] = results.as_slice() {
+        return Err(Failure::from(error));
     }
     Ok(code_of_all(&results))
 }

@@ -1,19 +1,24 @@
 //! The command line of `ssologin`: parse, dispatch, exit.
 
 mod args;
+mod configure;
+mod console;
 mod context;
 mod credentials;
+mod doctor;
 mod exec;
 mod failure;
 mod list;
 mod login;
 mod logout;
+mod prompt;
 mod report;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 mod status;
 mod terminal;
 mod token;
+mod wanted;
 mod whoami;
 
 use std::pin::pin;
@@ -103,8 +108,11 @@ fn run(cli: Cli, terminal: Terminal) -> Result<u8, Failure> {
         Some(Command::List(args)) => list::list(&context()?, &args, debug),
         Some(Command::Credentials(args)) => credentials::credentials(&context()?, &args, debug),
         Some(Command::Exec(args)) => exec::exec(&context()?, &args, debug),
+        Some(Command::Console(args)) => console::console(&context()?, &args, debug),
         Some(Command::Whoami(args)) => whoami::whoami(&context()?, &args, debug),
         Some(Command::Token(args)) => token::token(&context()?, &args, debug),
+        Some(Command::Configure(args)) => configure::configure(&context()?, &args),
+        Some(Command::Doctor(args)) => doctor::doctor(&context()?, &args),
         #[cfg(feature = "sandbox")]
         Some(Command::Sandbox(args)) => sandbox::sandbox(terminal, args),
     }

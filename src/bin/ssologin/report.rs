@@ -1,5 +1,6 @@
 //! Results as text: documents for programs, tables and lines for people.
 
+mod diff;
 mod document;
 mod export;
 mod identity;
@@ -7,9 +8,11 @@ mod progress;
 mod table;
 mod talk;
 
+pub(crate) use diff::{paint_diff, unified_diff};
 pub(crate) use document::{
-    AccountReport, ErrorReport, ProfileReport, RoleReport, SessionReport, SessionStatusReport,
-    accounts_document, profiles_document, roles_document, sessions_document, status_document,
+    AccountReport, ErrorReport, FindingReport, ProfileReport, RoleReport, SessionReport,
+    SessionStatusReport, accounts_document, findings_document, profiles_document, roles_document,
+    sessions_document, status_document,
 };
 pub(crate) use export::export;
 pub(crate) use identity::{IdentityReport, facts, identity_document};

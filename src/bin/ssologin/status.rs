@@ -38,6 +38,7 @@ pub(crate) fn status(context: &Context, args: &StatusArgs) -> Result<u8, Failure
         context.terminal.data(&status_document(now, &reports))?;
     } else {
         context.warn_of_problems();
+        context.warn_of_variables("");
         context.terminal.data(&table(judged, now))?;
     }
     Ok(code::DONE)

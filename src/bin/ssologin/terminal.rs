@@ -60,12 +60,31 @@ impl Terminal {
 
     /// Prints data. That it did not arrive is a failure, but that nobody reads it any more is none.
     pub(crate) fn data(self, text: &str) -> Result<(), Failure> {
-        arrived(text, &mut AutoStream::new(io::stdout().lock(), self.choice))
+        arrived(
+            text.as_bytes(),
+            &mut AutoStream::new(io::stdout().lock(), self.choice),
+        )
     }
 
     /// Prints a secret, as it is: nothing else keeps a copy of it.
     pub(crate) fn secret(self, text: &str) -> Result<(), Failure> {
-        arrived(text, &mut io::stdout().lock())
+        arrived(text.as_bytes(), &mut io::stdout().lock())
+    }
+
+    /// Prints bytes as they are.
+    pub(crate) fn raw(self, bytes: &[u8]) -> Result<(), Failure> {
+        arrived(bytes, &mut io::stdout().lock())
+    }
+
+    /// Whether a person is there who reads questions and can answer them.
+    pub(crate) fn can_ask(self) -> bool {
+        io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
+    /// Shows a question; the answer is typed behind it.
+    pub(crate) fn question(self, text: &str) {
+        let mut stderr = AutoStream::new(io::stderr().lock(), self.choice);
+        let _ = write!(stderr, "{text} ").and_then(|()| stderr.flush());
     }
 
     /// Tells a person one thing.
@@ -98,11 +117,8 @@ impl Terminal {
     }
 }
 
-fn arrived(text: &str, stdout: &mut impl Write) -> Result<(), Failure> {
-    match stdout
-        .write_all(text.as_bytes())
-        .and_then(|()| stdout.flush())
-    {
+fn arrived(bytes: &[u8], stdout: &mut impl Write) -> Result<(), Failure> {
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(
             code::FAILED,
             format!("cannot write to the standard output: {error}"),

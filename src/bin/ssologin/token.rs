@@ -6,7 +6,7 @@ use ssologin::{Need, Selection};
 
 use crate::args::TokenArgs;
 use crate::context::Context;
-use crate::credentials::ask;
+use crate::credentials::{Asking, ask};
 use crate::failure::{Failure, code};
 
 pub(crate) fn token(context: &Context, args: &TokenArgs, debug: bool) -> Result<u8, Failure> {
@@ -27,9 +27,13 @@ pub(crate) fn token(context: &Context, args: &TokenArgs, debug: bool) -> Result<
         let good = there.filter(|token| token.left(context.now()) > Need::LOGIN.min_remaining);
         let token = match good {
             Some(token) => token,
-            None => ask(context, target, false, debug, async |service, session| {
-                service.token(session).await
-            })?,
+            None => ask(
+                context,
+                target,
+                Asking::default(),
+                debug,
+                async |service, session| service.token(session).await,
+            )?,
         };
         context.terminal.secret(token.access_token.expose())?;
         context.terminal.secret("\n")?;

@@ -4,7 +4,7 @@ use ssologin::{Identity, timestamp};
 
 use crate::args::WhoamiArgs;
 use crate::context::Context;
-use crate::credentials::{ask, target};
+use crate::credentials::{Asking, ask, target};
 use crate::failure::{Failure, code};
 use crate::report::{IdentityReport, facts, identity_document, spoken};
 use crate::terminal::Tone;
@@ -16,13 +16,18 @@ pub(crate) fn whoami(context: &Context, args: &WhoamiArgs, debug: bool) -> Resul
     let profile = context.profile(args.profile.as_deref());
     let chain = context.chain(profile)?;
     let target = target(context, &chain, Some(profile))?;
-    let (credentials, identity, account_name) =
-        ask(context, target, false, debug, async |service, session| {
+    let (credentials, identity, account_name) = ask(
+        context,
+        target,
+        Asking::default(),
+        debug,
+        async |service, session| {
             let credentials = service.get(session, &chain).await?;
             let identity = service.identity(session, &chain, &credentials).await?;
             let name = service.account_name(session, &identity.account).await;
             Ok((credentials, identity, name))
-        })?;
+        },
+    )?;
     let status = context.judge(&chain.role.session);
     let (role_name, role_session_name) = match identity.role() {
         Some((role, session)) => (Some(permission_set(role)), Some(session)),

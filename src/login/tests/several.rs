@@ -1,11 +1,15 @@
 use std::time::Duration;
 
+use tokio::time::sleep;
+
 use crate::error::Kind;
 use crate::event::{Done, Outcome};
+use crate::lock::Attempt;
 use crate::login::fake::{CREATE_TOKEN, Fault, START_DEVICE};
 use crate::login::world::{Seen, World, session};
 use crate::oidc::Failure;
 use crate::session::Session;
+use crate::world::Clock as _;
 
 fn sessions<const N: usize>(names: [&str; N]) -> [Session; N] {
     names.map(session)
@@ -146,6 +150,23 @@ async fn the_wait_for_a_turn_does_not_count_as_a_wait_for_the_person() {
     let results = world.run_all(&sessions(["a", "b", "c"])).await;
     assert_eq!(outcomes(&results), [Ok(Outcome::LoggedIn); 3]);
     assert_eq!(world.center.elapsed(), Duration::from_secs(9));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_wait_for_another_process_and_for_the_person_have_one_limit() {
+    let mut world = World::new();
+    world.timeout = Some(Duration::from_secs(4));
+    let corp = session("corp");
+    let held = world.cache.try_lock(&corp.id, world.clock.now());
+    assert!(matches!(held, Attempt::Taken(_)));
+    // The person takes 3 seconds.
+    let release = async {
+        sleep(Duration::from_secs(2)).await;
+        drop(held);
+    };
+    let (result, ()) = tokio::join!(world.run(&corp), release);
+    assert_eq!(outcomes(&[result]), [Err(Kind::TimedOut)]);
+    assert_eq!(world.center.elapsed(), Duration::from_secs(4));
 }
 
 #[tokio::test(start_paused = true)]

@@ -40,6 +40,7 @@ pub(in crate::sandbox) struct Assumption<'a> {
 }
 
 pub(super) struct IssuedKeys {
+    secret: String,
     session_token: String,
     identity: Identity,
     expires_at: DateTime<Utc>,
@@ -56,6 +57,7 @@ impl Center {
         let secret = self.hand_out("", 40)?;
         let session_token = self.hand_out("session-", 320)?;
         let issued = IssuedKeys {
+            secret: secret.clone(),
             session_token: session_token.clone(),
             identity,
             expires_at,
@@ -81,11 +83,20 @@ impl Center {
             .keys
             .get(key_id)
             .filter(|keys| session_token == Some(keys.session_token.as_str()));
-        let keys = keys.ok_or(INVALID_CLIENT_TOKEN_ID)?;
-        if now >= keys.expires_at {
-            return Err(EXPIRED_CREDENTIALS);
-        }
-        Ok(keys.identity.clone())
+        keys.ok_or(INVALID_CLIENT_TOKEN_ID)?.holder(now)
+    }
+
+    /// Says whose keys these are, where the whole of them was handed over.
+    pub(super) fn owner(
+        &self,
+        key_id: &str,
+        secret: &str,
+        session_token: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Identity, Refusal> {
+        let keys = self.keys.get(key_id);
+        let keys = keys.filter(|keys| keys.secret == secret && keys.session_token == session_token);
+        keys.ok_or(INVALID_CLIENT_TOKEN_ID)?.holder(now)
     }
 
     /// Gives the keys of another role to whom STS knows: of any role in an account of the directory.
@@ -128,6 +139,15 @@ impl Center {
             .unwrap_or(DateTime::<Utc>::MAX_UTC);
         let keys = self.give_keys(identity.clone(), expires_at)?;
         Ok((keys, identity))
+    }
+}
+
+impl IssuedKeys {
+    fn holder(&self, now: DateTime<Utc>) -> Result<Identity, Refusal> {
+        if now >= self.expires_at {
+            return Err(EXPIRED_CREDENTIALS);
+        }
+        Ok(self.identity.clone())
     }
 }
 

@@ -1,6 +1,7 @@
 //! The commands that hand out role credentials or a token, or tell whose they are.
 
 use std::ffi::OsString;
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
@@ -71,8 +72,9 @@ impl CredentialsArgs {
     }
 }
 
+/// Which role is meant: that of a profile, or one that no profile stands for.
 #[derive(Args)]
-pub(crate) struct ExecArgs {
+pub(crate) struct RoleArgs {
     /// The profile [default: $AWS_PROFILE, else $AWS_DEFAULT_PROFILE, else default]
     #[arg(long, value_name = "NAME", conflicts_with = "session")]
     pub(crate) profile: Option<String>,
@@ -85,6 +87,12 @@ pub(crate) struct ExecArgs {
     /// With --session: the role
     #[arg(long, value_name = "NAME", requires = "session")]
     pub(crate) role: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct ExecArgs {
+    #[command(flatten)]
+    pub(crate) role: RoleArgs,
     /// With --session: the region for the command
     #[arg(long, value_name = "REGION", requires = "session")]
     pub(crate) region: Option<String>,
@@ -94,6 +102,33 @@ pub(crate) struct ExecArgs {
     /// What to run
     #[arg(value_name = "COMMAND", last = true, required = true)]
     pub(crate) command: Vec<OsString>,
+}
+
+#[derive(Args)]
+pub(crate) struct ConsoleArgs {
+    #[command(flatten)]
+    pub(crate) role: RoleArgs,
+    /// The page of this service, such as s3 [default: the first page]
+    #[arg(long, value_name = "NAME", conflicts_with = "path")]
+    pub(crate) service: Option<String>,
+    /// The page at this path of the console, such as /s3/home
+    #[arg(long, value_name = "PATH")]
+    pub(crate) path: Option<String>,
+    /// The region [default: the profile's, else $AWS_REGION, else $AWS_DEFAULT_REGION, else the session's]
+    #[arg(long, value_name = "REGION")]
+    pub(crate) region: Option<String>,
+    /// How long one stays signed in, 15m to 12h [default: as long as the role credentials live]
+    #[arg(long, value_name = "DUR", value_parser = ssologin::console::session_duration)]
+    pub(crate) duration: Option<Duration>,
+    /// Print the URL, which signs in whoever opens it first; open nothing
+    #[arg(long)]
+    pub(crate) print: bool,
+    /// The command that opens the page, where `%s` stands in it or at its end [default: $BROWSER, else the desktop's]
+    #[arg(long, value_name = "CMD", conflicts_with = "print")]
+    pub(crate) browser: Option<String>,
+    /// Ask a person, where nothing else helps
+    #[arg(long)]
+    pub(crate) login: bool,
 }
 
 #[derive(Args)]

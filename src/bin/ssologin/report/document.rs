@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use ssologin::doctor::Finding;
 use ssologin::session::{ProfileEntry, SessionEntry};
 use ssologin::{Account, Cache, Error, SessionId, Status, is_hidden, timestamp};
 
@@ -258,6 +259,50 @@ pub(crate) fn profiles_document(profiles: &[ProfileReport]) -> String {
     text(&ProfilesDocument {
         schema: SCHEMA,
         profiles,
+    })
+}
+
+/// Something that the doctor found.
+#[derive(Serialize)]
+pub(crate) struct FindingReport {
+    id: &'static str,
+    severity: &'static str,
+    file: Option<String>,
+    line: Option<usize>,
+    profile: Option<String>,
+    session: Option<String>,
+    message: String,
+    fix: String,
+    mended: bool,
+}
+
+impl FindingReport {
+    /// `mended`: it was put right.
+    pub(crate) fn new(finding: &Finding, mended: bool) -> FindingReport {
+        FindingReport {
+            id: finding.id,
+            severity: finding.severity.as_str(),
+            file: finding.file.as_ref().map(|file| file.display().to_string()),
+            line: finding.line,
+            profile: finding.profile.clone(),
+            session: finding.session.clone(),
+            message: finding.message.clone(),
+            fix: finding.fix.clone(),
+            mended,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct FindingsDocument<'a> {
+    schema: u32,
+    findings: &'a [FindingReport],
+}
+
+pub(crate) fn findings_document(findings: &[FindingReport]) -> String {
+    text(&FindingsDocument {
+        schema: SCHEMA,
+        findings,
     })
 }
 

@@ -1,0 +1,65 @@
+//! The commands that edit the config file.
+
+use clap::{Args, Subcommand};
+
+#[derive(Args)]
+pub(crate) struct ConfigureArgs {
+    #[command(subcommand)]
+    pub(crate) what: ConfigureCommand,
+}
+
+#[derive(Subcommand)]
+#[command(defer = true)]
+pub(crate) enum ConfigureCommand {
+    /// Add a session, or change one: start URL, region, scopes
+    Session(ConfigureSessionArgs),
+    /// Bind profiles that have a start URL themselves to sessions, whose tokens renew themselves
+    Migrate(ConfigureMigrateArgs),
+}
+
+/// What all of them have: whether, and how, they write.
+#[derive(Args)]
+pub(crate) struct WriteArgs {
+    /// Print what would be written as a unified diff, write nothing
+    #[arg(long, conflicts_with = "yes")]
+    pub(crate) dry_run: bool,
+    /// Write without asking
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct ConfigureSessionArgs {
+    /// The session
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    /// The address of the access portal, such as https://example.awsapps.com/start
+    #[arg(long, value_name = "URL")]
+    pub(crate) start_url: Option<String>,
+    /// The region of IAM Identity Center, such as eu-west-1
+    #[arg(long, value_name = "REGION")]
+    pub(crate) sso_region: Option<String>,
+    /// What the session asks for, separated by commas [default: sso:account:access]
+    #[arg(long, value_name = "A,B")]
+    pub(crate) scopes: Option<String>,
+    /// Ask the region, before anything is written, whether it serves the start URL
+    #[arg(long)]
+    pub(crate) check: bool,
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
+}
+
+#[derive(Args)]
+pub(crate) struct ConfigureMigrateArgs {
+    /// Profiles [default: all that have a start URL themselves]
+    #[arg(value_name = "PROFILE")]
+    pub(crate) profiles: Vec<String>,
+    /// The name of the session, where all profiles are of one portal and region [default: from the start URL]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) session_name: Option<String>,
+    /// Put the backup back, unless the file was edited since
+    #[arg(long, conflicts_with_all = ["profiles", "session_name"])]
+    pub(crate) revert: bool,
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
+}

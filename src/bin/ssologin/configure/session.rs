@@ -1,0 +1,233 @@
+//! `ssologin configure session`: adds a session to the config, or changes one.
+
+use ssologin::config::{Edit, Header};
+use ssologin::session::migration::DEFAULT_SCOPES;
+use ssologin::session::{StartUrl, is_region, portal, sessions, split_scopes};
+use ssologin::{Error, Oidc as _, Printable, Session, SessionId, Target, shell_word};
+
+use super::{Content, conclude};
+use crate::args::ConfigureSessionArgs;
+use crate::context::Context;
+use crate::failure::{Failure, code};
+use crate::online;
+use crate::prompt::Question;
+
+pub(crate) fn session(context: &Context, args: &ConfigureSessionArgs) -> Result<u8, Failure> {
+    let header = Header::Session(args.name.clone());
+    let there = context.config.session(&args.name);
+    if there.is_none() {
+        header.check()?;
+    }
+    let known = |key: &str| {
+        let value = there.and_then(|section| section.get(key))?;
+        Some(value.text().into_owned()).filter(|text| !text.is_empty())
+    };
+    let answers = Answers {
+        context,
+        quiet: args.write.yes,
+    };
+    let start_url = answers.of(
+        ("SSO start URL", "--start-url"),
+        args.start_url.as_deref(),
+        known("sso_start_url"),
+        |text| {
+            let url = StartUrl::parse(text)
+                .map_err(|why| format!("the start URL {why}: write it as `https://…/start`"))?;
+            if url.is_changed {
+                let text = format!("the start URL is written as `{}`", Printable(&url.url));
+                context.terminal.say(&text);
+            }
+            Ok(url.url)
+        },
+    )?;
+    let region = answers.of(
+        ("SSO region", "--sso-region"),
+        args.sso_region.as_deref(),
+        known("sso_region"),
+        |text| match is_region(text.trim()) {
+            true => Ok(text.trim().to_lowercase()),
+            false => Err("that is no region: write one such as `eu-west-1`".to_owned()),
+        },
+    )?;
+    let old_scopes = known("sso_registration_scopes");
+    // A session without scopes stays one, unless somebody answers otherwise.
+    let scopes = match (&old_scopes, there) {
+        (None, Some(_))
+            if args.scopes.is_none() && (args.write.yes || !context.terminal.can_ask()) =>
+        {
+            None
+        }
+        _ => answers.of(
+            ("SSO registration scopes", "--scopes"),
+            args.scopes.as_deref(),
+            Some(
+                old_scopes
+                    .clone()
+                    .unwrap_or_else(|| DEFAULT_SCOPES.to_owned()),
+            ),
+            scopes,
+        )?,
+    };
+    let is_same = |old: &Option<String>, new: &str| {
+        old.as_deref().map(split_scopes) == Some(split_scopes(new))
+    };
+    let scopes = scopes.filter(|scopes| !is_same(&old_scopes, scopes));
+    let written = [
+        ("sso_start_url", start_url),
+        ("sso_region", region),
+        ("sso_registration_scopes", scopes),
+    ];
+    let value = |key: &str| {
+        let new = written.iter().find(|(name, _)| *name == key);
+        new.and_then(|(_, value)| value.clone())
+            .or_else(|| known(key))
+    };
+    let session = Session {
+        id: SessionId::Named(args.name.clone()),
+        start_url: value("sso_start_url").unwrap_or_default(),
+        region: value("sso_region").unwrap_or_default(),
+        scopes: value("sso_registration_scopes").map(|text| split_scopes(&text)),
+    };
+    remark(context, &session);
+    if args.check {
+        check(context, &session)?;
+    }
+    let keys = written.iter();
+    let keys = keys.filter_map(|(key, value)| Some(((*key).to_owned(), value.clone()?)));
+    let edits = [Edit::Add {
+        section: header,
+        keys: keys.collect(),
+    }];
+    if conclude(context, &args.write, Content::Edited(&edits))? {
+        let name = shell_word(&args.name);
+        context
+            .terminal
+            .say(&format!("log in with `ssologin {}`", Printable(&name)));
+    }
+    Ok(code::DONE)
+}
+
+/// Where answers come from: an option, a person, what is there already.
+struct Answers<'a> {
+    context: &'a Context,
+    /// Whether nobody is asked where something is there already.
+    quiet: bool,
+}
+
+impl Answers<'_> {
+    /// The new value; none where the old one stays.
+    fn of(
+        &self,
+        (text, flag): (&str, &str),
+        given: Option<&str>,
+        known: Option<String>,
+        check: impl Fn(&str) -> Result<String, String>,
+    ) -> Result<Option<String>, Failure> {
+        if let Some(given) = given {
+            let checked = check(given);
+            return checked
+                .map(Some)
+                .map_err(|why| Failure::new(code::USAGE, format!("`{flag}`: {why}")));
+        }
+        let question = Question {
+            text,
+            default: known.as_deref(),
+            flag,
+        };
+        if known.is_some() && (self.quiet || !self.context.terminal.can_ask()) {
+            return Ok(known);
+        }
+        // What is there stays as it is spelled.
+        question
+            .ask(self.context, |answer| {
+                match Some(answer) == known.as_deref() {
+                    true => Ok(answer.to_owned()),
+                    false => check(answer),
+                }
+            })
+            .map(Some)
+    }
+}
+
+/// Checks scopes: words of printable ASCII (RFC 6749 section 3.3), separated by commas.
+fn scopes(text: &str) -> Result<String, String> {
+    let scopes = split_scopes(text);
+    let is_word = |scope: &String| {
+        scope
+            .bytes()
+            .all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'\\'))
+    };
+    match !scopes.is_empty() && scopes.iter().all(is_word) {
+        true => Ok(scopes.join(",")),
+        false => Err(format!(
+            "scopes are words separated by commas, such as `{DEFAULT_SCOPES}`"
+        )),
+    }
+}
+
+/// Says what is unusual about a session, though it may be meant.
+fn remark(context: &Context, session: &Session) {
+    let terminal = context.terminal;
+    if let Ok(url) = StartUrl::parse(&session.start_url)
+        && !url.is_aws
+    {
+        terminal.warn("the start URL is on no host of AWS: it must be the portal itself, not a page that leads there");
+    }
+    let mut parts = session.region.split('-');
+    let ends_in_number = parts
+        .next_back()
+        .is_some_and(|end| end.parse::<u8>().is_ok());
+    if !ends_in_number || parts.count() < 2 {
+        let region = Printable(&session.region).to_string();
+        terminal.warn(&format!(
+            "`{region}` does not look like a region of AWS, such as `eu-west-1`"
+        ));
+    }
+    if let Some(scopes) = &session.scopes
+        && !scopes.iter().any(|scope| scope == DEFAULT_SCOPES)
+    {
+        terminal.warn(&format!(
+            "without the scope `{DEFAULT_SCOPES}` the session gives no role credentials"
+        ));
+    }
+    let others = sessions(&context.config).into_iter();
+    let others = others.filter(|other| other.id != session.id);
+    for other in others {
+        let Some(url) = other.start_url else { continue };
+        if portal(&url).is_none() || portal(&url) != portal(&session.start_url) {
+            continue;
+        }
+        let is_named = matches!(other.id, SessionId::Named(_));
+        let name = Printable(other.id.as_str()).to_string();
+        if url != session.start_url {
+            terminal.say(&format!(
+                "the same portal is spelled `{}` elsewhere in the config",
+                Printable(&url)
+            ));
+        } else if is_named && other.region.as_deref() == Some(&session.region) {
+            terminal.say(&format!(
+                "`{name}` is a session of the same portal and region"
+            ));
+        }
+    }
+}
+
+/// Asks the region whether it knows the start URL: a device authorization begins only then.
+fn check(context: &Context, session: &Session) -> Result<(), Failure> {
+    let target = Target {
+        id: session.id.clone(),
+        session: Ok(session.clone()),
+        profile: None,
+    };
+    let service = context.service(&[target])?;
+    let asked = online(async {
+        let client = service.register(session).await?;
+        service.start_device(session, &client).await
+    })?;
+    asked.map_err(|error| Failure::from(&Error::from(error)))?;
+    let region = Printable(&session.region).to_string();
+    context
+        .terminal
+        .say(&format!("checked: `{region}` serves the start URL"));
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! What a doctor looks at besides the tokens themselves.
+
+use std::io;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+
+use super::Cache;
+use crate::lock::{self, Attempt, Holder};
+
+impl Cache {
+    /// The folder of tokens and registrations, which all AWS tools read.
+    #[must_use]
+    pub fn token_folder(&self) -> PathBuf {
+        self.sso_cache()
+    }
+
+    /// The locks that a process holds now, with their holders.
+    #[must_use]
+    pub fn held_locks(&self, now: DateTime<Utc>) -> Vec<(PathBuf, Holder)> {
+        let entries = std::fs::read_dir(self.locks()).into_iter().flatten();
+        let paths = entries.flatten().map(|entry| entry.path());
+        let mut held: Vec<_> = paths
+            .filter_map(|path| match lock::try_lock(&path, now) {
+                Attempt::Busy(holder) => Some((path, holder)),
+                Attempt::Taken(_) | Attempt::Impossible(_) => None,
+            })
+            .collect();
+        held.sort_by(|(one, _), (other, _)| one.cmp(other));
+        held
+    }
+
+    /// Whether processes can wait for each other here.
+    ///
+    /// # Errors
+    ///
+    /// Why there can be no lock: a read-only folder, a file system without locks.
+    pub fn can_lock(&self, now: DateTime<Utc>) -> io::Result<()> {
+        match lock::try_lock(&self.locks().join("doctor.lock"), now) {
+            Attempt::Taken(_) | Attempt::Busy(_) => Ok(()),
+            Attempt::Impossible(error) => Err(error),
+        }
+    }
+}

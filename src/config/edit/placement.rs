@@ -1,0 +1,107 @@
+//! Where new sections go.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+
+use super::Header;
+use super::change::last_line;
+use super::spelling::Habit;
+use super::splice::{Fit, Splice};
+use super::wanted::Wanted;
+use crate::config::document::{Chunk, Document};
+use crate::config::line::{Line, Scanner};
+use crate::config::name::{Kind, name};
+
+/// Puts each new section behind the last one of its session, else to the end, one blank line between.
+pub(super) fn place(document: &Document, new: &[&Wanted<'_>]) -> Vec<Splice> {
+    if new.is_empty() {
+        return Vec::new();
+    }
+    let habit = Habit::of_file(document);
+    let last = last_of_sessions(document);
+    let mut texts: BTreeMap<usize, String> = BTreeMap::new();
+    for want in new {
+        let chunk = session(want).and_then(|session| last.get(session));
+        let at = chunk.and_then(|at| behind(document, *at));
+        let text = texts
+            .entry(at.unwrap_or(document.text().len()))
+            .or_default();
+        if !text.is_empty() {
+            text.push_str(habit.end);
+        }
+        text.push_str(&want.header.text());
+        text.push_str(habit.end);
+        for (key, value) in &want.keys {
+            if let Some(value) = value {
+                text.push_str(&habit.line("", key, value));
+                text.push_str(habit.end);
+            }
+        }
+    }
+    let splice = |(at, text): (usize, String)| Splice {
+        range: at..at,
+        text: text.into_bytes(),
+        fit: Fit::Paragraph,
+    };
+    texts.into_iter().map(splice).collect()
+}
+
+/// The session that a new section belongs to.
+fn session<'a>(want: &Wanted<'a>) -> Option<&'a str> {
+    match want.header {
+        Header::Session(name) => Some(name),
+        Header::Profile(_) => {
+            let key = want.keys.iter().find(|(key, _)| *key == "sso_session")?;
+            key.1
+        }
+    }
+}
+
+/// The place of the last section of each session: its own, or that of a profile.
+fn last_of_sessions(document: &Document) -> HashMap<Cow<'_, str>, usize> {
+    let mut last = HashMap::new();
+    for (at, chunk) in document.sections().iter().enumerate() {
+        let session = match chunk.kind {
+            Kind::Session => name(document.header(chunk)),
+            Kind::Profile => {
+                let entries = document.entries(chunk);
+                let entry = entries.filter(|entry| entry.is("sso_session")).last();
+                entry.map(|entry| entry.value.text())
+            }
+            _ => None,
+        };
+        if let Some(session) = session {
+            last.insert(session, at);
+        }
+    }
+    last
+}
+
+/// The offset behind a section; `None` where the next header is indented, which would go on with a key of ours.
+fn behind(document: &Document, at: usize) -> Option<usize> {
+    let chunk = document.sections().get(at)?;
+    let next = document.sections().get(at + 1)?;
+    document.text()[next.start..].starts_with('[').then(|| {
+        let end = last_line(document, chunk);
+        trailing_comments(document, chunk, end).unwrap_or(end)
+    })
+}
+
+/// The end of the comments that follow a section's last line at once, where a blank line parts them from what is next:
+/// others belong to the next header.
+fn trailing_comments(document: &Document, chunk: &Chunk, end: usize) -> Option<usize> {
+    let mut scanner = Scanner::in_section();
+    let mut comments = None;
+    for line in document
+        .body(chunk)
+        .lines()
+        .skip_while(|line| line.start < end)
+    {
+        match scanner.read(line.text) {
+            Line::Comment => comments = Some(line.start + line.text.len()),
+            Line::Blank => return comments,
+            _ => return None,
+        }
+    }
+    None
+}

@@ -1,0 +1,222 @@
+//! The files of the token folder, as every tool that reads it would find them.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value};
+
+use super::{Finding, Repair, Severity};
+use crate::session::{Session, SessionEntry, portal};
+use crate::timestamp;
+
+/// A file of the token folder.
+pub struct CacheFile {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Whether others than its owner may read or write it.
+    pub is_open: bool,
+    /// Its bytes, or why they cannot be read.
+    pub content: Result<Vec<u8>, String>,
+}
+
+/// What is wrong with the files of `~/.aws/sso/cache`. `path_of` names the token file of a session.
+#[must_use]
+pub fn of_cache(
+    files: &[CacheFile],
+    entries: &[SessionEntry],
+    path_of: impl Fn(&SessionEntry) -> PathBuf,
+    now: DateTime<Utc>,
+) -> Vec<Finding> {
+    let sessions: HashMap<PathBuf, &SessionEntry> = entries
+        .iter()
+        .map(|entry| (path_of(entry), entry))
+        .collect();
+    let mut findings = Vec::new();
+    for file in files {
+        let entry = sessions.get(&file.path).copied();
+        let mut found = of_file(file, entry, entries, now);
+        if file.is_open && found.iter().all(|finding| finding.repair.is_none()) {
+            let finding = Finding::new(
+                "open-file",
+                Severity::Warning,
+                "others can read or write the file",
+                "`chmod 600` it",
+            );
+            found.push(finding.mended_by(Repair::Tighten(file.path.clone())));
+        }
+        findings.extend(found.into_iter().map(|finding| {
+            let finding = finding.in_file(&file.path);
+            match entry {
+                Some(entry) => finding.of_session(entry.id.as_str()),
+                None => finding,
+            }
+        }));
+    }
+    findings
+}
+
+fn of_file(
+    file: &CacheFile,
+    entry: Option<&SessionEntry>,
+    entries: &[SessionEntry],
+    now: DateTime<Utc>,
+) -> Vec<Finding> {
+    let bytes = match &file.content {
+        Ok(bytes) => bytes,
+        Err(why) => {
+            let fix = "correct who owns the file";
+            return vec![Finding::new(
+                "unreadable-file",
+                Severity::Error,
+                why.clone(),
+                fix,
+            )];
+        }
+    };
+    if file.path.extension().is_none_or(|end| end != "json") {
+        let message = "it is no JSON file: aws2-wrap fails for every session while it lies there";
+        return vec![Finding::new(
+            "leftover-file",
+            Severity::Note,
+            message,
+            "delete it, if no tool is at work",
+        )];
+    }
+    match (serde_json::from_slice(bytes), entry) {
+        (Ok(Value::Object(fields)), Some(entry)) => of_token(&fields, entry),
+        (Ok(Value::Object(fields)), None) => of_other(&fields, &file.path, entries, now)
+            .into_iter()
+            .collect(),
+        (_, Some(entry)) => {
+            let message = "it is not one whole JSON object, so that the AWS CLI and the SDKs find no token in it";
+            let fix = format!(
+                "`ssologin login {}`",
+                crate::error::shell_word(entry.id.as_str())
+            );
+            vec![Finding::new("damaged-token", Severity::Error, message, fix)]
+        }
+        (_, None) => {
+            let message = "it is not a JSON object: `aws sso logout` and other tools stop at it";
+            let finding = Finding::new("damaged-file", Severity::Warning, message, "delete it");
+            vec![finding.mended_by(Repair::Remove(file.path.clone()))]
+        }
+    }
+}
+
+/// The token file of a session: what is in it that only some tools read.
+fn of_token(fields: &Map<String, Value>, entry: &SessionEntry) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let name = crate::error::shell_word(entry.id.as_str());
+    let anew = format!("`ssologin login --force {name}`");
+    let mut stumble = |id, severity, message: String| {
+        findings.push(Finding::new(id, severity, message, anew.clone()));
+    };
+    if !matches!(fields.get("accessToken"), Some(Value::String(token)) if !token.is_empty()) {
+        stumble(
+            "damaged-token",
+            Severity::Error,
+            "it holds no `accessToken`".to_owned(),
+        );
+        return findings;
+    }
+    if let Some(who) = unread_by(fields.get("expiresAt"), true) {
+        stumble(
+            "odd-time",
+            Severity::Warning,
+            format!("`expiresAt` has a form that {who} cannot read"),
+        );
+    }
+    if let Some(time) = fields.get("registrationExpiresAt")
+        && let Some(who) = unread_by(Some(time), false)
+    {
+        stumble(
+            "odd-time",
+            Severity::Warning,
+            format!("`registrationExpiresAt` has a form that {who} cannot read"),
+        );
+    }
+    if fields.get("refreshToken").is_some_and(Value::is_null) {
+        let message = "`refreshToken` is null, which the SDK for Go refuses".to_owned();
+        stumble("null-field", Severity::Warning, message);
+    }
+    let known = ["accessToken", "expiresAt", "refreshToken"];
+    if fields.keys().any(|key| {
+        known
+            .iter()
+            .any(|name| key != name && key.eq_ignore_ascii_case(name))
+    }) {
+        let message =
+            "a field differs from another in capitals alone: the SDK for Rust takes the last"
+                .to_owned();
+        stumble("twin-field", Severity::Warning, message);
+    }
+    if let Ok(session) = &entry.session
+        && !is_of(fields, session)
+    {
+        let message =
+            "its token is that of another start URL or region than the config's".to_owned();
+        stumble("other-portal", Severity::Warning, message);
+    }
+    findings
+}
+
+/// Whether the file says that its token is that of the session; one that does not say counts.
+fn is_of(fields: &Map<String, Value>, session: &Session) -> bool {
+    let text = |key: &str| fields.get(key).and_then(Value::as_str);
+    text("startUrl").is_none_or(|url| portal(url) == portal(&session.start_url))
+        && text("region").is_none_or(|region| region == session.region)
+}
+
+/// Who cannot read a time in this form; `None` where all can.
+fn unread_by(time: Option<&Value>, is_end: bool) -> Option<&'static str> {
+    let text = time.and_then(Value::as_str).unwrap_or_default();
+    if timestamp::parse(text).is_none() {
+        return Some(if is_end {
+            "the AWS CLI and the SDKs"
+        } else {
+            "the SDK for Rust"
+        });
+    }
+    let is_plain = text.as_bytes().get(10) == Some(&b'T') && text.ends_with('Z');
+    match text.get(19..).filter(|_| is_plain) {
+        Some("Z") => None,
+        Some(fraction) if is_end && fraction.len() < 5 => Some("the SDK for C++"),
+        Some(_) => None,
+        None if !is_end => Some("the SDK for Rust"),
+        None if text.get(10..11) == Some("T")
+            && text.contains(['+', '-'])
+            && text.ends_with(":00") =>
+        {
+            Some("the SDK for Rust")
+        }
+        None => Some("the SDKs for Rust, Go, C++ and Java"),
+    }
+}
+
+/// A file that is no session's token: a registration, or the token of a start URL that the config does not have.
+fn of_other(
+    fields: &Map<String, Value>,
+    path: &Path,
+    entries: &[SessionEntry],
+    now: DateTime<Utc>,
+) -> Option<Finding> {
+    let text = |key: &str| fields.get(key).and_then(Value::as_str);
+    let end = text("expiresAt").and_then(timestamp::parse);
+    if !fields.contains_key("accessToken") {
+        let over = fields.contains_key("clientSecret") && end.is_some_and(|end| end <= now);
+        return over.then(|| {
+            let message = "a client registration that has ended";
+            let finding = Finding::new("stale-registration", Severity::Note, message, "delete it");
+            finding.mended_by(Repair::Remove(path.to_owned()))
+        });
+    }
+    let here = portal(text("startUrl")?)?;
+    let entry = entries.iter().find(|entry| {
+        let url = entry.start_url.as_deref();
+        url.and_then(portal).as_ref() == Some(&here)
+    })?;
+    let message = "it holds a token of the same portal under another name or spelling, which no profile reads";
+    let fix = "delete it, if no other config file names it";
+    Some(Finding::new("orphaned-token", Severity::Note, message, fix).of_session(entry.id.as_str()))
+}

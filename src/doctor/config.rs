@@ -1,0 +1,30 @@
+//! What the AWS CLI refuses or misreads in the config files, and what makes a session or a profile unusable.
+
+use super::{Finding, Severity};
+use crate::config::{Config, ConfigError, Place};
+use crate::session::{profiles, sessions};
+
+/// Every problem of both config files, of each session and of each profile.
+#[must_use]
+pub fn of_config(config: &Config) -> Vec<Finding> {
+    let of_files = config.problems().into_iter().map(|problem| {
+        let severity = if problem.stops_aws_cli() {
+            Severity::Error
+        } else {
+            Severity::Warning
+        };
+        Finding::new(problem.id(), severity, problem.message(), problem.fix()).at(problem.place())
+    });
+    let of_sessions = sessions(config)
+        .into_iter()
+        .filter_map(|entry| Some(unusable(&entry.session.err()?).of_session(entry.id.as_str())));
+    let of_profiles = profiles(config)
+        .into_iter()
+        .filter_map(|entry| Some(unusable(&entry.problem?).of_profile(entry.name)));
+    of_files.chain(of_sessions).chain(of_profiles).collect()
+}
+
+fn unusable(error: &ConfigError) -> Finding {
+    let place: &Place = error.place();
+    Finding::new(error.id(), Severity::Error, error.message(), error.fix()).at(place)
+}

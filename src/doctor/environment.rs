@@ -1,0 +1,237 @@
+//! What the environment does to profiles, to the network and to the browser.
+
+use super::{Finding, Severity};
+use crate::config::Config;
+use crate::endpoint::Endpoints;
+use crate::env::Env;
+use crate::printable::shortened;
+
+/// What was seen of this machine.
+#[derive(Debug, Clone, Default)]
+pub struct Machine {
+    /// Why the CA bundle of `AWS_CA_BUNDLE` or `ca_bundle` cannot be used.
+    pub ca_bundle: Option<String>,
+    /// What `aws --version` prints; `None` where there is no AWS CLI.
+    pub aws_version: Option<String>,
+    /// The first program of `$BROWSER` that is not there.
+    pub missing_browser: Option<String>,
+    /// It is a Linux inside of Windows.
+    pub is_wsl: bool,
+}
+
+/// What the environment and the machine do, for a profile that the command named or for the active one.
+#[must_use]
+pub fn of_environment(
+    config: &Config,
+    env: &Env,
+    named: Option<&str>,
+    machine: &Machine,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if named.is_none() {
+        findings.extend(instead_of_profiles(env));
+    }
+    findings.extend(active_profile(config, env));
+    findings.extend(endpoints(config, env, named));
+    if let Some(why) = &machine.ca_bundle {
+        let fix = "correct the path, or remove the setting";
+        findings.push(Finding::new(
+            "bad-ca-bundle",
+            Severity::Error,
+            why.clone(),
+            fix,
+        ));
+    }
+    findings.extend(PROXIES.iter().filter_map(|name| bad_proxy(env, name)));
+    findings.extend(PROXIES.iter().filter_map(|name| two_proxies(env, name)));
+    findings.extend(browser(env, machine));
+    findings.extend(machine.aws_version.as_deref().and_then(aws_cli));
+    findings
+}
+
+fn instead_of_profiles(env: &Env) -> Option<Finding> {
+    let set = env.instead_of_profiles();
+    let message = format!(
+        "`{}` is set and wins over every profile in this shell",
+        set.first()?
+    );
+    let fix = format!("`unset {}`", set.join(" "));
+    Some(Finding::new(
+        "variables-win",
+        Severity::Warning,
+        message,
+        fix,
+    ))
+}
+
+fn active_profile(config: &Config, env: &Env) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let named =
+        ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"].map(|variable| (variable, env.get(variable)));
+    for (variable, value) in named {
+        let Some(name) = value.filter(|name| config.profile(name).is_none()) else {
+            continue;
+        };
+        let name = shortened(name, 80);
+        let message = format!("`{variable}` names `{name}`, which is no profile of the config");
+        let fix = format!("correct it, or `unset {variable}`");
+        findings.push(Finding::new(
+            "unknown-profile",
+            Severity::Error,
+            message,
+            fix,
+        ));
+    }
+    if let [(_, Some(one)), (_, Some(other))] = named
+        && one != other
+    {
+        let message = "`AWS_PROFILE` and `AWS_DEFAULT_PROFILE` differ: the AWS CLI v2 takes the first, boto3 the second";
+        let fix = "`unset AWS_DEFAULT_PROFILE`";
+        findings.push(Finding::new(
+            "two-profiles",
+            Severity::Warning,
+            message,
+            fix,
+        ));
+    }
+    findings
+}
+
+fn endpoints(config: &Config, env: &Env, named: Option<&str>) -> Vec<Finding> {
+    let profile = named.or_else(|| env.profile()).unwrap_or("default");
+    match Endpoints::new(config, Some(profile), env) {
+        Err(error) => vec![Finding::new(
+            "bad-endpoint",
+            Severity::Error,
+            error.to_string(),
+            "",
+        )],
+        Ok(found) => [("OIDC", found.oidc), ("portal", found.portal)]
+            .into_iter()
+            .filter_map(|(what, url)| {
+                let message = format!(
+                    "the {what} endpoint is overridden: {}",
+                    shortened(&without_user(&url?), 200)
+                );
+                Some(Finding::new(
+                    "endpoint-override",
+                    Severity::Note,
+                    message,
+                    "",
+                ))
+            })
+            .collect(),
+    }
+}
+
+/// A URL may hold a password; its host is what matters.
+fn without_user(url: &str) -> String {
+    match url::Url::parse(url) {
+        Ok(mut url) => {
+            let _ = url.set_username("").and_then(|()| url.set_password(None));
+            url.set_query(None);
+            url.to_string()
+        }
+        Err(_) => "not a URL".to_owned(),
+    }
+}
+
+const PROXIES: [&str; 3] = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"];
+
+/// A proxy is an `http` or `https` URL; without a scheme, `http` is meant.
+fn bad_proxy(env: &Env, name: &str) -> Option<Finding> {
+    let lower = name.to_lowercase();
+    let (name, value) = [name, &lower]
+        .into_iter()
+        .find_map(|name| Some((name, env.get(name)?)))?;
+    let whole = if value.contains("://") {
+        value.to_owned()
+    } else {
+        format!("http://{value}")
+    };
+    let good = url::Url::parse(&whole)
+        .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    (!good).then(|| {
+        let message = format!("`{name}` is no URL of a proxy that can be used");
+        let fix = format!("write it as `http://HOST:PORT`, or `unset {name}`");
+        Finding::new("bad-proxy", Severity::Error, message, fix)
+    })
+}
+
+/// Programs disagree about which of two spellings counts.
+fn two_proxies(env: &Env, name: &str) -> Option<Finding> {
+    let lower = name.to_lowercase();
+    (env.get(name)? != env.get(&lower)?).then(|| {
+        let message = format!(
+            "`{name}` and `{lower}` differ: ssologin takes the first, the AWS CLI the second"
+        );
+        Finding::new("two-proxies", Severity::Warning, message, "set both alike")
+    })
+}
+
+fn browser(env: &Env, machine: &Machine) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if let Some(program) = &machine.missing_browser {
+        let message = format!(
+            "`$BROWSER` names `{}`, which is not there",
+            shortened(program, 80)
+        );
+        findings.push(Finding::new(
+            "no-such-browser",
+            Severity::Warning,
+            message,
+            "correct it, or `unset BROWSER`",
+        ));
+    }
+    let is_set = |names: &[&str]| names.iter().any(|name| env.get(name).is_some());
+    let no_display = cfg!(all(unix, not(target_os = "macos")))
+        && !machine.is_wsl
+        && !is_set(&["DISPLAY", "WAYLAND_DISPLAY", "BROWSER"]);
+    let message = if is_set(&["SSH_CONNECTION", "SSH_TTY"]) && no_display {
+        Some("this is a remote shell: no page can be opened here")
+    } else if no_display {
+        Some("there is no display: no page can be opened here")
+    } else {
+        None
+    };
+    if let Some(message) = message {
+        let fix = "open the URL that is printed on any other machine";
+        findings.push(Finding::new("no-browser", Severity::Note, message, fix));
+    }
+    if machine.is_wsl {
+        let message = "this is Linux inside of Windows: pages are opened by the desktop's launcher, where there is one";
+        let fix = "set `BROWSER=wslview` where nothing opens";
+        findings.push(Finding::new("wsl", Severity::Note, message, fix));
+    }
+    findings
+}
+
+/// What the version of the AWS CLI keeps it from doing with our files.
+fn aws_cli(printed: &str) -> Option<Finding> {
+    let version = printed
+        .strip_prefix("aws-cli/")?
+        .split_whitespace()
+        .next()?;
+    let mut numbers = version.split('.').map(|number| number.parse::<u32>().ok());
+    let (major, minor) = (numbers.next()??, numbers.next()??);
+    let message = match (major, minor) {
+        (..=1, _) => format!(
+            "the AWS CLI {version} cannot log in; it reads tokens, and renews those of an [sso-session]"
+        ),
+        (2, ..9) => {
+            format!("the AWS CLI {version} knows no [sso-session]: such profiles fail in it")
+        }
+        _ => return None,
+    };
+    let severity = if major < 2 {
+        Severity::Note
+    } else {
+        Severity::Warning
+    };
+    Some(Finding::new(
+        "old-aws-cli",
+        severity,
+        message,
+        "install the AWS CLI 2.9 or later",
+    ))
+}

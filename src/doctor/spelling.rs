@@ -1,0 +1,225 @@
+//! What only some tools stumble over in a config that the AWS CLI reads, by the names of the tools.
+
+use super::{Finding, Severity};
+use crate::config::{Config, Place, Section, shown};
+use crate::session::{ProfileKind, Session, SessionEntry, SessionId, portal, profiles, sessions};
+
+const SCOPE: &str = "sso:account:access";
+
+/// Something in the name of a section that some SDKs do not find.
+struct Stumble {
+    what: &'static str,
+    is_in: fn(&str) -> bool,
+    who: &'static str,
+}
+
+const STUMBLES: [Stumble; 5] = [
+    Stumble {
+        what: "has blanks in its name",
+        is_in: |name| name.trim_matches(['\'', '"']).contains(' '),
+        who: "the SDKs for JavaScript, Rust, Go and C++ do not find it",
+    },
+    Stumble {
+        what: "has double quotes",
+        is_in: |name| name.contains('"'),
+        who: "the SDKs for Rust, Go, C++ and Ruby do not find it",
+    },
+    Stumble {
+        what: "has quotes",
+        is_in: |name| name.contains('\''),
+        who: "the SDKs for Rust, Go and C++ do not find it",
+    },
+    Stumble {
+        what: "has a tab",
+        is_in: |name| name.contains('\t'),
+        who: "the SDK for Ruby does not find it",
+    },
+    Stumble {
+        what: "has letters beyond ASCII",
+        is_in: |name| !name.is_ascii(),
+        who: "the SDKs for JavaScript, Rust and C++ do not find it",
+    },
+];
+
+/// What the AWS CLI reads well and another tool does not, in sessions and in the profiles bound to them; and what is
+/// spelled in several ways.
+#[must_use]
+pub fn of_spelling(config: &Config) -> Vec<Finding> {
+    let entries = sessions(config);
+    let mut findings = Vec::new();
+    for section in config.sessions() {
+        let name = section.name().to_owned();
+        let found = of_section(section, "sso-session").into_iter();
+        findings.extend(found.map(|finding| finding.of_session(&name)));
+        findings.extend(without_scope(section).map(|finding| finding.of_session(&name)));
+    }
+    for entry in profiles(config) {
+        let bound = matches!(entry.kind, ProfileKind::SsoSession | ProfileKind::Legacy);
+        let Some(section) = config.profile(&entry.name).filter(|_| bound) else {
+            continue;
+        };
+        let mut found = of_section(section, "profile");
+        if entry.kind == ProfileKind::SsoSession && entry.problem.is_none() {
+            found.extend(repeated(section));
+        }
+        found.extend(bad_account(section));
+        found.extend(comment_in_role(section));
+        findings.extend(
+            found
+                .into_iter()
+                .map(|finding| finding.of_profile(&entry.name)),
+        );
+    }
+    findings.extend(of_portals(&entries));
+    findings
+}
+
+/// The header of a section, and the spelling of its keys.
+fn of_section(section: Section<'_>, keyword: &str) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let title = section.title();
+    let header = title.trim_start_matches('[').trim_end_matches(']');
+    let behind_keyword = header.strip_prefix(keyword).unwrap_or(header);
+    let name = behind_keyword.strip_prefix(' ').unwrap_or(behind_keyword);
+    let at = Place::from(section.header());
+    // A name with blanks needs its quotes: one finding is enough.
+    if let Some(stumble) = STUMBLES.iter().find(|stumble| (stumble.is_in)(name)) {
+        let message = format!("{} {}: {}", shown(&title), stumble.what, stumble.who);
+        let fix = "rename it to letters, digits and `_-./@:+`, without quotes";
+        findings.push(Finding::new("name-of-some-sdks", Severity::Warning, message, fix).at(&at));
+    }
+    for (key, origin) in section.capitals().filter(|(key, _)| is_ours(key)) {
+        let message = format!(
+            "the key `{}` in {} has capitals: the SDKs for JavaScript, Ruby and C++ do not find it",
+            shown(&key),
+            shown(&title)
+        );
+        let fix = format!("write `{}`", shown(&key.to_lowercase()));
+        let finding = Finding::new("key-in-capitals", Severity::Warning, message, fix);
+        findings.push(finding.at(&Place::from(origin)));
+    }
+    findings
+}
+
+fn is_ours(key: &str) -> bool {
+    let key = key.to_lowercase();
+    key.starts_with("sso_") || key == "region"
+}
+
+/// The Rust SDK refuses a profile that says again what its session says.
+fn repeated(section: Section<'_>) -> Option<Finding> {
+    ["sso_start_url", "sso_region"].iter().find_map(|key| {
+        let value = section.get(key)?;
+        let message = format!(
+            "`{key}` in {} stands in its session too: the SDK for Rust refuses the profile",
+            shown(&section.title())
+        );
+        let finding = Finding::new(
+            "repeated-key",
+            Severity::Warning,
+            message,
+            "delete the line",
+        );
+        Some(finding.at(&Place::from(value.origin())))
+    })
+}
+
+fn bad_account(section: Section<'_>) -> Option<Finding> {
+    let value = section.get("sso_account_id")?;
+    let text = value.text();
+    let is_id = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    (!is_id).then(|| {
+        let message = format!(
+            "`sso_account_id` in {} has not 12 digits",
+            shown(&section.title())
+        );
+        let fix = "write all 12, with leading zeros, alone on the line";
+        let finding = Finding::new("bad-account-id", Severity::Error, message, fix);
+        finding.at(&Place::from(value.origin()))
+    })
+}
+
+fn comment_in_role(section: Section<'_>) -> Option<Finding> {
+    let value = section.get("sso_role_name")?;
+    let text = value.text();
+    (text.contains(" #") || text.contains(" ;")).then(|| {
+        let message = format!(
+            "a comment stands behind `sso_role_name` in {}: the AWS CLI, boto3 and the SDK for Ruby take it for a part of \
+             the name",
+            shown(&section.title())
+        );
+        let fix = "put the comment on a line of its own";
+        let finding = Finding::new("comment-in-value", Severity::Error, message, fix);
+        finding.at(&Place::from(value.origin()))
+    })
+}
+
+/// Without this scope the token neither opens the portal nor renews itself.
+fn without_scope(section: Section<'_>) -> Option<Finding> {
+    let value = section.get("sso_registration_scopes")?;
+    let text = value.text();
+    let scopes: Vec<&str> = text
+        .split(',')
+        .map(str::trim)
+        .filter(|scope| !scope.is_empty())
+        .collect();
+    (!scopes.is_empty() && !scopes.contains(&SCOPE)).then(|| {
+        let message = format!(
+            "`sso_registration_scopes` in {} lacks `{SCOPE}`: its token gets no role credentials",
+            shown(&section.title())
+        );
+        let fix = format!("add `{SCOPE}`");
+        let finding = Finding::new("scope-missing", Severity::Warning, message, fix);
+        finding.at(&Place::from(value.origin()))
+    })
+}
+
+/// Sessions that mean one portal in one region, and legacy profiles.
+fn of_portals(entries: &[SessionEntry]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut seen: Vec<(Option<String>, &Session)> = Vec::new();
+    for session in entries
+        .iter()
+        .filter_map(|entry| entry.session.as_ref().ok())
+    {
+        let portal = portal(&session.start_url);
+        let is_legacy = |session: &Session| matches!(session.id, SessionId::Legacy(_));
+        let twin = seen.iter().find(|(other_portal, other)| {
+            *other_portal == portal
+                && other.region == session.region
+                && is_legacy(other) == is_legacy(session)
+        });
+        if is_legacy(session) {
+            let message =
+                "the start URL stands in profiles themselves: its token does not renew itself";
+            let fix = "`ssologin configure migrate` moves them to an [sso-session]";
+            findings.push(
+                Finding::new("legacy-profile", Severity::Note, message, fix)
+                    .of_session(session.id.as_str()),
+            );
+        }
+        if let Some((_, twin)) = twin {
+            findings.push(of_twins(session, twin).of_session(session.id.as_str()));
+        }
+        seen.push((portal, session));
+    }
+    findings
+}
+
+fn of_twins(session: &Session, twin: &Session) -> Finding {
+    let twin = shown(twin.id.as_str());
+    if let SessionId::Legacy(_) = session.id {
+        let message = format!(
+            "the start URL is spelled `{twin}` elsewhere: each spelling needs a login of its own in the AWS CLI"
+        );
+        return Finding::new(
+            "other-spelling",
+            Severity::Warning,
+            message,
+            "spell it in one way",
+        );
+    }
+    let message = format!("it is the portal of `{twin}` too: each needs a login of its own");
+    let fix = "keep one of them, unless their scopes differ for a reason";
+    Finding::new("same-portal", Severity::Note, message, fix)
+}

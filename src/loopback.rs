@@ -1,0 +1,244 @@
+//! A listener on 127.0.0.1 that waits for one visit of this machine's browser.
+//!
+//! Whoever is on this machine can connect: what is asked for by another path, method or host is refused and changes nothing, and
+//! nobody holds up the visit by a connection that says nothing.
+
+use std::future::pending;
+use std::io;
+use std::net::Ipv4Addr;
+use std::pin::pin;
+use std::time::Duration;
+
+use futures_util::StreamExt as _;
+use futures_util::future::{Either, select};
+use futures_util::stream::FuturesUnordered;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use zeroize::Zeroizing;
+
+use crate::secret::Secret;
+
+/// More than any browser sends to a host that it has no cookies of.
+const MAX_HEAD: usize = 16 * 1024;
+/// Browsers open connections ahead, and use them late or never.
+const IDLE: Duration = Duration::from_secs(10);
+const MAX_CONNECTIONS: usize = 32;
+
+/// A listener that is ready for its visit.
+pub struct Loopback {
+    listener: TcpListener,
+    port: u16,
+}
+
+/// What a browser asks for, by GET. No `Debug`: a query may hold a code.
+#[derive(Clone, Copy)]
+pub struct Visit<'a> {
+    /// Begins with `/`; as it was sent.
+    pub path: &'a str,
+    /// What stands behind `?`.
+    pub query: Option<&'a str>,
+}
+
+/// What a browser is answered.
+pub struct Answer(Zeroizing<String>);
+
+impl Answer {
+    /// Sends the browser on. The URL must be ASCII without blanks and control characters.
+    #[must_use]
+    pub fn redirect(url: &Secret) -> Answer {
+        let url = url.expose();
+        let mut head = String::with_capacity(url.len() + 512);
+        head.push_str("HTTP/1.1 302 Found\r\nLocation: ");
+        head.push_str(url);
+        head.push_str("\r\n");
+        end(head, "")
+    }
+
+    /// Shows a page, in HTML.
+    #[must_use]
+    pub fn page(html: &str) -> Answer {
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n";
+        end(head.to_owned(), html)
+    }
+
+    fn refusal(status: &str) -> Answer {
+        let head = format!("HTTP/1.1 {status}\r\nContent-Type: text/plain; charset=utf-8\r\n");
+        end(head, status)
+    }
+}
+
+/// Neither caches nor the next page's server may learn of the visit.
+fn end(mut head: String, body: &str) -> Answer {
+    head.push_str(
+        "Cache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\n\
+         Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'\r\nConnection: close\r\nContent-Length: ",
+    );
+    head.push_str(&body.len().to_string());
+    head.push_str("\r\n\r\n");
+    head.push_str(body);
+    Answer(Zeroizing::new(head))
+}
+
+impl Loopback {
+    /// Begins to listen on a port; 0 takes any that is free.
+    ///
+    /// # Errors
+    ///
+    /// When the port is taken, or the system gives none.
+    pub async fn bind(port: u16) -> io::Result<Loopback> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+        let port = listener.local_addr()?.port();
+        Ok(Loopback { listener, port })
+    }
+
+    /// The URL of a path here, which begins with `/`.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.authority())
+    }
+
+    /// Waits for the visit: the first for which `answer` has an answer, which ends the listening and gives its value. What it has
+    /// none for is not found.
+    pub async fn visit<T>(self, answer: impl Fn(Visit<'_>) -> Option<(Answer, T)>) -> T {
+        let authority = self.authority();
+        let mut open = FuturesUnordered::new();
+        loop {
+            let full = open.len() >= MAX_CONNECTIONS;
+            let accepted = async {
+                if !full {
+                    self.listener.accept().await
+                } else {
+                    pending().await
+                }
+            };
+            let served = async {
+                match open.next().await {
+                    Some(value) => value,
+                    None => pending().await,
+                }
+            };
+            let happened = match select(pin!(accepted), pin!(served)).await {
+                Either::Left((accepted, _)) => Either::Left(accepted),
+                Either::Right((value, _)) => Either::Right(value),
+            };
+            match happened {
+                Either::Left(Ok((stream, _))) => open.push(serve(stream, &authority, &answer)),
+                // Out of file descriptors, most likely: asking again at once would only spin.
+                Either::Left(Err(_)) => tokio::time::sleep(Duration::from_millis(50)).await,
+                Either::Right(Some(value)) => return value,
+                Either::Right(None) => {}
+            }
+        }
+    }
+
+    /// What a browser names as the host: another name that was made to resolve to 127.0.0.1 is not this one.
+    fn authority(&self) -> String {
+        format!("{}:{}", Ipv4Addr::LOCALHOST, self.port)
+    }
+}
+
+/// A path that nobody guesses, from 128 random bits.
+///
+/// # Errors
+///
+/// When the system has no randomness.
+pub fn random_path() -> io::Result<String> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|error| io::Error::other(error.to_string()))?;
+    let digits = bytes.iter().map(|byte| format!("{byte:02x}"));
+    Ok(format!("/{}", digits.collect::<String>()))
+}
+
+/// Answers one connection. The visit counts when its answer is under way: that the browser may have gone is its own affair.
+async fn serve<T>(
+    mut stream: TcpStream,
+    authority: &str,
+    answer: &impl Fn(Visit<'_>) -> Option<(Answer, T)>,
+) -> Option<T> {
+    let head = match tokio::time::timeout(IDLE, head(&mut stream)).await {
+        Ok(Ok(head)) => head,
+        // It said nothing, or not all: nothing is owed to it.
+        Ok(Err(_)) | Err(_) => return None,
+    };
+    let decided = match head
+        .as_deref()
+        .map_or(Err(TOO_LARGE), |head| parse(head, authority))
+    {
+        Ok(visit) => answer(visit).ok_or(NOT_FOUND),
+        Err(refused) => Err(refused),
+    };
+    let (answer, value) = match decided {
+        Ok((answer, value)) => (answer, Some(value)),
+        Err(status) => (Answer::refusal(status), None),
+    };
+    let write = async {
+        stream.write_all(answer.0.as_bytes()).await?;
+        stream.shutdown().await
+    };
+    let _ = tokio::time::timeout(IDLE, write).await;
+    value
+}
+
+const BAD_REQUEST: &str = "400 Bad Request";
+const FORBIDDEN: &str = "403 Forbidden";
+const NOT_FOUND: &str = "404 Not Found";
+const NOT_ALLOWED: &str = "405 Method Not Allowed";
+const TOO_LARGE: &str = "431 Request Header Fields Too Large";
+
+/// Reads the head of a request; `None` where it is too long.
+async fn head(stream: &mut TcpStream) -> io::Result<Option<String>> {
+    let mut bytes = Vec::new();
+    let mut part = [0; 1024];
+    loop {
+        let count = stream.read(&mut part).await?;
+        if count == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        bytes.extend_from_slice(part.get(..count).unwrap_or_default());
+        let end = memchr::memmem::find(&bytes, b"\r\n\r\n");
+        if let Some(end) = end.filter(|end| *end <= MAX_HEAD) {
+            bytes.truncate(end);
+            // What is no text is no request of a browser either.
+            return Ok(Some(String::from_utf8_lossy(&bytes).into_owned()));
+        }
+        if bytes.len() > MAX_HEAD {
+            return Ok(None);
+        }
+    }
+}
+
+/// Reads a head as RFC 9112 has it, as far as a visit needs it; else the status of the refusal.
+fn parse<'a>(head: &'a str, authority: &str) -> Result<Visit<'a>, &'static str> {
+    let mut lines = head.split("\r\n");
+    let mut words = lines.next().unwrap_or_default().split(' ');
+    let (method, target) = match (words.next(), words.next(), words.next(), words.next()) {
+        (Some(method), Some(target), Some("HTTP/1.1" | "HTTP/1.0"), None) => (method, target),
+        _ => return Err(BAD_REQUEST),
+    };
+    if !target.starts_with('/') || !target.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(BAD_REQUEST);
+    }
+    let mut hosts = lines
+        .filter_map(|line| line.split_once(':'))
+        .filter(|(name, _)| name.eq_ignore_ascii_case("host"))
+        .map(|(_, value)| value.trim_matches([' ', '\t']));
+    if hosts.next() != Some(authority) || hosts.next().is_some() {
+        return Err(FORBIDDEN);
+    }
+    if method != "GET" {
+        return Err(NOT_ALLOWED);
+    }
+    Ok(match target.split_once('?') {
+        Some((path, query)) => Visit {
+            path,
+            query: Some(query),
+        },
+        None => Visit {
+            path: target,
+            query: None,
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,48 @@
+//! Sign-in tokens of the console, each good for one visit.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use super::{Center, Identity, later};
+use crate::sandbox::refusal::{INVALID_SIGNIN_TOKEN, Refusal};
+
+/// How long AWS takes a sign-in token.
+const LIFETIME: Duration = Duration::from_secs(15 * 60);
+
+/// A sign-in token that nobody has used yet.
+pub(super) struct Ticket {
+    identity: Identity,
+    expires_at: DateTime<Utc>,
+}
+
+impl Center {
+    /// Gives a sign-in token for the keys of a role, which must be living ones.
+    pub(in crate::sandbox) fn signin_token(
+        &mut self,
+        key_id: &str,
+        secret: &str,
+        session_token: &str,
+        now: DateTime<Utc>,
+    ) -> Result<String, Refusal> {
+        let identity = self.owner(key_id, secret, session_token, now)?;
+        let token = self.hand_out("signin-", 480)?;
+        let ticket = Ticket {
+            identity,
+            expires_at: later(now, LIFETIME),
+        };
+        self.console.insert(token.clone(), ticket);
+        Ok(token)
+    }
+
+    /// Signs in to the console, once for each token.
+    pub(in crate::sandbox) fn enter(
+        &mut self,
+        token: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Identity, Refusal> {
+        let ticket = self.console.remove(token);
+        let ticket = ticket.filter(|ticket| now < ticket.expires_at);
+        Ok(ticket.ok_or(INVALID_SIGNIN_TOKEN)?.identity)
+    }
+}

@@ -1,0 +1,276 @@
+//! From legacy profiles to an `[sso-session]`. Pure: it plans the edits.
+
+use std::collections::HashSet;
+
+use url::Url;
+
+use super::binding::Keys;
+use super::{Session, find_profile, portal, sessions};
+use crate::config::{Config, Edit, Header, Section};
+
+/// What a session asks the service for: without it a token cannot be renewed.
+pub const DEFAULT_SCOPES: &str = "sso:account:access";
+
+/// What is to become of the legacy profiles of a config.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Migration {
+    /// The profiles that migrate, by portal and region, in config order.
+    pub groups: Vec<Group>,
+    /// The profiles that stay as they are, each with the reason as a sentence.
+    pub left: Vec<(String, String)>,
+}
+
+/// Legacy profiles of one portal and region, and the session that they get.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The name of the session.
+    pub name: String,
+    /// Whether the section is to be added.
+    pub is_new: bool,
+    /// The start URL, as the session has it or its first profile spells it.
+    pub start_url: String,
+    /// The region.
+    pub region: String,
+    /// The start URL of each profile, every spelling once: each has a token file of its own.
+    pub spellings: Vec<String>,
+    /// The profiles, in config order.
+    pub profiles: Vec<String>,
+}
+
+/// A session that is there, of another portal or region than the profiles.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("[sso-session {name}] is of another portal or region: choose another name")]
+pub struct NameTaken {
+    /// The name.
+    pub name: String,
+}
+
+impl Group {
+    /// Gives the group a session of this name: the one that is there, else a new one.
+    ///
+    /// # Errors
+    ///
+    /// [`NameTaken`], when the one that is there is another one.
+    pub fn call(&mut self, config: &Config, name: &str) -> Result<(), NameTaken> {
+        self.is_new = config.session(name).is_none();
+        if !self.is_new
+            && !usable(config)
+                .iter()
+                .any(|session| session.id.as_str() == name && self.is(session))
+        {
+            let name = name.to_owned();
+            return Err(NameTaken { name });
+        }
+        self.name = name.to_owned();
+        Ok(())
+    }
+
+    fn is(&self, session: &Session) -> bool {
+        session.region == self.region && portal(&session.start_url) == portal(&self.start_url)
+    }
+}
+
+impl Migration {
+    /// Plans the migration of these profiles, or of all legacy ones where none is named. Each group gets the session of
+    /// its portal and region, where there is one, else a name from its start URL.
+    #[must_use]
+    pub fn plan(config: &Config, names: &[String]) -> Migration {
+        let mut plan = Migration::default();
+        for profile in config.profiles() {
+            let name = profile.name();
+            let is_named = names.iter().any(|named| named == name);
+            if !names.is_empty() && !is_named {
+                continue;
+            }
+            match candidate(config, profile) {
+                Candidate::Legacy { start_url, region } => plan.add(name, start_url, region),
+                Candidate::Other if !is_named => {}
+                Candidate::Other => {
+                    let why = "it has no `sso_start_url` of its own";
+                    plan.left.push((name.to_owned(), why.to_owned()));
+                }
+                Candidate::Broken(why) => plan.left.push((name.to_owned(), why)),
+            }
+        }
+        let sessions = usable(config);
+        let mut taken: HashSet<String> = config.session_names().map(str::to_owned).collect();
+        for group in &mut plan.groups {
+            let session = sessions.iter().find(|session| group.is(session));
+            group.is_new = session.is_none();
+            match session {
+                Some(session) => {
+                    group.name = session.id.to_string();
+                    group.start_url.clone_from(&session.start_url);
+                }
+                None => {
+                    group.name = free(&proposal(&group.start_url), &group.region, &taken);
+                    taken.insert(group.name.clone());
+                }
+            }
+        }
+        plan.leave_contradictions(config);
+        plan
+    }
+
+    /// The edits that make it so: in each profile `sso_session` takes the place of start URL and region.
+    #[must_use]
+    pub fn edits(&self) -> Vec<Edit> {
+        let mut edits = Vec::new();
+        for group in &self.groups {
+            for profile in &group.profiles {
+                let section = Header::Profile(profile.clone());
+                for key in ["sso_start_url", "sso_region"] {
+                    let (section, key) = (section.clone(), key.to_owned());
+                    edits.push(Edit::Remove { section, key });
+                }
+                let (key, value) = ("sso_session".to_owned(), group.name.clone());
+                edits.push(Edit::Set {
+                    section,
+                    key,
+                    value,
+                });
+            }
+            if group.is_new {
+                let keys = [
+                    ("sso_start_url", group.start_url.as_str()),
+                    ("sso_region", &group.region),
+                    ("sso_registration_scopes", DEFAULT_SCOPES),
+                ];
+                let keys = keys.map(|(key, value)| (key.to_owned(), value.to_owned()));
+                edits.push(Edit::Add {
+                    section: Header::Session(group.name.clone()),
+                    keys: keys.to_vec(),
+                });
+            }
+        }
+        edits
+    }
+
+    fn add(&mut self, profile: &str, start_url: String, region: String) {
+        let is_same = |group: &&mut Group| {
+            group.region == region && portal(&group.start_url) == portal(&start_url)
+        };
+        match self.groups.iter_mut().find(is_same) {
+            Some(group) => {
+                group.profiles.push(profile.to_owned());
+                if !group.spellings.contains(&start_url) {
+                    group.spellings.push(start_url);
+                }
+            }
+            None => self.groups.push(Group {
+                name: String::new(),
+                is_new: true,
+                spellings: vec![start_url.clone()],
+                start_url,
+                region,
+                profiles: vec![profile.to_owned()],
+            }),
+        }
+    }
+
+    /// Leaves profiles alone that have a key which their session has with another value: the AWS CLI refuses those.
+    fn leave_contradictions(&mut self, config: &Config) {
+        for group in &mut self.groups {
+            let Some(session) = config.session(&group.name).filter(|_| !group.is_new) else {
+                continue;
+            };
+            group.profiles.retain(|name| {
+                let Some(profile) = config.profile(name) else {
+                    return false;
+                };
+                let mut keys = session.keys().filter(|(key, value)| {
+                    let other = profile
+                        .get(key)
+                        .filter(|other| other.text() != value.text());
+                    other.is_some() && key != "sso_start_url" && key != "sso_region"
+                });
+                let Some((key, _)) = keys.next() else {
+                    return true;
+                };
+                let why = format!("its `{key}` differs from that of {}", session.title());
+                self.left.push((name.clone(), why));
+                false
+            });
+        }
+        self.groups.retain(|group| !group.profiles.is_empty());
+    }
+}
+
+enum Candidate {
+    Legacy { start_url: String, region: String },
+    Broken(String),
+    Other,
+}
+
+fn candidate(config: &Config, profile: Section<'_>) -> Candidate {
+    let keys = Keys::read(profile);
+    let old = [
+        ("sso_start_url", keys.sso_start_url),
+        ("sso_region", keys.sso_region),
+    ];
+    let present = old.iter().find(|(_, value)| value.is_some());
+    let Some((present, _)) = present else {
+        return Candidate::Other;
+    };
+    if keys.sso_session.is_some() {
+        return Candidate::Broken(format!("it has both `sso_session` and `{present}`"));
+    }
+    let (Some(start_url), Some(region)) = (keys.sso_start_url, keys.sso_region) else {
+        let missing = match keys.sso_region {
+            Some(_) => "sso_start_url",
+            None => "sso_region",
+        };
+        return Candidate::Broken(format!("it has `{present}` but no `{missing}`"));
+    };
+    if let Some(problem) = find_profile(config, profile.name()).and_then(|entry| entry.problem) {
+        return Candidate::Broken(problem.to_string());
+    }
+    if let Some((key, _)) = old.iter().find(|(key, _)| !profile.is_own(key)) {
+        return Candidate::Broken(format!(
+            "its `{key}` stands outside of its section, in [DEFAULT] or in the credentials file"
+        ));
+    }
+    Candidate::Legacy {
+        start_url: start_url.text().into_owned(),
+        region: region.text().into_owned(),
+    }
+}
+
+/// The sessions of the config that can be logged in to.
+fn usable(config: &Config) -> Vec<Session> {
+    let named = sessions(config).into_iter();
+    let named = named.filter(|entry| config.session(entry.id.as_str()).is_some());
+    named.filter_map(|entry| entry.session.ok()).collect()
+}
+
+/// A name from a start URL: its subdomain, or the instance of an issuer URL.
+fn proposal(start_url: &str) -> String {
+    let url = Url::parse(start_url).ok();
+    let host = url.as_ref().and_then(Url::domain).unwrap_or_default();
+    let path = url.as_ref().map_or("", Url::path);
+    let word = match path.trim_start_matches('/').split('/').next() {
+        Some(instance) if instance.starts_with("ssoins-") => instance,
+        _ => host.split('.').next().unwrap_or_default(),
+    };
+    let plain = |c: char| match c.is_ascii_alphanumeric() {
+        true => c,
+        false => '-',
+    };
+    let word: String = word.chars().map(plain).collect();
+    match word.trim_matches('-') {
+        "" | "localhost" => "sso".to_owned(),
+        word => word.to_owned(),
+    }
+}
+
+/// The name itself where it is free, else with the region, else with a number.
+fn free(name: &str, region: &str, taken: &HashSet<String>) -> String {
+    let with_region = format!("{name}-{region}");
+    let numbered = (2..).map(|n| format!("{with_region}-{n}"));
+    let names = [name.to_owned(), with_region.clone()].into_iter();
+    let mut free = names.chain(numbered).filter(|name| !taken.contains(name));
+    free.next().unwrap_or(with_region)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,204 @@
+//! Answers of the federation endpoint that are none, or bad ones.
+
+use std::net::TcpListener;
+
+use wiremock::matchers::any;
+use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
+
+use super::PRINT;
+use crate::credentials::keep;
+use crate::run::{Output, World, snapshot};
+
+/// What comes of this answer; `kept…` are the credentials.
+async fn answered(answer: impl Respond + 'static) -> (Output, MockServer, World) {
+    let server = MockServer::start().await;
+    Mock::given(any()).respond_with(answer).mount(&server).await;
+    let mut world = World::approving();
+    keep(&world, 3600);
+    world.set(
+        "AWS_ENDPOINT_URL_SIGNIN",
+        format!("{}/base/?x#y", server.uri()),
+    );
+    let arguments = [PRINT, &["--debug"]].concat();
+    let output = world.run(&arguments);
+    (output, server, world)
+}
+
+fn text(status: u16, body: &str) -> ResponseTemplate {
+    ResponseTemplate::new(status).set_body_string(body)
+}
+
+/// The sentence of the one error.
+fn sentence(output: &Output) -> String {
+    assert_eq!(
+        (output.code, output.stdout.as_str()),
+        (Some(1), ""),
+        "{output}"
+    );
+    assert!(output.stderr.lines().count() <= 4, "{output}");
+    assert!(!output.stderr.contains("kept"), "{output}");
+    let line = output.stderr.lines().next().unwrap();
+    let (host, rest) = line
+        .strip_prefix("error: ")
+        .unwrap()
+        .split_once(' ')
+        .unwrap();
+    assert!(host.starts_with("127.0.0.1:"), "{output}");
+    rest.to_owned()
+}
+
+#[tokio::test]
+async fn the_keys_travel_in_the_body_of_one_post() {
+    let (output, server, _world) = answered(text(200, r#"{"SigninToken": "to+ken"}"#)).await;
+    assert_eq!(output.code, Some(0), "{output}");
+    assert!(
+        output.stdout.contains("/base/federation?Action=login&"),
+        "{output}"
+    );
+    assert!(
+        output.stdout.ends_with("&SigninToken=to%2Bken\n"),
+        "{output}"
+    );
+    let requests = server.received_requests().await.unwrap();
+    let [request] = requests.as_slice() else {
+        panic!("{requests:?}")
+    };
+    assert_eq!(request.method.as_str(), "POST");
+    assert_eq!(request.url.path(), "/base/federation");
+    assert_eq!(request.url.query(), None);
+    let header = |name: &str| {
+        request
+            .headers
+            .get(name)
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_owned()
+    };
+    assert_eq!(header("content-type"), "application/x-www-form-urlencoded");
+    assert!(header("user-agent").starts_with("ssologin/"));
+    let body = String::from_utf8(request.body.clone()).unwrap();
+    assert_eq!(
+        body,
+        "Action=getSigninToken&Session=%7B%22sessionId%22%3A%22ASIAKEPT%22%2C%22sessionKey%22%3A%22kept%2Fsecret%2Bkey%3D%22\
+         %2C%22sessionToken%22%3A%22kept-session-token%22%7D"
+    );
+}
+
+#[tokio::test]
+async fn each_answer_that_is_no_token_has_its_sentence() {
+    let not_signin = "gave an answer that is not of AWS Sign-In (getSigninToken): HTTP";
+    let portal = "; a captive portal or a proxy may be in between";
+    for (status, body, expected) in [
+        (
+            200,
+            "<html>Log in to the Wi-Fi</html>",
+            format!("{not_signin} 200, no JSON{portal}"),
+        ),
+        (200, "", format!("{not_signin} 200, no JSON{portal}")),
+        (200, "[]", format!("{not_signin} 200, no JSON{portal}")),
+        (
+            302,
+            "",
+            format!("{not_signin} 302, of another form{portal}"),
+        ),
+        (
+            200,
+            "{}",
+            "gave an answer without a usable `SigninToken` (getSigninToken)".into(),
+        ),
+        (
+            200,
+            r#"{"SigninToken": "a b\r\nX: y"}"#,
+            "gave an answer without a usable `SigninToken` (getSigninToken)".into(),
+        ),
+        (
+            200,
+            r#"{"SigninToken": 5}"#,
+            "gave an answer without a usable `SigninToken` (getSigninToken)".into(),
+        ),
+        (
+            400,
+            "<html>\u{1b}[31mno</html>",
+            "refused getSigninToken: HTTP 400".into(),
+        ),
+        (
+            400,
+            "Credential\u{1b}[31m problem\n",
+            "refused getSigninToken: HTTP 400, Credential\\u{1b}[31m problem".into(),
+        ),
+        (
+            403,
+            r#"{"message": "ended"}"#,
+            "refused getSigninToken: HTTP 403, ended".into(),
+        ),
+        (401, "[1]", "refused getSigninToken: HTTP 401".into()),
+        (
+            429,
+            "",
+            "is asked too often (getSigninToken); try again in a minute".into(),
+        ),
+        (
+            503,
+            "<html>",
+            "has a fault of its own (getSigninToken: HTTP 503); try again in a minute".into(),
+        ),
+    ] {
+        let (output, _server, _world) = answered(text(status, body)).await;
+        assert_eq!(sentence(&output), expected);
+    }
+}
+
+#[tokio::test]
+async fn an_answer_without_an_end_is_cut() {
+    let long = format!(r#"{{"SigninToken": "{}"}}"#, "x".repeat(4 << 20));
+    let (output, _server, _world) = answered(text(200, &long)).await;
+    assert!(sentence(&output).contains("HTTP 200, too long"), "{output}");
+    let half = &long[..1000];
+    let (output, _server, _world) = answered(text(200, half)).await;
+    assert!(sentence(&output).contains("no JSON"), "{output}");
+}
+
+/// Gives the request back, as pages for developers do.
+struct Echo(u16, bool);
+
+impl Respond for Echo {
+    fn respond(&self, request: &Request) -> ResponseTemplate {
+        let body = String::from_utf8(request.body.clone()).unwrap();
+        let body = match self.1 {
+            true => url::form_urlencoded::parse(body.as_bytes())
+                .map(|(key, value)| format!("{key} {value}\n"))
+                .collect(),
+            false => body,
+        };
+        text(self.0, &body)
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_comes_back_is_not_shown() {
+    for (status, decoded) in [(400, false), (400, true), (200, false), (404, true)] {
+        let (output, _server, _world) = answered(Echo(status, decoded)).await;
+        let sentence = sentence(&output);
+        assert!(!sentence.contains("ASIAKEPT"), "{sentence}");
+    }
+}
+
+#[test]
+fn an_endpoint_that_is_away_is_told() {
+    let mut world = World::approving();
+    keep(&world, 3600);
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let closed = listener.local_addr().unwrap();
+    drop(listener);
+    world.set("AWS_ENDPOINT_URL_SIGNIN", format!("http://{closed}"));
+    snapshot!(world.run(PRINT), @r"
+    ------- stderr -------
+    error: cannot reach 127.0.0.1:[PORT] (getSigninToken): Connection refused (os error 111); check the network and the proxy variables
+    [exit status: 1]
+    ");
+    world.set("AWS_CA_BUNDLE", "/nonexistent/ca.pem");
+    let output = world.run(PRINT);
+    assert_eq!(output.code, Some(5), "{output}");
+    assert!(output.stderr.contains("AWS_CA_BUNDLE"), "{output}");
+}
