@@ -14,7 +14,9 @@ pub(crate) use configure::{
     ConfigureArgs, ConfigureCommand, ConfigureMigrateArgs, ConfigureSessionArgs, WriteArgs,
 };
 pub(crate) use list::{ListArgs, ListCommand, ListOptions, PortalArgs};
-pub(crate) use role::{ConsoleArgs, CredentialsArgs, ExecArgs, Format, RoleArgs, TokenArgs};
+pub(crate) use role::{
+    ConsoleArgs, CredentialsArgs, ExecArgs, Format, RoleArgs, TokenArgs, WhoamiArgs,
+};
 
 /// Log in to AWS IAM Identity Center: one session, or all of them.
 ///
@@ -84,6 +86,8 @@ pub(crate) enum Command {
     Exec(ExecArgs),
     /// Open the AWS console in the browser, with the role credentials of a profile
     Console(Box<ConsoleArgs>),
+    /// Tell as whom a profile acts, by AWS STS
+    Whoami(WhoamiArgs),
     /// Print the access token of a session, for scripts
     Token(TokenArgs),
     /// Edit the config file: a session, or profiles in the old style
@@ -106,6 +110,7 @@ impl Command {
         "credentials",
         "exec",
         "console",
+        "whoami",
         "token",
         "configure",
         "doctor",

@@ -162,7 +162,7 @@ impl From<RoleError> for Failure {
         let code = match &error {
             RoleError::Config(_) => code::CONFIG,
             RoleError::UnknownProfile(_) => code::USAGE,
-            RoleError::NotSso(_) | RoleError::Chained(_) => code::FAILED,
+            RoleError::NotSso(_) => code::FAILED,
         };
         Failure::new(code, error.to_string())
     }
