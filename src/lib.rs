@@ -139,7 +139,7 @@ pub use cache::{Adopted, Cache, CacheError};
 pub use config::{Config, ConfigError, Document};
 pub use config_file::{ConfigFile, ConfigFileError, Written};
 pub use endpoint::{EndpointError, Endpoints};
-pub use env::{Env, NoHome};
+pub use env::{Env, INSTEAD_OF_PROFILES, NoHome};
 pub use error::{Error, Kind, shell_word};
 pub use event::{Done, Event, Outcome};
 pub use fields::Damage;

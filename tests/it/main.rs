@@ -35,6 +35,7 @@ mod run;
 mod sandbox;
 mod service;
 mod shapes;
+mod shell;
 mod sign_in;
 mod status;
 mod terminal;

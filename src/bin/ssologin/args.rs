@@ -5,10 +5,14 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::ArgValueCandidates;
+
+use crate::init::values;
 
 mod configure;
 mod list;
 mod role;
+mod shell;
 
 pub(crate) use configure::{
     ConfigureArgs, ConfigureCommand, ConfigureMigrateArgs, ConfigureSessionArgs, WriteArgs,
@@ -17,6 +21,7 @@ pub(crate) use list::{ListArgs, ListCommand, ListOptions, PortalArgs};
 pub(crate) use role::{
     ConsoleArgs, CredentialsArgs, ExecArgs, Format, RoleArgs, TokenArgs, WhoamiArgs,
 };
+pub(crate) use shell::{CompletionsArgs, InitArgs, Shell};
 
 /// Log in to AWS IAM Identity Center: one session, or all of them.
 ///
@@ -94,6 +99,10 @@ pub(crate) enum Command {
     Configure(ConfigureArgs),
     /// Find out what is wrong, and how to mend it
     Doctor(DoctorArgs),
+    /// Print what a shell runs at its start: completion, a prompt segment, a profile switch
+    Init(InitArgs),
+    /// Print the completion script of a shell alone
+    Completions(CompletionsArgs),
     /// Run a local IAM Identity Center, to try the program and to test against
     #[cfg(feature = "sandbox")]
     Sandbox(SandboxArgs),
@@ -114,6 +123,8 @@ impl Command {
         "token",
         "configure",
         "doctor",
+        "init",
+        "completions",
         #[cfg(feature = "sandbox")]
         "sandbox",
     ];
@@ -123,16 +134,16 @@ impl Command {
 #[derive(Args)]
 pub(crate) struct SessionArgs {
     /// Sessions; or profiles, whose sessions are meant
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = ArgValueCandidates::new(values::names))]
     pub(crate) names: Vec<String>,
     /// Every [sso-session], and every start URL that only legacy profiles use
     #[arg(long, conflicts_with_all = ["names", "sso_session", "profile"])]
     pub(crate) all: bool,
     /// The session of this name, whatever else has the name
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(values::sessions))]
     pub(crate) sso_session: Vec<String>,
     /// The session of this profile
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(values::profile_names))]
     pub(crate) profile: Option<String>,
 }
 
@@ -202,10 +213,10 @@ pub(crate) struct LogoutArgs {
 #[derive(Args, Default)]
 pub(crate) struct StatusArgs {
     /// Sessions; or profiles, whose sessions are meant [default: all]
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = ArgValueCandidates::new(values::names))]
     pub(crate) names: Vec<String>,
     /// The session of this profile
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(values::profile_names))]
     pub(crate) profile: Option<String>,
     /// Print one JSON document
     #[arg(long, group = "form")]
@@ -261,7 +272,7 @@ impl StatusArgs {
 )]
 pub(crate) struct DoctorArgs {
     /// Also tell where this profile gets its credentials [default: $AWS_PROFILE, else $AWS_DEFAULT_PROFILE]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(values::profile_names))]
     pub(crate) profile: Option<String>,
     /// Ask the service of each session too
     #[arg(long)]

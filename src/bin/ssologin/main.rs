@@ -8,6 +8,7 @@ mod credentials;
 mod doctor;
 mod exec;
 mod failure;
+mod init;
 mod list;
 mod login;
 mod logout;
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
     if let Some(args) = CredentialsArgs::quick(words()) {
         return quick(&|context| credentials::credentials(context, &args, false));
     }
+    init::complete();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -113,6 +115,8 @@ fn run(cli: Cli, terminal: Terminal) -> Result<u8, Failure> {
         Some(Command::Token(args)) => token::token(&context()?, &args, debug),
         Some(Command::Configure(args)) => configure::configure(&context()?, &args),
         Some(Command::Doctor(args)) => doctor::doctor(&context()?, &args),
+        Some(Command::Init(args)) => init::init(terminal, &args),
+        Some(Command::Completions(args)) => init::completions(terminal, &args),
         #[cfg(feature = "sandbox")]
         Some(Command::Sandbox(args)) => sandbox::sandbox(terminal, args),
     }

@@ -1,6 +1,9 @@
 //! The commands that edit the config file.
 
 use clap::{Args, Subcommand};
+use clap_complete::ArgValueCandidates;
+
+use crate::init::values;
 
 #[derive(Args)]
 pub(crate) struct ConfigureArgs {
@@ -31,7 +34,7 @@ pub(crate) struct WriteArgs {
 #[derive(Args)]
 pub(crate) struct ConfigureSessionArgs {
     /// The session
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = ArgValueCandidates::new(values::sessions))]
     pub(crate) name: String,
     /// The address of the access portal, such as https://example.awsapps.com/start
     #[arg(long, value_name = "URL")]
@@ -52,7 +55,7 @@ pub(crate) struct ConfigureSessionArgs {
 #[derive(Args)]
 pub(crate) struct ConfigureMigrateArgs {
     /// Profiles [default: all that have a start URL themselves]
-    #[arg(value_name = "PROFILE")]
+    #[arg(value_name = "PROFILE", add = ArgValueCandidates::new(values::profile_names))]
     pub(crate) profiles: Vec<String>,
     /// The name of the session, where all profiles are of one portal and region [default: from the start URL]
     #[arg(long, value_name = "NAME")]
