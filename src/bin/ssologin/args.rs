@@ -228,11 +228,14 @@ pub(crate) struct StatusArgs {
     #[arg(long, group = "form")]
     pub(crate) prompt: bool,
     /// The same in a form of your own: {session} {minutes} {state} {mark}
-    #[arg(long, value_name = "T", conflicts_with_all = ["json", "minutes", "check"])]
+    #[arg(long, value_name = "T", conflicts_with_all = ["json", "minutes", "check", "watch"])]
     pub(crate) format: Option<String>,
     /// Print nothing: exit 0 when every session is valid or renewable, 3 when one needs a person
     #[arg(long, group = "form")]
     pub(crate) check: bool,
+    /// The table, kept up to date until it is interrupted
+    #[arg(long, group = "form")]
+    pub(crate) watch: bool,
     /// With --check: every token itself must have this left
     #[arg(long, value_name = "DUR", value_parser = ssologin::duration::parse, requires = "check")]
     pub(crate) min_remaining: Option<Duration>,
