@@ -28,6 +28,7 @@ mod login;
 mod logout;
 mod many;
 mod places;
+mod populate;
 mod portal;
 mod refresh;
 mod run;

@@ -11,6 +11,7 @@ mod failure;
 mod list;
 mod login;
 mod logout;
+mod portal;
 mod prompt;
 mod report;
 #[cfg(feature = "sandbox")]
@@ -109,7 +110,7 @@ fn run(cli: Cli, terminal: Terminal) -> Result<u8, Failure> {
         Some(Command::Exec(args)) => exec::exec(&context()?, &args, debug),
         Some(Command::Console(args)) => console::console(&context()?, &args, debug),
         Some(Command::Token(args)) => token::token(&context()?, &args, debug),
-        Some(Command::Configure(args)) => configure::configure(&context()?, &args),
+        Some(Command::Configure(args)) => configure::configure(&context()?, &args, debug),
         Some(Command::Doctor(args)) => doctor::doctor(&context()?, &args),
         #[cfg(feature = "sandbox")]
         Some(Command::Sandbox(args)) => sandbox::sandbox(terminal, args),
