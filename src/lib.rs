@@ -12,8 +12,8 @@
 //!
 //! Decisions are functions of values: [`select`] (which sessions are meant), [`first_step`] (what must this login do),
 //! [`Poll`] (when to ask again), [`Status`] (what is this token worth). They know no clock, file, network or terminal.
-//! Those are handed in at the edge: [`Clock`], [`Browser`], [`Oidc`], [`Portal`] and [`Federation`]; [`Aws`] serves the last three
-//! by the AWS SDK.
+//! Those are handed in at the edge: [`Clock`], [`Browser`], [`Oidc`], [`Portal`], [`Sts`] and [`Federation`]; [`Aws`] serves the
+//! last four by the AWS SDK.
 //! Nothing here prints: a login tells [`Event`]s.
 //!
 //! # Layers
@@ -26,7 +26,7 @@
 //! populate                                    a profile for each role that was listed
 //! login  device  probe  logout  credentials  listing  exclusive  event    the order of steps, of one process and of many
 //! error  status  doctor                       what callers see
-//! cache  config_file  oidc  browser             where files lie; ports
+//! cache  config_file  oidc  sts  browser      where files lie; ports
 //! file  lock  world  loopback                 the machine: the only modules that write, lock, ask the time, listen
 //! console                                     the pages of the AWS console, and how a browser is signed in to them
 //! plan  sign_in  role                         what to do; how long a sign-in lasts; what a profile stands for
@@ -130,13 +130,14 @@ mod select;
 pub mod session;
 mod sign_in;
 mod status;
+mod sts;
 pub mod timestamp;
 mod token;
 mod world;
 
 pub use aws::Aws;
 pub use browser::{BadCommand, SystemBrowser};
-pub use cache::{Cache, CacheError};
+pub use cache::{Adopted, Cache, CacheError};
 pub use config::{Config, ConfigError, Document};
 pub use config_file::{ConfigFile, ConfigFileError, Written};
 pub use endpoint::{EndpointError, Endpoints};
@@ -157,11 +158,12 @@ pub use poll::{Answer, Poll};
 pub use printable::{Printable, is_hidden, shortened};
 pub use probe::probe;
 pub use registration::{Flow, Registration};
-pub use role::{RoleCredentials, RoleError, RoleId};
+pub use role::{Assumed, Chain, Role, RoleCredentials, RoleError, RoleId};
 pub use secret::Secret;
 pub use select::{SelectError, Selection, Target, select, select_listed};
-pub use session::{Session, SessionId};
+pub use session::{AssumedRole, Session, SessionId};
 pub use sign_in::SignIn;
 pub use status::{State, Status};
+pub use sts::{Identity, Sts};
 pub use token::Token;
 pub use world::{Browser, Clock, SystemClock, VerificationUrl};

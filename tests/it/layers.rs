@@ -23,7 +23,7 @@ const LAYERS: &[&[&str]] = &[
     &["plan", "sign_in", "role"],
     &["console"],
     &["file", "lock", "world", "loopback"],
-    &["cache", "config_file", "oidc", "browser"],
+    &["cache", "config_file", "oidc", "sts", "browser"],
     &["status", "error", "doctor"],
     &[
         "event",

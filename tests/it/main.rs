@@ -10,6 +10,7 @@
 
 mod all;
 mod browser;
+mod chained;
 mod config;
 mod configure;
 mod console;
@@ -41,3 +42,4 @@ mod terminal;
 mod tls;
 mod token;
 mod waiting;
+mod whoami;

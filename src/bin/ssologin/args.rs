@@ -15,7 +15,9 @@ pub(crate) use configure::{
     ConfigureSessionArgs, WriteArgs,
 };
 pub(crate) use list::{ListArgs, ListCommand, ListOptions, PortalArgs};
-pub(crate) use role::{ConsoleArgs, CredentialsArgs, ExecArgs, Format, RoleArgs, TokenArgs};
+pub(crate) use role::{
+    ConsoleArgs, CredentialsArgs, ExecArgs, Format, RoleArgs, TokenArgs, WhoamiArgs,
+};
 
 /// Log in to AWS IAM Identity Center: one session, or all of them.
 ///
@@ -85,6 +87,8 @@ pub(crate) enum Command {
     Exec(ExecArgs),
     /// Open the AWS console in the browser, with the role credentials of a profile
     Console(Box<ConsoleArgs>),
+    /// Tell as whom a profile acts, by AWS STS
+    Whoami(WhoamiArgs),
     /// Print the access token of a session, for scripts
     Token(TokenArgs),
     /// Edit the config file: a session, profiles for all roles, profiles in the old style
@@ -107,6 +111,7 @@ impl Command {
         "credentials",
         "exec",
         "console",
+        "whoami",
         "token",
         "configure",
         "doctor",

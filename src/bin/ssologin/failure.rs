@@ -136,14 +136,7 @@ impl From<EndpointError> for Failure {
 
 impl From<EditError> for Failure {
     fn from(error: EditError) -> Failure {
-        let code = match &error {
-            EditError::Utf16 | EditError::Layout { .. } => code::CONFIG,
-            EditError::Name { .. }
-            | EditError::Key { .. }
-            | EditError::Value { .. }
-            | EditError::NoSection { .. } => code::USAGE,
-        };
-        Failure::new(code, error.to_string())
+        Failure::new(code::USAGE, error.to_string())
     }
 }
 
@@ -176,7 +169,7 @@ impl From<RoleError> for Failure {
         let code = match &error {
             RoleError::Config(_) => code::CONFIG,
             RoleError::UnknownProfile(_) => code::USAGE,
-            RoleError::NotSso(_) | RoleError::Chained(_) => code::FAILED,
+            RoleError::NotSso(_) => code::FAILED,
         };
         Failure::new(code, error.to_string())
     }

@@ -20,6 +20,7 @@ mod status;
 mod terminal;
 mod token;
 mod wanted;
+mod whoami;
 
 use std::pin::pin;
 use std::process::ExitCode;
@@ -109,6 +110,7 @@ fn run(cli: Cli, terminal: Terminal) -> Result<u8, Failure> {
         Some(Command::Credentials(args)) => credentials::credentials(&context()?, &args, debug),
         Some(Command::Exec(args)) => exec::exec(&context()?, &args, debug),
         Some(Command::Console(args)) => console::console(&context()?, &args, debug),
+        Some(Command::Whoami(args)) => whoami::whoami(&context()?, &args, debug),
         Some(Command::Token(args)) => token::token(&context()?, &args, debug),
         Some(Command::Configure(args)) => configure::configure(&context()?, &args, debug),
         Some(Command::Doctor(args)) => doctor::doctor(&context()?, &args),

@@ -1,4 +1,4 @@
-//! The commands that hand out role credentials, or a token.
+//! The commands that hand out role credentials or a token, or tell whose they are.
 
 use std::ffi::OsString;
 use std::time::Duration;
@@ -129,6 +129,16 @@ pub(crate) struct ConsoleArgs {
     /// Ask a person, where nothing else helps
     #[arg(long)]
     pub(crate) login: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct WhoamiArgs {
+    /// The profile [default: $AWS_PROFILE, else $AWS_DEFAULT_PROFILE, else default]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Args)]
