@@ -1,7 +1,6 @@
 //! What is wrong with a session or a profile.
 
 use std::fmt;
-use std::path::Path;
 
 use super::Place;
 
@@ -240,11 +239,6 @@ impl ConfigError {
             | ConfigError::Bounds { at, .. }
             | ConfigError::Damaged { at, .. } => at,
         }
-    }
-
-    /// Returns the file to look at.
-    pub fn file(&self) -> &Path {
-        &self.place().file
     }
 
     /// Returns the line to look at, from 1.

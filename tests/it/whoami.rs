@@ -190,6 +190,15 @@ fn keys_that_sts_refuses_are_told() {
 }
 
 #[test]
+fn variables_that_win_over_the_profile_are_told() {
+    let mut world = World::approving().logged_in(&["homesso"]);
+    world.set("AWS_ACCESS_KEY_ID", "AKIA");
+    let output = world.run(USER);
+    assert_eq!(output.code, Some(0), "{output}");
+    snapshot!(output.stderr, @"warning: `AWS_ACCESS_KEY_ID` is set and wins over profiles in this shell, though this is about `homesso.muppetuser`; `unset AWS_ACCESS_KEY_ID` mends it");
+}
+
+#[test]
 fn a_profile_that_leads_to_no_session_or_is_none_is_told() {
     let world = World::approving();
     world.config(format!("{README}[profile keys]\naws_access_key_id = A\n"));

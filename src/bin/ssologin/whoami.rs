@@ -1,6 +1,6 @@
 //! `ssologin whoami`: as whom a profile acts, by STS itself.
 
-use ssologin::{Identity, timestamp};
+use ssologin::{Identity, Printable, timestamp};
 
 use crate::args::WhoamiArgs;
 use crate::context::Context;
@@ -15,6 +15,7 @@ const RESERVED: &str = "AWSReservedSSO_";
 pub(crate) fn whoami(context: &Context, args: &WhoamiArgs, debug: bool) -> Result<u8, Failure> {
     let profile = context.profile(args.profile.as_deref());
     let chain = context.chain(profile)?;
+    context.warn_of_variables(&format!(", though this is about `{}`", Printable(profile)));
     let target = target(context, &chain, Some(profile))?;
     let (credentials, identity, account_name) = ask(
         context,
