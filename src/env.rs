@@ -19,6 +19,7 @@ pub const INSTEAD_OF_PROFILES: [&[&str]; 2] = [
 ];
 
 /// A snapshot of the environment variables and the home folder.
+#[derive(Clone)]
 pub struct Env {
     variables: HashMap<String, OsString>,
     home: Option<PathBuf>,

@@ -23,6 +23,7 @@
 //! ```text
 //! bin/ssologin                                arguments, reports, exit codes, the only event loop
 //! aws  sandbox                                the service by the SDK; a local one
+//! populate                                    a profile for each role that was listed
 //! login  device  probe  logout  credentials  listing  exclusive  event    the order of steps, of one process and of many
 //! error  status  doctor                       what callers see
 //! cache  config_file  oidc  sts  browser      where files lie; ports
@@ -117,6 +118,7 @@ mod oidc;
 mod pace;
 mod plan;
 mod poll;
+pub mod populate;
 mod printable;
 mod probe;
 mod registration;

@@ -35,6 +35,7 @@ const LAYERS: &[&[&str]] = &[
         "credentials",
         "listing",
     ],
+    &["populate"],
     &["aws", "sandbox"],
 ];
 
@@ -59,6 +60,7 @@ const PURE: &[&str] = &[
     "role",
     "doctor",
     "console",
+    "populate",
 ];
 
 /// The source files below a folder, without those that only unit tests see.

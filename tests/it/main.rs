@@ -29,6 +29,7 @@ mod login;
 mod logout;
 mod many;
 mod places;
+mod populate;
 mod portal;
 mod refresh;
 mod run;

@@ -15,7 +15,8 @@ mod role;
 mod shell;
 
 pub(crate) use configure::{
-    ConfigureArgs, ConfigureCommand, ConfigureMigrateArgs, ConfigureSessionArgs, WriteArgs,
+    ConfigureArgs, ConfigureCommand, ConfigureMigrateArgs, ConfigurePopulateArgs,
+    ConfigureSessionArgs, WriteArgs,
 };
 pub(crate) use list::{ListArgs, ListCommand, ListOptions, PortalArgs};
 pub(crate) use role::{
@@ -95,7 +96,7 @@ pub(crate) enum Command {
     Whoami(WhoamiArgs),
     /// Print the access token of a session, for scripts
     Token(TokenArgs),
-    /// Edit the config file: a session, or profiles in the old style
+    /// Edit the config file: a session, profiles for all roles, profiles in the old style
     Configure(ConfigureArgs),
     /// Find out what is wrong, and how to mend it
     Doctor(DoctorArgs),

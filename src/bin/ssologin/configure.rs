@@ -1,6 +1,7 @@
 //! `ssologin configure`: edits the config file. What all of its commands have: diff, question, write.
 
 mod migrate;
+mod populate;
 mod session;
 
 use ssologin::config::{Edit, EditError, Problem, edit};
@@ -15,9 +16,14 @@ use crate::report::{paint_diff, unified_diff};
 /// More lines that the AWS CLI refuses are not told.
 const MAX_WARNINGS: usize = 3;
 
-pub(crate) fn configure(context: &Context, args: &ConfigureArgs) -> Result<u8, Failure> {
+pub(crate) fn configure(
+    context: &Context,
+    args: &ConfigureArgs,
+    debug: bool,
+) -> Result<u8, Failure> {
     match &args.what {
         ConfigureCommand::Session(args) => session::session(context, args),
+        ConfigureCommand::Populate(args) => populate::populate(context, args, debug),
         ConfigureCommand::Migrate(args) => migrate::migrate(context, args),
     }
 }
@@ -57,17 +63,17 @@ pub(crate) fn conclude(
         return Ok(false);
     }
     let old = (!before.is_empty() || document.path().exists()).then_some(before);
-    let diff = unified_diff(&path, old, &after);
+    let diff = || unified_diff(&path, old, &after);
     if options.dry_run {
         match terminal.is_table() {
-            true => terminal.data(&paint_diff(&diff))?,
-            false => terminal.raw(&diff)?,
+            true => terminal.data(&paint_diff(&diff()))?,
+            false => terminal.raw(&diff())?,
         }
         return Ok(false);
     }
     if !options.yes {
         if terminal.can_ask() {
-            terminal.say(paint_diff(&diff).trim_end_matches('\n'));
+            terminal.say(paint_diff(&diff()).trim_end_matches('\n'));
         }
         let question = format!("Write this to `{}`?", Printable(&path));
         if !confirm(context, &question, "--yes")? {

@@ -213,6 +213,11 @@ impl Context {
                 "`{variable}` names `{name}`, which is no profile of the config"
             ));
         }
+        self.warn_of(&warnings);
+    }
+
+    /// Tells the first of many warnings, and how many there are besides.
+    pub(crate) fn warn_of(&self, warnings: &[String]) {
         for warning in warnings.iter().take(MAX_WARNINGS) {
             self.terminal.warn(warning);
         }

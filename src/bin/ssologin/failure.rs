@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use ssologin::config::EditError;
+use ssologin::populate::NoName;
 use ssologin::session::migration::NameTaken;
 use ssologin::{
     BadCommand, ConfigFileError, EndpointError, Error, FileError, Kind, NoHome, Printable,
@@ -153,6 +154,12 @@ impl From<ConfigFileError> for Failure {
 
 impl From<NameTaken> for Failure {
     fn from(error: NameTaken) -> Failure {
+        Failure::new(code::USAGE, error.to_string())
+    }
+}
+
+impl From<NoName> for Failure {
+    fn from(error: NoName) -> Failure {
         Failure::new(code::USAGE, error.to_string())
     }
 }

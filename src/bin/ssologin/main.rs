@@ -12,6 +12,7 @@ mod init;
 mod list;
 mod login;
 mod logout;
+mod portal;
 mod prompt;
 mod report;
 #[cfg(feature = "sandbox")]
@@ -113,7 +114,7 @@ fn run(cli: Cli, terminal: Terminal) -> Result<u8, Failure> {
         Some(Command::Console(args)) => console::console(&context()?, &args, debug),
         Some(Command::Whoami(args)) => whoami::whoami(&context()?, &args, debug),
         Some(Command::Token(args)) => token::token(&context()?, &args, debug),
-        Some(Command::Configure(args)) => configure::configure(&context()?, &args),
+        Some(Command::Configure(args)) => configure::configure(&context()?, &args, debug),
         Some(Command::Doctor(args)) => doctor::doctor(&context()?, &args),
         Some(Command::Init(args)) => init::init(terminal, &args),
         Some(Command::Completions(args)) => init::completions(terminal, &args),

@@ -2,6 +2,9 @@
 
 use clap::{Args, Subcommand};
 use clap_complete::ArgValueCandidates;
+use ssologin::Glob;
+use ssologin::populate::Template;
+use ssologin::session::is_region;
 
 use crate::init::values;
 
@@ -16,6 +19,8 @@ pub(crate) struct ConfigureArgs {
 pub(crate) enum ConfigureCommand {
     /// Add a session, or change one: start URL, region, scopes
     Session(ConfigureSessionArgs),
+    /// Add a profile for each account and role that sessions open; asks the portal
+    Populate(ConfigurePopulateArgs),
     /// Bind profiles that have a start URL themselves to sessions, whose tokens renew themselves
     Migrate(ConfigureMigrateArgs),
 }
@@ -50,6 +55,41 @@ pub(crate) struct ConfigureSessionArgs {
     pub(crate) check: bool,
     #[command(flatten)]
     pub(crate) write: WriteArgs,
+}
+
+#[derive(Args)]
+pub(crate) struct ConfigurePopulateArgs {
+    /// Sessions; or profiles, whose sessions are meant
+    #[arg(value_name = "SESSION")]
+    pub(crate) names: Vec<String>,
+    /// Every [sso-session]
+    #[arg(long, conflicts_with = "names")]
+    pub(crate) all: bool,
+    /// What the profiles are called, of {session} {account} {account_id} {role} {email}
+    #[arg(long, value_name = "TEMPLATE", default_value = Template::DEFAULT)]
+    pub(crate) name: Template,
+    /// The region of new profiles [default: that of the session's other profiles, where they have one in common]
+    #[arg(long, value_name = "REGION", value_parser = region)]
+    pub(crate) region: Option<String>,
+    /// Only roles whose own name, or whose account's name or id matches: `*` any characters, `?` one, `[a-z]` one of
+    /// these; case does not count
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) include: Vec<Glob>,
+    /// No roles that match
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<Glob>,
+    /// Also remove what an earlier run wrote for roles that are gone, unless it was edited since
+    #[arg(long)]
+    pub(crate) prune: bool,
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
+}
+
+fn region(text: &str) -> Result<String, &'static str> {
+    match is_region(text.trim()) {
+        true => Ok(text.trim().to_lowercase()),
+        false => Err("that is no region: write one such as `eu-west-1`"),
+    }
 }
 
 #[derive(Args)]
