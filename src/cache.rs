@@ -22,6 +22,8 @@ mod inspect;
 mod legacy;
 mod role;
 
+pub use legacy::Adopted;
+
 /// Other tools write in place: a reader may meet an empty or a half file, and finds a whole one a moment later.
 const REREADS: u32 = 3;
 const REREAD_PAUSE: Duration = Duration::from_millis(50);

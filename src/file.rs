@@ -124,9 +124,10 @@ pub(crate) fn reserve(path: &Path, temporary: &Path) -> Result<Room, FileError> 
     make_folders(&target, temporary)?;
     let fail = |cause| FileError::new("write", path, cause);
     #[cfg(unix)]
-    if let Some(folder) = target.parent() {
+    {
         use rustix::fs::{Access, access};
-        access(folder, Access::WRITE_OK | Access::EXEC_OK).map_err(|error| fail(error.into()))?;
+        access(folder_of(&target), Access::WRITE_OK | Access::EXEC_OK)
+            .map_err(|error| fail(error.into()))?;
     }
     let mut file = create(temporary).map_err(fail)?;
     file.write_all(&ROOM).map_err(fail)?;
@@ -139,8 +140,7 @@ pub(crate) fn reserve(path: &Path, temporary: &Path) -> Result<Room, FileError> 
 ///
 /// When the replacement could not be made.
 pub(crate) fn check_replaceable(path: &Path) -> Result<(), FileError> {
-    let target = resolve(path);
-    reserve(path, target.parent().unwrap_or(Path::new(""))).map(drop)
+    reserve(path, folder_of(&resolve(path))).map(drop)
 }
 
 /// Takes a file from everybody but its owner, and tells whether others could read or write it.
@@ -190,9 +190,10 @@ pub(crate) fn replace(path: &Path, bytes: &[u8], temporary: &Path) -> Result<(),
 /// When a step failed, or the owner cannot be kept; the old content is whole then.
 pub(crate) fn replace_like(path: &Path, bytes: &[u8], model: &Path) -> Result<(), FileError> {
     let target = resolve(path);
-    let folder = target.parent().unwrap_or(Path::new("")).to_owned();
     let model = fs::metadata(model).ok();
-    replace_as(path, bytes, &folder, model.as_ref(), &mut |_| Ok(()))
+    replace_as(path, bytes, folder_of(&target), model.as_ref(), &mut |_| {
+        Ok(())
+    })
 }
 
 #[cfg(test)]
@@ -215,7 +216,7 @@ fn replace_as(
     let target = resolve(path);
     make_folders(&target, temporary)?;
     sweep(temporary);
-    let folder = target.parent().unwrap_or(temporary);
+    let folder = folder_of(&target);
     let written = write_new(bytes, temporary, model, at).and_then(|file| {
         at(Step::Rename)?;
         match file.persist(&target) {
@@ -253,6 +254,15 @@ pub fn remove(path: &Path) -> Result<bool, FileError> {
             Ok(false)
         }
         Err(error) => Err(FileError::new("remove", path, error)),
+    }
+}
+
+/// The folder that a file lies in.
+fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().unwrap_or(path);
+    match folder.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => folder,
     }
 }
 

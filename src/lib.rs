@@ -134,7 +134,7 @@ mod world;
 
 pub use aws::Aws;
 pub use browser::{BadCommand, SystemBrowser};
-pub use cache::{Cache, CacheError};
+pub use cache::{Adopted, Cache, CacheError};
 pub use config::{Config, ConfigError, Document};
 pub use config_file::{ConfigFile, ConfigFileError, Written};
 pub use endpoint::{EndpointError, Endpoints};

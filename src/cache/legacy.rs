@@ -10,6 +10,17 @@ use crate::lock::Attempt;
 use crate::session::{Session, SessionId};
 use crate::token::Token;
 
+/// What a session got of the login of legacy profiles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Adopted {
+    /// Their token, with so much left of it.
+    Token(TimeDelta),
+    /// Nothing is needed: its own token is good, or can be renewed.
+    Own,
+    /// Nothing is to be had: a person must log in.
+    Nothing,
+}
+
 impl Cache {
     /// Lets legacy profiles of the same portal use the token: each spelling of the start URL gets a file with the access
     /// token alone. A token that lies there and lives longer stays.
@@ -64,8 +75,7 @@ impl Cache {
     }
 
     /// Lets a session go on with the token of legacy profiles of its portal, where it has none that is good: the access
-    /// token alone, which every SDK takes until a few minutes before its end. Returns what is left of the session's token,
-    /// or `None` where a person must log in; a token with at most `min_left` is not good.
+    /// token alone, which every SDK takes until a few minutes before its end. A token with at most `min_left` is not good.
     ///
     /// # Errors
     ///
@@ -76,24 +86,24 @@ impl Cache {
         start_url: &str,
         now: DateTime<Utc>,
         min_left: TimeDelta,
-    ) -> Result<Option<TimeDelta>, CacheError> {
+    ) -> Result<Adopted, CacheError> {
         let is_good = |token: &Token| token.left(now) > min_left;
         let held = match self.try_lock(&session.id, now) {
             Attempt::Taken(lock) => Some(lock),
             // Somebody logs in at this moment.
-            Attempt::Busy(_) => return Ok(None),
+            Attempt::Busy(_) => return Ok(Adopted::Nothing),
             Attempt::Impossible(_) => None,
         };
         let own = self.load_token(&session.id).ok().flatten();
-        if let Some(own) = own.filter(|own| is_good(own) || own.is_renewable(now)) {
-            return Ok(Some(own.left(now)));
+        if own.is_some_and(|own| is_good(&own) || own.is_renewable(now)) {
+            return Ok(Adopted::Own);
         }
         let old = SessionId::Legacy(start_url.to_owned());
         let Some(old) = self.load_token(&old).ok().flatten().filter(is_good) else {
-            return Ok(None);
+            return Ok(Adopted::Nothing);
         };
         self.store_token(session, old.copy())?;
         drop(held);
-        Ok(Some(old.left(now)))
+        Ok(Adopted::Token(old.left(now)))
     }
 }

@@ -168,8 +168,9 @@ impl Migration {
         }
     }
 
-    /// Leaves profiles alone that have a key which their session has with another value: the AWS CLI refuses those.
-    fn leave_contradictions(&mut self, config: &Config) {
+    /// Leaves profiles alone that have a key which their session has with another value: the AWS CLI refuses those. To be
+    /// done again where a group was [called](Group::call) otherwise.
+    pub fn leave_contradictions(&mut self, config: &Config) {
         for group in &mut self.groups {
             let Some(session) = config.session(&group.name).filter(|_| !group.is_new) else {
                 continue;

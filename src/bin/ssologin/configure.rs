@@ -3,7 +3,7 @@
 mod migrate;
 mod session;
 
-use ssologin::config::{Edit, edit};
+use ssologin::config::{Edit, EditError, Problem, edit};
 use ssologin::{ConfigFile, Printable};
 
 use crate::args::{ConfigureArgs, ConfigureCommand, WriteArgs};
@@ -11,6 +11,9 @@ use crate::context::Context;
 use crate::failure::{Failure, code};
 use crate::prompt::confirm;
 use crate::report::{paint_diff, unified_diff};
+
+/// More lines that the AWS CLI refuses are not told.
+const MAX_WARNINGS: usize = 3;
 
 pub(crate) fn configure(context: &Context, args: &ConfigureArgs) -> Result<u8, Failure> {
     match &args.what {
@@ -37,11 +40,17 @@ pub(crate) fn conclude(
     let document = context.config.config_file();
     let before = document.bytes();
     let file = ConfigFile::new(document.path(), &context.env.state_folder()?);
+    let path = document.path().display().to_string();
     let after = match content {
-        Content::Edited(edits) => edit(document, edits)?,
+        Content::Edited(edits) => edit(document, edits).map_err(|error| in_file(error, &path))?,
         Content::BackedUp => file.backed_up(before)?,
     };
-    let path = document.path().display().to_string();
+    let refused = context.config.problems().into_iter();
+    for problem in refused.filter(Problem::stops_aws_cli).take(MAX_WARNINGS) {
+        terminal.warn(&format!(
+            "the AWS CLI reads nothing of the config: {problem}"
+        ));
+    }
     if after == before {
         let path = Printable(&path);
         terminal.say(&format!("`{path}` is so already: nothing to change"));
@@ -82,4 +91,14 @@ pub(crate) fn conclude(
     let text = format!("wrote `{path}`{backup}");
     terminal.say(&Printable(&text).to_string());
     Ok(true)
+}
+
+/// A fault of the file names it; one of a name or a value does not.
+fn in_file(error: EditError, path: &str) -> Failure {
+    match error {
+        EditError::Utf16 | EditError::Layout { .. } => {
+            Failure::new(code::CONFIG, format!("`{path}`: {error}"))
+        }
+        error => Failure::from(error),
+    }
 }

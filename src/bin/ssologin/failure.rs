@@ -135,14 +135,7 @@ impl From<EndpointError> for Failure {
 
 impl From<EditError> for Failure {
     fn from(error: EditError) -> Failure {
-        let code = match &error {
-            EditError::Utf16 | EditError::Layout { .. } => code::CONFIG,
-            EditError::Name { .. }
-            | EditError::Key { .. }
-            | EditError::Value { .. }
-            | EditError::NoSection { .. } => code::USAGE,
-        };
-        Failure::new(code, error.to_string())
+        Failure::new(code::USAGE, error.to_string())
     }
 }
 

@@ -17,7 +17,7 @@ pub(crate) enum ConfigureCommand {
     Migrate(ConfigureMigrateArgs),
 }
 
-/// What all of them have: whether, and how, they write.
+// A doc comment here would be the help of each command that has these.
 #[derive(Args)]
 pub(crate) struct WriteArgs {
     /// Print what would be written as a unified diff, write nothing

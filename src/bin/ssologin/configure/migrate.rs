@@ -1,9 +1,8 @@
 //! `ssologin configure migrate`: from profiles with a start URL of their own to sessions.
 
-use chrono::TimeDelta;
 use ssologin::config::Header;
 use ssologin::session::migration::{DEFAULT_SCOPES, Group, Migration};
-use ssologin::{Need, Printable, SelectError, Session, SessionId, shell_word};
+use ssologin::{Adopted, Need, Printable, SelectError, Session, SessionId, shell_word};
 
 use super::{Content, conclude};
 use crate::args::ConfigureMigrateArgs;
@@ -11,6 +10,9 @@ use crate::context::Context;
 use crate::failure::{Failure, code};
 use crate::prompt::Question;
 use crate::report::spoken;
+
+/// More profiles of a session are counted, not named.
+const MAX_PROFILES: usize = 10;
 
 pub(crate) fn migrate(context: &Context, args: &ConfigureMigrateArgs) -> Result<u8, Failure> {
     if args.revert {
@@ -23,6 +25,7 @@ pub(crate) fn migrate(context: &Context, args: &ConfigureMigrateArgs) -> Result<
     }
     let mut plan = Migration::plan(&context.config, &args.profiles);
     name_sessions(context, args, &mut plan)?;
+    plan.leave_contradictions(&context.config);
     for (profile, why) in &plan.left {
         context
             .terminal
@@ -123,7 +126,15 @@ fn announce(context: &Context, group: &Group) {
     } else {
         "session"
     };
-    let profiles = group.profiles.join(", ");
+    let shown = group
+        .profiles
+        .get(..MAX_PROFILES)
+        .unwrap_or(&group.profiles);
+    let more = match group.profiles.len() - shown.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let profiles = shown.join(", ") + &more;
     let text = format!(
         "{new} `{}` of {} in {}: {profiles}",
         group.name, group.start_url, group.region
@@ -139,26 +150,27 @@ fn hand_over(context: &Context, group: &Group) {
         region: group.region.clone(),
         scopes: Some(vec![DEFAULT_SCOPES.to_owned()]),
     };
-    let adopt = |start_url: &String| -> Option<TimeDelta> {
-        let adopted = context.cache.adopt_token(
-            &session,
-            start_url,
-            context.now(),
-            Need::LOGIN.min_remaining,
-        );
-        adopted.unwrap_or_else(|error| {
-            context.terminal.warn(&error.to_string());
-            None
-        })
+    let adopt = |start_url: &String| {
+        let min_left = Need::LOGIN.min_remaining;
+        let (cache, now) = (&context.cache, context.now());
+        match cache.adopt_token(&session, start_url, now, min_left) {
+            Ok(Adopted::Nothing) => None,
+            Ok(adopted) => Some(adopted),
+            Err(error) => {
+                context.terminal.warn(&error.to_string());
+                None
+            }
+        }
     };
     let command = format!("`ssologin {}`", shell_word(&group.name));
-    let text = match group.spellings.iter().find_map(adopt) {
-        Some(left) => format!(
-            "{}: the login goes on, {} left; then {command}, and from then on it renews itself",
-            group.name,
+    let said = match group.spellings.iter().find_map(adopt) {
+        Some(Adopted::Token(left)) => format!(
+            "the login goes on, {} left; then {command}, and from then on it renews itself",
             spoken(left)
         ),
-        None => format!("{}: log in once with {command}", group.name),
+        Some(Adopted::Own) => "is logged in already".to_owned(),
+        Some(Adopted::Nothing) | None => format!("log in once with {command}"),
     };
+    let text = format!("{}: {said}", group.name);
     context.terminal.say(&Printable(&text).to_string());
 }

@@ -30,17 +30,22 @@ pub(crate) fn session(context: &Context, args: &ConfigureSessionArgs) -> Result<
         ("SSO start URL", "--start-url"),
         args.start_url.as_deref(),
         known("sso_start_url"),
-        |text| match StartUrl::parse(text) {
-            Ok(url) => Ok(url.url),
-            Err(why) => Err(format!(
-                "the start URL {why}: write it as `https://…/start`"
-            )),
+        None,
+        |text| {
+            let url = StartUrl::parse(text)
+                .map_err(|why| format!("the start URL {why}: write it as `https://…/start`"))?;
+            if url.is_changed {
+                let text = format!("the start URL is written as `{}`", Printable(&url.url));
+                context.terminal.say(&text);
+            }
+            Ok(url.url)
         },
     )?;
     let region = answers.of(
         ("SSO region", "--sso-region"),
         args.sso_region.as_deref(),
         known("sso_region"),
+        None,
         |text| match is_region(text.trim()) {
             true => Ok(text.trim().to_lowercase()),
             false => Err("that is no region: write one such as `eu-west-1`".to_owned()),
@@ -57,11 +62,8 @@ pub(crate) fn session(context: &Context, args: &ConfigureSessionArgs) -> Result<
         _ => answers.of(
             ("SSO registration scopes", "--scopes"),
             args.scopes.as_deref(),
-            Some(
-                old_scopes
-                    .clone()
-                    .unwrap_or_else(|| DEFAULT_SCOPES.to_owned()),
-            ),
+            old_scopes.clone(),
+            Some(DEFAULT_SCOPES),
             scopes,
         )?,
     };
@@ -112,37 +114,36 @@ struct Answers<'a> {
 }
 
 impl Answers<'_> {
-    /// The new value; none where the old one stays.
+    /// The new value; none where what is there stays, as it is spelled.
     fn of(
         &self,
         (text, flag): (&str, &str),
         given: Option<&str>,
         known: Option<String>,
+        default: Option<&str>,
         check: impl Fn(&str) -> Result<String, String>,
     ) -> Result<Option<String>, Failure> {
         if let Some(given) = given {
-            let checked = check(given);
-            return checked
-                .map(Some)
-                .map_err(|why| Failure::new(code::USAGE, format!("`{flag}`: {why}")));
+            let why = |why| Failure::new(code::USAGE, format!("`{flag}`: {why}"));
+            return check(given).map(Some).map_err(why);
         }
+        let known = known.as_deref();
+        let may_ask = !self.quiet && self.context.terminal.can_ask();
+        match (known, default) {
+            (Some(_), _) if !may_ask => return Ok(None),
+            (None, Some(default)) if !may_ask => return Ok(Some(default.to_owned())),
+            _ => {}
+        }
+        let default = known.or(default);
         let question = Question {
             text,
-            default: known.as_deref(),
+            default,
             flag,
         };
-        if known.is_some() && (self.quiet || !self.context.terminal.can_ask()) {
-            return Ok(known);
-        }
-        // What is there stays as it is spelled.
-        question
-            .ask(self.context, |answer| {
-                match Some(answer) == known.as_deref() {
-                    true => Ok(answer.to_owned()),
-                    false => check(answer),
-                }
-            })
-            .map(Some)
+        question.ask(self.context, |answer| match Some(answer) == known {
+            true => Ok(None),
+            false => check(answer).map(Some),
+        })
     }
 }
 

@@ -19,7 +19,7 @@ pub(crate) fn unified_diff(path: &str, old: Option<&[u8]>, new: &[u8]) -> Vec<u8
     let before: Vec<&[u8]> = lines(old.unwrap_or_default());
     let after: Vec<&[u8]> = lines(new);
     let deadline = Some(Instant::now() + PATIENCE);
-    let changes = capture_diff_slices_deadline(Algorithm::Myers, &before, &after, deadline);
+    let changes = capture_diff_slices_deadline(Algorithm::Patience, &before, &after, deadline);
     let path = Printable(path).to_string();
     let from = if old.is_some() { &path } else { "/dev/null" };
     let mut diff = format!("--- {from}\n+++ {path}\n").into_bytes();

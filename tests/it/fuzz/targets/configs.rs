@@ -1,6 +1,6 @@
 //! Config and credentials files, and the sessions in them.
 
-use ssologin::config::{Config, Document, Problem, Section};
+use ssologin::config::{Config, Document, Edit, Header, Problem, Section, edit};
 use ssologin::session::{StartUrl, find_profile, find_session, profiles, sessions};
 use ssologin::{Endpoints, Env, Selection, select, select_listed};
 
@@ -16,6 +16,7 @@ pub(crate) fn config(bytes: &[u8]) {
         documents(&config, [first, second]);
         sections(&config);
         bindings(&config);
+        edits(config.config_file());
     }
 }
 
@@ -73,6 +74,20 @@ fn documents(config: &Config, files: [&[u8]; 2]) {
     problems
         .iter()
         .for_each(|problem| assert_harmless(&problem.to_string()));
+}
+
+/// An edit is made as it is meant, and once, or refused in words.
+fn edits(document: &Document) {
+    let keys = vec![("sso_region".to_owned(), "eu-west-1".to_owned())];
+    let section = Header::Session("zz-new".to_owned());
+    let edits = [Edit::Add { section, keys }];
+    match edit(document, &edits) {
+        Ok(bytes) => {
+            let again = Document::parse("config", bytes.clone());
+            assert_eq!(edit(&again, &edits).ok(), Some(bytes));
+        }
+        Err(error) => assert_harmless(&error.to_string()),
+    }
 }
 
 fn sections(config: &Config) {
