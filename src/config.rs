@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 pub use document::Document;
-pub use edit::{Edit, EditError, Header, edit};
+pub use edit::{Edit, EditError, Header, edit, plain_name};
 pub use error::ConfigError;
 pub(crate) use error::shown;
 pub use problem::Problem;

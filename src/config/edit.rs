@@ -9,7 +9,7 @@ mod splice;
 mod wanted;
 
 pub use error::EditError;
-pub use header::Header;
+pub use header::{Header, plain_name};
 
 use super::document::{Chunk, Document, Encoding};
 use super::index::{Index, Named};

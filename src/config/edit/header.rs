@@ -29,7 +29,6 @@ impl Header {
     /// [`EditError::Name`], when some do not.
     pub fn check(&self) -> Result<(), EditError> {
         let name = self.name();
-        let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-./@:+".contains(c);
         let why = if name.is_empty() {
             "is empty"
         } else if name.chars().all(is_plain) {
@@ -59,6 +58,17 @@ impl Header {
         }
         format!("[{keyword} {name}]")
     }
+}
+
+/// Makes of any text one that every AWS SDK finds as the name of a section: other characters become `-`.
+#[must_use]
+pub fn plain_name(text: &str) -> String {
+    let plain = |c: char| if is_plain(c) { c } else { '-' };
+    text.chars().map(plain).collect()
+}
+
+fn is_plain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "_-./@:+".contains(c)
 }
 
 impl fmt::Display for Header {
