@@ -40,3 +40,4 @@ mod terminal;
 mod tls;
 mod token;
 mod waiting;
+mod wizard;

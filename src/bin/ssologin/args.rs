@@ -11,7 +11,8 @@ mod list;
 mod role;
 
 pub(crate) use configure::{
-    ConfigureArgs, ConfigureCommand, ConfigureMigrateArgs, ConfigureSessionArgs, WriteArgs,
+    ConfigureArgs, ConfigureCommand, ConfigureMigrateArgs, ConfigureProfileArgs,
+    ConfigureSessionArgs, OUTPUTS, WriteArgs,
 };
 pub(crate) use list::{ListArgs, ListCommand, ListOptions, PortalArgs};
 pub(crate) use role::{ConsoleArgs, CredentialsArgs, ExecArgs, Format, RoleArgs, TokenArgs};
@@ -86,7 +87,7 @@ pub(crate) enum Command {
     Console(Box<ConsoleArgs>),
     /// Print the access token of a session, for scripts
     Token(TokenArgs),
-    /// Edit the config file: a session, or profiles in the old style
+    /// Edit the config file: a profile (the default), a session, or profiles in the old style
     Configure(ConfigureArgs),
     /// Find out what is wrong, and how to mend it
     Doctor(DoctorArgs),

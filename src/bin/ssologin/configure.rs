@@ -1,12 +1,13 @@
 //! `ssologin configure`: edits the config file. What all of its commands have: diff, question, write.
 
 mod migrate;
+mod profile;
 mod session;
 
 use ssologin::config::{Edit, EditError, Problem, edit};
 use ssologin::{ConfigFile, Printable};
 
-use crate::args::{ConfigureArgs, ConfigureCommand, WriteArgs};
+use crate::args::{ConfigureArgs, ConfigureCommand, ConfigureProfileArgs, WriteArgs};
 use crate::context::Context;
 use crate::failure::{Failure, code};
 use crate::prompt::confirm;
@@ -15,10 +16,16 @@ use crate::report::{paint_diff, unified_diff};
 /// More lines that the AWS CLI refuses are not told.
 const MAX_WARNINGS: usize = 3;
 
-pub(crate) fn configure(context: &Context, args: &ConfigureArgs) -> Result<u8, Failure> {
+pub(crate) fn configure(
+    context: &Context,
+    args: &ConfigureArgs,
+    debug: bool,
+) -> Result<u8, Failure> {
     match &args.what {
-        ConfigureCommand::Session(args) => session::session(context, args),
-        ConfigureCommand::Migrate(args) => migrate::migrate(context, args),
+        None => profile::profile(context, &ConfigureProfileArgs::default(), debug),
+        Some(ConfigureCommand::Session(args)) => session::session(context, args),
+        Some(ConfigureCommand::Profile(args)) => profile::profile(context, args, debug),
+        Some(ConfigureCommand::Migrate(args)) => migrate::migrate(context, args),
     }
 }
 

@@ -109,7 +109,7 @@ fn run(cli: Cli, terminal: Terminal) -> Result<u8, Failure> {
         Some(Command::Exec(args)) => exec::exec(&context()?, &args, debug),
         Some(Command::Console(args)) => console::console(&context()?, &args, debug),
         Some(Command::Token(args)) => token::token(&context()?, &args, debug),
-        Some(Command::Configure(args)) => configure::configure(&context()?, &args),
+        Some(Command::Configure(args)) => configure::configure(&context()?, &args, debug),
         Some(Command::Doctor(args)) => doctor::doctor(&context()?, &args),
         #[cfg(feature = "sandbox")]
         Some(Command::Sandbox(args)) => sandbox::sandbox(terminal, args),
@@ -130,10 +130,7 @@ pub(crate) fn online<T>(work: impl Future<Output = T>) -> Result<T, Failure> {
     let result = runtime.block_on(async {
         match select(pin!(work), pin!(tokio::signal::ctrl_c())).await {
             Either::Left((result, _)) => Ok(result),
-            Either::Right(_) => Err(Failure::new(
-                code::INTERRUPTED,
-                "interrupted: what was finished is kept, nothing else was changed",
-            )),
+            Either::Right(_) => Err(Failure::interrupted()),
         }
     });
     // A thread that still resolves a host name must not hold up the exit.

@@ -3,9 +3,12 @@
 use clap::{Args, Subcommand};
 
 #[derive(Args)]
+#[command(
+    after_help = "Without a command it asks what is needed for a profile, as `ssologin configure profile` does."
+)]
 pub(crate) struct ConfigureArgs {
     #[command(subcommand)]
-    pub(crate) what: ConfigureCommand,
+    pub(crate) what: Option<ConfigureCommand>,
 }
 
 #[derive(Subcommand)]
@@ -13,12 +16,14 @@ pub(crate) struct ConfigureArgs {
 pub(crate) enum ConfigureCommand {
     /// Add a session, or change one: start URL, region, scopes
     Session(ConfigureSessionArgs),
+    /// Add a profile for a role of a session, or change one; asks for what is not given
+    Profile(Box<ConfigureProfileArgs>),
     /// Bind profiles that have a start URL themselves to sessions, whose tokens renew themselves
     Migrate(ConfigureMigrateArgs),
 }
 
 // A doc comment here would be the help of each command that has these.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub(crate) struct WriteArgs {
     /// Print what would be written as a unified diff, write nothing
     #[arg(long, conflicts_with = "yes")]
@@ -48,6 +53,36 @@ pub(crate) struct ConfigureSessionArgs {
     #[command(flatten)]
     pub(crate) write: WriteArgs,
 }
+
+#[derive(Args, Default)]
+pub(crate) struct ConfigureProfileArgs {
+    /// The profile; `default` for the one that tools take where none is named
+    #[arg(value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// The session
+    #[arg(long, value_name = "NAME")]
+    pub(crate) session: Option<String>,
+    /// The account: its id or its exact name
+    #[arg(long, value_name = "ACCOUNT")]
+    pub(crate) account: Option<String>,
+    /// The role
+    #[arg(long, value_name = "NAME")]
+    pub(crate) role: Option<String>,
+    /// The region that the profile works in; `-` for none
+    #[arg(long, value_name = "REGION", allow_hyphen_values = true)]
+    pub(crate) region: Option<String>,
+    /// How the AWS CLI prints
+    #[arg(long, value_name = "FORMAT", value_parser = OUTPUTS)]
+    pub(crate) output: Option<String>,
+    /// Where a login is needed: print the URL and code, open nothing
+    #[arg(long)]
+    pub(crate) no_browser: bool,
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
+}
+
+/// What the AWS CLI can print.
+pub(crate) const OUTPUTS: [&str; 5] = ["json", "yaml", "yaml-stream", "text", "table"];
 
 #[derive(Args)]
 pub(crate) struct ConfigureMigrateArgs {
