@@ -87,7 +87,7 @@ pub(crate) enum Command {
     Console(Box<ConsoleArgs>),
     /// Print the access token of a session, for scripts
     Token(TokenArgs),
-    /// Edit the config file: a profile (the default), a session, or profiles in the old style
+    /// Set up profiles and sessions in the config file
     Configure(ConfigureArgs),
     /// Find out what is wrong, and how to mend it
     Doctor(DoctorArgs),
