@@ -29,9 +29,9 @@
 //! cache  config_file  oidc  sts  browser      where files lie; ports
 //! file  lock  world  loopback                 the machine: the only modules that write, lock, ask the time, listen
 //! console                                     the pages of the AWS console, and how a browser is signed in to them
-//! plan  sign_in  role                         what to do; how long a sign-in lasts; what a profile stands for
+//! plan  sign_in  role  assignment             what to do; how long a sign-in lasts; what a profile stands for, or is to
 //! token  registration  endpoint  select       values, from files and from what was asked for
-//! session  env  config                        values, from the config and the environment
+//! session  env  config  profile_name          values, from the config and the environment
 //! poll  pace  fields  secret  json  timestamp  duration  printable  glob
 //! ```
 //!
@@ -90,6 +90,7 @@
 //! # fn main() {}
 //! ```
 
+mod assignment;
 mod aws;
 mod browser;
 mod cache;
@@ -121,6 +122,7 @@ mod poll;
 pub mod populate;
 mod printable;
 mod probe;
+mod profile_name;
 mod registration;
 mod role;
 #[cfg(feature = "sandbox")]
@@ -135,6 +137,7 @@ pub mod timestamp;
 mod token;
 mod world;
 
+pub use assignment::{Assignment, AssignmentError, Standing, common_region};
 pub use aws::Aws;
 pub use browser::{BadCommand, SystemBrowser};
 pub use cache::{Adopted, Cache, CacheError};
@@ -157,6 +160,7 @@ pub use plan::{Need, Step, first_step};
 pub use poll::{Answer, Poll};
 pub use printable::{Printable, is_hidden, shortened};
 pub use probe::probe;
+pub use profile_name::profile_name;
 pub use registration::{Flow, Registration};
 pub use role::{Assumed, Chain, Role, RoleCredentials, RoleError, RoleId};
 pub use secret::Secret;

@@ -163,6 +163,20 @@ impl<S: Oidc + Portal> Listing<'_, S> {
         })
     }
 
+    /// Lists the roles of one account, sorted, those alone that the filter wants.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`], when there is no token, or they cannot be listed.
+    pub async fn account_roles(
+        &self,
+        session: &Session,
+        account_id: &str,
+    ) -> Result<Vec<String>, Error> {
+        let asker = self.asker(session).await?;
+        alone(self.roles_of(&asker, account_id).await)
+    }
+
     async fn asker<'a>(&'a self, session: &'a Session) -> Result<Asker<'a, S>, Error> {
         let token = self.credentials.token(session).await?;
         Ok(Asker::new(self.credentials, session, token))
@@ -179,12 +193,7 @@ impl<S: Oidc + Portal> Listing<'_, S> {
                 service.accounts(session, token, next.as_deref()).await
             },
         );
-        let mut accounts = match listed.await {
-            Ok(accounts) => accounts,
-            Err(Stop::One(error) | Stop::All(error)) => return Err(error),
-            // Nobody else has asked yet, so that nobody can have stopped it.
-            Err(Stop::Skipped) => Vec::new(),
-        };
+        let mut accounts = alone(listed.await)?;
         if let Some(glob) = &self.filter.account {
             accounts.retain(|account| glob.matches(&account.name) || glob.matches(&account.id));
         }
@@ -214,6 +223,15 @@ impl<S: Oidc + Portal> Listing<'_, S> {
         roles.sort();
         roles.dedup();
         Ok(roles)
+    }
+}
+
+/// The list of an asker that asks for nothing else, so that nobody can have stopped it.
+fn alone<T>(listed: Result<Vec<T>, Stop>) -> Result<Vec<T>, Error> {
+    match listed {
+        Ok(items) => Ok(items),
+        Err(Stop::One(error) | Stop::All(error)) => Err(error),
+        Err(Stop::Skipped) => Ok(Vec::new()),
     }
 }
 

@@ -244,6 +244,12 @@ fn usable(config: &Config) -> Vec<Session> {
     named.filter_map(|entry| entry.session.ok()).collect()
 }
 
+/// A name for a new session of a start URL, where that is free.
+#[must_use]
+pub fn session_name(config: &Config, start_url: &str) -> Option<String> {
+    Some(proposal(start_url)).filter(|name| config.session(name).is_none())
+}
+
 /// A name from a start URL: its subdomain, or the instance of an issuer URL.
 fn proposal(start_url: &str) -> String {
     let url = Url::parse(start_url).ok();

@@ -155,7 +155,7 @@ fn without_a_config_file_there_is_no_session() {
     snapshot!(world.run(&["login"]), @r"
     ------- stderr -------
     error: [HOME]/.aws/config: there is no session: no `[sso-session]` section and no profile with `sso_start_url`
-    hint: `ssologin sandbox` shows a config to begin with; `ssologin configure session NAME` writes one
+    hint: `ssologin configure` writes one, and a profile; `ssologin sandbox` shows one to try
     [exit status: 5]
     ");
     assert_eq!(world.run(&["login", "--all"]).code, Some(5));

@@ -44,3 +44,4 @@ mod tls;
 mod token;
 mod waiting;
 mod whoami;
+mod wizard;

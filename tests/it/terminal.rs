@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{Winsize, tcsetwinsize};
+use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
 use crate::run::{World, snapshot};
 
@@ -25,6 +25,11 @@ pub(crate) struct Terminal {
 
 impl Terminal {
     pub(crate) fn start(world: &World, arguments: &[&str]) -> Terminal {
+        Terminal::sized(world, arguments, COLUMNS)
+    }
+
+    /// The program on a terminal of so many columns.
+    pub(crate) fn sized(world: &World, arguments: &[&str], columns: u16) -> Terminal {
         let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&master).unwrap();
         unlockpt(&master).unwrap();
@@ -36,7 +41,7 @@ impl Terminal {
             .unwrap();
         let size = Winsize {
             ws_row: 24,
-            ws_col: COLUMNS,
+            ws_col: columns,
             ws_xpixel: 0,
             ws_ypixel: 0,
         };
@@ -77,6 +82,25 @@ impl Terminal {
         (&*self.master)
             .write_all(format!("{text}\n").as_bytes())
             .unwrap();
+    }
+
+    /// Presses keys.
+    pub(crate) fn keys(&self, keys: &str) {
+        (&*self.master).write_all(keys.as_bytes()).unwrap();
+    }
+
+    /// Whether the terminal shows what is typed and hands it over by lines, as it did before.
+    pub(crate) fn by_lines(&self) -> bool {
+        let modes = tcgetattr(&*self.master).unwrap().local_modes;
+        modes.contains(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG)
+    }
+
+    /// Reads to the end of the program, and tells whether the terminal is then as it was.
+    pub(crate) fn ends_by_lines(&mut self) -> bool {
+        while let Ok(bytes) = self.bytes.recv_timeout(DEADLINE) {
+            self.seen += &String::from_utf8(bytes).expect("whole characters");
+        }
+        self.by_lines()
     }
 
     /// Types what ends the input at the beginning of a line.

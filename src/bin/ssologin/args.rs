@@ -16,7 +16,7 @@ mod shell;
 
 pub(crate) use configure::{
     ConfigureArgs, ConfigureCommand, ConfigureMigrateArgs, ConfigurePopulateArgs,
-    ConfigureSessionArgs, WriteArgs,
+    ConfigureProfileArgs, ConfigureSessionArgs, OUTPUTS, WriteArgs,
 };
 pub(crate) use list::{ListArgs, ListCommand, ListOptions, PortalArgs};
 pub(crate) use role::{
@@ -96,7 +96,7 @@ pub(crate) enum Command {
     Whoami(WhoamiArgs),
     /// Print the access token of a session, for scripts
     Token(TokenArgs),
-    /// Edit the config file: a session, profiles for all roles, profiles in the old style
+    /// Set up profiles and sessions in the config file
     Configure(ConfigureArgs),
     /// Find out what is wrong, and how to mend it
     Doctor(DoctorArgs),

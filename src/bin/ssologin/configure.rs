@@ -2,12 +2,13 @@
 
 mod migrate;
 mod populate;
+mod profile;
 mod session;
 
 use ssologin::config::{Edit, EditError, Problem, edit};
 use ssologin::{ConfigFile, Printable};
 
-use crate::args::{ConfigureArgs, ConfigureCommand, WriteArgs};
+use crate::args::{ConfigureArgs, ConfigureCommand, ConfigureProfileArgs, WriteArgs};
 use crate::context::Context;
 use crate::failure::{Failure, code};
 use crate::prompt::confirm;
@@ -22,9 +23,11 @@ pub(crate) fn configure(
     debug: bool,
 ) -> Result<u8, Failure> {
     match &args.what {
-        ConfigureCommand::Session(args) => session::session(context, args),
-        ConfigureCommand::Populate(args) => populate::populate(context, args, debug),
-        ConfigureCommand::Migrate(args) => migrate::migrate(context, args),
+        None => profile::profile(context, &ConfigureProfileArgs::default(), debug),
+        Some(ConfigureCommand::Session(args)) => session::session(context, args),
+        Some(ConfigureCommand::Profile(args)) => profile::profile(context, args, debug),
+        Some(ConfigureCommand::Populate(args)) => populate::populate(context, args, debug),
+        Some(ConfigureCommand::Migrate(args)) => migrate::migrate(context, args),
     }
 }
 

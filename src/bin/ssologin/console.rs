@@ -44,6 +44,7 @@ pub(crate) fn console(context: &Context, args: &ConsoleArgs, debug: bool) -> Res
     let asking = Asking {
         login: args.login,
         browser: args.browser.as_deref(),
+        ..Asking::default()
     };
     let credentials = obtain(context, &wanted.chain, wanted.profile, asking, debug)?;
     let place = Place {

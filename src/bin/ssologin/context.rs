@@ -248,7 +248,7 @@ impl Context {
     }
 
     /// The candidate most like the word, if it is like it at all.
-    fn nearest<'a>(
+    pub(crate) fn nearest<'a>(
         &self,
         word: &str,
         candidates: impl Iterator<Item = &'a str>,

@@ -29,7 +29,7 @@ pub(crate) fn credentials(
     let chain = context.chain(profile)?;
     let asking = Asking {
         login: args.login,
-        browser: None,
+        ..Asking::default()
     };
     let found = obtain(context, &chain, Some(profile), asking, debug)?;
     let text = export(&found, args.format).map_err(|_| {
@@ -43,10 +43,11 @@ pub(crate) fn credentials(
     Ok(code::DONE)
 }
 
-/// Whether a person may be asked, and with which browser where it is no usual one.
+/// Whether a person may be asked, and with which browser where it is not the usual one.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Asking<'a> {
     pub(crate) login: bool,
+    pub(crate) no_browser: bool,
     pub(crate) browser: Option<&'a str>,
 }
 
@@ -100,7 +101,7 @@ pub(crate) fn ask<T>(
     let service = context.service(&targets)?;
     let cache = context.cache_with_legacy();
     let browser = if asking.login {
-        browser(context, false, asking.browser)?
+        browser(context, asking.no_browser, asking.browser)?
     } else {
         None
     };

@@ -93,7 +93,7 @@ fn config_files(context: &Context) -> Vec<Finding> {
     );
     if !config.exists() {
         let message = "there is no config file";
-        let fix = "`ssologin configure session NAME` writes one";
+        let fix = "`ssologin configure` writes one";
         findings.push(Finding::new("no-config", Severity::Warning, message, fix).in_file(config));
     }
     if is_open(credentials) {

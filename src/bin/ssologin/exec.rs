@@ -43,7 +43,7 @@ pub(crate) fn exec(context: &Context, args: &ExecArgs, debug: bool) -> Result<u8
     ));
     let asking = Asking {
         login: args.login,
-        browser: None,
+        ..Asking::default()
     };
     let credentials = obtain(context, &wanted.chain, wanted.profile, asking, debug)?;
     let mut command = Command::new(program);

@@ -6,8 +6,8 @@ use ssologin::config::EditError;
 use ssologin::populate::NoName;
 use ssologin::session::migration::NameTaken;
 use ssologin::{
-    BadCommand, ConfigFileError, EndpointError, Error, FileError, Kind, NoHome, Printable,
-    RoleError, SelectError, shell_word,
+    AssignmentError, BadCommand, ConfigFileError, EndpointError, Error, FileError, Kind, NoHome,
+    Printable, RoleError, SelectError, shell_word,
 };
 
 /// Exit codes, as scripts know them.
@@ -52,9 +52,20 @@ impl Failure {
         }
     }
 
+    /// A person stopped it.
+    pub(crate) fn interrupted() -> Failure {
+        let sentence = "interrupted: what was finished is kept, nothing else was changed";
+        Failure::new(code::INTERRUPTED, sentence)
+    }
+
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Failure {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// The sentence alone.
+    pub(crate) fn sentence(&self) -> &str {
+        &self.message
     }
 
     /// The text for people: a sentence, with `--debug` its causes, and the next step.
@@ -152,6 +163,18 @@ impl From<ConfigFileError> for Failure {
     }
 }
 
+impl From<AssignmentError> for Failure {
+    fn from(error: AssignmentError) -> Failure {
+        let failure = Failure::new(code::CONFIG, error.to_string());
+        match error {
+            AssignmentError::Config(_) => failure,
+            AssignmentError::Elsewhere(_) => {
+                failure.hint("choose another name, or delete the section of the credentials file")
+            }
+        }
+    }
+}
+
 impl From<NameTaken> for Failure {
     fn from(error: NameTaken) -> Failure {
         Failure::new(code::USAGE, error.to_string())
@@ -181,7 +204,7 @@ impl From<SelectError> for Failure {
         match &error {
             SelectError::Config(_) => failure(code::CONFIG),
             SelectError::NoSession { .. } => failure(code::CONFIG).hint(
-                "`ssologin sandbox` shows a config to begin with; `ssologin configure session NAME` writes one",
+                "`ssologin configure` writes one, and a profile; `ssologin sandbox` shows one to try",
             ),
             SelectError::Several(names) => {
                 let names: Vec<_> = names.iter().map(|name| shell_word(name)).collect();

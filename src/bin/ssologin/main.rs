@@ -137,10 +137,7 @@ pub(crate) fn online<T>(work: impl Future<Output = T>) -> Result<T, Failure> {
     let result = runtime.block_on(async {
         match select(pin!(work), pin!(tokio::signal::ctrl_c())).await {
             Either::Left((result, _)) => Ok(result),
-            Either::Right(_) => Err(Failure::new(
-                code::INTERRUPTED,
-                "interrupted: what was finished is kept, nothing else was changed",
-            )),
+            Either::Right(_) => Err(Failure::interrupted()),
         }
     });
     // A thread that still resolves a host name must not hold up the exit.

@@ -1,5 +1,7 @@
 //! Questions to a person: asked on stderr, answered in a line on stdin.
 
+mod list;
+
 use std::io::{BufRead as _, Read as _, stdin};
 
 use ssologin::Printable;
@@ -7,6 +9,8 @@ use ssologin::Printable;
 use crate::context::Context;
 use crate::failure::{Failure, code};
 use crate::online;
+
+pub(crate) use list::Choice;
 
 /// No answer is longer.
 const MAX_ANSWER: u64 = 64 * 1024;
@@ -28,7 +32,9 @@ impl Question<'_> {
         check: impl Fn(&str) -> Result<T, String>,
     ) -> Result<T, Failure> {
         if !context.terminal.can_ask() {
-            let default = self.default.ok_or_else(|| self.unanswered())?;
+            let default = self
+                .default
+                .ok_or_else(|| unanswered(self.text, self.flag))?;
             return check(default).map_err(|why| Failure::new(code::USAGE, why));
         }
         let text = match self.default {
@@ -36,7 +42,8 @@ impl Question<'_> {
             None => format!("{}:", self.text),
         };
         loop {
-            let answer = line(context, &text)?.ok_or_else(|| self.unanswered())?;
+            let answer = line(context, &text)?;
+            let answer = answer.ok_or_else(|| unanswered(self.text, self.flag))?;
             let answer = match answer.trim() {
                 "" => self.default,
                 answer => Some(answer),
@@ -48,11 +55,12 @@ impl Question<'_> {
             }
         }
     }
+}
 
-    fn unanswered(&self) -> Failure {
-        let sentence = format!("there is no answer to `{}`", self.text);
-        Failure::new(code::USAGE, sentence).hint(format!("give `{}`", self.flag))
-    }
+/// The failure where a question stays open.
+pub(crate) fn unanswered(text: &str, flag: &str) -> Failure {
+    let sentence = format!("there is no answer to `{text}`");
+    Failure::new(code::USAGE, sentence).hint(format!("give `{flag}`"))
 }
 
 /// Asks whether something is to be done; only a clear yes is one.
@@ -74,7 +82,7 @@ pub(crate) fn unconfirmed(flag: &str) -> Failure {
     ))
 }
 
-/// Reads an answer; none at the end of the input.
+/// Reads an answer; none at the end of the input. A lone Esc ends it as Ctrl-C does.
 fn line(context: &Context, text: &str) -> Result<Option<String>, Failure> {
     // On a thread of its own, so that Ctrl-C ends the wait; by now it is listened to.
     let read = online(async {
@@ -95,6 +103,10 @@ fn line(context: &Context, text: &str) -> Result<Option<String>, Failure> {
     if answer.is_empty() {
         context.terminal.say("");
         return Ok(None);
+    }
+    // The terminal hands over the line, and an Esc with it, at its end.
+    if answer.trim_ascii() == b"\x1b" {
+        return Err(Failure::interrupted());
     }
     Ok(Some(String::from_utf8_lossy(&answer).into_owned()))
 }

@@ -81,6 +81,27 @@ impl Terminal {
         io::stdin().is_terminal() && io::stderr().is_terminal()
     }
 
+    /// Whether what is said may have colours.
+    pub(crate) fn is_coloured(self) -> bool {
+        let choice = match self.choice {
+            ColorChoice::Auto => AutoStream::choice(&io::stderr()),
+            choice => choice,
+        };
+        choice != ColorChoice::Never
+    }
+
+    /// Columns and lines of the terminal that is written to, where that can be known.
+    pub(crate) fn size(self) -> Option<(usize, usize)> {
+        #[cfg(unix)]
+        {
+            let size = rustix::termios::tcgetwinsize(io::stderr()).ok()?;
+            let size = (usize::from(size.ws_col), usize::from(size.ws_row));
+            (size.0 > 0 && size.1 > 0).then_some(size)
+        }
+        #[cfg(not(unix))]
+        None
+    }
+
     /// Shows a question; the answer is typed behind it.
     pub(crate) fn question(self, text: &str) {
         let mut stderr = AutoStream::new(io::stderr().lock(), self.choice);
@@ -96,13 +117,8 @@ impl Terminal {
     /// Shows a text where the last one in place stood, until it is taken away by an empty one; nothing where lines cannot
     /// move.
     pub(crate) fn in_place(self, text: &str) {
-        let stderr = io::stderr();
-        let choice = match self.choice {
-            ColorChoice::Auto => AutoStream::choice(&stderr),
-            choice => choice,
-        };
-        if stderr.is_terminal() && choice != ColorChoice::Never {
-            let mut stderr = stderr.lock();
+        if self.is_coloured() && io::stderr().is_terminal() {
+            let mut stderr = io::stderr().lock();
             let _ = write!(stderr, "\r\u{1b}[K{text}").and_then(|()| stderr.flush());
         }
     }
@@ -114,6 +130,32 @@ impl Terminal {
             Tone::Soon.paint("warning"),
             Printable(text)
         ));
+    }
+}
+
+/// How the terminal that is read from handles keys, so that it can be put back.
+pub(crate) struct Modes {
+    #[cfg(unix)]
+    modes: Option<rustix::termios::Termios>,
+}
+
+impl Modes {
+    pub(crate) fn now() -> Modes {
+        Modes {
+            #[cfg(unix)]
+            modes: rustix::termios::tcgetattr(io::stdin()).ok(),
+        }
+    }
+
+    /// Puts back what a list changed: keys, cursor, and how pasted text comes.
+    pub(crate) fn restore(&self) {
+        #[cfg(unix)]
+        if let Some(modes) = &self.modes {
+            use rustix::termios::{OptionalActions, tcsetattr};
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, modes);
+        }
+        let mut stderr = io::stderr().lock();
+        let _ = write!(stderr, "\u{1b}[?25h\u{1b}[?2004l\r\n").and_then(|()| stderr.flush());
     }
 }
 

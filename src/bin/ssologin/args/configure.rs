@@ -9,9 +9,12 @@ use ssologin::session::is_region;
 use crate::init::values;
 
 #[derive(Args)]
+#[command(
+    after_help = "Without a command it asks what is needed for a profile, as `ssologin configure profile` does."
+)]
 pub(crate) struct ConfigureArgs {
     #[command(subcommand)]
-    pub(crate) what: ConfigureCommand,
+    pub(crate) what: Option<ConfigureCommand>,
 }
 
 #[derive(Subcommand)]
@@ -19,6 +22,8 @@ pub(crate) struct ConfigureArgs {
 pub(crate) enum ConfigureCommand {
     /// Add a session, or change one: start URL, region, scopes
     Session(ConfigureSessionArgs),
+    /// Add a profile for a role of a session, or change one; asks for what is not given
+    Profile(Box<ConfigureProfileArgs>),
     /// Add a profile for each account and role that sessions open; asks the portal
     Populate(ConfigurePopulateArgs),
     /// Bind profiles that have a start URL themselves to sessions, whose tokens renew themselves
@@ -26,7 +31,7 @@ pub(crate) enum ConfigureCommand {
 }
 
 // A doc comment here would be the help of each command that has these.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub(crate) struct WriteArgs {
     /// Print what would be written as a unified diff, write nothing
     #[arg(long, conflicts_with = "yes")]
@@ -57,10 +62,40 @@ pub(crate) struct ConfigureSessionArgs {
     pub(crate) write: WriteArgs,
 }
 
+#[derive(Args, Default)]
+pub(crate) struct ConfigureProfileArgs {
+    /// The profile; `default` for the one that tools take where none is named
+    #[arg(value_name = "NAME", add = ArgValueCandidates::new(values::profile_names))]
+    pub(crate) name: Option<String>,
+    /// The session
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(values::sessions))]
+    pub(crate) session: Option<String>,
+    /// The account: its id or its exact name
+    #[arg(long, value_name = "ACCOUNT", add = ArgValueCandidates::new(values::accounts))]
+    pub(crate) account: Option<String>,
+    /// The role
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(values::roles))]
+    pub(crate) role: Option<String>,
+    /// The region that the profile works in; `-` for none
+    #[arg(long, value_name = "REGION", allow_hyphen_values = true)]
+    pub(crate) region: Option<String>,
+    /// How the AWS CLI prints
+    #[arg(long, value_name = "FORMAT", value_parser = OUTPUTS)]
+    pub(crate) output: Option<String>,
+    /// Where a login is needed: print the URL and code, open nothing
+    #[arg(long)]
+    pub(crate) no_browser: bool,
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
+}
+
+/// What the AWS CLI can print.
+pub(crate) const OUTPUTS: [&str; 5] = ["json", "yaml", "yaml-stream", "text", "table"];
+
 #[derive(Args)]
 pub(crate) struct ConfigurePopulateArgs {
     /// Sessions; or profiles, whose sessions are meant
-    #[arg(value_name = "SESSION")]
+    #[arg(value_name = "SESSION", add = ArgValueCandidates::new(values::sessions))]
     pub(crate) names: Vec<String>,
     /// Every [sso-session]
     #[arg(long, conflicts_with = "names")]

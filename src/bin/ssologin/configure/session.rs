@@ -12,7 +12,25 @@ use crate::failure::{Failure, code};
 use crate::online;
 use crate::prompt::Question;
 
+/// The first question, and its option.
+pub(super) const START_URL: (&str, &str) = ("SSO start URL", "--start-url");
+
 pub(crate) fn session(context: &Context, args: &ConfigureSessionArgs) -> Result<u8, Failure> {
+    let (_, edit) = asked(context, args)?;
+    if conclude(context, &args.write, Content::Edited(&[edit]))? {
+        let name = shell_word(&args.name);
+        context
+            .terminal
+            .say(&format!("log in with `ssologin {}`", Printable(&name)));
+    }
+    Ok(code::DONE)
+}
+
+/// The session as it is to be, with the edit that makes it so: from the options, and from a person.
+pub(super) fn asked(
+    context: &Context,
+    args: &ConfigureSessionArgs,
+) -> Result<(Session, Edit), Failure> {
     let header = Header::Session(args.name.clone());
     let there = context.config.session(&args.name);
     if there.is_none() {
@@ -27,29 +45,18 @@ pub(crate) fn session(context: &Context, args: &ConfigureSessionArgs) -> Result<
         quiet: args.write.yes,
     };
     let start_url = answers.of(
-        ("SSO start URL", "--start-url"),
+        START_URL,
         args.start_url.as_deref(),
         known("sso_start_url"),
         None,
-        |text| {
-            let url = StartUrl::parse(text)
-                .map_err(|why| format!("the start URL {why}: write it as `https://…/start`"))?;
-            if url.is_changed {
-                let text = format!("the start URL is written as `{}`", Printable(&url.url));
-                context.terminal.say(&text);
-            }
-            Ok(url.url)
-        },
+        |text| start_url(context, text),
     )?;
     let region = answers.of(
         ("SSO region", "--sso-region"),
         args.sso_region.as_deref(),
         known("sso_region"),
         None,
-        |text| match is_region(text.trim()) {
-            true => Ok(text.trim().to_lowercase()),
-            false => Err("that is no region: write one such as `eu-west-1`".to_owned()),
-        },
+        self::region,
     )?;
     let old_scopes = known("sso_registration_scopes");
     // A session without scopes stays one, unless somebody answers otherwise.
@@ -93,17 +100,28 @@ pub(crate) fn session(context: &Context, args: &ConfigureSessionArgs) -> Result<
     }
     let keys = written.iter();
     let keys = keys.filter_map(|(key, value)| Some(((*key).to_owned(), value.clone()?)));
-    let edits = [Edit::Add {
-        section: header,
-        keys: keys.collect(),
-    }];
-    if conclude(context, &args.write, Content::Edited(&edits))? {
-        let name = shell_word(&args.name);
-        context
-            .terminal
-            .say(&format!("log in with `ssologin {}`", Printable(&name)));
+    let keys = keys.collect();
+    let section = header;
+    Ok((session, Edit::Add { section, keys }))
+}
+
+/// Checks a start URL, and says where it is written otherwise than it was typed.
+pub(super) fn start_url(context: &Context, text: &str) -> Result<String, String> {
+    let url = StartUrl::parse(text)
+        .map_err(|why| format!("the start URL {why}: write it as `https://…/start`"))?;
+    if url.is_changed {
+        let text = format!("the start URL is written as `{}`", Printable(&url.url));
+        context.terminal.say(&text);
     }
-    Ok(code::DONE)
+    Ok(url.url)
+}
+
+/// Checks a region.
+pub(super) fn region(text: &str) -> Result<String, String> {
+    match is_region(text.trim()) {
+        true => Ok(text.trim().to_lowercase()),
+        false => Err("that is no region: write one such as `eu-west-1`".to_owned()),
+    }
 }
 
 /// Where answers come from: an option, a person, what is there already.

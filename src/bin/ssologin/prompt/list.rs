@@ -1,0 +1,199 @@
+//! Lists to choose from: the arrow keys move, typing leaves what has the words in it.
+
+use std::io;
+
+use inquire::ui::RenderConfig;
+use inquire::{InquireError, Select};
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
+use super::unanswered;
+use crate::context::Context;
+use crate::failure::{Failure, code};
+use crate::online;
+use crate::terminal::Modes;
+
+const HELP: &str = "type to filter, Esc to stop";
+/// What stands before each row.
+const MARGIN: usize = 3;
+/// Between the two cells of a row.
+const GAP: usize = 2;
+/// More rows are no easier to read.
+const MAX_PAGE: usize = 12;
+/// The question, the help and the line below.
+const AROUND: usize = 4;
+
+/// A question with a list of answers, and the option that answers it too.
+pub(crate) struct Choice<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) flag: &'a str,
+    /// The rows, of two cells; no control characters are in them. Where a row is too wide the first cell is cut.
+    pub(crate) rows: Vec<(String, String)>,
+    /// The row that is the answer where nobody moves.
+    pub(crate) start: usize,
+}
+
+impl Choice<'_> {
+    /// The number of the row that is chosen.
+    pub(crate) fn ask(self, context: &Context) -> Result<usize, Failure> {
+        let terminal = context.terminal;
+        if !terminal.can_ask() {
+            return Err(unanswered(self.text, self.flag));
+        }
+        let (columns, height) = terminal.size().unwrap_or((80, 24));
+        let list = List {
+            text: format!("{}:", self.text),
+            labels: labels(&self.rows, columns.saturating_sub(MARGIN)),
+            rows: self.rows,
+            start: self.start,
+            page: height.saturating_sub(AROUND).clamp(1, MAX_PAGE),
+            colours: terminal.is_coloured(),
+        };
+        let modes = Modes::now();
+        // On a thread of its own, as a line is read.
+        let chosen = online(async {
+            tokio::task::yield_now().await;
+            let chosen = tokio::task::spawn_blocking(move || list.show());
+            chosen.await.map_err(io::Error::other)
+        });
+        // The thread still has the terminal, and cannot put it back.
+        let chosen = chosen.inspect_err(|_| modes.restore())?;
+        let not_read = |error: String| {
+            Failure::new(code::FAILED, format!("the answer cannot be read: {error}"))
+        };
+        match chosen.map_err(|error| not_read(error.to_string()))? {
+            Ok(chosen) => Ok(chosen),
+            Err(InquireError::OperationCanceled | InquireError::OperationInterrupted) => {
+                Err(Failure::interrupted())
+            }
+            Err(error) => Err(not_read(error.to_string())),
+        }
+    }
+}
+
+/// What is shown.
+struct List {
+    text: String,
+    labels: Vec<String>,
+    rows: Vec<(String, String)>,
+    start: usize,
+    page: usize,
+    colours: bool,
+}
+
+impl List {
+    fn show(self) -> Result<usize, InquireError> {
+        let config = match self.colours {
+            true => RenderConfig::default_colored(),
+            false => RenderConfig::empty(),
+        };
+        let rows = self.rows;
+        let score = |typed: &str, _: &String, _: &str, at: usize| {
+            rows.get(at).filter(|row| has(row, typed)).map(|_| 0)
+        };
+        let list = Select::new(&self.text, self.labels)
+            .with_help_message(HELP)
+            .with_page_size(self.page)
+            .with_starting_cursor(self.start)
+            .with_scorer(&score)
+            // They stay in their order.
+            .with_sorter(&|_| {})
+            .with_render_config(config);
+        Ok(list.raw_prompt()?.index)
+    }
+}
+
+/// Whether all words that were typed are in a row; case does not count.
+fn has((first, second): &(String, String), typed: &str) -> bool {
+    let row = format!("{first} {second}").to_lowercase();
+    let typed = typed.to_lowercase();
+    typed.split_whitespace().all(|word| row.contains(word))
+}
+
+/// The rows in two columns, no wider than this.
+fn labels(rows: &[(String, String)], width: usize) -> Vec<String> {
+    let widest = |cell: fn(&(String, String)) -> &String| {
+        rows.iter().map(|row| cell(row).width()).max().unwrap_or(0)
+    };
+    let second = match widest(|row| &row.1) {
+        0 => 0,
+        width => width + GAP,
+    };
+    let first = widest(|row| &row.0).min(width.saturating_sub(second).max(1));
+    let label = |(name, rest): &(String, String)| {
+        let name = fitted(name, first);
+        let gap = match rest.is_empty() {
+            true => 0,
+            false => first - name.width().min(first) + GAP,
+        };
+        fitted(&format!("{name}{:gap$}{rest}", ""), width)
+    };
+    rows.iter().map(label).collect()
+}
+
+/// The text, cut where it is wider than this.
+fn fitted(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut left = width.saturating_sub(1);
+    let fits = |c: &char| {
+        let rest = left.checked_sub(c.width().unwrap_or(0));
+        left = rest.unwrap_or(0);
+        rest.is_some()
+    };
+    let cut: String = text.chars().take_while(fits).collect();
+    cut + "…"
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use unicode_width::UnicodeWidthStr as _;
+
+    use super::{has, labels};
+
+    fn rows(rows: &[(&str, &str)]) -> Vec<(String, String)> {
+        let owned = |(a, b): &(&str, &str)| ((*a).to_owned(), (*b).to_owned());
+        rows.iter().map(owned).collect()
+    }
+
+    #[test]
+    fn the_second_cell_is_seen_whole() {
+        let accounts = rows(&[("Muppets", "123412341234"), ("Shared 世界 Services", "1")]);
+        assert_eq!(
+            labels(&accounts, 80),
+            [
+                "Muppets               123412341234",
+                "Shared 世界 Services  1"
+            ]
+        );
+        assert_eq!(
+            labels(&accounts, 24),
+            ["Muppets     123412341234", "Shared 世…  1"]
+        );
+        assert_eq!(
+            labels(&rows(&[("Admin", ""), ("B", "")]), 80),
+            ["Admin", "B"]
+        );
+    }
+
+    #[test]
+    fn each_word_is_looked_for_in_both_cells() {
+        let row = &rows(&[("Log Archive", "123412341234")]).remove(0);
+        for typed in ["", "arch", "LOG 1234", "archive log", "41234"] {
+            assert!(has(row, typed), "{typed}");
+        }
+        assert!(!has(row, "log 999"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_row_is_wider_than_the_screen(
+            cells in prop::collection::vec(("[a-zé世 ]{0,30}", "[0-9]{0,12}"), 1..5), width in 1_usize..60,
+        ) {
+            for label in labels(&cells, width) {
+                prop_assert!(label.width() <= width, "{label:?}");
+            }
+        }
+    }
+}
