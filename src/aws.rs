@@ -25,6 +25,7 @@ mod limit;
 mod page;
 mod portal;
 mod skew;
+mod sts;
 mod unreachable;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -102,6 +103,15 @@ impl Aws {
     }
 
     async fn settings(&self, session: &Session, repeat: Repeat) -> Result<SdkConfig, Failure> {
+        self.settings_in(session, &session.region, repeat).await
+    }
+
+    async fn settings_in(
+        &self,
+        session: &Session,
+        region: &str,
+        repeat: Repeat,
+    ) -> Result<SdkConfig, Failure> {
         let endpoints = self.endpoints(session);
         let retries = match repeat {
             Repeat::Safe => RetryConfig::standard(),
@@ -115,8 +125,8 @@ impl Aws {
         let loader = aws_config::defaults(BehaviorVersion::v2026_01_12())
             .profile_files(no_files())
             .no_credentials()
-            .region(Region::new(endpoints.region(session).to_owned()))
-            .use_fips(endpoints.fips(session))
+            .region(Region::new(endpoints.region(region).to_owned()))
+            .use_fips(endpoints.fips(region))
             .use_dual_stack(endpoints.dual_stack)
             .retry_config(retries)
             .timeout_config(timeouts)
@@ -171,7 +181,19 @@ impl Call {
     where
         E: failure::Modelled + std::error::Error + Send + Sync + 'static,
     {
-        let failure = failure::of(&error);
+        self.refused(failure::of(&error), error, sent)
+    }
+
+    /// The error that an error of the SDK is, which means `failure`.
+    fn refused<E>(
+        &self,
+        failure: Failure,
+        error: failure::SdkError<E>,
+        sent: &[&Secret],
+    ) -> ServiceError
+    where
+        E: failure::Modelled + std::error::Error + Send + Sync + 'static,
+    {
         if failure::echoes(&error, sent) {
             return self.failed(failure::without_text(failure));
         }

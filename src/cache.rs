@@ -82,24 +82,6 @@ impl Cache {
         self.sso_cache().join(registration_name(session))
     }
 
-    /// The file of role credentials that were fetched with the token of a session.
-    #[must_use]
-    pub fn role_path(&self, id: &SessionId, account_id: &str, role_name: &str) -> PathBuf {
-        let session_key = match id {
-            SessionId::Named(_) => "sessionName",
-            SessionId::Legacy(_) => "startUrl",
-        };
-        let key = Object::new(Spacing::Compact, 0)
-            .text("accountId", account_id)
-            .text("roleName", role_name)
-            .text(session_key, id.as_str())
-            .end();
-        self.aws
-            .join("cli")
-            .join("cache")
-            .join(format!("{}.json", sha1_hex(&key)))
-    }
-
     /// Reads the token of a session; `None` where there is no file.
     ///
     /// # Errors
@@ -167,20 +149,6 @@ impl Cache {
     /// When the file stays.
     pub fn remove_token(&self, id: &SessionId) -> Result<bool, CacheError> {
         Ok(file::remove(&self.token_path(id))?)
-    }
-
-    /// Deletes role credentials, and tells whether there were any.
-    ///
-    /// # Errors
-    ///
-    /// When the file stays.
-    pub fn remove_role(
-        &self,
-        id: &SessionId,
-        account_id: &str,
-        role_name: &str,
-    ) -> Result<bool, CacheError> {
-        Ok(file::remove(&self.role_path(id, account_id, role_name))?)
     }
 
     /// A registration that serves a device login of the session: the AWS CLI's, else our own.

@@ -277,7 +277,7 @@ mod tests {
             for document in [config.config_file(), config.credentials_file()] {
                 let lines = document.lines().count();
                 let problems = config.problems();
-                let problems = problems.iter().filter(|problem| problem.file() == document.path());
+                let problems = problems.iter().filter(|problem| problem.place().file == document.path());
                 let found: Vec<usize> = problems.map(Problem::line).collect();
                 prop_assert!(found.is_sorted() && found.iter().all(|line| (1..=lines).contains(line)), "{found:?}");
             }

@@ -13,6 +13,8 @@ pub struct Endpoints {
     pub oidc: Option<String>,
     /// Replaces the portal's endpoint.
     pub portal: Option<String>,
+    /// Replaces the endpoint of STS. A setting that cannot be followed stops nothing but what asks STS.
+    pub sts: Option<Result<String, EndpointError>>,
     /// Replaces the endpoint that signs in to the console: all before `/federation`. A wrong one costs nobody else a login.
     pub signin: Option<Result<String, EndpointError>>,
     /// Use the FIPS endpoints.
@@ -70,6 +72,7 @@ impl Endpoints {
         let mut endpoints = Endpoints {
             oidc: None,
             portal: None,
+            sts: None,
             signin: None,
             fips: env
                 .get("AWS_USE_FIPS_ENDPOINT")
@@ -89,25 +92,26 @@ impl Endpoints {
         };
         endpoints.oidc = find("AWS_ENDPOINT_URL_SSO_OIDC", "sso_oidc")?;
         endpoints.portal = find("AWS_ENDPOINT_URL_SSO", "sso")?;
+        endpoints.sts = find("AWS_ENDPOINT_URL_STS", "sts").transpose();
         endpoints.signin = find("AWS_ENDPOINT_URL_SIGNIN", "signin").transpose();
         Ok(endpoints)
     }
 
     /// The region to ask in.
     #[must_use]
-    pub fn region<'a>(&self, session: &'a Session) -> &'a str {
-        without_fips(&session.region)
+    pub fn region<'a>(&self, region: &'a str) -> &'a str {
+        without_fips(region)
     }
 
-    /// Whether the session's requests go to FIPS endpoints.
+    /// Whether requests in a region go to FIPS endpoints.
     #[must_use]
-    pub fn fips(&self, session: &Session) -> bool {
-        self.fips || self.region(session) != session.region
+    pub fn fips(&self, region: &str) -> bool {
+        self.fips || self.region(region) != region
     }
 
     /// Region and suffix of the partition; names what is asked, and never makes a request.
-    fn domain(&self, session: &Session) -> String {
-        let region = self.region(session);
+    fn domain(&self, region: &str) -> String {
+        let region = self.region(region);
         let suffix = match region.split('-').next() {
             Some("cn") => "amazonaws.com.cn",
             Some("eusc") => "amazonaws.eu",
@@ -119,14 +123,22 @@ impl Endpoints {
     /// The OIDC host of a session, for messages.
     #[must_use]
     pub fn oidc_host(&self, session: &Session) -> String {
-        host(self.oidc.as_deref()).unwrap_or_else(|| format!("oidc.{}", self.domain(session)))
+        host(self.oidc.as_deref())
+            .unwrap_or_else(|| format!("oidc.{}", self.domain(&session.region)))
     }
 
     /// The portal host of a session, for messages.
     #[must_use]
     pub fn portal_host(&self, session: &Session) -> String {
         host(self.portal.as_deref())
-            .unwrap_or_else(|| format!("portal.sso.{}", self.domain(session)))
+            .unwrap_or_else(|| format!("portal.sso.{}", self.domain(&session.region)))
+    }
+
+    /// The host of STS in a region, for messages.
+    #[must_use]
+    pub fn sts_host(&self, region: &str) -> String {
+        let url = self.sts.as_ref().and_then(|url| url.as_ref().ok());
+        host(url.map(String::as_str)).unwrap_or_else(|| format!("sts.{}", self.domain(region)))
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-/// What AWS tools look at before profiles, in their order; the first of each group is what they look for.
-const INSTEAD_OF_PROFILES: [&[&str]; 2] = [
+/// The variables that AWS tools look at before profiles, in their order; the first of each group is what they look for.
+pub const INSTEAD_OF_PROFILES: [&[&str]; 2] = [
     &[
         "AWS_ACCESS_KEY_ID",
         "AWS_SECRET_ACCESS_KEY",
@@ -19,6 +19,7 @@ const INSTEAD_OF_PROFILES: [&[&str]; 2] = [
 ];
 
 /// A snapshot of the environment variables and the home folder.
+#[derive(Clone)]
 pub struct Env {
     variables: HashMap<String, OsString>,
     home: Option<PathBuf>,

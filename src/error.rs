@@ -9,6 +9,7 @@ use crate::lock::Holder;
 use crate::oidc::{Failure, ServiceError};
 use crate::printable::shortened;
 use crate::role::RoleId;
+use crate::session::AssumedRole;
 
 /// Why a session was not logged in, renewed or logged out.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +62,30 @@ pub enum Error {
         /// The role, and the account.
         role: Box<RoleId>,
         /// What the portal said.
+        #[source]
+        source: ServiceError,
+    },
+    /// STS does not let one role assume another.
+    #[error(
+        "the role `{}` may not be assumed with the role `{}`",
+        shortened(&role.role_arn, 200),
+        shortened(by, 200)
+    )]
+    NotAssumable {
+        /// The role that is wanted.
+        role: Box<AssumedRole>,
+        /// The role that asked: its name, or its ARN.
+        by: String,
+        /// What STS said.
+        #[source]
+        source: ServiceError,
+    },
+    /// STS does not accept role credentials, though their file says that they live.
+    #[error("{session}: the cached role credentials are not accepted any more")]
+    KeysRefused {
+        /// The session from which they came.
+        session: String,
+        /// What STS said.
         #[source]
         source: ServiceError,
     },
@@ -160,7 +185,10 @@ impl Error {
             Error::LoginNeeded { .. } | Error::SignInOver { .. } | Error::NotAccepted { .. } => {
                 Kind::LoginNeeded
             }
-            Error::NotAssigned { .. } | Error::NoAccount { .. } => Kind::Denied,
+            Error::NotAssigned { .. } | Error::NoAccount { .. } | Error::NotAssumable { .. } => {
+                Kind::Denied
+            }
+            Error::KeysRefused { .. } => Kind::Service,
             Error::TimedOut { .. } | Error::Busy { .. } => Kind::TimedOut,
             Error::DeniedThere { .. } => Kind::Denied,
             Error::UnsafeUrl { .. } | Error::Endless { .. } => Kind::Service,
@@ -192,6 +220,15 @@ impl Error {
             Error::NoAccount { .. } => {
                 Some("check `sso_account_id`, and that the profile names the right session".to_owned())
             }
+            Error::NotAssumable { role, .. } => Some(format!(
+                "check `role_arn`{}, and ask whoever owns the role whether its trust policy names yours and yours allows \
+                 `sts:AssumeRole`",
+                if role.external_id.is_some() { " and `external_id`" } else { "" }
+            )),
+            Error::KeysRefused { session, .. } => Some(format!(
+                "check this machine's clock; `ssologin logout {0}` deletes them, `ssologin {0}` logs in again",
+                shell_word(session)
+            )),
             Error::TimedOut { session, .. } | Error::DeniedThere { session } => {
                 Some(format!("run `ssologin {}` again", shell_word(session)))
             }

@@ -12,8 +12,8 @@
 //!
 //! Decisions are functions of values: [`select`] (which sessions are meant), [`first_step`] (what must this login do),
 //! [`Poll`] (when to ask again), [`Status`] (what is this token worth). They know no clock, file, network or terminal.
-//! Those are handed in at the edge: [`Clock`], [`Browser`], [`Oidc`], [`Portal`] and [`Federation`]; [`Aws`] serves the last three
-//! by the AWS SDK.
+//! Those are handed in at the edge: [`Clock`], [`Browser`], [`Oidc`], [`Portal`], [`Sts`] and [`Federation`]; [`Aws`] serves the
+//! last four by the AWS SDK.
 //! Nothing here prints: a login tells [`Event`]s.
 //!
 //! # Layers
@@ -23,14 +23,15 @@
 //! ```text
 //! bin/ssologin                                arguments, reports, exit codes, the only event loop
 //! aws  sandbox                                the service by the SDK; a local one
+//! populate                                    a profile for each role that was listed
 //! login  device  probe  logout  credentials  listing  exclusive  event    the order of steps, of one process and of many
 //! error  status  doctor                       what callers see
-//! cache  config_file  oidc  browser             where files lie; ports
+//! cache  config_file  oidc  sts  browser      where files lie; ports
 //! file  lock  world  loopback                 the machine: the only modules that write, lock, ask the time, listen
 //! console                                     the pages of the AWS console, and how a browser is signed in to them
 //! plan  sign_in  role  assignment             what to do; how long a sign-in lasts; what a profile stands for, or is to
 //! token  registration  endpoint  select       values, from files and from what was asked for
-//! session  env  config  profile_name          values, from the config and the environment
+//! session  env  config                        values, from the config and the environment
 //! poll  pace  fields  secret  json  timestamp  duration  printable  glob
 //! ```
 //!
@@ -118,9 +119,9 @@ mod oidc;
 mod pace;
 mod plan;
 mod poll;
+pub mod populate;
 mod printable;
 mod probe;
-mod profile_name;
 mod registration;
 mod role;
 #[cfg(feature = "sandbox")]
@@ -130,6 +131,7 @@ mod select;
 pub mod session;
 mod sign_in;
 mod status;
+mod sts;
 pub mod timestamp;
 mod token;
 mod world;
@@ -141,7 +143,7 @@ pub use cache::{Adopted, Cache, CacheError};
 pub use config::{Config, ConfigError, Document};
 pub use config_file::{ConfigFile, ConfigFileError, Written};
 pub use endpoint::{EndpointError, Endpoints};
-pub use env::{Env, NoHome};
+pub use env::{Env, INSTEAD_OF_PROFILES, NoHome};
 pub use error::{Error, Kind, shell_word};
 pub use event::{Done, Event, Outcome};
 pub use fields::Damage;
@@ -157,13 +159,13 @@ pub use plan::{Need, Step, first_step};
 pub use poll::{Answer, Poll};
 pub use printable::{Printable, is_hidden, shortened};
 pub use probe::probe;
-pub use profile_name::profile_name;
 pub use registration::{Flow, Registration};
-pub use role::{RoleCredentials, RoleError, RoleId};
+pub use role::{Assumed, Chain, Role, RoleCredentials, RoleError, RoleId};
 pub use secret::Secret;
 pub use select::{SelectError, Selection, Target, select, select_listed};
-pub use session::{Session, SessionId};
+pub use session::{AssumedRole, Session, SessionId};
 pub use sign_in::SignIn;
 pub use status::{State, Status};
+pub use sts::{Identity, Sts};
 pub use token::Token;
 pub use world::{Browser, Clock, SystemClock, VerificationUrl};

@@ -7,13 +7,11 @@ use crate::error::Error;
 use crate::event::Event;
 use crate::exclusive::{Queue, Turn};
 use crate::oidc::{Failure, Grant, Oidc, Portal, ServiceError};
+use crate::role::Role;
 use crate::secret::Secret;
 use crate::session::Session;
 use crate::token::Token;
 use crate::world::Clock;
-
-/// A role of a session: account id and role name, as a profile names them.
-pub type Role = (String, String);
 
 /// All that a logout needs.
 pub struct Logout<'a, S> {
@@ -41,14 +39,14 @@ pub struct LoggedOut {
 
 impl<S: Oidc + Portal> Logout<'_, S> {
     /// Logs a session out: calls the portal's Logout for its token alone, then deletes the token, its copies for legacy
-    /// profiles, and the role credentials that the profiles of the session got with it. Client registrations stay, as in
-    /// the AWS CLI.
+    /// profiles, and the role credentials that the profiles of the session got with it: of these `roles`, which may be
+    /// named twice. Client registrations stay, as in the AWS CLI.
     ///
     /// # Errors
     ///
     /// When a file stays, or another process holds the session too long. That the service could not be told is no error:
     /// the files are gone all the same.
-    pub async fn run(&self, session: &Session, roles: &[Role]) -> Result<LoggedOut, Error> {
+    pub async fn run(&self, session: &Session, roles: &[Role<'_>]) -> Result<LoggedOut, Error> {
         let (cache, clock, events) = (self.cache, self.clock, self.events);
         cache.sweep();
         let queue = Queue {
@@ -81,8 +79,8 @@ impl<S: Oidc + Portal> Logout<'_, S> {
         let had_token = cache.remove_token(&session.id)?;
         cache.remove_copies(&session.id, token.as_ref())?;
         let mut roles_removed = 0;
-        for (account_id, role_name) in roles {
-            roles_removed += usize::from(cache.remove_role(&session.id, account_id, role_name)?);
+        for role in roles {
+            roles_removed += usize::from(cache.remove_role(*role)?);
         }
         if not_told.is_none()
             && had_token

@@ -289,6 +289,11 @@ impl ServiceError {
                 "{host} refused {operation} as an invalid request{}; check `sso_account_id` and `sso_role_name`",
                 described(text)
             ),
+            Failure::InvalidRequest(text) if self.is_of_sts() => format!(
+                "{host} refused {operation} as an invalid request{}; check `role_arn`, `region` and the other keys of \
+                 the profile",
+                described(text)
+            ),
             Failure::InvalidRequest(text) => format!(
                 "{host} refused {operation} as an invalid request{}; check that `sso_start_url` and `sso_region` belong \
                  together",
@@ -319,7 +324,7 @@ impl ServiceError {
                 format!(
                     "cannot reach {host} ({operation}){}{}",
                     described(text),
-                    advice(text, operation)
+                    self.advice(text)
                 )
             }
             Failure::Setting(text) => {
@@ -327,16 +332,42 @@ impl ServiceError {
             }
             Failure::NotTheService(text) => format!(
                 "{host} gave an answer that is not of {} ({operation}){}; a captive portal or a proxy may be in between",
-                match *operation {
-                    SIGNIN_OPERATION => "AWS Sign-In",
-                    _ => "IAM Identity Center",
+                if self.is_of_sts() {
+                    "AWS STS"
+                } else if *operation == SIGNIN_OPERATION {
+                    "AWS Sign-In"
+                } else {
+                    "IAM Identity Center"
                 },
                 described(text)
             ),
             Failure::Incomplete(field) => {
                 format!("{host} gave an answer without a usable `{field}` ({operation})")
             }
+            // Signatures end after minutes.
+            Failure::Other(text) if self.is_of_sts() && text.contains("Signature") => format!(
+                "{host} refused {operation}{}; check this machine's clock",
+                described(text)
+            ),
             Failure::Other(text) => format!("{host} refused {operation}{}", described(text)),
+        }
+    }
+
+    fn is_of_sts(&self) -> bool {
+        matches!(self.operation, "AssumeRole" | "GetCallerIdentity")
+    }
+
+    /// What helps, by what TLS, a proxy and the system's resolver say.
+    fn advice(&self, text: &str) -> &'static str {
+        match advice(text) {
+            None if self.is_of_sts() => {
+                "; check the network, `HTTPS_PROXY`, and `region` in the profile"
+            }
+            None if self.operation == SIGNIN_OPERATION => {
+                "; check the network, `HTTPS_PROXY`, and the region"
+            }
+            None => "; check the network, `HTTPS_PROXY`, and `sso_region` in the config",
+            Some(advice) => advice,
         }
     }
 }
@@ -345,86 +376,30 @@ fn described(text: &str) -> String {
     if text.is_empty() {
         String::new()
     } else {
-        format!(": {}", shortened(text, 200))
+        format!(": {}", shortened(text.trim_end_matches('.'), 200))
     }
 }
 
-/// What helps, by what TLS, a proxy and the system's resolver say.
-fn advice(text: &str, operation: &str) -> &'static str {
-    if text.contains("the certificate ended") || text.contains("the certificate begins") {
-        "; check this machine's clock, and a proxy that may inspect TLS"
-    } else if text.contains("not valid for name") {
-        "; another server answers there: check the endpoint settings and the proxy variables"
-    } else if text.contains("certificate") || text.contains("UnknownIssuer") {
-        "; if a proxy inspects TLS, name its CA in `AWS_CA_BUNDLE`"
-    } else if text.contains("asks for a name and a password") {
-        "; check both in `HTTPS_PROXY`: http://NAME:PASSWORD@HOST:PORT"
-    } else if text.contains("the proxy") {
-        "; check `HTTPS_PROXY` and `NO_PROXY`"
-    } else if text.contains("dns error") || text.contains("lookup address") {
-        if operation == SIGNIN_OPERATION {
-            return "; check the network, `HTTPS_PROXY`, and the region";
-        }
-        "; check the network, `HTTPS_PROXY`, and `sso_region` in the config"
-    } else {
-        "; check the network and the proxy variables"
-    }
+/// What helps; `None` where the name of the host is not found.
+fn advice(text: &str) -> Option<&'static str> {
+    let advice =
+        if text.contains("the certificate ended") || text.contains("the certificate begins") {
+            "; check this machine's clock, and a proxy that may inspect TLS"
+        } else if text.contains("not valid for name") {
+            "; another server answers there: check the endpoint settings and the proxy variables"
+        } else if text.contains("certificate") || text.contains("UnknownIssuer") {
+            "; if a proxy inspects TLS, name its CA in `AWS_CA_BUNDLE`"
+        } else if text.contains("asks for a name and a password") {
+            "; check both in `HTTPS_PROXY`: http://NAME:PASSWORD@HOST:PORT"
+        } else if text.contains("the proxy") {
+            "; check `HTTPS_PROXY` and `NO_PROXY`"
+        } else if text.contains("dns error") || text.contains("lookup address") {
+            return None;
+        } else {
+            "; check the network and the proxy variables"
+        };
+    Some(advice)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Failure, ServiceError};
-
-    fn sentence(failure: Failure) -> String {
-        ServiceError {
-            operation: "CreateToken",
-            host: "oidc.example".into(),
-            failure,
-            source: None,
-        }
-        .to_string()
-    }
-
-    #[test]
-    fn text_of_the_service_is_escaped_and_cut() {
-        let text = sentence(Failure::Other(format!(
-            "\u{1b}[2J{}",
-            "x".repeat(1_000_000)
-        )));
-        assert!(text.len() < 400 && !text.contains('\u{1b}'), "{text}");
-    }
-
-    #[test]
-    fn a_sentence_names_the_host_and_what_helps() {
-        assert_eq!(
-            sentence(Failure::Unreachable(
-                "invalid peer certificate: UnknownIssuer".into()
-            )),
-            "cannot reach oidc.example (CreateToken): invalid peer certificate: UnknownIssuer; if a proxy inspects TLS, \
-             name its CA in `AWS_CA_BUNDLE`"
-        );
-        for (text, advice) in [
-            (
-                "failed to lookup address information: unknown",
-                "check the network, `HTTPS_PROXY`, and `sso_region` in the config",
-            ),
-            (
-                "no way through the proxy: failed to lookup address information: unknown",
-                "check `HTTPS_PROXY` and `NO_PROXY`",
-            ),
-            (
-                "connection reset",
-                "check the network and the proxy variables",
-            ),
-        ] {
-            assert_eq!(
-                sentence(Failure::Unreachable(text.into())),
-                format!("cannot reach oidc.example (CreateToken): {text}; {advice}")
-            );
-        }
-        assert_eq!(
-            sentence(Failure::InvalidRequest(String::new())),
-            "oidc.example refused CreateToken as an invalid request; check that `sso_start_url` and `sso_region` belong together"
-        );
-    }
-}
+mod tests;

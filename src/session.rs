@@ -3,6 +3,7 @@
 //! Owns the rules that bind a profile to a session, and what makes a session usable. Pure.
 
 mod binding;
+mod chain;
 mod entry;
 pub mod migration;
 mod profile;
@@ -15,6 +16,8 @@ use crate::config::{Config, ConfigError};
 use binding::{Binder, Keys, Link};
 use entry::Legacy;
 
+pub use chain::AssumedRole;
+pub(crate) use chain::{Ladder, ladder};
 pub use profile::{ProfileEntry, ProfileKind, find_profile, profiles};
 pub use start_url::{BadStartUrl, StartUrl, is_region, split_scopes};
 

@@ -19,10 +19,29 @@ pub(super) type SdkError<E> = aws_sdk_ssooidc::error::SdkError<E, HttpResponse>;
 
 /// Tells what an error of the SDK means for a login.
 pub(super) fn of<E: Modelled + Error + 'static>(error: &SdkError<E>) -> Failure {
+    read(error, |told, answer| {
+        of_answer(told.and_then(Modelled::code), answer)
+    })
+}
+
+/// Tells what an error of the SDK means where STS was asked, which answers in XML.
+pub(super) fn of_sts<E: Modelled + Error + 'static>(error: &SdkError<E>) -> Failure {
+    read(error, |told, answer| {
+        let code = told.and_then(Modelled::code).unwrap_or_default();
+        let message = told.and_then(Modelled::message).unwrap_or_default();
+        of_xml(code, message, answer)
+    })
+}
+
+/// `of`: what an answer means, with what the SDK could read in it.
+fn read<E: Modelled + Error + 'static>(
+    error: &SdkError<E>,
+    of: impl Fn(Option<&E>, &HttpResponse) -> Failure,
+) -> Failure {
     match error {
-        SdkError::ServiceError(error) => of_answer(error.err().code(), error.raw()),
+        SdkError::ServiceError(error) => of(Some(error.err()), error.raw()),
         SdkError::ResponseError(answer) if answer.raw().body().bytes().is_some() => {
-            of_answer(None, answer.raw())
+            of(None, answer.raw())
         }
         SdkError::ResponseError(answer) => of_half_an_answer(answer.raw().status().as_u16(), error),
         SdkError::TimeoutError(_) => late(),
@@ -132,6 +151,29 @@ fn of_answer(code: Option<&str>, answer: &HttpResponse) -> Failure {
         "" => Failure::Other(format!("HTTP {status} {description}")),
         code if description.is_empty() => Failure::Other(code.to_owned()),
         code => Failure::Other(format!("{code}, {description}")),
+    }
+}
+
+/// The errors of STS, and those that every service of the Query protocol has.
+fn of_xml(code: &str, message: &str, answer: &HttpResponse) -> Failure {
+    let status = answer.status().as_u16();
+    match code {
+        "AccessDenied" | "AccessDeniedException" => Failure::Forbidden,
+        "ExpiredToken" | "ExpiredTokenException" | "InvalidClientTokenId" => Failure::Unauthorized,
+        _ if status == 429
+            || code.starts_with("TooManyRequests")
+            || code.contains("Throttl")
+            || code == "RequestLimitExceeded" =>
+        {
+            Failure::Throttled(retry_after(answer))
+        }
+        _ if status >= 500 => Failure::Server(status),
+        "" => Failure::NotTheService(format!("HTTP {status}, of another form")),
+        "ValidationError" | "InvalidParameterValue" | "RegionDisabledException" => {
+            Failure::InvalidRequest(message.to_owned())
+        }
+        code if message.is_empty() => Failure::Other(code.to_owned()),
+        code => Failure::Other(format!("{code}, {message}")),
     }
 }
 

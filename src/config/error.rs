@@ -1,7 +1,6 @@
 //! What is wrong with a session or a profile.
 
 use std::fmt;
-use std::path::Path;
 
 use super::Place;
 
@@ -95,6 +94,37 @@ pub enum ConfigError {
         /// The key that is missing.
         key: &'static str,
     },
+    /// A profile has two keys of which the AWS CLI takes one alone.
+    Both {
+        /// The second key.
+        at: Place,
+        /// The profile, as `[profile dev]`.
+        section: String,
+        /// The first key.
+        present: &'static str,
+        /// The second key.
+        key: &'static str,
+    },
+    /// A role above SSO asks for an MFA code.
+    Mfa {
+        /// The key.
+        at: Place,
+        /// The profile, as `[profile dev]`.
+        section: String,
+    },
+    /// A number is too small or too large.
+    Bounds {
+        /// The key.
+        at: Place,
+        /// The profile, as `[profile dev]`.
+        section: String,
+        /// The key.
+        key: &'static str,
+        /// The smallest number that serves.
+        least: i32,
+        /// The largest.
+        most: i32,
+    },
     /// A line that is not UTF-8 hides a key.
     Damaged {
         /// The line.
@@ -139,6 +169,19 @@ impl ConfigError {
             } => {
                 format!("{section} has `{present}` but no `{key}`")
             }
+            ConfigError::Both {
+                section, present, ..
+            } => {
+                format!("{section} has both `{present}` and `{key}`")
+            }
+            ConfigError::Mfa { section, .. } => {
+                format!(
+                    "`{key}` in {section} asks for a code, which credentials that come from SSO cannot carry"
+                )
+            }
+            ConfigError::Bounds { section, .. } => {
+                format!("`{key}` in {section} is out of bounds")
+            }
             ConfigError::Damaged { section, .. } => {
                 format!("a line of {section} is not UTF-8, so that `{key}` cannot be read")
             }
@@ -167,6 +210,14 @@ impl ConfigError {
             ConfigError::OneWithoutOther { key, .. } => {
                 format!("add the line `{key} = …` or delete the other")
             }
+            ConfigError::Both { .. } => "delete one of them".to_owned(),
+            ConfigError::Mfa { .. } => {
+                "delete the line, and have MFA asked for at the sign-in instead of by the role"
+                    .to_owned()
+            }
+            ConfigError::Bounds { least, most, .. } => {
+                format!("write a number from {least} to {most}")
+            }
             ConfigError::Damaged { .. } => "save the file as UTF-8".to_owned(),
         }
     }
@@ -183,13 +234,11 @@ impl ConfigError {
             | ConfigError::UnknownProfile { at, .. }
             | ConfigError::Cycle { at, .. }
             | ConfigError::OneWithoutOther { at, .. }
+            | ConfigError::Both { at, .. }
+            | ConfigError::Mfa { at, .. }
+            | ConfigError::Bounds { at, .. }
             | ConfigError::Damaged { at, .. } => at,
         }
-    }
-
-    /// Returns the file to look at.
-    pub fn file(&self) -> &Path {
-        &self.place().file
     }
 
     /// Returns the line to look at, from 1.
@@ -203,7 +252,10 @@ impl ConfigError {
             ConfigError::Missing { key, .. }
             | ConfigError::Mismatch { key, .. }
             | ConfigError::OneWithoutOther { key, .. }
+            | ConfigError::Both { key, .. }
+            | ConfigError::Bounds { key, .. }
             | ConfigError::Damaged { key, .. } => key,
+            ConfigError::Mfa { .. } => "mfa_serial",
             ConfigError::StartUrl { .. } => "sso_start_url",
             ConfigError::Region { .. } | ConfigError::Regions { .. } => "sso_region",
             ConfigError::UnknownSession { .. } => "sso_session",
@@ -223,6 +275,9 @@ impl ConfigError {
             ConfigError::UnknownProfile { .. } => "unknown-source-profile",
             ConfigError::Cycle { .. } => "source-profile-cycle",
             ConfigError::OneWithoutOther { .. } => "incomplete-role",
+            ConfigError::Both { .. } => "two-sources",
+            ConfigError::Mfa { .. } => "mfa-above-sso",
+            ConfigError::Bounds { .. } => "out-of-bounds",
             ConfigError::Damaged { .. } => "unreadable-key",
         }
     }

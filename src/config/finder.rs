@@ -259,3 +259,76 @@ impl<'a> Finder<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::config::{Config, Document};
+
+    /// The config, and the problems of it as they are displayed.
+    fn read(bytes: &[u8]) -> (Config, Vec<String>) {
+        let config = Config::new(
+            Document::parse("config", bytes.to_vec()),
+            Document::parse("credentials", Vec::new()),
+        );
+        let problems = config.problems();
+        let told = problems.iter().map(ToString::to_string).collect();
+        (config, told)
+    }
+
+    fn value(config: &Config, profile: &str, key: &str) -> String {
+        let section = config.profile(profile).unwrap();
+        section.get(key).unwrap().text().into_owned()
+    }
+
+    #[test]
+    fn what_replaces_a_section_is_named_with_its_line() {
+        let (_, told) = read(b"[default]\na = 1\n[profile default]\nb = 2\n[default]\n");
+        assert!(
+            told.contains(&"config:1: [default] is replaced by [profile default] in line 3; move its keys there and delete it".to_owned()),
+            "{told:?}"
+        );
+    }
+
+    #[test]
+    fn a_damaged_line_costs_itself_and_no_line_beside_it() {
+        let (config, told) = read(b"[profile a]\nk = v\n\xe9x = 1\nz = 2\n");
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].starts_with("config:3: "), "{told:?}");
+        assert_eq!(
+            (value(&config, "a", "k"), value(&config, "a", "z")),
+            ("v".into(), "2".into())
+        );
+    }
+
+    #[test]
+    fn a_damaged_header_at_the_top_is_told_once() {
+        let (_, told) = read(b"# first\n[profile \xe9]\nk = v\n");
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].starts_with("config:2: "), "{told:?}");
+    }
+
+    #[test]
+    fn a_carriage_return_alone_ends_a_line() {
+        let (config, told) = read(b"[profile a]\rk = v\rk2 = v\r[profile b]\rk = w\n");
+        assert_eq!(told, [""; 0]);
+        assert_eq!(
+            (value(&config, "a", "k2"), value(&config, "b", "k")),
+            ("v".into(), "w".into())
+        );
+    }
+
+    #[test]
+    fn what_is_indented_deeper_than_the_last_key_goes_on_with_it() {
+        let (config, told) = read(b"[profile a]\n  k = v\nj = w\n [profile b]\n");
+        assert_eq!(told, [""; 0]);
+        assert!(config.profile("b").is_none());
+        assert_eq!(value(&config, "a", "j"), "w\n[profile b]");
+    }
+
+    #[test]
+    fn a_line_without_a_delimiter_is_no_part_of_the_value_around_it() {
+        let (config, told) = read(b"[profile a]\n  k = v\n    one\n  stray\n    two\n");
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert_eq!(value(&config, "a", "k"), "v\none\ntwo");
+    }
+}

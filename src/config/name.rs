@@ -107,6 +107,8 @@ mod tests {
             (r"profile a\ b", Some("a b")),
             (r#"profile "a\"b\\c\d""#, Some(r#"a"b\c\d"#)),
             (r"profile 'a\b'", Some(r"a\b")),
+            (r"profile 'a\'", Some(r"a\")),
+            (r"profile 'a\\b'", Some(r"a\\b")),
             ("profile a'b'\"c\"", Some("abc")),
             ("profile \"\"", Some("")),
             ("profile #dev", Some("#dev")),

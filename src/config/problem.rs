@@ -1,7 +1,6 @@
 //! What the AWS CLI would refuse or misread in a config file, and the words for it.
 
 use std::fmt;
-use std::path::Path;
 
 use super::Place;
 
@@ -83,24 +82,9 @@ impl Problem {
         &self.place
     }
 
-    /// Returns the file it is in.
-    pub fn file(&self) -> &Path {
-        &self.place.file
-    }
-
     /// Returns its line, from 1.
     pub fn line(&self) -> usize {
         self.place.line
-    }
-
-    /// Returns the section it is in, as `[profile dev]`, control characters escaped.
-    pub fn section(&self) -> Option<&str> {
-        self.section.as_deref()
-    }
-
-    /// Returns the key it is about, in lower case, control characters escaped.
-    pub fn key(&self) -> Option<&str> {
-        self.key.as_deref()
     }
 
     /// Returns what is wrong, without the place.

@@ -1,5 +1,6 @@
 //! A profile, session or services section, with all that the AWS CLI merges into it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::document::{Chunk, Document};
@@ -118,6 +119,13 @@ impl<'a> Section<'a> {
             }
         }
         keys.into_iter()
+    }
+
+    /// Iterates over the keys that stand in the section itself, in either file and in lower case, as often as they do:
+    /// those of `[DEFAULT]` are left out.
+    pub fn own_keys(&self) -> impl Iterator<Item = Cow<'a, str>> + use<'a> {
+        let own = |file: File<'a>| file.own().flat_map(move |chunk| file.read(chunk));
+        self.files().flat_map(own).map(|entry| entry.name())
     }
 
     /// Iterates over the keys that have a capital letter, as they stand there: the AWS CLI takes them in lower case, some

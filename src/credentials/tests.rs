@@ -1,6 +1,8 @@
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 
+mod chained;
+
 use super::cached;
 use crate::error::{Error, Kind};
 use crate::login::fake::{CREATE_TOKEN, Fault, GET_ROLE};

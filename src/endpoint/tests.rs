@@ -67,6 +67,9 @@ SSO_OIDC =
 s3 =
   endpoint_url = http://s3.example
 
+STS =
+  endpoint_url = http://sts.example:4
+
 [services half]
 sso_oidc =
   endpoint_url = http://oidc.example:3
@@ -341,10 +344,13 @@ fn an_old_spelling_of_a_region_means_fips() {
         ("us-east-1-fips", "us-east-1", true),
     ] {
         let session = session(written);
-        assert_eq!((none.region(&session), none.fips(&session)), (region, fips));
+        assert_eq!(
+            (none.region(&session.region), none.fips(&session.region)),
+            (region, fips)
+        );
     }
     let on = Endpoints { fips: true, ..none };
-    assert!(on.fips(&session("us-east-1")));
+    assert!(on.fips("us-east-1"));
 }
 
 #[test]
@@ -375,6 +381,51 @@ fn a_host_is_named_by_its_override_or_by_its_partition() {
             "portal.sso.eu-west-1.amazonaws.com"
         );
     }
+}
+
+#[test]
+fn sts_has_settings_of_its_own() {
+    let sts = |profile: &str, env: &[(&str, &str)]| {
+        let mut pairs = [("HOME", "/h"); 2];
+        for (at, pair) in env.iter().enumerate() {
+            pairs[at] = *pair;
+        }
+        let url = endpoints(profile, pairs).unwrap().sts.transpose();
+        url.map_or_else(|error| error.to_string(), Option::unwrap_or_default)
+    };
+    let own = ("AWS_ENDPOINT_URL_STS", "http://env-sts.example");
+    for (profile, env, expected) in [
+        ("plain", &[][..], ""),
+        ("services", &[], "http://sts.example:4"),
+        ("half", &[], ""),
+        ("both", &[], "http://profile.example:1"),
+        ("services", &[ALL], "http://env.example"),
+        ("services", &[ALL, own], "http://env-sts.example"),
+        ("plain", &[OIDC, PORTAL], ""),
+        ("ignoring", &[own], ""),
+        // No reason to refuse a login, which does not ask STS.
+        (
+            "bad",
+            &[OIDC, PORTAL],
+            "/h/config:22: `endpoint_url` is not an `http` or `https` URL: correct it, or remove it",
+        ),
+    ] {
+        assert_eq!(sts(profile, env), expected, "{profile} {env:?}");
+    }
+}
+
+#[test]
+fn sts_is_named_by_its_region() {
+    let none = Endpoints::default();
+    for (region, host) in [
+        ("eu-west-1", "sts.eu-west-1.amazonaws.com"),
+        ("cn-north-1", "sts.cn-north-1.amazonaws.com.cn"),
+        ("fips-us-east-1", "sts.us-east-1.amazonaws.com"),
+    ] {
+        assert_eq!(none.sts_host(region), host);
+    }
+    let local = endpoints("services", []).unwrap();
+    assert_eq!(local.sts_host("eu-west-1"), "sts.example:4");
 }
 
 #[test]

@@ -16,6 +16,7 @@ use crate::session::Session;
 use crate::timestamp;
 
 mod portal;
+mod sts;
 
 pub(crate) const REGISTER: &str = "RegisterClient";
 pub(crate) const START_DEVICE: &str = "StartDeviceAuthorization";
@@ -24,6 +25,8 @@ pub(crate) const LOGOUT: &str = "Logout";
 pub(crate) const GET_ROLE: &str = "GetRoleCredentials";
 pub(crate) const LIST_ACCOUNTS: &str = "ListAccounts";
 pub(crate) const LIST_ROLES: &str = "ListAccountRoles";
+pub(crate) const ASSUME_ROLE: &str = "AssumeRole";
+pub(crate) const GET_IDENTITY: &str = "GetCallerIdentity";
 
 /// One request, as it came in.
 #[derive(Debug, Clone, PartialEq, Eq)]

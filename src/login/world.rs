@@ -15,9 +15,9 @@ use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::event::Event;
 use crate::file;
-use crate::logout::{LoggedOut, Logout, Role};
+use crate::logout::{LoggedOut, Logout};
 use crate::plan::Need;
-use crate::role::{RoleCredentials, RoleId};
+use crate::role::{Chain, Role, RoleCredentials, RoleId};
 use crate::session::{Session, SessionId};
 use crate::timestamp;
 use crate::world::{Browser, Clock, VerificationUrl};
@@ -92,7 +92,7 @@ impl World {
     pub(crate) async fn log_out(
         &self,
         session: &Session,
-        roles: &[Role],
+        roles: &[Role<'_>],
     ) -> Result<LoggedOut, Error> {
         let logout = Logout {
             service: &self.center,
@@ -109,6 +109,23 @@ impl World {
         session: &Session,
         role: &RoleId,
     ) -> Result<RoleCredentials, Error> {
+        self.chain(session, &Chain::from(role.clone())).await
+    }
+
+    pub(crate) async fn chain(
+        &self,
+        session: &Session,
+        chain: &Chain,
+    ) -> Result<RoleCredentials, Error> {
+        self.credentials(async |credentials| credentials.get(session, chain).await)
+            .await
+    }
+
+    /// Does what needs credentials in this world.
+    pub(crate) async fn credentials<T>(
+        &self,
+        work: impl AsyncFnOnce(&Credentials<'_, Center>) -> T,
+    ) -> T {
         let credentials = Credentials {
             service: &self.center,
             cache: &self.cache,
@@ -118,7 +135,7 @@ impl World {
             browser: None,
             timeout: self.timeout,
         };
-        credentials.get(session, role).await
+        work(&credentials).await
     }
 
     fn login<'a>(&'a self, events: &'a (dyn Fn(&Session, Event<'_>) + Sync)) -> Login<'a, Center> {

@@ -1,24 +1,33 @@
-use super::Role;
 use crate::error::Kind;
 use crate::login::fake::{CREATE_TOKEN, Fault, LOGOUT};
 use crate::login::world::{World, session};
 use crate::oidc::Failure;
-use crate::session::{Session, SessionId};
+use crate::role::{Role, RoleId};
+use crate::session::{AssumedRole, Session, SessionId};
 
-fn role(account: &str, name: &str) -> Role {
-    (account.to_owned(), name.to_owned())
+fn role(session: &Session, account: &str, name: &str) -> RoleId {
+    RoleId {
+        session: session.id.clone(),
+        account_id: account.to_owned(),
+        role_name: name.to_owned(),
+    }
 }
 
-fn put_role(world: &World, session: &Session, role: &Role) {
-    let path = world.cache.role_path(&session.id, &role.0, &role.1);
-    world.put(&path, r#"{"ProviderType": "sso", "Credentials": {}}"#);
-}
-
-fn has_role(world: &World, session: &Session, role: &Role) -> bool {
+fn path(world: &World, role: &RoleId) -> std::path::PathBuf {
     world
         .cache
-        .role_path(&session.id, &role.0, &role.1)
-        .exists()
+        .role_path(&role.session, &role.account_id, &role.role_name)
+}
+
+fn put_role(world: &World, role: &RoleId) {
+    world.put(
+        &path(world, role),
+        r#"{"ProviderType": "sso", "Credentials": {}}"#,
+    );
+}
+
+fn has_role(world: &World, role: &RoleId) -> bool {
+    path(world, role).exists()
 }
 
 fn has_token(world: &World, session: &Session) -> bool {
@@ -121,16 +130,16 @@ async fn a_service_that_cannot_be_told_does_not_keep_the_files() {
             Failure::Forbidden,
         ] {
             let (world, corp) = (World::new(), session("corp"));
-            let roles = [role("111122223333", "Admin")];
+            let admin = role(&corp, "111122223333", "Admin");
             world.hold(&corp, left, Some("R0"));
-            put_role(&world, &corp, &roles[0]);
+            put_role(&world, &admin);
             world
                 .center
                 .faults(operation, [Fault::Fail(failure.clone())]);
-            let done = world.log_out(&corp, &roles).await.unwrap();
+            let done = world.log_out(&corp, &[Role::Given(&admin)]).await.unwrap();
             assert_eq!(done.not_told.map(|error| error.failure), Some(failure));
             assert_eq!((done.had_token, done.roles_removed), (true, 1));
-            assert!(!has_token(&world, &corp) && !has_role(&world, &corp, &roles[0]));
+            assert!(!has_token(&world, &corp) && !has_role(&world, &admin));
             assert_eq!(world.center.operations(), [operation]);
         }
     }
@@ -144,25 +153,38 @@ async fn only_the_role_credentials_of_the_session_are_deleted() {
         id: SessionId::Legacy(corp.start_url.clone()),
         ..corp.clone()
     };
-    let (admin, read) = (role("111122223333", "Admin"), role("111122223333", "Read"));
-    let unnamed = role("444455556666", "Admin");
+    let [admin, read, unnamed] = [
+        role(&corp, "111122223333", "Admin"),
+        role(&corp, "111122223333", "Read"),
+        role(&corp, "444455556666", "Admin"),
+    ];
+    let others = [&other, &legacy].map(|session| role(session, "111122223333", "Admin"));
+    let further = |name: &str| AssumedRole {
+        role_arn: format!("arn:aws:iam::111122223333:role/{name}"),
+        session_name: None,
+        external_id: None,
+        duration_seconds: None,
+    };
+    let (assumed, stranger) = (further("Ours"), further("Theirs"));
     world.hold(&corp, 60, None);
     world.hold(&other, 60, None);
-    for session in [&corp, &other, &legacy] {
-        put_role(&world, session, &admin);
+    for role in others.iter().chain([&admin, &unnamed]) {
+        put_role(&world, role);
     }
-    put_role(&world, &corp, &unnamed);
-    let assumed = world.home().join(".aws/cli/cache/assumed.json");
-    world.put(&assumed, "{}");
+    for role in [&assumed, &stranger] {
+        world.put(&world.cache.assumed_path(role), "{}");
+    }
 
     // `Read` was never used; `Admin` belongs to two profiles.
-    let roles = [admin.clone(), read, admin.clone()];
+    let roles = [&admin, &read, &admin].map(Role::Given);
+    let roles = [&roles[..], &[Role::Assumed(&assumed)]].concat();
     let done = world.log_out(&corp, &roles).await.unwrap();
-    assert_eq!(done.roles_removed, 1);
-    assert!(!has_role(&world, &corp, &admin));
-    assert!(has_role(&world, &corp, &unnamed), "no profile names it");
-    assert!(has_role(&world, &other, &admin) && has_role(&world, &legacy, &admin));
-    assert!(assumed.exists());
+    assert_eq!(done.roles_removed, 2);
+    assert!(!has_role(&world, &admin));
+    assert!(has_role(&world, &unnamed), "no profile names it");
+    assert!(others.iter().all(|role| has_role(&world, role)));
+    assert!(!world.cache.assumed_path(&assumed).exists());
+    assert!(world.cache.assumed_path(&stranger).exists());
     assert!(has_token(&world, &other));
 }
 
@@ -177,11 +199,14 @@ async fn a_registration_survives_a_logout() {
 #[tokio::test(start_paused = true)]
 async fn a_file_that_stays_is_an_error() {
     let (world, corp) = (World::new(), session("corp"));
-    let admin = role("111122223333", "Admin");
+    let admin = role(&corp, "111122223333", "Admin");
     world.hold(&corp, 60, None);
-    let path = world.cache.role_path(&corp.id, &admin.0, &admin.1);
-    std::fs::create_dir_all(&path).unwrap();
-    let error = world.log_out(&corp, &[admin]).await.err().unwrap();
+    std::fs::create_dir_all(path(&world, &admin)).unwrap();
+    let error = world
+        .log_out(&corp, &[Role::Given(&admin)])
+        .await
+        .err()
+        .unwrap();
     assert_eq!(error.kind(), Kind::Storage);
     assert!(!has_token(&world, &corp));
 }

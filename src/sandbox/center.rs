@@ -5,6 +5,7 @@
 mod console;
 mod device;
 mod portal;
+mod sts;
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -13,7 +14,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use self::device::Device;
 pub(super) use self::device::{Inquiry, Verdict};
-pub(super) use self::portal::Identity;
+pub(super) use self::sts::{Assumption, Identity, RoleKeys};
 use super::directory::Directory;
 use super::refusal::{
     INVALID_CLIENT, INVALID_CLIENT_METADATA, INVALID_GRANT, INVALID_SCOPE, Refusal,
@@ -48,7 +49,7 @@ pub(super) struct Center {
     sign_ins: Vec<SignIn>,
     access: HashMap<String, Access>,
     refresh: HashMap<String, Refresh>,
-    keys: HashMap<String, portal::IssuedKeys>,
+    keys: HashMap<String, sts::IssuedKeys>,
     console: HashMap<String, console::Ticket>,
     requests: Vec<Request>,
     handed_out: Vec<String>,

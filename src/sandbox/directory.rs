@@ -97,6 +97,14 @@ impl Directory {
         Directory { portals }
     }
 
+    /// Whether a portal that the config names has the account.
+    pub(super) fn has_account(&self, id: &str) -> bool {
+        self.portals
+            .values()
+            .flatten()
+            .any(|account| account.id == id)
+    }
+
     /// Returns the accounts of a portal, by the key that [`portal_key`] makes.
     pub(super) fn accounts(&self, key: &str) -> Cow<'_, [Account]> {
         if let Some(accounts) = self.portals.get(key) {

@@ -164,5 +164,13 @@ pub(super) const INVALID_ACTION: Refusal = refusal(
     400,
     "InvalidAction",
     "",
-    "The sandbox knows the action GetCallerIdentity of version 2011-06-15 only.",
+    "The sandbox knows the actions AssumeRole and GetCallerIdentity of version 2011-06-15 only.",
+);
+pub(super) const VALIDATION: Refusal =
+    refusal(400, "ValidationError", "", "The request is not valid.");
+pub(super) const ASSUME_DENIED: Refusal = refusal(
+    403,
+    "AccessDenied",
+    "",
+    "You are not authorized to perform sts:AssumeRole on this role, whose account the sandbox does not have.",
 );

@@ -1,21 +1,20 @@
-//! The wire format: whole HTTP requests to calls of [`Center`], and its answers to JSON, XML or a page.
+//! The wire format: whole HTTP requests to calls of [`Center`], and its answers to JSON or a page; STS is apart.
 
 use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
 use hyper::body::Bytes;
-use hyper::header::{
-    ALLOW, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, DATE, HeaderName, HeaderValue,
-};
+use hyper::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, DATE, HeaderName, HeaderValue};
 use hyper::{Method, StatusCode};
 use serde_json::{Map, Value, json};
 
-use super::center::{Center, DEVICE_CODE_GRANT, Grant, Identity, REFRESH_GRANT};
+use super::center::{Center, DEVICE_CODE_GRANT, Grant, REFRESH_GRANT};
 use super::refusal::{
-    INVALID_ACTION, INVALID_REQUEST, MISSING_AUTHENTICATION, Refusal, UNAUTHORIZED,
-    UNKNOWN_OPERATION, UNSUPPORTED_GRANT_TYPE,
+    INVALID_REQUEST, Refusal, UNAUTHORIZED, UNKNOWN_OPERATION, UNSUPPORTED_GRANT_TYPE,
 };
 use super::{federation, page, random};
+
+mod sts;
 
 pub(super) type Request = hyper::Request<Bytes>;
 pub(super) type Response = hyper::Response<Bytes>;
@@ -40,7 +39,7 @@ pub(super) fn answer(center: &mut Center, request: &Request, now: DateTime<Utc>)
         "/federation/credentials" if get => ("GetRoleCredentials", role_credentials),
         "/logout" if post => ("Logout", logout),
         "/federation" => return dated(federation::answer(center, request, now), now),
-        "/" if post => return dated(caller_identity(center, request, now), now),
+        "/" if post => return dated(sts::answer(center, request, now), now),
         "/" | "/device" => return dated(page::answer(center, request, now), now),
         _ => return dated(json_refusal(UNKNOWN_OPERATION), now),
     };
@@ -289,70 +288,6 @@ fn list(body: &Map<String, Value>, name: &str) -> Result<Vec<String>, Refusal> {
             .collect(),
         Some(_) => Err(wrong),
     }
-}
-
-/// STS, in its Query protocol: form in, XML out.
-fn caller_identity(center: &mut Center, request: &Request, now: DateTime<Utc>) -> Response {
-    let outcome = caller(center, request, now);
-    let refused = outcome.as_ref().err().map(|refusal| refusal.name);
-    center.record(super::Request {
-        operation: "GetCallerIdentity",
-        at: now,
-        refused,
-    });
-    let (status, body) = match outcome {
-        Ok(Identity {
-            account,
-            arn,
-            user_id,
-        }) => (
-            StatusCode::OK,
-            format!(
-                "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\
-                 <GetCallerIdentityResult><Arn>{arn}</Arn><UserId>{user_id}</UserId><Account>{account}</Account>\
-                 </GetCallerIdentityResult><ResponseMetadata><RequestId>sandbox</RequestId></ResponseMetadata>\
-                 </GetCallerIdentityResponse>",
-                arn = page::escape(&arn),
-                user_id = page::escape(&user_id),
-                account = page::escape(&account),
-            ),
-        ),
-        Err(Refusal {
-            status, name, text, ..
-        }) => (
-            StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST),
-            format!(
-                "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type>\
-                 <Code>{name}</Code><Message>{text}</Message></Error><RequestId>sandbox</RequestId></ErrorResponse>"
-            ),
-        ),
-    };
-    text(status, "text/xml", body)
-}
-
-fn caller(center: &Center, request: &Request, now: DateTime<Utc>) -> Result<Identity, Refusal> {
-    let asks = |name: &str, value: &str| form_field(request.body(), name).as_deref() == Some(value);
-    if !asks("Action", "GetCallerIdentity") || !asks("Version", "2011-06-15") {
-        return Err(INVALID_ACTION);
-    }
-    let header = |name: HeaderName| {
-        request
-            .headers()
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-    };
-    let authorization = header(AUTHORIZATION).ok_or(MISSING_AUTHENTICATION)?;
-    let key_id = authorization
-        .strip_prefix("AWS4-HMAC-SHA256 ")
-        .and_then(|rest| rest.split_once("Credential="))
-        .and_then(|(_, credential)| credential.split_once('/'))
-        .map(|(key_id, _)| key_id)
-        .ok_or(MISSING_AUTHENTICATION)?;
-    center.caller(
-        key_id,
-        header(HeaderName::from_static("x-amz-security-token")),
-        now,
-    )
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::{ProfileKind, SessionId, entry};
+use super::{ProfileKind, SessionId, chain, entry};
 use crate::config::{Config, ConfigError, Place, Section, Value, shown};
 
 /// The keys of a profile that matter here.
@@ -28,7 +28,7 @@ pub(super) enum Link<'a> {
     /// `sso_start_url`.
     Legacy(Value<'a>),
     /// `source_profile`.
-    Source(Value<'a>),
+    Source,
     /// Nothing of SSO.
     Other,
 }
@@ -72,21 +72,37 @@ impl<'a> Keys<'a> {
     }
 
     pub(super) fn link(&self) -> Link<'a> {
-        match (
-            self.sso_session,
-            self.sso_start_url,
-            self.source_profile,
-            self.role_arn,
-        ) {
-            (Some(session), ..) => Link::Session(session),
-            (None, Some(start_url), ..) => Link::Legacy(start_url),
-            // Without `role_arn` the AWS CLI passes over `source_profile`.
-            (None, None, Some(source), Some(_)) => Link::Source(source),
-            _ => Link::Other,
+        match (self.sso_session, self.sso_start_url) {
+            (Some(session), _) => Link::Session(session),
+            (None, Some(start_url)) => Link::Legacy(start_url),
+            (None, None) => match self.source(true) {
+                Some(_) => Link::Source,
+                None => Link::Other,
+            },
         }
     }
 
-    fn title(&self) -> String {
+    /// The profile with whose credentials this one assumes its role. A role beats SSO keys in the same profile; static
+    /// keys beat it, but not in the `first` profile of a chain; a web identity always does.
+    pub(super) fn source(&self, first: bool) -> Option<Value<'a>> {
+        // Without `role_arn` the AWS CLI passes over `source_profile`.
+        let (source, _) = self.source_profile.zip(self.role_arn)?;
+        let beaten = (!first && self.access_key.is_some()) || self.has("web_identity_token_file");
+        (!beaten).then_some(source)
+    }
+
+    /// Whether the credentials are a role's that is assumed with others than a profile's.
+    pub(super) fn has_other_source(&self) -> bool {
+        self.role_arn.is_some()
+            && (self.has("web_identity_token_file")
+                || (self.source_profile.is_none() && self.has("credential_source")))
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.profile.get(key).is_some()
+    }
+
+    pub(super) fn title(&self) -> String {
         shown(&self.profile.title())
     }
 }
@@ -171,11 +187,15 @@ impl<'a> Binder<'a> {
 
     /// Finds the session of a profile, and what keeps the profile from working.
     pub(super) fn bind(&mut self, keys: &Keys<'a>) -> Bound {
-        match keys.link() {
+        let bound = match keys.link() {
             Link::Session(session) => self.bind_to_session(keys, session),
             Link::Legacy(start_url) => bind_to_start_url(keys, start_url),
-            Link::Source(_) => self.follow(*keys),
-            Link::Other => Bound::other(session_missing(keys)),
+            Link::Source => return self.follow(*keys),
+            Link::Other => return Bound::other(session_missing(keys)),
+        };
+        Bound {
+            problem: bound.problem.or_else(|| source_missing(keys)),
+            ..bound
         }
     }
 
@@ -216,8 +236,8 @@ impl<'a> Binder<'a> {
     }
 
     /// Follows `source_profile` to its end.
-    fn follow(&mut self, first: Keys<'a>) -> Bound {
-        let mut path: Vec<(&'a str, Place, String)> = Vec::new();
+    pub(super) fn follow(&mut self, first: Keys<'a>) -> Bound {
+        let mut path: Vec<(Keys<'a>, Value<'a>)> = Vec::new();
         let mut visited: HashSet<&'a str> = HashSet::new();
         let mut keys = first;
         let end = loop {
@@ -227,13 +247,14 @@ impl<'a> Binder<'a> {
             }
             // Static keys end a chain, but not at its beginning, where the AWS CLI prefers the role.
             let is_first = path.is_empty();
-            let source = match keys.link() {
-                Link::Source(source) if is_first || keys.access_key.is_none() => source,
-                Link::Source(_) | Link::Other => break Bound::other(session_missing(&keys)),
-                Link::Session(_) | Link::Legacy(_) => break self.bind(&keys).chained(),
+            let Some(source) = keys.source(is_first) else {
+                break match keys.link() {
+                    Link::Session(_) | Link::Legacy(_) => self.bind(&keys).chained(),
+                    Link::Source | Link::Other => Bound::other(session_missing(&keys)),
+                };
             };
             visited.insert(name);
-            path.push((name, source.origin().into(), keys.title()));
+            path.push((keys, source));
             let next: Cow<'a, str> = source.text();
             if is_first && *next == *name && keys.access_key.is_some() {
                 break Bound::other(None);
@@ -251,30 +272,38 @@ impl<'a> Binder<'a> {
             }
             keys = Keys::read(profile);
         };
-        for (name, ..) in path {
-            self.chains.insert(name, end.clone());
+        let mut bound = end;
+        for (keys, _) in path.into_iter().rev() {
+            if bound.kind == ProfileKind::Chained {
+                let problem = || chain::assumed(keys.profile).err();
+                bound.problem = bound.problem.or_else(problem);
+            }
+            self.chains.insert(keys.profile.name(), bound.clone());
         }
-        end
+        bound
     }
 }
 
 /// Describes the part of the path that runs in a circle, beginning at its first line.
-fn cycle(path: &[(&str, Place, String)], entry: &str) -> Option<ConfigError> {
-    let start = path.iter().position(|(name, ..)| *name == entry)?;
-    let mut circle: Vec<&(&str, Place, String)> = path.iter().skip(start).collect();
+fn cycle(path: &[(Keys<'_>, Value<'_>)], entry: &str) -> Option<ConfigError> {
+    let start = path
+        .iter()
+        .position(|(keys, _)| keys.profile.name() == entry)?;
+    let mut circle: Vec<_> = path.iter().skip(start).collect();
     // Whichever profile was asked for, the message is the same.
+    let place = |source: &Value<'_>| (source.origin().file.to_owned(), source.origin().line);
     let least = circle
         .iter()
         .enumerate()
-        .min_by_key(|(_, (_, place, _))| (&place.file, place.line))?
+        .min_by_key(|(_, (_, source))| place(source))?
         .0;
     circle.rotate_left(least);
-    let ((_, at, section), others) = circle.split_first()?;
-    let others = others.iter().map(|(_, place, _)| place.clone()).collect();
+    let ((keys, source), others) = circle.split_first()?;
+    let others = others.iter().map(|(_, source)| source.origin().into());
     Some(ConfigError::Cycle {
-        at: at.clone(),
-        section: section.clone(),
-        others,
+        at: source.origin().into(),
+        section: keys.title(),
+        others: others.collect(),
     })
 }
 
@@ -321,6 +350,18 @@ fn incomplete(
         section: keys.title(),
         present,
         key,
+    })
+}
+
+/// A role beside SSO keys that nothing assumes: the AWS CLI fails on such a profile.
+fn source_missing(keys: &Keys<'_>) -> Option<ConfigError> {
+    let role_arn = keys.role_arn?;
+    let stray = keys.source_profile.is_none() && !keys.has_other_source();
+    stray.then(|| ConfigError::OneWithoutOther {
+        at: role_arn.origin().into(),
+        section: keys.title(),
+        present: "role_arn",
+        key: "source_profile",
     })
 }
 

@@ -181,7 +181,7 @@ pub(super) fn region(
 }
 
 /// Returns the value of a key that must be there and must not be empty.
-fn present<'a>(
+pub(super) fn present<'a>(
     section: Section<'a>,
     value: Option<Value<'a>>,
     key: &'static str,

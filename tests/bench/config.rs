@@ -1,12 +1,16 @@
-//! How long reading a config takes, which every command begins with, and planning by it.
+//! How long reading a config takes, which every command begins with, planning by it, and populating it.
 
 use std::fmt::Write;
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use ssologin::config::{Config, Document};
+use ssologin::config::{Config, Document, edit};
+use ssologin::listing::AccountRoles;
+use ssologin::populate::{Population, SessionRoles, Template, Wish};
 use ssologin::session::{find_session, profiles, sessions};
-use ssologin::{Clock as _, Need, Selection, SystemClock, Token, first_step, select, timestamp};
+use ssologin::{
+    Account, Clock as _, Need, Selection, SystemClock, Token, first_step, select, timestamp,
+};
 
 /// A config with `profiles` profiles, one of a hundred legacy, and a session for each fifty: six lines a profile.
 fn text(profiles: usize) -> String {
@@ -134,5 +138,57 @@ fn plan(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, config, plan);
+/// Three roles in each of 2,000 accounts: a profile for each, from the listing to the bytes of the file.
+fn populate(criterion: &mut Criterion) {
+    let roles = (0..2_000).map(|n| AccountRoles {
+        account: Account {
+            id: format!("{n:012}"),
+            name: format!("Account {n}"),
+            email: String::new(),
+        },
+        roles: ["AdministratorAccess", "PowerUserAccess", "ReadOnlyAccess"]
+            .map(str::to_owned)
+            .to_vec(),
+    });
+    let listed = [SessionRoles {
+        session: "team-0".to_owned(),
+        roles: roles.collect(),
+        is_whole: true,
+    }];
+    let Ok(template) = Template::DEFAULT.parse() else {
+        return;
+    };
+    let wish = Wish {
+        template,
+        region: None,
+        include: Vec::new(),
+        exclude: Vec::new(),
+        prune: true,
+    };
+    let mut group = criterion.benchmark_group("6000 roles");
+    group.sample_size(10);
+    for count in [10, 10_000] {
+        let bytes = text(count).into_bytes();
+        group.bench_function(
+            format!("populate a config of {count} profiles"),
+            |bencher| {
+                bencher.iter_batched(
+                    || bytes.clone(),
+                    |bytes| {
+                        let config = parse(bytes);
+                        let plan = Population::plan(&config, &listed, &wish).unwrap_or_default();
+                        assert_eq!(plan.added.len(), 6_000);
+                        let edited = edit(config.config_file(), &plan.edits());
+                        assert!(edited.is_ok());
+                        edited
+                    },
+                    BatchSize::LargeInput,
+                );
+            },
+        );
+    }
+    group.finish();
+}
+
+criterion_group!(benches, config, plan, populate);
 criterion_main!(benches);

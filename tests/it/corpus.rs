@@ -172,7 +172,7 @@ pub(crate) fn reading(config: &Config) -> Value {
 }
 
 fn shorten(problem: &Problem) -> String {
-    let file = if problem.file() == Path::new("credentials") {
+    let file = if problem.place().file == Path::new("credentials") {
         "c"
     } else {
         ""

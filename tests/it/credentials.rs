@@ -222,23 +222,17 @@ fn profiles_that_stand_for_no_role_of_a_session_say_so() {
     world.config(
         crate::run::README.to_owned()
             + "[profile keys]\naws_access_key_id = A\naws_secret_access_key = B\n\
-               [profile chained]\nrole_arn = r\nsource_profile = homesso.muppetuser\n\
                [profile bare]\nsso_session = homesso\n",
     );
     let run = |profile: &str| world.run(&["credentials", "--profile", profile]);
     snapshot!(run("keys"), @r"
     ------- stderr -------
-    error: the profile `keys` does not use SSO; role credentials are for profiles with `sso_session` or `sso_start_url`
-    [exit status: 1]
-    ");
-    snapshot!(run("chained"), @r"
-    ------- stderr -------
-    error: the profile `chained` assumes a role by `source_profile`; role credentials are for profiles that have `sso_session` or `sso_start_url` themselves
+    error: the profile `keys` does not lead to SSO; role credentials are for profiles with `sso_session` or `sso_start_url`, or with `role_arn` and a `source_profile` that leads to one
     [exit status: 1]
     ");
     snapshot!(run("bare"), @r"
     ------- stderr -------
-    error: [HOME]/.aws/config:48: [profile bare] has no `sso_account_id`; add the line `sso_account_id = 123456789012`
+    error: [HOME]/.aws/config:45: [profile bare] has no `sso_account_id`; add the line `sso_account_id = 123456789012`
     [exit status: 5]
     ");
 }

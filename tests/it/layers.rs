@@ -18,12 +18,12 @@ const LAYERS: &[&[&str]] = &[
         "config",
         "fields",
     ],
-    &["env", "session", "profile_name"],
+    &["env", "session"],
     &["token", "registration", "endpoint", "select"],
     &["plan", "sign_in", "role", "assignment"],
     &["console"],
     &["file", "lock", "world", "loopback"],
-    &["cache", "config_file", "oidc", "browser"],
+    &["cache", "config_file", "oidc", "sts", "browser"],
     &["status", "error", "doctor"],
     &[
         "event",
@@ -35,6 +35,7 @@ const LAYERS: &[&[&str]] = &[
         "credentials",
         "listing",
     ],
+    &["populate"],
     &["aws", "sandbox"],
 ];
 
@@ -58,9 +59,9 @@ const PURE: &[&str] = &[
     "sign_in",
     "role",
     "assignment",
-    "profile_name",
     "doctor",
     "console",
+    "populate",
 ];
 
 /// The source files below a folder, without those that only unit tests see.

@@ -55,6 +55,7 @@ const READERS: &[&[&str]] = &[
     &["list", "profiles", "--json"],
     &["list", "accounts", "--all"],
     &["list", "roles", "homesso", "--json"],
+    &["configure", "populate", "homesso", "--dry-run"],
 ];
 
 #[test]

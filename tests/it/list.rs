@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::run::{README, World, snapshot};
+use crate::terminal::{Terminal, screen};
 
 /// The config of the README, with a profile of every kind.
 const EVERY_KIND: &str = "
@@ -58,6 +59,35 @@ fn profiles_are_tab_separated_lines_when_piped() {
     ");
     let columns = output.stdout.lines().map(|line| line.split('\t').count());
     assert!(columns.eq([7; 9]), "{output}");
+}
+
+#[test]
+fn profiles_are_grouped_by_session_on_a_terminal() {
+    let (written, code) = Terminal::start(&every_kind(), &["list", "profiles"]).finish();
+    assert_eq!(code, 0);
+    let rows = screen(&written);
+    // What is wrong stands at the end of its line, and wraps here.
+    let rows = rows
+        .lines()
+        .filter(|row| row.starts_with("  ") || !row.contains(' ') || row.starts_with('('));
+    snapshot!(rows.collect::<Vec<_>>().join("\n"), @r"
+      PROFILE              ACCOUNT       ROLE                 REGION      KIND     P
+    ROBLEM
+    homesso
+      homesso.muppetuser   123412341234  MuppetAccess         eu-west-1
+      homesso.muppetadmin  123412341234  AdministratorAccess  eu-west-1
+      chained                                                             chained
+    worksso
+      worksso.dev          432143214321  DeveloperAccess      us-east-1
+      worksso.audit        567856785678  ReadOnlyAccess       us-east-1
+    https://oldsso.awsapps.com/start
+      oldstyle             876587658765  LegacyAccess         us-west-2   legacy
+    nowhere
+      lost                 123412341234  MuppetAccess                              [
+    (no session)
+      static                                                  eu-north-1  other
+      default                                                 eu-west-1   other
+    ");
 }
 
 #[test]

@@ -10,6 +10,7 @@
 
 mod all;
 mod browser;
+mod chained;
 mod config;
 mod configure;
 mod console;
@@ -28,16 +29,19 @@ mod login;
 mod logout;
 mod many;
 mod places;
+mod populate;
 mod portal;
 mod refresh;
 mod run;
 mod sandbox;
 mod service;
 mod shapes;
+mod shell;
 mod sign_in;
 mod status;
 mod terminal;
 mod tls;
 mod token;
 mod waiting;
+mod whoami;
 mod wizard;

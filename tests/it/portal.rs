@@ -18,7 +18,7 @@ fn homesso() -> World {
 
 /// A world with a session `big`, whose portal has so many accounts of three roles each, and allows so many requests a
 /// second.
-fn big(accounts: usize, rate: Option<u32>) -> World {
+pub(crate) fn big(accounts: usize, rate: Option<u32>) -> World {
     let session = "[sso-session big]\nsso_start_url = https://big.example/start\nsso_region = eu-west-1\n\
                    sso_registration_scopes = sso:account:access\n";
     let mut text = session.to_owned();
@@ -38,7 +38,7 @@ fn big(accounts: usize, rate: Option<u32>) -> World {
 }
 
 /// A portal in place of the sandbox's, with these answers by path.
-async fn portal(world: &mut World, answers: &[(&str, Value)]) -> MockServer {
+pub(crate) async fn portal(world: &mut World, answers: &[(&str, Value)]) -> MockServer {
     let server = MockServer::start().await;
     for (at, answer) in answers {
         Mock::given(path(*at))

@@ -68,6 +68,7 @@ impl World {
             ("XDG_STATE_HOME", home.path().join("state").into()),
             ("PATH", "/usr/bin:/bin".into()),
             ("AWS_ENDPOINT_URL_SSO", url.clone().into()),
+            ("AWS_ENDPOINT_URL_STS", url.clone().into()),
             ("AWS_ENDPOINT_URL_SSO_OIDC", url.clone().into()),
             ("AWS_ENDPOINT_URL_SIGNIN", url.into()),
             ("NO_PROXY", "127.0.0.1".into()),

@@ -3,6 +3,7 @@
 mod broken;
 mod lists;
 mod refused;
+mod sts;
 mod terminal;
 mod wire;
 

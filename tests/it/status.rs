@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::run::{OLD, World, snapshot};
+use crate::terminal::Terminal;
 
 /// One session in each state; what is left of the first is 42 minutes and a half.
 fn each_state() -> World {
@@ -330,4 +331,31 @@ fn what_could_not_be_written_is_a_failure() {
             "{told}"
         );
     }
+}
+
+#[test]
+fn the_table_is_kept_up_to_date_until_it_is_interrupted() {
+    let world = World::approving().logged_in(&["homesso"]);
+    let mut terminal = Terminal::start(&world, &["status", "--watch", "homesso"]);
+    terminal.until("59 min", 1);
+    world.ends_in("homesso", 42 * 60 + 30);
+    terminal.until("42 min", 1);
+    terminal.interrupt();
+    let (written, code) = terminal.finish();
+    assert_eq!(code, 130);
+    assert_eq!(
+        written.matches("\u{1b}[H\u{1b}[J").count(),
+        2,
+        "{written:?}"
+    );
+}
+
+#[test]
+fn only_a_terminal_can_be_watched() {
+    let output = World::approving().run(&["status", "--watch"]);
+    assert_eq!(
+        (output.code, output.stdout.as_str()),
+        (Some(2), ""),
+        "{output}"
+    );
 }

@@ -243,18 +243,15 @@ fn tables_are_aligned() {
          oldstyle
     ");
     snapshot!(shown(&["list", "profiles"]), @r"
-    PROFILE              SESSION                           KIND         ACCOUNT     
-      ROLE                 REGION
-    homesso.muppetuser   homesso                           sso-session  123412341234
-      MuppetAccess         eu-west-1
-    homesso.muppetadmin  homesso                           sso-session  123412341234
-      AdministratorAccess  eu-west-1
-    worksso.dev          worksso                           sso-session  432143214321
-      DeveloperAccess      us-east-1
-    worksso.audit        worksso                           sso-session  567856785678
-      ReadOnlyAccess       us-east-1
-    oldstyle             https://oldsso.awsapps.com/start  legacy       876587658765
-      LegacyAccess         us-west-2
+      PROFILE              ACCOUNT       ROLE                 REGION     KIND
+    homesso
+      homesso.muppetuser   123412341234  MuppetAccess         eu-west-1
+      homesso.muppetadmin  123412341234  AdministratorAccess  eu-west-1
+    worksso
+      worksso.dev          432143214321  DeveloperAccess      us-east-1
+      worksso.audit        567856785678  ReadOnlyAccess       us-east-1
+    https://oldsso.awsapps.com/start
+      oldstyle             876587658765  LegacyAccess         us-west-2  legacy
     ");
 }
 

@@ -5,17 +5,24 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::ArgValueCandidates;
+
+use crate::init::values;
 
 mod configure;
 mod list;
 mod role;
+mod shell;
 
 pub(crate) use configure::{
-    ConfigureArgs, ConfigureCommand, ConfigureMigrateArgs, ConfigureProfileArgs,
-    ConfigureSessionArgs, OUTPUTS, WriteArgs,
+    ConfigureArgs, ConfigureCommand, ConfigureMigrateArgs, ConfigurePopulateArgs,
+    ConfigureProfileArgs, ConfigureSessionArgs, OUTPUTS, WriteArgs,
 };
 pub(crate) use list::{ListArgs, ListCommand, ListOptions, PortalArgs};
-pub(crate) use role::{ConsoleArgs, CredentialsArgs, ExecArgs, Format, RoleArgs, TokenArgs};
+pub(crate) use role::{
+    ConsoleArgs, CredentialsArgs, ExecArgs, Format, RoleArgs, TokenArgs, WhoamiArgs,
+};
+pub(crate) use shell::{CompletionsArgs, InitArgs, Shell};
 
 /// Log in to AWS IAM Identity Center: one session, or all of them.
 ///
@@ -85,12 +92,18 @@ pub(crate) enum Command {
     Exec(ExecArgs),
     /// Open the AWS console in the browser, with the role credentials of a profile
     Console(Box<ConsoleArgs>),
+    /// Tell as whom a profile acts, by AWS STS
+    Whoami(WhoamiArgs),
     /// Print the access token of a session, for scripts
     Token(TokenArgs),
     /// Set up profiles and sessions in the config file
     Configure(ConfigureArgs),
     /// Find out what is wrong, and how to mend it
     Doctor(DoctorArgs),
+    /// Print what a shell runs at its start: completion, a prompt segment, a profile switch
+    Init(InitArgs),
+    /// Print the completion script of a shell alone
+    Completions(CompletionsArgs),
     /// Run a local IAM Identity Center, to try the program and to test against
     #[cfg(feature = "sandbox")]
     Sandbox(SandboxArgs),
@@ -107,9 +120,12 @@ impl Command {
         "credentials",
         "exec",
         "console",
+        "whoami",
         "token",
         "configure",
         "doctor",
+        "init",
+        "completions",
         #[cfg(feature = "sandbox")]
         "sandbox",
     ];
@@ -119,16 +135,16 @@ impl Command {
 #[derive(Args)]
 pub(crate) struct SessionArgs {
     /// Sessions; or profiles, whose sessions are meant
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = ArgValueCandidates::new(values::names))]
     pub(crate) names: Vec<String>,
     /// Every [sso-session], and every start URL that only legacy profiles use
     #[arg(long, conflicts_with_all = ["names", "sso_session", "profile"])]
     pub(crate) all: bool,
     /// The session of this name, whatever else has the name
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(values::sessions))]
     pub(crate) sso_session: Vec<String>,
     /// The session of this profile
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(values::profile_names))]
     pub(crate) profile: Option<String>,
 }
 
@@ -198,10 +214,10 @@ pub(crate) struct LogoutArgs {
 #[derive(Args, Default)]
 pub(crate) struct StatusArgs {
     /// Sessions; or profiles, whose sessions are meant [default: all]
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = ArgValueCandidates::new(values::names))]
     pub(crate) names: Vec<String>,
     /// The session of this profile
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(values::profile_names))]
     pub(crate) profile: Option<String>,
     /// Print one JSON document
     #[arg(long, group = "form")]
@@ -213,11 +229,14 @@ pub(crate) struct StatusArgs {
     #[arg(long, group = "form")]
     pub(crate) prompt: bool,
     /// The same in a form of your own: {session} {minutes} {state} {mark}
-    #[arg(long, value_name = "T", conflicts_with_all = ["json", "minutes", "check"])]
+    #[arg(long, value_name = "T", conflicts_with_all = ["json", "minutes", "check", "watch"])]
     pub(crate) format: Option<String>,
     /// Print nothing: exit 0 when every session is valid or renewable, 3 when one needs a person
     #[arg(long, group = "form")]
     pub(crate) check: bool,
+    /// The table, kept up to date until it is interrupted
+    #[arg(long, group = "form")]
+    pub(crate) watch: bool,
     /// With --check: every token itself must have this left
     #[arg(long, value_name = "DUR", value_parser = ssologin::duration::parse, requires = "check")]
     pub(crate) min_remaining: Option<Duration>,
@@ -257,7 +276,7 @@ impl StatusArgs {
 )]
 pub(crate) struct DoctorArgs {
     /// Also tell where this profile gets its credentials [default: $AWS_PROFILE, else $AWS_DEFAULT_PROFILE]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(values::profile_names))]
     pub(crate) profile: Option<String>,
     /// Ask the service of each session too
     #[arg(long)]

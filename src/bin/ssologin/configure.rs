@@ -1,6 +1,7 @@
 //! `ssologin configure`: edits the config file. What all of its commands have: diff, question, write.
 
 mod migrate;
+mod populate;
 mod profile;
 mod session;
 
@@ -25,6 +26,7 @@ pub(crate) fn configure(
         None => profile::profile(context, &ConfigureProfileArgs::default(), debug),
         Some(ConfigureCommand::Session(args)) => session::session(context, args),
         Some(ConfigureCommand::Profile(args)) => profile::profile(context, args, debug),
+        Some(ConfigureCommand::Populate(args)) => populate::populate(context, args, debug),
         Some(ConfigureCommand::Migrate(args)) => migrate::migrate(context, args),
     }
 }
@@ -64,17 +66,17 @@ pub(crate) fn conclude(
         return Ok(false);
     }
     let old = (!before.is_empty() || document.path().exists()).then_some(before);
-    let diff = unified_diff(&path, old, &after);
+    let diff = || unified_diff(&path, old, &after);
     if options.dry_run {
         match terminal.is_table() {
-            true => terminal.data(&paint_diff(&diff))?,
-            false => terminal.raw(&diff)?,
+            true => terminal.data(&paint_diff(&diff()))?,
+            false => terminal.raw(&diff())?,
         }
         return Ok(false);
     }
     if !options.yes {
         if terminal.can_ask() {
-            terminal.say(paint_diff(&diff).trim_end_matches('\n'));
+            terminal.say(paint_diff(&diff()).trim_end_matches('\n'));
         }
         let question = format!("Write this to `{}`?", Printable(&path));
         if !confirm(context, &question, "--yes")? {

@@ -6,8 +6,8 @@ use std::time::Duration;
 use ssologin::console::{Console, ConsoleError, Page, login_url};
 use ssologin::loopback::{Answer, Loopback, random_path};
 use ssologin::{
-    Browser as _, Error, Failure as Cause, Federation as _, RoleCredentials, Secret, ServiceError,
-    Session, SystemBrowser, Target, VerificationUrl, duration,
+    Browser as _, Error, Failure as Cause, Federation as _, Role, RoleCredentials, Secret,
+    ServiceError, Session, SystemBrowser, Target, VerificationUrl, duration,
 };
 use url::Url;
 
@@ -25,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(crate) fn console(context: &Context, args: &ConsoleArgs, debug: bool) -> Result<u8, Failure> {
     let wanted = wanted(context, &args.role, args.region.as_deref())?;
-    let target = target(context, &wanted.role, wanted.profile)?;
+    let target = target(context, &wanted.chain, wanted.profile)?;
     let session = match &target.session {
         Ok(session) => session.clone(),
         Err(error) => return Err(Failure::from(&Error::Config(error.clone()))),
@@ -46,7 +46,7 @@ pub(crate) fn console(context: &Context, args: &ConsoleArgs, debug: bool) -> Res
         browser: args.browser.as_deref(),
         ..Asking::default()
     };
-    let credentials = obtain(context, &wanted.role, wanted.profile, asking, debug)?;
+    let credentials = obtain(context, &wanted.chain, wanted.profile, asking, debug)?;
     let place = Place {
         target: &target,
         session: &session,
@@ -65,10 +65,12 @@ pub(crate) fn console(context: &Context, args: &ConsoleArgs, debug: bool) -> Res
         None => credentials.left(context.now()),
     };
     context.terminal.say(&format!(
-        "opened the console of {} as `{}` in {}, for {}",
+        "opened the console of {} as {}, for {}",
         console.region(),
-        wanted.role.role_name,
-        wanted.role.account_id,
+        match Role::from(&wanted.chain) {
+            Role::Given(role) => format!("`{}` in {}", role.role_name, role.account_id),
+            Role::Assumed(role) => format!("`{}`", role.role_arn),
+        },
         spoken(lasts)
     ));
     Ok(code::DONE)

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use ssologin::session::{legacy_spellings, profiles, sessions};
 use ssologin::{
-    Aws, Cache, Clock as _, Config, Document, Endpoints, Env, Error, Printable, RoleError, RoleId,
+    Aws, Cache, Chain, Clock as _, Config, Document, Endpoints, Env, Error, Printable, RoleError,
     SelectError, Selection, SessionId, Status, SystemClock, Target, read_file, select,
 };
 
@@ -132,9 +132,26 @@ impl Context {
         named.or_else(|| self.env.profile()).unwrap_or("default")
     }
 
-    /// The role that a profile stands for.
-    pub(crate) fn role(&self, profile: &str) -> Result<RoleId, Failure> {
-        RoleId::of_profile(&self.config, profile).map_err(|error| match error {
+    /// The region that is meant: of the profile, else of the environment.
+    pub(crate) fn region(&self, of_profile: Option<String>) -> Option<String> {
+        let of_environment = || {
+            ["AWS_REGION", "AWS_DEFAULT_REGION"]
+                .iter()
+                .find_map(|name| self.env.get(name))
+        };
+        // A region of the profile is part of it, and wins over one that an outer `exec` has left.
+        of_profile
+            .filter(|region| !region.is_empty())
+            .or_else(|| of_environment().map(str::to_owned))
+    }
+
+    /// The roles that a profile's credentials go through.
+    pub(crate) fn chain(&self, profile: &str) -> Result<Chain, Failure> {
+        let chain = Chain::of_profile(&self.config, profile).map(|chain| {
+            let region = self.region(chain.region);
+            Chain { region, ..chain }
+        });
+        chain.map_err(|error| match error {
             RoleError::UnknownProfile(name) if name == "default" => {
                 Failure::from(RoleError::UnknownProfile(name))
                     .hint("name a profile with `--profile` or `AWS_PROFILE`")
@@ -196,6 +213,11 @@ impl Context {
                 "`{variable}` names `{name}`, which is no profile of the config"
             ));
         }
+        self.warn_of(&warnings);
+    }
+
+    /// Tells the first of many warnings, and how many there are besides.
+    pub(crate) fn warn_of(&self, warnings: &[String]) {
         for warning in warnings.iter().take(MAX_WARNINGS) {
             self.terminal.warn(warning);
         }

@@ -3,7 +3,7 @@
 use ssologin::credentials::{Credentials, cached};
 use ssologin::session::find_session;
 use ssologin::{
-    Aws, Browser, Error, Event, RoleCredentials, RoleId, SelectError, Session, SystemClock, Target,
+    Aws, Browser, Chain, Error, Event, RoleCredentials, SelectError, Session, SystemClock, Target,
     duration,
 };
 
@@ -26,12 +26,12 @@ pub(crate) fn credentials(
 ) -> Result<u8, Failure> {
     let profile = context.profile(args.profile.as_deref());
     refuse_cycle(context.env.get(CHAIN).unwrap_or_default(), profile)?;
-    let role = context.role(profile)?;
+    let chain = context.chain(profile)?;
     let asking = Asking {
         login: args.login,
         ..Asking::default()
     };
-    let found = obtain(context, &role, Some(profile), asking, debug)?;
+    let found = obtain(context, &chain, Some(profile), asking, debug)?;
     let text = export(&found, args.format).map_err(|_| {
         Failure::new(
             code::FAILED,
@@ -54,30 +54,31 @@ pub(crate) struct Asking<'a> {
 /// Role credentials from the cache, which needs neither an event loop nor TLS; else from the service.
 pub(crate) fn obtain(
     context: &Context,
-    role: &RoleId,
+    chain: &Chain,
     profile: Option<&str>,
     asking: Asking<'_>,
     debug: bool,
 ) -> Result<RoleCredentials, Failure> {
-    if let Some(credentials) = cached(&context.cache, role, context.now()) {
+    if let Some(credentials) = cached(&context.cache, chain, context.now()) {
         return Ok(credentials);
     }
-    let target = target(context, role, profile)?;
+    let target = target(context, chain, profile)?;
     ask(context, target, asking, debug, async |service, session| {
-        service.get(session, role).await
+        service.get(session, chain).await
     })
 }
 
-/// The session of a role, with the profile whose endpoints count.
+/// The session at the bottom of a chain, reached by the endpoints of a profile.
 pub(crate) fn target(
     context: &Context,
-    role: &RoleId,
+    chain: &Chain,
     profile: Option<&str>,
 ) -> Result<Target, Failure> {
-    let session = find_session(&context.config, role.session.as_str())
-        .ok_or_else(|| context.explain(SelectError::UnknownSession(role.session.to_string())))?;
+    let id = &chain.role.session;
+    let session = find_session(&context.config, id.as_str())
+        .ok_or_else(|| context.explain(SelectError::UnknownSession(id.to_string())))?;
     Ok(Target {
-        id: role.session.clone(),
+        id: id.clone(),
         session,
         profile: profile.map(str::to_owned),
     })

@@ -36,7 +36,7 @@ pub(crate) fn exec(context: &Context, args: &ExecArgs, debug: bool) -> Result<u8
         return Err(Failure::new(code::USAGE, "there is no command to run"));
     };
     let wanted = wanted(context, &args.role, args.region.as_deref())?;
-    let name = wanted.profile.unwrap_or(&wanted.role.role_name);
+    let name = wanted.profile.unwrap_or(&wanted.chain.role.role_name);
     context.warn_of_variables(&format!(
         ", though not in the command, which gets `{}`",
         Printable(name)
@@ -45,7 +45,7 @@ pub(crate) fn exec(context: &Context, args: &ExecArgs, debug: bool) -> Result<u8
         login: args.login,
         ..Asking::default()
     };
-    let credentials = obtain(context, &wanted.role, wanted.profile, asking, debug)?;
+    let credentials = obtain(context, &wanted.chain, wanted.profile, asking, debug)?;
     let mut command = Command::new(program);
     command.args(arguments);
     for name in REMOVED {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use ssologin::config::EditError;
+use ssologin::populate::NoName;
 use ssologin::session::migration::NameTaken;
 use ssologin::{
     AssignmentError, BadCommand, ConfigFileError, EndpointError, Error, FileError, Kind, NoHome,
@@ -180,12 +181,18 @@ impl From<NameTaken> for Failure {
     }
 }
 
+impl From<NoName> for Failure {
+    fn from(error: NoName) -> Failure {
+        Failure::new(code::USAGE, error.to_string())
+    }
+}
+
 impl From<RoleError> for Failure {
     fn from(error: RoleError) -> Failure {
         let code = match &error {
             RoleError::Config(_) => code::CONFIG,
             RoleError::UnknownProfile(_) => code::USAGE,
-            RoleError::NotSso(_) | RoleError::Chained(_) => code::FAILED,
+            RoleError::NotSso(_) => code::FAILED,
         };
         Failure::new(code, error.to_string())
     }

@@ -1,9 +1,9 @@
 //! `ssologin logout`: ends the sign-in of sessions and deletes what came from it.
 
 use futures_util::future::join_all;
-use ssologin::logout::{LoggedOut, Logout, Role};
+use ssologin::logout::{LoggedOut, Logout};
 use ssologin::session::profiles;
-use ssologin::{Error, Event, Session, SessionId, SystemClock, Target};
+use ssologin::{Chain, Error, Event, RoleId, Session, SessionId, SystemClock, Target};
 
 use crate::args::LogoutArgs;
 use crate::context::Context;
@@ -62,18 +62,31 @@ pub(crate) fn perform(
             .session
             .as_ref()
             .map_err(|error| Error::Config(error.clone()))?;
-        logout.run(session, &roles(context, &target.id)).await
+        let chains = chains(context, &target.id);
+        let roles: Vec<_> = chains.iter().flat_map(Chain::roles).collect();
+        logout.run(session, &roles).await
     })))
 }
 
-/// The roles that the profiles of a session name.
-fn roles(context: &Context, id: &SessionId) -> Vec<Role> {
-    let of_session = profiles(&context.config)
+/// What the profiles of a session lead through: the role of each, and the chain above it.
+fn chains(context: &Context, id: &SessionId) -> Vec<Chain> {
+    let bound = profiles(&context.config)
         .into_iter()
-        .filter(|profile| profile.session.as_ref() == Some(id));
-    of_session
-        .filter_map(|profile| Some((profile.account_id?, profile.role_name?)))
-        .collect()
+        .filter(|profile| profile.session.is_some());
+    let chains = bound.flat_map(|profile| {
+        // Of a profile that cannot be used now there may be credentials from before.
+        let own = match (profile.session, profile.account_id, profile.role_name) {
+            (Some(session), Some(account_id), Some(role_name)) => Some(RoleId {
+                session,
+                account_id,
+                role_name,
+            }),
+            _ => None,
+        };
+        let whole = Chain::of_profile(&context.config, &profile.name).ok();
+        whole.into_iter().chain(own.map(Chain::from))
+    });
+    chains.filter(|chain| chain.role.session == *id).collect()
 }
 
 fn tell(talk: &Talk, name: &str, done: &LoggedOut) {

@@ -8,9 +8,11 @@ mod credentials;
 mod doctor;
 mod exec;
 mod failure;
+mod init;
 mod list;
 mod login;
 mod logout;
+mod portal;
 mod prompt;
 mod report;
 #[cfg(feature = "sandbox")]
@@ -19,6 +21,7 @@ mod status;
 mod terminal;
 mod token;
 mod wanted;
+mod whoami;
 
 use std::pin::pin;
 use std::process::ExitCode;
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
     if let Some(args) = CredentialsArgs::quick(words()) {
         return quick(&|context| credentials::credentials(context, &args, false));
     }
+    init::complete();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -108,9 +112,12 @@ fn run(cli: Cli, terminal: Terminal) -> Result<u8, Failure> {
         Some(Command::Credentials(args)) => credentials::credentials(&context()?, &args, debug),
         Some(Command::Exec(args)) => exec::exec(&context()?, &args, debug),
         Some(Command::Console(args)) => console::console(&context()?, &args, debug),
+        Some(Command::Whoami(args)) => whoami::whoami(&context()?, &args, debug),
         Some(Command::Token(args)) => token::token(&context()?, &args, debug),
         Some(Command::Configure(args)) => configure::configure(&context()?, &args, debug),
         Some(Command::Doctor(args)) => doctor::doctor(&context()?, &args),
+        Some(Command::Init(args)) => init::init(terminal, &args),
+        Some(Command::Completions(args)) => init::completions(terminal, &args),
         #[cfg(feature = "sandbox")]
         Some(Command::Sandbox(args)) => sandbox::sandbox(terminal, args),
     }

@@ -69,14 +69,17 @@ pub(crate) fn confirm(context: &Context, question: &str, flag: &str) -> Result<b
         true => line(context, &format!("{question} [y/N]"))?,
         false => None,
     };
-    let Some(answer) = answer else {
-        let sentence = "nobody can be asked whether it is to be written";
-        return Err(Failure::new(code::USAGE, sentence).hint(format!(
-            "`{flag}` writes without asking, `--dry-run` shows what it would write"
-        )));
-    };
+    let answer = answer.ok_or_else(|| unconfirmed(flag))?;
     let answer = answer.trim().to_lowercase();
     Ok(answer == "y" || answer == "yes")
+}
+
+/// The failure where nobody can be asked.
+pub(crate) fn unconfirmed(flag: &str) -> Failure {
+    let sentence = "nobody can be asked whether it is to be written";
+    Failure::new(code::USAGE, sentence).hint(format!(
+        "`{flag}` writes without asking, `--dry-run` shows what it would write"
+    ))
 }
 
 /// Reads an answer; none at the end of the input. A lone Esc ends it as Ctrl-C does.

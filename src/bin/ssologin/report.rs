@@ -3,6 +3,7 @@
 mod diff;
 mod document;
 mod export;
+mod identity;
 mod progress;
 mod table;
 mod talk;
@@ -14,6 +15,7 @@ pub(crate) use document::{
     sessions_document, status_document,
 };
 pub(crate) use export::export;
+pub(crate) use identity::{IdentityReport, facts, identity_document};
 pub(crate) use progress::ProgressLine;
 pub(crate) use table::Table;
 pub(crate) use talk::{Talk, outcome_word};

@@ -1,5 +1,7 @@
 //! `ssologin status`: what each token is worth. Files and the clock only.
 
+mod watch;
+
 use std::fmt::Write as _;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -22,26 +24,35 @@ pub(crate) fn status(context: &Context, args: &StatusArgs) -> Result<u8, Failure
     if args.prompt || args.format.is_some() {
         return prompt(context, args);
     }
-    let targets = targets(context, args)?;
-    if args.minutes || args.check {
-        return brief(context, args, &targets);
+    if args.watch {
+        return watch::watch(context.terminal, args);
     }
-    let entries = entries(context, &targets);
-    let now = context.now();
+    if args.json {
+        let entries = entries(context, &targets(context, args)?);
+        let report =
+            |entry| SessionStatusReport::new(entry, &context.judge(&entry.id), &context.cache);
+        let reports: Vec<_> = entries.iter().map(report).collect();
+        context
+            .terminal
+            .data(&status_document(context.now(), &reports))?;
+        return Ok(code::DONE);
+    }
+    if args.minutes || args.check {
+        return brief(context, args, &targets(context, args)?);
+    }
+    let table = whole_table(context, args)?;
+    context.warn_of_problems();
+    context.warn_of_variables("");
+    context.terminal.data(&table)?;
+    Ok(code::DONE)
+}
+
+fn whole_table(context: &Context, args: &StatusArgs) -> Result<String, Failure> {
+    let entries = entries(context, &targets(context, args)?);
     let judged = entries
         .iter()
         .map(|entry| (entry, context.judge(&entry.id)));
-    if args.json {
-        let reports: Vec<_> = judged
-            .map(|(entry, status)| SessionStatusReport::new(entry, &status, &context.cache))
-            .collect();
-        context.terminal.data(&status_document(now, &reports))?;
-    } else {
-        context.warn_of_problems();
-        context.warn_of_variables("");
-        context.terminal.data(&table(judged, now))?;
-    }
-    Ok(code::DONE)
+    Ok(table(judged, context.now()))
 }
 
 /// The sessions that were named, else all.

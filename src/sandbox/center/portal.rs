@@ -1,4 +1,4 @@
-//! What an access token opens: the accounts and roles of its portal, role keys, and who holds them.
+//! What an access token opens: the accounts and roles of its portal, and their keys.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -6,16 +6,17 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use sha1::{Digest, Sha1};
 
+use super::sts::{Identity, RoleKeys};
 use super::{Center, SignIn, later};
 use crate::sandbox::directory::Account;
-use crate::sandbox::random;
 use crate::sandbox::refusal::{
-    EXPIRED_CREDENTIALS, FORBIDDEN, INVALID_CLIENT_TOKEN_ID, INVALID_REQUEST, RESOURCE_NOT_FOUND,
-    Refusal, TOO_MANY_REQUESTS, UNAUTHORIZED,
+    FORBIDDEN, INVALID_REQUEST, RESOURCE_NOT_FOUND, Refusal, TOO_MANY_REQUESTS, UNAUTHORIZED,
 };
 
 /// How long role keys last: the default session duration of a permission set.
 const KEYS_LIFETIME: Duration = Duration::from_secs(3600);
+/// The name of the sandbox's one person.
+const PERSON: &str = "muppet";
 /// Small, so that a client which reads one page only is found out.
 const PAGE: usize = 4;
 
@@ -23,29 +24,6 @@ const PAGE: usize = 4;
 pub(in crate::sandbox) struct Page<T> {
     pub(in crate::sandbox) items: Vec<T>,
     pub(in crate::sandbox) next: Option<String>,
-}
-
-/// The answer to GetRoleCredentials.
-pub(in crate::sandbox) struct RoleKeys {
-    pub(in crate::sandbox) id: String,
-    pub(in crate::sandbox) secret: String,
-    pub(in crate::sandbox) session_token: String,
-    pub(in crate::sandbox) expires_at: DateTime<Utc>,
-}
-
-/// The answer to GetCallerIdentity.
-pub(in crate::sandbox) struct Identity {
-    pub(in crate::sandbox) account: String,
-    pub(in crate::sandbox) arn: String,
-    pub(in crate::sandbox) user_id: String,
-}
-
-pub(super) struct IssuedKeys {
-    secret: String,
-    session_token: String,
-    account: String,
-    role: String,
-    expires_at: DateTime<Utc>,
 }
 
 /// What a token may still ask for: it holds the requests of a second, and fills in that time.
@@ -146,24 +124,15 @@ impl Center {
         if !found.roles.iter().any(|assigned| assigned == role) {
             return Err(FORBIDDEN);
         }
-        let id = random::identifier("ASIA", 16)?;
-        let secret = self.hand_out("", 40)?;
-        let session_token = self.hand_out("session-", 320)?;
-        let expires_at = later(now, KEYS_LIFETIME);
-        let issued = IssuedKeys {
-            secret: secret.clone(),
-            session_token: session_token.clone(),
+        let hash = hex(format!("{account}/{role}").as_bytes(), 8);
+        let identity = Identity {
             account: account.to_owned(),
-            role: role.to_owned(),
-            expires_at,
+            arn: format!(
+                "arn:aws:sts::{account}:assumed-role/AWSReservedSSO_{role}_{hash}/{PERSON}"
+            ),
+            user_id: format!("AROA{}:{PERSON}", hash.to_uppercase()),
         };
-        self.keys.insert(id.clone(), issued);
-        Ok(RoleKeys {
-            id,
-            secret,
-            session_token,
-            expires_at,
-        })
+        self.give_keys(identity, later(now, KEYS_LIFETIME))
     }
 
     /// Ends the sign-in behind a token, and with it every token that came of it.
@@ -179,49 +148,6 @@ impl Center {
             sign_in.ends_at = DateTime::<Utc>::MIN_UTC;
         }
         Ok(())
-    }
-
-    /// Says whose keys these are. Signatures are not checked, the session token is: forgetting to pass it on
-    /// is a mistake that clients make.
-    pub(in crate::sandbox) fn caller(
-        &self,
-        key_id: &str,
-        session_token: Option<&str>,
-        now: DateTime<Utc>,
-    ) -> Result<Identity, Refusal> {
-        let keys = self
-            .keys
-            .get(key_id)
-            .filter(|keys| session_token == Some(keys.session_token.as_str()));
-        keys.ok_or(INVALID_CLIENT_TOKEN_ID)?.holder(now)
-    }
-
-    /// Says whose keys these are, where the whole of them was handed over.
-    pub(super) fn owner(
-        &self,
-        key_id: &str,
-        secret: &str,
-        session_token: &str,
-        now: DateTime<Utc>,
-    ) -> Result<Identity, Refusal> {
-        let keys = self.keys.get(key_id);
-        let keys = keys.filter(|keys| keys.secret == secret && keys.session_token == session_token);
-        keys.ok_or(INVALID_CLIENT_TOKEN_ID)?.holder(now)
-    }
-}
-
-impl IssuedKeys {
-    fn holder(&self, now: DateTime<Utc>) -> Result<Identity, Refusal> {
-        if now >= self.expires_at {
-            return Err(EXPIRED_CREDENTIALS);
-        }
-        let (account, role) = (&self.account, &self.role);
-        let hash = hex(format!("{account}/{role}").as_bytes(), 8);
-        Ok(Identity {
-            account: account.clone(),
-            arn: format!("arn:aws:sts::{account}:assumed-role/AWSReservedSSO_{role}_{hash}/muppet"),
-            user_id: format!("AROA{}:muppet", hash.to_uppercase()),
-        })
     }
 }
 
@@ -258,7 +184,7 @@ fn page<T: Clone>(
     })
 }
 
-fn hex(bytes: &[u8], length: usize) -> String {
+pub(super) fn hex(bytes: &[u8], length: usize) -> String {
     Sha1::digest(bytes)
         .iter()
         .take(length)

@@ -145,6 +145,30 @@ fn answers_have_the_members_of_the_service_model() {
         "{xml}"
     );
 
+    let (status, _, xml) = ask(
+        &mut center,
+        "POST",
+        "/",
+        &signed,
+        "Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A123412341234%3Arole%2FFurther\
+         &RoleSessionName=me&DurationSeconds=900",
+    );
+    assert_eq!(status, 200, "{xml}");
+    assert!(
+        xml.contains("<Expiration>2026-09-21T14:28:20Z</Expiration>"),
+        "{xml}"
+    );
+    assert!(xml.contains(":assumed-role/Further/me</Arn>"), "{xml}");
+    let (status, _, xml) = ask(
+        &mut center,
+        "POST",
+        "/",
+        &signed,
+        "Action=AssumeRole&Version=2011-06-15&RoleArn=x",
+    );
+    assert_eq!(status, 400);
+    assert!(xml.contains("<Code>ValidationError</Code>"), "{xml}");
+
     assert_eq!(
         ask(&mut center, "POST", "/logout", &bearer, ""),
         (200, String::new(), String::new())
@@ -167,6 +191,8 @@ fn answers_have_the_members_of_the_service_model() {
             ("ListAccountRoles", None),
             ("GetRoleCredentials", None),
             ("GetCallerIdentity", None),
+            ("AssumeRole", None),
+            ("AssumeRole", Some("ValidationError")),
             ("Logout", None),
             ("Logout", Some("UnauthorizedException")),
         ]
@@ -273,9 +299,16 @@ fn sts_refuses_in_xml() {
         (
             &unknown[..],
             "Action=AssumeRole&Version=2011-06-15",
+            403,
+            "InvalidClientTokenId",
+        ),
+        (
+            &unknown[..],
+            "Action=GetSessionToken&Version=2011-06-15",
             400,
             "InvalidAction",
         ),
+        (&unknown[..], "Action=AssumeRole", 400, "InvalidAction"),
         (&unknown[..], "", 400, "InvalidAction"),
     ] {
         let (got, _, xml) = ask(&mut center(), "POST", "/", headers, body);

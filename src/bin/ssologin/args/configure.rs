@@ -1,6 +1,12 @@
 //! The commands that edit the config file.
 
 use clap::{Args, Subcommand};
+use clap_complete::ArgValueCandidates;
+use ssologin::Glob;
+use ssologin::populate::Template;
+use ssologin::session::is_region;
+
+use crate::init::values;
 
 #[derive(Args)]
 #[command(
@@ -18,6 +24,8 @@ pub(crate) enum ConfigureCommand {
     Session(ConfigureSessionArgs),
     /// Add a profile for a role of a session, or change one; asks for what is not given
     Profile(Box<ConfigureProfileArgs>),
+    /// Add a profile for each account and role that sessions open; asks the portal
+    Populate(ConfigurePopulateArgs),
     /// Bind profiles that have a start URL themselves to sessions, whose tokens renew themselves
     Migrate(ConfigureMigrateArgs),
 }
@@ -36,7 +44,7 @@ pub(crate) struct WriteArgs {
 #[derive(Args)]
 pub(crate) struct ConfigureSessionArgs {
     /// The session
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = ArgValueCandidates::new(values::sessions))]
     pub(crate) name: String,
     /// The address of the access portal, such as https://example.awsapps.com/start
     #[arg(long, value_name = "URL")]
@@ -57,16 +65,16 @@ pub(crate) struct ConfigureSessionArgs {
 #[derive(Args, Default)]
 pub(crate) struct ConfigureProfileArgs {
     /// The profile; `default` for the one that tools take where none is named
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = ArgValueCandidates::new(values::profile_names))]
     pub(crate) name: Option<String>,
     /// The session
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(values::sessions))]
     pub(crate) session: Option<String>,
     /// The account: its id or its exact name
-    #[arg(long, value_name = "ACCOUNT")]
+    #[arg(long, value_name = "ACCOUNT", add = ArgValueCandidates::new(values::accounts))]
     pub(crate) account: Option<String>,
     /// The role
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(values::roles))]
     pub(crate) role: Option<String>,
     /// The region that the profile works in; `-` for none
     #[arg(long, value_name = "REGION", allow_hyphen_values = true)]
@@ -85,9 +93,44 @@ pub(crate) struct ConfigureProfileArgs {
 pub(crate) const OUTPUTS: [&str; 5] = ["json", "yaml", "yaml-stream", "text", "table"];
 
 #[derive(Args)]
+pub(crate) struct ConfigurePopulateArgs {
+    /// Sessions; or profiles, whose sessions are meant
+    #[arg(value_name = "SESSION")]
+    pub(crate) names: Vec<String>,
+    /// Every [sso-session]
+    #[arg(long, conflicts_with = "names")]
+    pub(crate) all: bool,
+    /// What the profiles are called, of {session} {account} {account_id} {role} {email}
+    #[arg(long, value_name = "TEMPLATE", default_value = Template::DEFAULT)]
+    pub(crate) name: Template,
+    /// The region of new profiles [default: that of the session's other profiles, where they have one in common]
+    #[arg(long, value_name = "REGION", value_parser = region)]
+    pub(crate) region: Option<String>,
+    /// Only roles whose own name, or whose account's name or id matches: `*` any characters, `?` one, `[a-z]` one of
+    /// these; case does not count
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) include: Vec<Glob>,
+    /// No roles that match
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<Glob>,
+    /// Also remove what an earlier run wrote for roles that are gone, unless it was edited since
+    #[arg(long)]
+    pub(crate) prune: bool,
+    #[command(flatten)]
+    pub(crate) write: WriteArgs,
+}
+
+fn region(text: &str) -> Result<String, &'static str> {
+    match is_region(text.trim()) {
+        true => Ok(text.trim().to_lowercase()),
+        false => Err("that is no region: write one such as `eu-west-1`"),
+    }
+}
+
+#[derive(Args)]
 pub(crate) struct ConfigureMigrateArgs {
     /// Profiles [default: all that have a start URL themselves]
-    #[arg(value_name = "PROFILE")]
+    #[arg(value_name = "PROFILE", add = ArgValueCandidates::new(values::profile_names))]
     pub(crate) profiles: Vec<String>,
     /// The name of the session, where all profiles are of one portal and region [default: from the start URL]
     #[arg(long, value_name = "NAME")]

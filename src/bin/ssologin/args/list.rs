@@ -1,6 +1,9 @@
 //! What `ssologin list` lists.
 
 use clap::{Args, Subcommand};
+use clap_complete::ArgValueCandidates;
+
+use crate::init::values;
 use ssologin::Glob;
 
 use super::SessionArgs;
@@ -36,10 +39,10 @@ pub(crate) struct PortalArgs {
     #[command(flatten)]
     pub(crate) sessions: SessionArgs,
     /// Accounts whose name or id matches: `*` any characters, `?` one, `[a-z]` one of these; case does not count
-    #[arg(long, value_name = "GLOB")]
+    #[arg(long, value_name = "GLOB", add = ArgValueCandidates::new(values::accounts))]
     pub(crate) account: Option<Glob>,
     /// Roles whose name matches; for accounts: those with such a role
-    #[arg(long, value_name = "GLOB")]
+    #[arg(long, value_name = "GLOB", add = ArgValueCandidates::new(values::roles))]
     pub(crate) role: Option<Glob>,
     /// Print one JSON document
     #[arg(long)]

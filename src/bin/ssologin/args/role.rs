@@ -1,14 +1,17 @@
-//! The commands that hand out role credentials, or a token.
+//! The commands that hand out role credentials or a token, or tell whose they are.
 
 use std::ffi::OsString;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
+use clap_complete::ArgValueCandidates;
+
+use crate::init::values;
 
 #[derive(Args, Default)]
 pub(crate) struct CredentialsArgs {
     /// The profile [default: $AWS_PROFILE, else $AWS_DEFAULT_PROFILE, else default]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(values::profile_names))]
     pub(crate) profile: Option<String>,
     /// The form in which they are printed
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
@@ -76,16 +79,16 @@ impl CredentialsArgs {
 #[derive(Args)]
 pub(crate) struct RoleArgs {
     /// The profile [default: $AWS_PROFILE, else $AWS_DEFAULT_PROFILE, else default]
-    #[arg(long, value_name = "NAME", conflicts_with = "session")]
+    #[arg(long, value_name = "NAME", conflicts_with = "session", add = ArgValueCandidates::new(values::profile_names))]
     pub(crate) profile: Option<String>,
     /// Instead of a profile: a session, or the start URL of legacy profiles
-    #[arg(long, value_name = "NAME", requires_all = ["account", "role"])]
+    #[arg(long, value_name = "NAME", requires_all = ["account", "role"], add = ArgValueCandidates::new(values::sessions))]
     pub(crate) session: Option<String>,
     /// With --session: the account
-    #[arg(long, value_name = "ID", requires = "session", value_parser = account)]
+    #[arg(long, value_name = "ID", requires = "session", value_parser = account, add = ArgValueCandidates::new(values::accounts))]
     pub(crate) account: Option<String>,
     /// With --session: the role
-    #[arg(long, value_name = "NAME", requires = "session")]
+    #[arg(long, value_name = "NAME", requires = "session", add = ArgValueCandidates::new(values::roles))]
     pub(crate) role: Option<String>,
 }
 
@@ -132,9 +135,19 @@ pub(crate) struct ConsoleArgs {
 }
 
 #[derive(Args)]
+pub(crate) struct WhoamiArgs {
+    /// The profile [default: $AWS_PROFILE, else $AWS_DEFAULT_PROFILE, else default]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(values::profile_names))]
+    pub(crate) profile: Option<String>,
+    /// Print one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args)]
 pub(crate) struct TokenArgs {
     /// The session; or a profile, whose session is meant
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = ArgValueCandidates::new(values::names))]
     pub(crate) name: String,
     /// Print it on a terminal too
     #[arg(long)]

@@ -1,16 +1,14 @@
 //! What an edit changes: a unified diff, as `patch` takes it.
 
-use std::time::{Duration, Instant};
+mod changes;
 
-use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices_deadline, group_diff_ops};
+use similar::{DiffOp, DiffTag, group_diff_ops};
 use ssologin::Printable;
 
 use crate::terminal::Tone;
 
 /// Unchanged lines around each change.
 const CONTEXT: usize = 3;
-/// After this a diff is as good as it is by then; it stays a right one.
-const PATIENCE: Duration = Duration::from_millis(500);
 const NO_END: &[u8] = b"\n\\ No newline at end of file\n";
 
 /// The unified diff of two texts, byte for byte; lines end with `\n` alone, as they do for `patch`. `old` is none where
@@ -18,8 +16,7 @@ const NO_END: &[u8] = b"\n\\ No newline at end of file\n";
 pub(crate) fn unified_diff(path: &str, old: Option<&[u8]>, new: &[u8]) -> Vec<u8> {
     let before: Vec<&[u8]> = lines(old.unwrap_or_default());
     let after: Vec<&[u8]> = lines(new);
-    let deadline = Some(Instant::now() + PATIENCE);
-    let changes = capture_diff_slices_deadline(Algorithm::Patience, &before, &after, deadline);
+    let changes = changes::between(&before, &after);
     let path = Printable(path).to_string();
     let from = if old.is_some() { &path } else { "/dev/null" };
     let mut diff = format!("--- {from}\n+++ {path}\n").into_bytes();

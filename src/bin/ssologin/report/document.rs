@@ -8,7 +8,7 @@ use ssologin::doctor::Finding;
 use ssologin::session::{ProfileEntry, SessionEntry};
 use ssologin::{Account, Cache, Error, SessionId, Status, is_hidden, timestamp};
 
-const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 1;
 
 /// A session of the config.
 #[derive(Serialize)]
@@ -321,7 +321,7 @@ pub(crate) fn roles_document(roles: &[RoleReport]) -> String {
 }
 
 /// Texts and numbers alone are in these documents: writing them cannot fail.
-fn text(document: &impl Serialize) -> String {
+pub(super) fn text(document: &impl Serialize) -> String {
     serde_json::to_string_pretty(document)
         .map(|text| escaped(&text) + "\n")
         .unwrap_or_default()

@@ -7,10 +7,12 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::terminal::Tone;
 
-/// Rows of text under a header.
+/// Rows of text under a header, in groups where some are begun.
 pub(crate) struct Table<const N: usize> {
     header: [&'static str; N],
     rows: Vec<[(String, Tone); N]>,
+    /// The name of each group, and its first row.
+    groups: Vec<(String, usize)>,
 }
 
 impl<const N: usize> Table<N> {
@@ -18,7 +20,14 @@ impl<const N: usize> Table<N> {
         Table {
             header,
             rows: Vec::new(),
+            groups: Vec::new(),
         }
+    }
+
+    /// Begins a group: for people, its rows stand below its name.
+    pub(crate) fn group(&mut self, name: &str) {
+        self.groups
+            .push((Printable(name).to_string(), self.rows.len()));
     }
 
     pub(crate) fn row(&mut self, cells: [(String, Tone); N]) {
@@ -31,10 +40,15 @@ impl<const N: usize> Table<N> {
         let widths: [usize; N] = std::array::from_fn(|column| self.width(column));
         let columns: Vec<usize> = (0..N).filter(|column| widths[*column] > 0).collect();
         let header = self.header.map(|title| (title.to_owned(), Tone::Quiet));
+        let indent = if self.groups.is_empty() { 0 } else { 2 };
+        let mut groups = self.groups.iter().peekable();
         let mut out = String::new();
-        for row in std::iter::once(&header).chain(&self.rows) {
+        for (at, row) in std::iter::once(&header).chain(&self.rows).enumerate() {
+            while let Some((name, _)) = groups.next_if(|(_, first)| first + 1 == at) {
+                let _ = writeln!(out, "{name}");
+            }
             let mut line = String::new();
-            let mut gap = 0;
+            let mut gap = indent;
             for &column in &columns {
                 let (text, tone) = &row[column];
                 if !text.is_empty() {
@@ -91,14 +105,20 @@ mod tests {
             ("longer name".into(), Tone::Plain),
             (String::new(), Tone::Plain),
         ]);
-        let plain = anstream::adapter::strip_str(&table.aligned()).to_string();
+        let plain = |table: &Table<2>| anstream::adapter::strip_str(&table.aligned()).to_string();
         assert_eq!(
-            plain,
+            plain(&table),
             "NAME         X\n世界         a\\u{9}b\\u{1b}\nlonger name\n"
         );
         assert_eq!(
             table.tab_separated(),
             "世界\ta\\u{9}b\\u{1b}\nlonger name\t\n"
+        );
+        table.group("a group");
+        table.row([("x".into(), Tone::Plain), ("y".into(), Tone::Plain)]);
+        assert_eq!(
+            plain(&table),
+            "  NAME         X\n  世界         a\\u{9}b\\u{1b}\n  longer name\na group\n  x            y\n"
         );
     }
 }

@@ -64,7 +64,7 @@ fn documents(config: &Config, files: [&[u8]; 2]) {
         let lines = document.lines().count();
         let of_file = problems
             .iter()
-            .filter(|problem| problem.file() == document.path());
+            .filter(|problem| problem.place().file == document.path());
         let numbers: Vec<usize> = of_file.map(Problem::line).collect();
         assert!(
             numbers.is_sorted() && numbers.iter().all(|line| (1..=lines).contains(line)),

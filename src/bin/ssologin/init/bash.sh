@@ -1,0 +1,50 @@
+
+# A segment for the prompt: PS1='$(ssologin_prompt)'"$PS1"
+ssologin_prompt() {
+    local segment
+    segment=$(command @PROGRAM@ status --prompt 2>/dev/null) && [[ -n $segment ]] && printf '[%s] ' "$segment"
+    return 0
+}
+
+# Switches this shell to a profile, and away from what would win over it; without a name, to none.
+@SWITCH@() {
+    local name found='' variable
+    if (($# > 1)); then
+        printf 'usage: @SWITCH@ [PROFILE]\n' >&2
+        return 2
+    fi
+    if (($# == 1)); then
+        while IFS=$'\t' read -r name _; do
+            if [[ $name == "$1" ]]; then
+                found=yes
+                break
+            fi
+        done < <(command @PROGRAM@ list profiles 2>/dev/null)
+        if [[ -z $found ]]; then
+            printf '@SWITCH@: there is no profile `%s`\n' "$1" >&2
+            return 2
+        fi
+    fi
+    for variable in @VARIABLES@; do
+        if [[ -n ${!variable-} ]]; then
+            printf '@SWITCH@: unset %s\n' "$variable" >&2
+            unset "$variable"
+        fi
+    done
+    unset AWS_PROFILE AWS_DEFAULT_PROFILE
+    if (($# == 1)); then
+        export AWS_PROFILE=$1
+    fi
+}
+
+_ssologin_switch() {
+    local line=${COMP_LINE:0:COMP_POINT} cur=${COMP_WORDS[COMP_CWORD]} name word
+    word=${line##*[[:blank:]]}
+    # Bash breaks words at colons, and replaces only what stands behind the last.
+    [[ $cur == : ]] && cur=
+    COMPREPLY=()
+    while IFS=$'\t' read -r name _; do
+        [[ $name == "$word"* ]] && COMPREPLY+=("${name:${#word}-${#cur}}")
+    done < <(command @PROGRAM@ list profiles 2>/dev/null)
+}
+complete -F _ssologin_switch @SWITCH@

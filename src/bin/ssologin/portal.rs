@@ -1,0 +1,116 @@
+//! What portals give, of several sessions side by side: how far it is, what is missing, and the exit code.
+
+use futures_util::future::join_all;
+use ssologin::credentials::Credentials;
+use ssologin::listing::{Filter, Listed, Listing, Missing};
+use ssologin::session::sessions;
+use ssologin::{
+    Account, Aws, Browser, Error, Event, Session, SessionId, SystemClock, Target, duration,
+};
+
+use crate::context::Context;
+use crate::failure::{Failure, code, code_of};
+use crate::login::{browser, mirrored};
+use crate::online;
+use crate::report::{ProgressLine, Talk};
+
+/// What was listed of each session that could be listed, in config order; and the exit code.
+type Gathered<T> = (Vec<(SessionId, Listed<T>)>, u8);
+
+/// Lists of each session, side by side; a person is asked only where one may be. What is missing is told.
+pub(crate) fn gather<T>(
+    context: &Context,
+    mut targets: Vec<Target>,
+    filter: &Filter,
+    may_ask: bool,
+    debug: bool,
+    list: impl AsyncFn(&Listing<'_, Aws>, &Session) -> Result<Listed<T>, Error>,
+) -> Result<Gathered<T>, Failure> {
+    let order: Vec<_> = sessions(&context.config);
+    targets.sort_by_key(|target| order.iter().position(|entry| entry.id == target.id));
+    let talk = Talk::new(context.terminal, &targets, debug);
+    let line = ProgressLine::new(context.terminal);
+    let service = context.service(&targets)?;
+    let cache = context.cache_with_legacy();
+    let (browser, timeout) = match may_ask {
+        true => (
+            browser(context, false, None)?,
+            mirrored(context, None, "SSOLOGIN_TIMEOUT", duration::parse)?,
+        ),
+        false => (None, None),
+    };
+    let credentials = Credentials {
+        service: &service,
+        cache: &cache,
+        clock: &SystemClock,
+        events: &|session: &Session, event: Event<'_>| {
+            line.clear();
+            talk.event(session, event);
+        },
+        may_ask,
+        browser: browser.as_ref().map(|browser| browser as &dyn Browser),
+        timeout,
+    };
+    let listing = Listing {
+        credentials: &credentials,
+        filter,
+        progress: &|session: &Session, progress| line.tell(session.id.as_str(), progress),
+    };
+    let results = online(join_all(targets.iter().map(|target| async {
+        match &target.session {
+            Ok(session) => list(&listing, session).await,
+            Err(error) => Err(Error::Config(error.clone())),
+        }
+    })));
+    line.clear();
+    let results = results?;
+    if let [Err(error)] = results.as_slice() {
+        return Err(Failure::from(error));
+    }
+    let code = exit_code(&results);
+    let mut found = Vec::new();
+    for (target, result) in targets.iter().zip(results) {
+        match result {
+            Ok(listed) => {
+                for Missing { accounts, error } in &listed.missing {
+                    talk.failed_for(target.id.as_str(), &named(accounts), error);
+                }
+                found.push((target.id.clone(), listed));
+            }
+            Err(error) => talk.failed(target.id.as_str(), &error),
+        }
+    }
+    Ok((found, code))
+}
+
+/// That of the only session, where nothing of it could be listed; else whether all could be.
+fn exit_code<T>(results: &[Result<Listed<T>, Error>]) -> u8 {
+    match results {
+        [Err(error)] => code_of(error),
+        [
+            Ok(Listed {
+                listed: 0, missing, ..
+            }),
+        ] => missing
+            .first()
+            .map_or(code::DONE, |missing| code_of(&missing.error)),
+        results => {
+            let whole = |listed: &Listed<T>| listed.missing.is_empty();
+            if results
+                .iter()
+                .all(|result| result.as_ref().is_ok_and(whole))
+            {
+                code::DONE
+            } else {
+                code::SOME_FAILED
+            }
+        }
+    }
+}
+
+fn named(accounts: &[Account]) -> String {
+    match accounts {
+        [account] => format!("account {} ({})", account.id, account.name),
+        accounts => format!("{} accounts", accounts.len()),
+    }
+}

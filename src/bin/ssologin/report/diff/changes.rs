@@ -1,0 +1,169 @@
+//! Which lines of a text are new, however many they are.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use similar::{Algorithm, DiffOp, capture_diff_deadline};
+
+/// After this a diff is as good as it is by then; it stays a right one.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// The changes from one text to another. Lines that stand once in each of them, and in the same order, are held to be the
+/// same: between them little is left to search, also where thousands of lines are new at several places.
+pub(super) fn between(before: &[&[u8]], after: &[&[u8]]) -> Vec<DiffOp> {
+    let deadline = Some(Instant::now() + PATIENCE);
+    let mut changes = Vec::new();
+    let (mut old, mut new) = (0, 0);
+    for (old_index, new_index) in anchors(before, after) {
+        let (olds, news) = (old..old_index, new..new_index);
+        let gap = capture_diff_deadline(Algorithm::Myers, before, olds, after, news, deadline);
+        gap.into_iter().for_each(|op| push(&mut changes, op));
+        let len = 1;
+        let same = DiffOp::Equal {
+            old_index,
+            new_index,
+            len,
+        };
+        push(&mut changes, same);
+        (old, new) = (old_index + 1, new_index + 1);
+    }
+    let (olds, news) = (old..before.len(), new..after.len());
+    let rest = capture_diff_deadline(Algorithm::Myers, before, olds, after, news, deadline);
+    rest.into_iter().for_each(|op| push(&mut changes, op));
+    changes
+}
+
+/// Adds a change behind the last one; lines that are the same on both sides of an anchor are one range.
+fn push(changes: &mut Vec<DiffOp>, mut op: DiffOp) {
+    let ends = |last: &DiffOp| (last.old_range().end, last.new_range().end);
+    let (old_end, new_end) = changes.last().map_or((0, 0), ends);
+    match (changes.last_mut(), &mut op) {
+        (Some(DiffOp::Equal { len, .. }), DiffOp::Equal { len: more, .. }) => {
+            *len += *more;
+            return;
+        }
+        // Of what is only on one side the crate does not always know the place on the other.
+        (_, DiffOp::Delete { new_index, .. }) => *new_index = new_end,
+        (_, DiffOp::Insert { old_index, .. }) => *old_index = old_end,
+        _ => {}
+    }
+    changes.push(op);
+}
+
+/// How often a line stands in a text, and where it stood last.
+#[derive(Default)]
+struct Seen {
+    count: usize,
+    at: usize,
+}
+
+/// The places of the lines that stand once in each text: as many as rise in both.
+fn anchors(before: &[&[u8]], after: &[&[u8]]) -> Vec<(usize, usize)> {
+    let mut seen: HashMap<&[u8], [Seen; 2]> = HashMap::new();
+    for (side, text) in [before, after].into_iter().enumerate() {
+        for (at, line) in text.iter().enumerate() {
+            if let Some(seen) = seen.entry(line).or_default().get_mut(side) {
+                seen.count += 1;
+                seen.at = at;
+            }
+        }
+    }
+    let once = seen.into_values();
+    let once = once.filter(|sides| sides.iter().all(|seen| seen.count == 1));
+    let mut pairs: Vec<(usize, usize)> = once.map(|[old, new]| (old.at, new.at)).collect();
+    pairs.sort_unstable();
+    rising(&pairs)
+}
+
+/// The longest part whose second numbers rise too: of each length, the row that ends lowest is known.
+fn rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
+    for (at, (_, new)) in pairs.iter().enumerate() {
+        let length = ends.partition_point(|end| pairs[*end].1 < *new);
+        before.push(length.checked_sub(1).map(|shorter| ends[shorter]));
+        match ends.get_mut(length) {
+            Some(end) => *end = at,
+            None => ends.push(at),
+        }
+    }
+    let mut row = Vec::new();
+    let mut next = ends.last().copied();
+    while let Some(at) = next {
+        row.push(pairs[at]);
+        next = before[at];
+    }
+    row.reverse();
+    row
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DiffOp, Duration, Instant, between, rising};
+    use proptest::prelude::*;
+    use similar::DiffTag;
+
+    fn lines(text: &str) -> Vec<&[u8]> {
+        text.split_inclusive('\n').map(str::as_bytes).collect()
+    }
+
+    fn count(changes: &[DiffOp], tag: DiffTag) -> usize {
+        changes.iter().filter(|op| op.tag() == tag).count()
+    }
+
+    #[test]
+    fn thousands_of_new_lines_at_several_places_are_nothing_but_new() {
+        let session = |name: &str, profiles: usize| {
+            let profile = |n| {
+                format!(
+                    "[profile {name}.{n}]\nsso_session = {name}\nsso_account_id = {}\nregion = eu-west-1\n\n",
+                    n / 3
+                )
+            };
+            let own = format!("[sso-session {name}]\nsso_region = eu-west-1\n\n");
+            own + &(0..profiles).map(profile).collect::<String>()
+        };
+        let all =
+            |profiles| ["a", "b", "c"].map(|name| session(name, profiles)).concat() + "\n[x]\n";
+        let (few, many) = (all(2), all(4000));
+        let begun = Instant::now();
+        let grown = between(&lines(&few), &lines(&many));
+        assert_eq!((grown.len(), count(&grown, DiffTag::Insert)), (7, 3));
+        let shrunk = between(&lines(&many), &lines(&few));
+        assert_eq!((shrunk.len(), count(&shrunk, DiffTag::Delete)), (7, 3));
+        assert!(begun.elapsed() < Duration::from_secs(10));
+    }
+
+    #[test]
+    fn the_longest_row_that_rises_is_found() {
+        let row = |news: &[usize]| {
+            let pairs: Vec<_> = news.iter().copied().enumerate().collect();
+            let row = rising(&pairs).into_iter();
+            row.map(|(_, new)| new).collect::<Vec<_>>()
+        };
+        assert_eq!(row(&[]), [0; 0]);
+        assert_eq!(row(&[3, 1, 2, 0, 4]), [1, 2, 4]);
+        assert_eq!(row(&[5, 0, 6, 1, 7, 8]), [0, 1, 7, 8]);
+    }
+
+    proptest! {
+        #[test]
+        fn the_changes_tile_both_texts_and_lead_from_one_to_the_other(old in "[abc\\n]{0,40}", new in "[abc\\n]{0,40}") {
+            let (old, new) = (lines(&old), lines(&new));
+            let (mut at, mut made) = (0, Vec::new());
+            let mut last = None;
+            for op in between(&old, &new) {
+                prop_assert_eq!((op.old_range().start, op.new_range().start), (at, made.len()));
+                prop_assert!(last != Some(DiffTag::Equal) || op.tag() != DiffTag::Equal);
+                let from = match op.tag() {
+                    DiffTag::Equal => &old[op.old_range()],
+                    _ => &new[op.new_range()],
+                };
+                made.extend_from_slice(from);
+                at = op.old_range().end;
+                last = Some(op.tag());
+            }
+            prop_assert_eq!((at, made), (old.len(), new));
+        }
+    }
+}

@@ -1,0 +1,16 @@
+"""Every client acts with the profiles that `ssologin configure populate` writes, by names of every allowed character."""
+
+from interop import CLIENTS, assert_acts, check, profiles_of, ssologin
+
+ssologin("worksso", "--no-browser")
+before = profiles_of()
+chosen = ["--include", "Staging", "--include", "backup"]
+name = "C-1_2+{session}/{account_id}:{role}.{email}"
+with check("populate writes a profile for each role that has none, once"):
+    for _ in range(2):
+        ssologin("configure", "populate", "worksso", *chosen, "--name", name, "--yes")
+        new = profiles_of().keys() - before.keys()
+        assert len(new) == 4 and all("@example.com" in name for name in new), new
+for client in CLIENTS:
+    with check(f"{client} acts with every one of them"):
+        assert_acts(client, "worksso")
