@@ -31,7 +31,7 @@
 //! console                                     the pages of the AWS console, and how a browser is signed in to them
 //! plan  sign_in  role  assignment             what to do; how long a sign-in lasts; what a profile stands for, or is to
 //! token  registration  endpoint  select       values, from files and from what was asked for
-//! session  env  config  profile_name          values, from the config and the environment
+//! session  env  config                        values, from the config and the environment
 //! poll  pace  fields  secret  json  timestamp  duration  printable  glob
 //! ```
 //!
@@ -122,7 +122,6 @@ mod poll;
 pub mod populate;
 mod printable;
 mod probe;
-mod profile_name;
 mod registration;
 mod role;
 #[cfg(feature = "sandbox")]
@@ -160,7 +159,6 @@ pub use plan::{Need, Step, first_step};
 pub use poll::{Answer, Poll};
 pub use printable::{Printable, is_hidden, shortened};
 pub use probe::probe;
-pub use profile_name::profile_name;
 pub use registration::{Flow, Registration};
 pub use role::{Assumed, Chain, Role, RoleCredentials, RoleError, RoleId};
 pub use secret::Secret;

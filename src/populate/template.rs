@@ -64,6 +64,14 @@ impl Template {
     }
 }
 
+impl Default for Template {
+    /// [`Template::DEFAULT`].
+    fn default() -> Template {
+        let dot = || Part::Text(".".to_owned());
+        Template(vec![Part::Session, dot(), Part::Account, dot(), Part::Role])
+    }
+}
+
 impl FromStr for Template {
     type Err = BadTemplate;
 

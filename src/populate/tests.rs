@@ -72,6 +72,7 @@ fn names(plan: &Population) -> Vec<String> {
 
 #[test]
 fn a_template_has_five_words_and_no_others() {
+    assert_eq!(Template::DEFAULT.parse(), Ok(Template::default()));
     let account = Account {
         id: "123412341234".to_owned(),
         name: "Log Archive (EÜ)".to_owned(),

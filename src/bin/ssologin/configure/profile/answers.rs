@@ -1,8 +1,9 @@
 //! What is known of the profile, and what is asked besides session, account and role.
 
 use ssologin::config::Header;
+use ssologin::populate::Template;
 use ssologin::session::profiles;
-use ssologin::{Account, Printable, RoleId, Session, Standing, common_region, profile_name};
+use ssologin::{Account, Printable, RoleId, Session, Standing, common_region};
 
 use crate::args::{ConfigureProfileArgs, OUTPUTS};
 use crate::configure::session;
@@ -193,9 +194,13 @@ impl<'a> Draft<'a> {
             Some(_) => RoleId::of_profile(&context.config, name).is_ok_and(|found| found == role),
             None => true,
         };
-        let names = [account.name.as_str(), ""];
-        let session = session.id.as_str();
-        let names = names.map(|name| profile_name(session, name, &account.id, role_name));
+        let nameless = Account {
+            name: String::new(),
+            ..account.clone()
+        };
+        let template = Template::default();
+        let name = |account| template.name(session.id.as_str(), account, role_name);
+        let names = [account, &nameless].map(name);
         let question = Question {
             text: "Profile name",
             default: names.iter().find(|name| is_free(name)).map(String::as_str),
