@@ -1,4 +1,4 @@
-"""Every client acts with the profiles that `ssologin configure populate` writes, by names of every allowed character."""
+"""Every client acts with the profiles that `ssologin configure` writes: populate, by names of every allowed character, and migrate."""
 
 from interop import CLIENTS, assert_acts, check, profiles_of, ssologin
 
@@ -14,3 +14,11 @@ with check("populate writes a profile for each role that has none, once"):
 for client in CLIENTS:
     with check(f"{client} acts with every one of them"):
         assert_acts(client, "worksso")
+
+ssologin("https://oldsso.awsapps.com/start", "--no-browser")
+with check("migrate binds a legacy profile to a session, which goes on with its login"):
+    ssologin("configure", "migrate", "--yes")
+    assert list(profiles_of("oldsso")) == ["oldstyle"], profiles_of("oldsso")
+for client in CLIENTS:
+    with check(f"{client} acts with it"):
+        assert_acts(client, "oldsso")
