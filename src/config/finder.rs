@@ -331,4 +331,12 @@ mod tests {
         assert_eq!(told.len(), 1, "{told:?}");
         assert_eq!(value(&config, "a", "k"), "v\none\ntwo");
     }
+
+    #[test]
+    fn a_key_whose_value_goes_on_with_a_damaged_line_is_left_out() {
+        let (config, told) = read(b"[profile a]\nk = v\n  \xe9\n  more\nj = w\n");
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(config.profile("a").unwrap().get("k").is_none());
+        assert_eq!(value(&config, "a", "j"), "w");
+    }
 }

@@ -77,6 +77,15 @@ async fn a_token_that_has_ended_is_renewed_for_the_portal_and_not_stored() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_was_remembered_of_the_sign_in_is_forgotten() {
+    let (world, corp) = (World::new(), session("corp"));
+    world.run(&corp).await.unwrap();
+    assert!(world.cache.load_sign_in(&corp.id).is_some());
+    world.log_out(&corp, &[]).await.unwrap();
+    assert!(world.cache.load_sign_in(&corp.id).is_none());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_sign_in_that_is_over_is_logged_out_already() {
     let (world, corp) = (World::new(), session("corp"));
     world.hold(&corp, 0, Some("R0"));
