@@ -108,6 +108,10 @@ pub struct Population {
     pub tallies: Vec<(String, Tally)>,
 }
 
+/// Why nothing of a session is removed.
+const NOTHING: &str =
+    "the portal lists nothing at all for its session: was it the right person who logged in?";
+
 /// The template gives a role no name at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the template gives {role} an empty name: add a word such as `{{account_id}}` to it")]
@@ -263,12 +267,15 @@ impl Population {
             .filter(|listed| listed.is_whole)
             .map(|listed| listed.session.as_str())
             .collect();
+        let giving: HashSet<&str> = given.keys().map(|(session, ..)| *session).collect();
         for (name, (session, account_id, role)) in &standing.marked {
             let is_there = given.contains_key(&(session, account_id, role));
             if is_there || !whole.contains(session.as_str()) {
                 continue;
             }
-            match config.profile(name).and_then(foreign) {
+            // Whoever has nothing at all is more likely another person than one who lost all.
+            let nothing = (!giving.contains(session.as_str())).then(|| NOTHING.to_owned());
+            match nothing.or_else(|| config.profile(name).and_then(foreign)) {
                 Some(why) => self.kept.push((name.clone(), why)),
                 None => {
                     self.tally(session).removed += 1;

@@ -346,7 +346,7 @@ fn what_was_written_goes_with_its_role_and_what_a_hand_has_touched_stays() {
 fn a_mark_that_stands_elsewhere_is_none() {
     let profile =
         "[profile gone]\nsso_session = homesso\nsso_account_id = 1\nsso_role_name = gone\n";
-    let listed = [homesso(&[])];
+    let listed = [homesso(&[("7", "Other", &["there"])])];
     let removed = |text: &str, credentials: &str| {
         let config = config(&format!("{HOME}{text}"), credentials);
         let plan = Population::plan(&config, &listed, &pruning()).unwrap();
@@ -388,6 +388,17 @@ fn many(accounts: usize) -> [SessionRoles; 1] {
 }
 
 #[test]
+fn nothing_goes_where_the_portal_lists_nothing_at_all() {
+    let text = format!("{HOME}\n{}", written(&["gone"]));
+    let (pruned, plan) = populated(&text, &[homesso(&[])], &pruning());
+    assert_eq!((pruned, plan.removed.len()), (text, 0));
+    assert!(
+        plan.kept[0].1.contains("was it the right person"),
+        "{plan:?}"
+    );
+}
+
+#[test]
 fn the_time_grows_with_the_number_of_profiles_alone() {
     let time = |accounts: usize| {
         let listed = many(accounts);
@@ -396,8 +407,8 @@ fn the_time_grows_with_the_number_of_profiles_alone() {
         assert_eq!(plan.added.len(), accounts * 3);
         let (again, plan) = populated(&text, &listed, &pruning());
         assert_eq!((again == text, plan.added.len()), (true, 0));
-        let (pruned, _) = populated(&text, &[homesso(&[])], &pruning());
-        assert_eq!(pruned.trim_end(), HOME.trim_end());
+        let (pruned, _) = populated(&text, &[homesso(&[("7", "Other", &["there"])])], &pruning());
+        assert_eq!(pruned.matches("ssologin_populated").count(), 1);
         begun.elapsed()
     };
     // Even without optimization; what is quadratic takes minutes.
