@@ -10,12 +10,15 @@ use hyper::header::{
 use hyper::{Method, StatusCode};
 use serde_json::{Map, Value, json};
 
-use super::center::{Center, DEVICE_CODE_GRANT, Grant, Identity, REFRESH_GRANT};
+use super::center::{
+    CODE_GRANT, Center, DEVICE_CODE_GRANT, Grant, Identity, Metadata, REFRESH_GRANT,
+};
 use super::refusal::{
     INVALID_ACTION, INVALID_REQUEST, MISSING_AUTHENTICATION, Refusal, UNAUTHORIZED,
     UNKNOWN_OPERATION, UNSUPPORTED_GRANT_TYPE,
 };
-use super::{federation, page, random};
+use super::{authorize, federation, page, random};
+use crate::printable::html;
 
 pub(super) type Request = hyper::Request<Bytes>;
 pub(super) type Response = hyper::Response<Bytes>;
@@ -41,6 +44,7 @@ pub(super) fn answer(center: &mut Center, request: &Request, now: DateTime<Utc>)
         "/logout" if post => ("Logout", logout),
         "/federation" => return dated(federation::answer(center, request, now), now),
         "/" if post => return dated(caller_identity(center, request, now), now),
+        "/authorize" => return dated(authorize::answer(center, request, now), now),
         "/" | "/device" => return dated(page::answer(center, request, now), now),
         _ => return dated(json_refusal(UNKNOWN_OPERATION), now),
     };
@@ -140,8 +144,15 @@ pub(super) fn json_refusal(refusal: Refusal) -> Response {
 fn register(center: &mut Center, request: &Request, now: DateTime<Utc>) -> Result<Value, Refusal> {
     let body = object(request)?;
     let (name, kind) = (field(&body, "clientName")?, field(&body, "clientType")?);
-    let (scopes, grants) = (list(&body, "scopes")?, list(&body, "grantTypes")?);
-    let made = center.register(name, kind, scopes, &grants, now)?;
+    let metadata = Metadata {
+        name,
+        kind,
+        scopes: list(&body, "scopes")?,
+        grants: list(&body, "grantTypes")?,
+        redirects: list(&body, "redirectUris")?,
+        issuer: body.get("issuerUrl").and_then(Value::as_str),
+    };
+    let made = center.register(metadata, now)?;
     Ok(json!({
         "clientId": made.id,
         "clientSecret": made.secret,
@@ -178,6 +189,11 @@ fn create_token(
     let grant = match field(&body, "grantType")? {
         DEVICE_CODE_GRANT => Grant::DeviceCode(field(&body, "deviceCode")?),
         REFRESH_GRANT => Grant::Refresh(field(&body, "refreshToken")?),
+        CODE_GRANT => Grant::Code {
+            code: field(&body, "code")?,
+            verifier: field(&body, "codeVerifier")?,
+            redirect: field(&body, "redirectUri")?,
+        },
         _ => return Err(UNSUPPORTED_GRANT_TYPE),
     };
     let made = center.create_token(client, secret, grant, now)?;
@@ -312,9 +328,9 @@ fn caller_identity(center: &mut Center, request: &Request, now: DateTime<Utc>) -
                  <GetCallerIdentityResult><Arn>{arn}</Arn><UserId>{user_id}</UserId><Account>{account}</Account>\
                  </GetCallerIdentityResult><ResponseMetadata><RequestId>sandbox</RequestId></ResponseMetadata>\
                  </GetCallerIdentityResponse>",
-                arn = page::escape(&arn),
-                user_id = page::escape(&user_id),
-                account = page::escape(&account),
+                arn = html(&arn),
+                user_id = html(&user_id),
+                account = html(&account),
             ),
         ),
         Err(Refusal {

@@ -8,6 +8,7 @@ mod credentials;
 mod doctor;
 mod exec;
 mod failure;
+mod flow;
 mod list;
 mod login;
 mod logout;
@@ -18,6 +19,7 @@ mod sandbox;
 mod status;
 mod terminal;
 mod token;
+mod typed;
 mod wanted;
 
 use std::pin::pin;

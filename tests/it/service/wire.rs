@@ -59,7 +59,10 @@ async fn a_registration_asks_for_a_public_client_with_the_scopes() {
         ),
     ] {
         let server = always(ok(registration_answer())).await;
-        let client = at(&server.uri()).register(&session).await.unwrap();
+        let client = at(&server.uri())
+            .register(&session, Flow::DeviceCode)
+            .await
+            .unwrap();
         assert_is_json_post(&only_request(&server).await, "/client/register", &body);
         assert_eq!(client.client_id, "cid");
         assert_eq!(client.client_secret.expose(), "csecret");

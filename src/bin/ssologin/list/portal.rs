@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use ssologin::credentials::Credentials;
 use ssologin::listing::{AccountRoles, Filter, Listed, Listing, Missing};
 use ssologin::session::{profiles, sessions};
-use ssologin::{Account, Aws, Error, Event, Session, SessionId, SystemClock};
+use ssologin::{Account, Aws, Error, Event, Flows, Session, SessionId, SystemClock};
 
 use super::rendered;
 use crate::args::PortalArgs;
@@ -109,6 +109,7 @@ fn gather<T>(
     let service = context.service(&targets)?;
     let cache = context.cache_with_legacy();
     let credentials = Credentials {
+        flows: Flows::DEVICE_CODE,
         service: &service,
         cache: &cache,
         clock: &SystemClock,
