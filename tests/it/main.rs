@@ -27,6 +27,7 @@ mod list;
 mod login;
 mod logout;
 mod many;
+mod pkce;
 mod places;
 mod portal;
 mod refresh;

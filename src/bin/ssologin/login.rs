@@ -218,7 +218,11 @@ impl Request<'_> {
             need: self.need,
             timeout: self.timeout,
             // One port serves one at a time.
-            jobs: self.flow.redirect_port.map_or(self.jobs, |_| Some(1)),
+            jobs: self
+                .flow
+                .redirect_port
+                .filter(|port| *port != 0)
+                .map_or(self.jobs, |_| Some(1)),
         };
         if !usable.is_empty() {
             let done = online(flows.beside(login.run_all(&usable)))?;

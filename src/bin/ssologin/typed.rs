@@ -78,7 +78,9 @@ mod unix {
     }
 
     fn is_in_foreground(input: &io::Stdin) -> bool {
-        rustix::termios::tcgetpgrp(input.as_fd()).ok() == Some(rustix::process::getpgrp())
+        let foreground = rustix::termios::tcgetpgrp(input.as_fd());
+        // A terminal that does not control this process has no background.
+        foreground.is_err() || foreground == Ok(rustix::process::getpgrp())
     }
 }
 

@@ -234,3 +234,6 @@ fn with(mut url: Url, fields: &[(&str, &str)]) -> String {
     url.query_pairs_mut().extend_pairs(fields);
     url.into()
 }
+
+#[cfg(test)]
+mod tests;
