@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout};
 use zeroize::Zeroizing;
 
 use crate::asking::{Asking, is_about_the_client};
@@ -15,6 +15,7 @@ use crate::loopback::{Answer, Loopback, Visit, Visitor};
 use crate::oidc::{AUTHORIZE_OPERATION, Failure, Grant, Oidc, ServiceError};
 use crate::pasteboard::Pasteboard;
 use crate::pkce::{CALLBACK_PATH, Callback, Proof, RANDOM, Request, callback};
+use crate::poll::{Answer as Retry, Poll};
 use crate::printable::{Printable, html, shortened};
 use crate::registration::{Flow, Registration};
 use crate::secret::Secret;
@@ -23,6 +24,9 @@ use crate::token::Token;
 
 /// How long a browser is waited for, as in the AWS CLI.
 const LIFE: Duration = Duration::from_secs(600);
+
+/// For so many seconds a code is tried while the service cannot be reached.
+const REDEEM_WITHIN: i32 = 30;
 
 /// The flow.
 pub(crate) struct Authorize<'a, S> {
@@ -113,12 +117,7 @@ impl<S: Oidc> Authorize<'_, S> {
                     verifier: &proof.verifier,
                     redirect_uri: &redirect_uri,
                 };
-                let asked = self.asking.clock.now();
-                let issued = service.create_token(session, client, grant).await;
-                issued.map(|issued| {
-                    let ends = asked + issued.expires_in;
-                    Token::new(issued.access_token, ends, client, issued.refresh_token)
-                })
+                self.redeem(session, client, grant).await
             }
             Callback::Refused { error, description } => {
                 Err(refused(service.host(session), &error, &description))
@@ -131,6 +130,39 @@ impl<S: Oidc> Authorize<'_, S> {
                 tell(visitor, Some(&error)).await;
                 Err(error)
             }
+        }
+    }
+
+    /// A token for what was brought. A person has approved by now: an outage that ends soon does not cost them another time, and
+    /// a code that was spent with an answer that was lost is refused, no more.
+    async fn redeem(
+        &self,
+        session: &Session,
+        client: &Registration,
+        grant: Grant<'_>,
+    ) -> Result<Token, ServiceError> {
+        let begun = Instant::now();
+        let mut poll = Poll::new(1, REDEEM_WITHIN);
+        let mut told = false;
+        loop {
+            let asked = self.asking.clock.now();
+            let answer = self.asking.service.create_token(session, client, grant);
+            let error = match answer.await {
+                Ok(issued) => {
+                    let ends = asked + issued.expires_in;
+                    let (access, refresh) = (issued.access_token, issued.refresh_token);
+                    return Ok(Token::new(access, ends, client, refresh));
+                }
+                Err(error) => error,
+            };
+            let wait = poll.wait(Retry::Unreachable, begun.elapsed());
+            let Some(wait) = wait.filter(|_| error.failure.is_transient()) else {
+                return Err(error);
+            };
+            if !std::mem::replace(&mut told, true) {
+                (self.asking.events)(session, Event::Unreachable(&error));
+            }
+            sleep(wait).await;
         }
     }
 

@@ -213,7 +213,7 @@ async fn serve<T>(
         Ok(Err(_)) | Err(_) => return None,
     };
     let decided = match head
-        .as_deref()
+        .as_ref()
         .map_or(Err(TOO_LARGE), |head| parse(head, authority))
     {
         Ok(visit) => decide(visit),
@@ -242,12 +242,13 @@ const NOT_FOUND: &str = "404 Not Found";
 const NOT_ALLOWED: &str = "405 Method Not Allowed";
 const TOO_LARGE: &str = "431 Request Header Fields Too Large";
 
-/// Reads the head of a request; `None` where it is too long.
-async fn head(stream: &mut TcpStream) -> io::Result<Option<String>> {
-    let mut bytes = Vec::new();
-    let mut part = [0; 1024];
+/// Reads the head of a request, which may hold a code; `None` where it is too long.
+async fn head(stream: &mut TcpStream) -> io::Result<Option<Zeroizing<String>>> {
+    let mut part = Zeroizing::new([0; 1024]);
+    // Sized at once, so that no copy stays behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_HEAD + part.len()));
     loop {
-        let count = stream.read(&mut part).await?;
+        let count = stream.read(part.as_mut_slice()).await?;
         if count == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
@@ -256,7 +257,8 @@ async fn head(stream: &mut TcpStream) -> io::Result<Option<String>> {
         if let Some(end) = end.filter(|end| *end <= MAX_HEAD) {
             bytes.truncate(end);
             // What is no text is no request of a browser either.
-            return Ok(Some(String::from_utf8_lossy(&bytes).into_owned()));
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            return Ok(Some(Zeroizing::new(text)));
         }
         if bytes.len() > MAX_HEAD {
             return Ok(None);

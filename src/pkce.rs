@@ -144,7 +144,7 @@ pub fn callback(query: &str, state: &Secret) -> Option<Callback> {
     }
     let text = |secret: Option<Secret>| secret.map(|text| text.expose().to_owned());
     match (field("code").ok()?, text(field("error").ok()?)) {
-        (Some(code), None) => Secret::visible(code.expose().to_owned()).map(Callback::Code),
+        (Some(code), None) if code.is_visible() => Some(Callback::Code(code)),
         (None, Some(error)) if !error.is_empty() => Some(Callback::Refused {
             error,
             description: text(field("error_description").ok()?).unwrap_or_default(),

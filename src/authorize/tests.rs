@@ -5,12 +5,13 @@ use std::time::Duration;
 use url::Url;
 
 use crate::error::{Error, Kind};
-use crate::event::Outcome;
+use crate::event::{Done, Outcome};
 use crate::login::fake::{CODE, CREATE_TOKEN, Fault, REGISTER};
 use crate::login::world::{World, session};
 use crate::oidc::Failure;
 use crate::pkce::challenge;
 use crate::registration::Flow;
+use crate::session::Session;
 use crate::world::Clock as _;
 
 fn world(then: fn(&str)) -> World {
@@ -194,6 +195,56 @@ async fn a_port_that_is_taken_is_told_before_anybody_is_asked() {
     let start = format!("corp: cannot listen on 127.0.0.1, port {port}: ");
     assert!(error.to_string().starts_with(&start), "{error}");
     assert!(world.center.operations().is_empty() && world.said().is_empty());
+}
+
+/// Logs in by what a person pastes, who needs no time.
+async fn paste(world: &World, session: &Session) -> Result<Done, Error> {
+    let typing = async {
+        world.pasteboard.awaited().await;
+        let opened = world.browser.opened();
+        let state = field(opened.last().unwrap(), "state");
+        assert!(
+            world
+                .pasteboard
+                .offer(&format!("code={CODE}&state={state}"))
+        );
+    };
+    futures_util::future::join(world.run(session), typing)
+        .await
+        .0
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_outage_after_the_approval_is_waited_out_for_half_a_minute() {
+    let down = Fault::Fail(Failure::Server(503));
+    let world = self::world(nobody);
+    let corp = session("corp");
+    world
+        .center
+        .faults(CREATE_TOKEN, [down.clone(), down.clone()]);
+    paste(&world, &corp).await.unwrap();
+    assert_eq!(world.said()[1..], ["unreachable"]);
+    assert_eq!(world.center.elapsed().as_secs(), 3);
+
+    let world = self::world(nobody);
+    world.center.faults(CREATE_TOKEN, vec![down; 100]);
+    let error = paste(&world, &corp).await.err().unwrap();
+    assert!(
+        matches!(&error, Error::Service(error) if error.failure == Failure::Server(503)),
+        "{error}"
+    );
+    assert_eq!(world.center.elapsed().as_secs(), 29);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_code_whose_answer_was_lost_is_spent() {
+    let world = world(nobody);
+    world.center.faults(CREATE_TOKEN, [Fault::Lost]);
+    let error = paste(&world, &session("corp")).await.err().unwrap();
+    assert!(
+        matches!(&error, Error::Service(error) if error.failure == Failure::InvalidGrant),
+        "{error}"
+    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -380,6 +380,9 @@ impl Oidc for Center {
                     ..
                 } => {
                     let verifier = verifier.expose().to_owned();
+                    if state.redeemed.iter().any(|(spent, _)| *spent == verifier) {
+                        return Err(Failure::InvalidGrant);
+                    }
                     state.redeemed.push((verifier, redirect_uri.to_owned()));
                     Ok(self.issue(state, true))
                 }
