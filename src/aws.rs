@@ -9,10 +9,14 @@ use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
 use aws_sdk_ssooidc::config::SharedHttpClient;
+use aws_sdk_ssooidc::config::endpoint::{DefaultResolver, Params, ResolveEndpoint};
 use chrono::{DateTime, Datelike as _, TimeDelta, Utc};
 
 use crate::endpoint::Endpoints;
-use crate::oidc::{DeviceAuthorization, Failure, Grant, Issued, Oidc, ServiceError};
+use crate::oidc::{
+    AUTHORIZE_OPERATION, DeviceAuthorization, Failure, Grant, Issued, Oidc, ServiceError,
+};
+use crate::pkce::{GRANT_TYPES, REGISTERED_REDIRECT};
 use crate::registration::{Flow, Registration, requested_scopes};
 use crate::secret::Secret;
 use crate::session::{Session, SessionId};
@@ -231,21 +235,26 @@ impl Oidc for Aws {
         self.endpoints(session).oidc.is_some()
     }
 
-    async fn register(&self, session: &Session) -> Result<Registration, ServiceError> {
+    async fn register(&self, session: &Session, flow: Flow) -> Result<Registration, ServiceError> {
         let call = self.oidc_call("RegisterClient", session);
         let client = self
             .oidc(session, Repeat::Safe)
             .await
             .map_err(|failure| call.failed(failure))?;
         let scopes = requested_scopes(session);
-        let output = client
+        let request = client
             .register_client()
             .client_name(client_name(&session.id))
             .client_type("public")
-            .set_scopes((!scopes.is_empty()).then(|| scopes.clone()))
-            .send()
-            .await
-            .map_err(|error| call.sdk(error, &[]))?;
+            .set_scopes((!scopes.is_empty()).then(|| scopes.clone()));
+        let request = match flow {
+            Flow::DeviceCode => request,
+            Flow::AuthorizationCode => request
+                .set_grant_types(Some(GRANT_TYPES.map(str::to_owned).to_vec()))
+                .redirect_uris(REGISTERED_REDIRECT)
+                .issuer_url(&session.start_url),
+        };
+        let output = request.send().await.map_err(|error| call.sdk(error, &[]))?;
         // Zero would mean "never" in RFC 7591; the AWS CLI takes it for 1970, and registers anew each time.
         let expires_at = instant(output.client_secret_expires_at)
             .ok_or_else(|| call.failed(Failure::Incomplete("clientSecretExpiresAt")))?;
@@ -254,7 +263,7 @@ impl Oidc for Aws {
             client_secret: call.secret("clientSecret", output.client_secret)?,
             expires_at,
             scopes,
-            flow: Flow::DeviceCode,
+            flow,
         })
     }
 
@@ -289,6 +298,25 @@ impl Oidc for Aws {
         })
     }
 
+    async fn authorization_endpoint(&self, session: &Session) -> Result<String, ServiceError> {
+        let call = self.oidc_call(AUTHORIZE_OPERATION, session);
+        let failed =
+            |error: &dyn std::fmt::Display| call.failed(Failure::Setting(error.to_string()));
+        let endpoints = self.endpoints(session);
+        // What a request for the token needs is made ready while the person approves.
+        self.http(endpoints.ca_bundle.as_deref())
+            .map_err(|failure| call.failed(failure))?;
+        let place = Params::builder()
+            .region(endpoints.region(&session.region).to_owned())
+            .use_fips(endpoints.fips(&session.region))
+            .use_dual_stack(endpoints.dual_stack)
+            .set_endpoint(endpoints.oidc.clone())
+            .build()
+            .map_err(|error| failed(&error))?;
+        let endpoint = ResolveEndpoint::resolve_endpoint(&DefaultResolver::new(), &place).await;
+        Ok(endpoint.map_err(|error| failed(&error))?.url().to_owned())
+    }
+
     async fn create_token(
         &self,
         session: &Session,
@@ -311,12 +339,25 @@ impl Oidc for Aws {
             Grant::RefreshToken(token) => request
                 .grant_type("refresh_token")
                 .refresh_token(token.expose()),
+            Grant::AuthorizationCode {
+                code,
+                verifier,
+                redirect_uri,
+            } => request
+                .grant_type("authorization_code")
+                .redirect_uri(redirect_uri)
+                .code_verifier(verifier.expose())
+                .code(code.expose()),
         };
-        let (Grant::DeviceCode(sent) | Grant::RefreshToken(sent)) = grant;
+        let mut sent = vec![&registration.client_secret];
+        match grant {
+            Grant::DeviceCode(secret) | Grant::RefreshToken(secret) => sent.push(secret),
+            Grant::AuthorizationCode { code, verifier, .. } => sent.extend([code, verifier]),
+        }
         let output = request
             .send()
             .await
-            .map_err(|error| call.sdk(error, &[&registration.client_secret, sent]))?;
+            .map_err(|error| call.sdk(error, &sent))?;
         let seconds = u64::try_from(output.expires_in.min(MAX_TOKEN_LIFE))
             .ok()
             .filter(|seconds| *seconds > 0);

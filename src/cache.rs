@@ -151,22 +151,29 @@ impl Cache {
         Ok(file::remove(&self.token_path(id))?)
     }
 
-    /// A registration that serves a device login of the session: the AWS CLI's, else our own.
+    /// A registration that serves a login of the session by a flow: the AWS CLI's, else our own.
     ///
     /// A file that is no registration counts as none: a login replaces it.
     #[must_use]
-    pub fn load_registration(&self, session: &Session, now: DateTime<Utc>) -> Option<Registration> {
+    pub fn load_registration(
+        &self,
+        session: &Session,
+        flow: Flow,
+        now: DateTime<Utc>,
+    ) -> Option<Registration> {
         [
             self.registration_path(session),
             self.own_registration_path(session),
         ]
         .iter()
         .filter_map(|path| read_registration(path))
-        .find(|client| client.serves(session, now))
+        .find(|client| client.serves(session, flow, now))
     }
 
-    /// Keeps a registration where the AWS CLI finds it too; in our state folder where the AWS CLI keeps a live one of its
-    /// authorization-code flow under the same name, which it would otherwise have to make anew.
+    /// Keeps a registration where the AWS CLI finds it too, which has one name for both flows and takes the other's for none.
+    ///
+    /// The authorization code is its default: that registration has the name, and a live one of the device flow is kept in our
+    /// state folder beside it, whichever of the two comes later.
     ///
     /// # Errors
     ///
@@ -178,17 +185,30 @@ impl Cache {
         now: DateTime<Utc>,
     ) -> Result<(), CacheError> {
         let shared = self.registration_path(session);
-        let taken = read_registration(&shared)
-            .is_some_and(|c| c.flow == Flow::AuthorizationCode && c.is_live(now));
-        let json = client.to_json();
-        if taken {
-            return Ok(file::replace(
-                &self.own_registration_path(session),
-                json.as_bytes(),
-                &self.state,
-            )?);
+        let other =
+            read_registration(&shared).filter(|kept| kept.flow != client.flow && kept.is_live(now));
+        match (client.flow, other) {
+            (Flow::DeviceCode, Some(_)) => return self.store_own_registration(session, client),
+            (Flow::AuthorizationCode, Some(other)) => {
+                self.store_own_registration(session, &other)?;
+            }
+            (_, None) => {}
         }
+        let json = client.to_json();
         Ok(file::replace(&shared, json.as_bytes(), &self.temporary())?)
+    }
+
+    fn store_own_registration(
+        &self,
+        session: &Session,
+        client: &Registration,
+    ) -> Result<(), CacheError> {
+        let path = self.own_registration_path(session);
+        Ok(file::replace(
+            &path,
+            client.to_json().as_bytes(),
+            &self.state,
+        )?)
     }
 
     /// Forgets a registration that the service refuses, wherever it is kept.

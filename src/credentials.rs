@@ -8,7 +8,7 @@ use crate::cache::{Cache, CacheError};
 use crate::error::Error;
 use crate::event::Event;
 use crate::exclusive::{Queue, Turn};
-use crate::login::Login;
+use crate::login::{Flows, Login};
 use crate::oidc::{Failure, Oidc, Portal, ServiceError};
 use crate::plan::Need;
 use crate::role::{Chain, Role, RoleCredentials, RoleId};
@@ -49,6 +49,8 @@ pub struct Credentials<'a, S> {
     pub may_ask: bool,
     /// Opens the verification page; `None` where nothing is to be opened.
     pub browser: Option<&'a dyn Browser>,
+    /// How a person is asked.
+    pub flows: Flows<'a>,
     /// How long a person, or another process at work, is waited for; `None`: as long as a code lives.
     pub timeout: Option<Duration>,
 }
@@ -199,6 +201,7 @@ impl<S: Oidc + Portal> Credentials<'_, S> {
             cache: self.cache,
             clock: self.clock,
             browser: self.browser,
+            flows: self.flows,
             events: self.events,
             need: Need {
                 force,

@@ -4,55 +4,41 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use crate::cache::{Cache, CacheError};
+use crate::asking::{Asking, is_about_the_client};
 use crate::error::Error;
 use crate::event::Event;
 use crate::oidc::{DeviceAuthorization, Failure, Grant, Oidc, ServiceError};
 use crate::poll::{Answer, Poll};
-use crate::registration::Registration;
+use crate::registration::{Flow, Registration};
 use crate::session::Session;
 use crate::token::Token;
-use crate::world::{Browser, Clock, VerificationUrl};
 
-/// What the flow needs.
-pub(crate) struct Device<'a, S> {
-    pub(crate) service: &'a S,
-    pub(crate) cache: &'a Cache,
-    pub(crate) clock: &'a dyn Clock,
-    pub(crate) browser: Option<&'a dyn Browser>,
-    pub(crate) events: &'a (dyn Fn(&Session, Event<'_>) + Sync),
-}
+/// The flow.
+pub(crate) struct Device<'a, S>(pub(crate) Asking<'a, S>);
 
 impl<S: Oidc> Device<'_, S> {
     /// Logs a person in. A client that the service has forgotten is registered anew, once.
     pub(crate) async fn run(&self, session: &Session) -> Result<Token, Error> {
-        if let Some(client) = self.cache.load_registration(session, self.clock.now()) {
+        if let Some(client) = self.0.kept_client(session, Flow::DeviceCode) {
             match self.authorize(session, &client).await {
-                Err(Error::Service(error)) if is_about_the_client(&error.failure) => {
-                    let forgotten = self.cache.forget_registration(session, &client);
-                    self.note(session, forgotten);
-                }
+                Err(error) if is_about_the_client(&error) => self.0.forget(session, &client),
                 done => return done,
             }
         }
-        let client = self.service.register(session).await?;
-        let kept = self
-            .cache
-            .store_registration(session, &client, self.clock.now());
-        // The next login registers once more; this one has its client.
-        self.note(session, kept);
+        let client = self.0.new_client(session, Flow::DeviceCode).await?;
         self.authorize(session, &client).await
     }
 
     async fn authorize(&self, session: &Session, client: &Registration) -> Result<Token, Error> {
-        let authorization = self.service.start_device(session, client).await?;
+        let authorization = self.0.service.start_device(session, client).await?;
         let begun = Instant::now();
         let mut poll = Poll::new(authorization.interval, authorization.expires_in);
         self.show(session, &authorization, poll.life())?;
         let mut unreachable = false;
         loop {
-            let asked = self.clock.now();
+            let asked = self.0.clock.now();
             let answer = match self
+                .0
                 .service
                 .create_token(
                     session,
@@ -75,13 +61,13 @@ impl<S: Oidc> Device<'_, S> {
             let answer = match answer {
                 Waiting::Service(answer) => {
                     if std::mem::take(&mut unreachable) {
-                        (self.events)(session, Event::ReachableAgain);
+                        (self.0.events)(session, Event::ReachableAgain);
                     }
                     answer
                 }
                 Waiting::Outage(error) => {
                     if !std::mem::replace(&mut unreachable, true) {
-                        (self.events)(session, Event::Unreachable(&error));
+                        (self.0.events)(session, Event::Unreachable(&error));
                     }
                     Answer::Unreachable
                 }
@@ -103,17 +89,14 @@ impl<S: Oidc> Device<'_, S> {
         authorization: &DeviceAuthorization,
         life: Duration,
     ) -> Result<(), Error> {
-        let parse = |text: &str| VerificationUrl::parse(text, self.service.is_overridden(session));
+        let parse = |text: &str| self.0.page(session, text);
         let complete = authorization
             .verification_uri_complete
             .as_deref()
             .and_then(parse);
-        let Some(url) = complete.or_else(|| parse(&authorization.verification_uri)) else {
-            return Err(Error::UnsafeUrl {
-                host: self.service.host(session),
-            });
-        };
-        (self.events)(
+        let url = complete.or_else(|| parse(&authorization.verification_uri));
+        let url = url.ok_or_else(|| self.0.unsafe_url(session))?;
+        (self.0.events)(
             session,
             Event::Prompt {
                 url: &url,
@@ -121,23 +104,9 @@ impl<S: Oidc> Device<'_, S> {
                 life,
             },
         );
-        if let Some(browser) = self.browser
-            && let Err(error) = browser.open(&url)
-        {
-            (self.events)(session, Event::NoBrowser(error));
-        }
+        self.0.open(session, &url);
         Ok(())
     }
-
-    fn note(&self, session: &Session, result: Result<(), CacheError>) {
-        if let Err(error) = result {
-            (self.events)(session, Event::NotKept(&error));
-        }
-    }
-}
-
-fn is_about_the_client(failure: &Failure) -> bool {
-    matches!(failure, Failure::InvalidClient)
 }
 
 enum Waiting {

@@ -98,7 +98,7 @@ pub enum Error {
         list: &'static str,
     },
     /// Nobody approved in time.
-    #[error("{session}: nobody approved the code within {}", minutes(*.waited))]
+    #[error("{session}: nobody approved the login within {}", minutes(*.waited))]
     TimedOut {
         /// The session.
         session: String,
@@ -116,6 +116,22 @@ pub enum Error {
     /// A person refused the login of another process, for which this one waited.
     #[error("{session}: the login of another `ssologin`, for which this one waited, was denied")]
     DeniedThere {
+        /// The session.
+        session: String,
+    },
+    /// No browser could come back to this machine.
+    #[error("{session}: cannot listen on 127.0.0.1, port {port}: {source}")]
+    NoListener {
+        /// The session.
+        session: String,
+        /// The port that was asked for; 0: any.
+        port: u16,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The system gives no random bytes.
+    #[error("{session}: the system gives no random bytes, without which no login is safe")]
+    NoRandomness {
         /// The session.
         session: String,
     },
@@ -193,6 +209,8 @@ impl Error {
             Error::DeniedThere { .. } => Kind::Denied,
             Error::UnsafeUrl { .. } | Error::Endless { .. } => Kind::Service,
             Error::TooShort { .. } => Kind::TooShort,
+            Error::NoListener { .. } => Kind::Network,
+            Error::NoRandomness { .. } => Kind::Service,
             Error::Service(error) => match error.failure {
                 Failure::AccessDenied | Failure::Forbidden => Kind::Denied,
                 Failure::ExpiredToken => Kind::TimedOut,
@@ -243,6 +261,11 @@ impl Error {
                 "the sign-in may be about to end: `ssologin {} --fresh` begins a new one",
                 shell_word(session)
             )),
+            Error::NoListener { .. } => Some(
+                "name another port with `--redirect-port`, or use `--use-device-code`, which needs none"
+                    .to_owned(),
+            ),
+            Error::NoRandomness { .. } => None,
             Error::UnsafeUrl { .. } | Error::Endless { .. } => {
                 Some("check the endpoint variables and the proxy".to_owned())
             }

@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::cache::CacheError;
 use crate::error::Error;
+use crate::flow::Instead;
 use crate::lock::Holder;
 use crate::oidc::ServiceError;
 use crate::token::Token;
@@ -22,6 +23,19 @@ pub enum Event<'a> {
         /// How long the code lives.
         life: Duration,
     },
+    /// A person must approve in a browser that finds the way back to this machine: open the URL.
+    Authorize {
+        /// Where to approve.
+        url: &'a VerificationUrl,
+        /// How long it is waited.
+        life: Duration,
+        /// The port that the browser comes back to, where somebody leads it here from another machine.
+        led_port: Option<u16>,
+        /// Whether the URL that the browser ends at can be handed over by a [`Pasteboard`](crate::Pasteboard).
+        can_paste: bool,
+    },
+    /// A person is asked by device code, though PKCE was asked for.
+    Instead(Instead),
     /// The browser could not be started; the URL must be opened by hand.
     NoBrowser(std::io::Error),
     /// The service cannot be reached while the approval is awaited; the login goes on while the code lives.

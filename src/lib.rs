@@ -11,9 +11,9 @@
 //! ```
 //!
 //! Decisions are functions of values: [`select`] (which sessions are meant), [`first_step`] (what must this login do),
-//! [`Poll`] (when to ask again), [`Status`] (what is this token worth). They know no clock, file, network or terminal.
-//! Those are handed in at the edge: [`Clock`], [`Browser`], [`Oidc`], [`Portal`], [`Sts`] and [`Federation`]; [`Aws`] serves the
-//! last four by the AWS SDK.
+//! [`FlowChoice`] (how is the person asked), [`pkce`] (what is asked, and is this the answer), [`Poll`] (when to ask again),
+//! [`Status`] (what is this token worth). They know no clock, file, network or terminal. Those are handed in at the edge:
+//! [`Clock`], [`Browser`], [`Oidc`], [`Portal`], [`Sts`] and [`Federation`]; [`Aws`] serves the last four by the AWS SDK.
 //! Nothing here prints: a login tells [`Event`]s.
 //!
 //! # Layers
@@ -24,15 +24,15 @@
 //! bin/ssologin                                arguments, reports, exit codes, the only event loop
 //! aws  sandbox                                the service by the SDK; a local one
 //! populate                                    a profile for each role that was listed
-//! login  device  probe  logout  credentials  listing  exclusive  event    the order of steps, of one process and of many
+//! login  device  authorize  asking  probe  logout  credentials  listing  exclusive  event    the order of steps, of one process and of many
 //! error  status  doctor                       what callers see
 //! cache  config_file  oidc  sts  browser      where files lie; ports
-//! file  lock  world  loopback                 the machine: the only modules that write, lock, ask the time, listen
+//! file  lock  world  loopback  pasteboard     the machine: the only modules that write, lock, ask the time, listen
 //! console                                     the pages of the AWS console, and how a browser is signed in to them
-//! plan  sign_in  role  assignment             what to do; how long a sign-in lasts; what a profile stands for, or is to
+//! plan  flow  sign_in  role  assignment       what to do; how long a sign-in lasts; what a profile stands for, or is to
 //! token  registration  endpoint  select       values, from files and from what was asked for
 //! session  env  config                        values, from the config and the environment
-//! poll  pace  fields  secret  json  timestamp  duration  printable  glob
+//! poll  pkce  pace  fields  secret  json  timestamp  duration  printable  glob
 //! ```
 //!
 //! # Example
@@ -67,6 +67,7 @@
 //!     cache: &cache,
 //!     clock: &SystemClock,
 //!     browser: None,
+//!     flows: Flows::DEVICE_CODE,
 //!     events: &|session, event| {
 //!         if let Event::Prompt { url, user_code, .. } = event {
 //!             println!("{}: compare {user_code} at {}", session.id, url.as_str());
@@ -90,7 +91,9 @@
 //! # fn main() {}
 //! ```
 
+mod asking;
 mod assignment;
+mod authorize;
 mod aws;
 mod browser;
 mod cache;
@@ -108,6 +111,7 @@ mod event;
 mod exclusive;
 mod fields;
 mod file;
+mod flow;
 mod glob;
 mod json;
 pub mod listing;
@@ -117,6 +121,8 @@ pub mod logout;
 pub mod loopback;
 mod oidc;
 mod pace;
+mod pasteboard;
+pub mod pkce;
 mod plan;
 mod poll;
 pub mod populate;
@@ -148,13 +154,15 @@ pub use error::{Error, Kind, shell_word};
 pub use event::{Done, Event, Outcome};
 pub use fields::Damage;
 pub use file::{FileError, read as read_file, remove as remove_file, tighten as tighten_file};
+pub use flow::{FlowChoice, FlowWish, Instead, Remote, configured_flow, parse_flow};
 pub use glob::Glob;
 pub use lock::Holder;
-pub use login::{Login, TOLERABLE_SKEW};
+pub use login::{Flows, Login, TOLERABLE_SKEW};
 pub use oidc::{
     Account, DeviceAuthorization, Failure, Federation, Grant, Issued, Oidc, Page, Portal,
     ServiceError,
 };
+pub use pasteboard::Pasteboard;
 pub use plan::{Need, Step, first_step};
 pub use poll::{Answer, Poll};
 pub use printable::{Printable, is_hidden, shortened};

@@ -7,14 +7,19 @@ use futures_util::future::join_all;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, timeout};
 
+use crate::asking::Asking;
+use crate::authorize::{Authorize, Authorized, tell};
 use crate::cache::{Cache, CacheError};
 use crate::device::Device;
 use crate::error::Error;
 use crate::event::{Done, Event, Outcome};
 use crate::exclusive::{Queue, Turn};
+use crate::flow::FlowChoice;
 use crate::oidc::{Failure, Grant, Oidc, ServiceError};
+use crate::pasteboard::Pasteboard;
 use crate::plan::{AfterRefusal, Need, Step, after_refusal, first_step};
-use crate::session::Session;
+use crate::registration::Flow;
+use crate::session::{Session, SessionId};
 use crate::sign_in::SignIn;
 use crate::token::Token;
 use crate::world::{Browser, Clock};
@@ -35,6 +40,8 @@ pub struct Login<'a, S> {
     pub clock: &'a dyn Clock,
     /// Opens the verification page; `None` where nothing is to be opened.
     pub browser: Option<&'a dyn Browser>,
+    /// How the person of a session is asked.
+    pub flows: Flows<'a>,
     /// Is told what happens, in order.
     pub events: &'a (dyn Fn(&Session, Event<'_>) + Sync),
     /// What the tokens must be worth.
@@ -43,6 +50,26 @@ pub struct Login<'a, S> {
     pub timeout: Option<Duration>,
     /// How many people-facing logins go on at a time; `None`: all.
     pub jobs: Option<usize>,
+}
+
+/// How people are asked.
+#[derive(Clone, Copy)]
+pub struct Flows<'a> {
+    /// The flow of each session.
+    pub of: &'a (dyn Fn(&SessionId) -> FlowChoice + Sync),
+    /// PKCE: the port to listen on, to which somebody leads the browser's way; 0 takes any that is free.
+    pub led_port: Option<u16>,
+    /// PKCE: where a person can hand over what the browser could not bring.
+    pub pasteboard: Option<&'a Pasteboard>,
+}
+
+impl Flows<'_> {
+    /// Everybody is asked by device code.
+    pub const DEVICE_CODE: Flows<'static> = Flows {
+        of: &|_| FlowChoice::DEVICE_CODE,
+        led_port: None,
+        pasteboard: None,
+    };
 }
 
 /// The person who may be asked.
@@ -255,13 +282,38 @@ impl<S: Oidc> Login<'_, S> {
         }
     }
 
-    fn device(&self) -> Device<'_, S> {
-        Device {
+    /// Asks the person by the flow of the session.
+    async fn authorized(
+        &self,
+        session: &Session,
+        patience: Option<Duration>,
+    ) -> Result<Authorized, Error> {
+        let asking = Asking {
             service: self.service,
             cache: self.cache,
             clock: self.clock,
             browser: self.browser,
             events: self.events,
+        };
+        let choice = (self.flows.of)(&session.id);
+        if let Some(instead) = choice.instead {
+            (self.events)(session, Event::Instead(instead));
+        }
+        match choice.flow {
+            Flow::DeviceCode => {
+                let token = Device(asking).run(session).await?;
+                let visitor = None;
+                Ok(Authorized { token, visitor })
+            }
+            Flow::AuthorizationCode => {
+                let flow = Authorize {
+                    asking,
+                    led_port: self.flows.led_port,
+                    pasteboard: self.flows.pasteboard,
+                    patience,
+                };
+                flow.run(session).await
+            }
         }
     }
 
@@ -269,9 +321,10 @@ impl<S: Oidc> Login<'_, S> {
         // Before a person spends a minute on it.
         let room = self.cache.reserve(session)?;
         let _turn = person.turns.acquire().await;
-        let token = match person.patience {
-            None => self.device().run(session).await?,
-            Some(limit) => timeout(limit, self.device().run(session))
+        let authorized = self.authorized(session, person.patience);
+        let Authorized { token, visitor } = match person.patience {
+            None => authorized.await?,
+            Some(limit) => timeout(limit, authorized)
                 .await
                 .map_err(|_| Error::TimedOut {
                     session: name(session),
@@ -279,7 +332,11 @@ impl<S: Oidc> Login<'_, S> {
                 })??,
         };
         drop(room);
-        self.cache.store_token(session, token.clone())?;
+        let stored = self.cache.store_token(session, token.clone());
+        let stored = stored.map_err(Error::from);
+        // The browser hears of a token that is in its file, of no other.
+        tell(visitor, stored.as_ref().err()).await;
+        stored?;
         let before = self.cache.load_sign_in(&session.id);
         if let Some(sign_in) = SignIn::after_login(before.as_ref(), &token, self.clock.now()) {
             self.note(session, self.cache.store_sign_in(&session.id, &sign_in));

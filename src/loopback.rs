@@ -1,8 +1,9 @@
-//! A listener on 127.0.0.1 that waits for one visit of this machine's browser.
+//! A listener on 127.0.0.1 that waits for one visit of this machine's browser, and answers it at once or later.
 //!
 //! Whoever is on this machine can connect: what is asked for by another path, method or host is refused and changes nothing, and
 //! nobody holds up the visit by a connection that says nothing.
 
+use std::collections::VecDeque;
 use std::future::pending;
 use std::io;
 use std::net::Ipv4Addr;
@@ -10,7 +11,7 @@ use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::StreamExt as _;
-use futures_util::future::{Either, select};
+use futures_util::future::{Either, abortable, select};
 use futures_util::stream::FuturesUnordered;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -22,7 +23,7 @@ use crate::secret::Secret;
 const MAX_HEAD: usize = 16 * 1024;
 /// Browsers open connections ahead, and use them late or never.
 const IDLE: Duration = Duration::from_secs(10);
-const MAX_CONNECTIONS: usize = 32;
+const MAX_CONNECTIONS: usize = 128;
 
 /// A listener that is ready for its visit.
 pub struct Loopback {
@@ -57,8 +58,24 @@ impl Answer {
     /// Shows a page, in HTML.
     #[must_use]
     pub fn page(html: &str) -> Answer {
-        let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n";
-        end(head.to_owned(), html)
+        Answer::html("200 OK", html)
+    }
+
+    /// Shows a page that says what is wrong with the visit, in HTML.
+    #[must_use]
+    pub fn wrong(html: &str) -> Answer {
+        Answer::html(BAD_REQUEST, html)
+    }
+
+    fn html(status: &str, html: &str) -> Answer {
+        let head = format!("HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\n");
+        end(head, html)
+    }
+
+    /// There is no such page.
+    #[must_use]
+    pub fn not_found() -> Answer {
+        Answer::refusal(NOT_FOUND)
     }
 
     fn refusal(status: &str) -> Answer {
@@ -91,6 +108,12 @@ impl Loopback {
         Ok(Loopback { listener, port })
     }
 
+    /// The port that is listened on.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// The URL of a path here, which begins with `/`.
     #[must_use]
     pub fn url(&self, path: &str) -> String {
@@ -100,33 +123,52 @@ impl Loopback {
     /// Waits for the visit: the first for which `answer` has an answer, which ends the listening and gives its value. What it has
     /// none for is not found.
     pub async fn visit<T>(self, answer: impl Fn(Visit<'_>) -> Option<(Answer, T)>) -> T {
+        let decide = |visit: Visit<'_>| answer(visit).ok_or_else(Answer::not_found);
+        let ((answer, value), visitor) = self.receive(decide).await;
+        visitor.answer(answer).await;
+        value
+    }
+
+    /// Waits for the visit that `decide` makes a value of: whoever made it waits for the answer. All others get the answer that
+    /// it has for them.
+    pub async fn receive<T>(
+        &self,
+        decide: impl Fn(Visit<'_>) -> Result<T, Answer>,
+    ) -> (T, Visitor) {
         let authority = self.authority();
         let mut open = FuturesUnordered::new();
+        let mut places = VecDeque::new();
+        let mut count = 0_u64;
         loop {
-            let full = open.len() >= MAX_CONNECTIONS;
-            let accepted = async {
-                if !full {
-                    self.listener.accept().await
-                } else {
-                    pending().await
-                }
-            };
+            let accepted = self.listener.accept();
             let served = async {
                 match open.next().await {
-                    Some(value) => value,
+                    Some(served) => served,
                     None => pending().await,
                 }
             };
             let happened = match select(pin!(accepted), pin!(served)).await {
                 Either::Left((accepted, _)) => Either::Left(accepted),
-                Either::Right((value, _)) => Either::Right(value),
+                Either::Right((served, _)) => Either::Right(served),
             };
             match happened {
-                Either::Left(Ok((stream, _))) => open.push(serve(stream, &authority, &answer)),
+                Either::Left(Ok((stream, _))) => {
+                    count += 1;
+                    let (id, serving) = (count, serve(stream, &authority, &decide));
+                    let (serving, abort) = abortable(serving);
+                    open.push(async move { (id, serving.await) });
+                    places.push_back((id, abort));
+                    // Whoever opens connections and says nothing does not keep the next one out.
+                    if places.len() > MAX_CONNECTIONS
+                        && let Some((_, oldest)) = places.pop_front()
+                    {
+                        oldest.abort();
+                    }
+                }
                 // Out of file descriptors, most likely: asking again at once would only spin.
                 Either::Left(Err(_)) => tokio::time::sleep(Duration::from_millis(50)).await,
-                Either::Right(Some(value)) => return value,
-                Either::Right(None) => {}
+                Either::Right((_, Ok(Some(visit)))) => return visit,
+                Either::Right((id, _)) => places.retain(|(place, _)| *place != id),
             }
         }
     }
@@ -134,6 +176,16 @@ impl Loopback {
     /// What a browser names as the host: another name that was made to resolve to 127.0.0.1 is not this one.
     fn authority(&self) -> String {
         format!("{}:{}", Ipv4Addr::LOCALHOST, self.port)
+    }
+}
+
+/// Whoever made the visit, and has no answer yet.
+pub struct Visitor(TcpStream);
+
+impl Visitor {
+    /// Answers. That the browser may have gone is its own affair.
+    pub async fn answer(self, answer: Answer) {
+        send(self.0, &answer).await;
     }
 }
 
@@ -149,34 +201,39 @@ pub fn random_path() -> io::Result<String> {
     Ok(format!("/{}", digits.collect::<String>()))
 }
 
-/// Answers one connection. The visit counts when its answer is under way: that the browser may have gone is its own affair.
+/// Reads one connection, and answers it unless it is the visit.
 async fn serve<T>(
     mut stream: TcpStream,
     authority: &str,
-    answer: &impl Fn(Visit<'_>) -> Option<(Answer, T)>,
-) -> Option<T> {
+    decide: &impl Fn(Visit<'_>) -> Result<T, Answer>,
+) -> Option<(T, Visitor)> {
     let head = match tokio::time::timeout(IDLE, head(&mut stream)).await {
         Ok(Ok(head)) => head,
         // It said nothing, or not all: nothing is owed to it.
         Ok(Err(_)) | Err(_) => return None,
     };
     let decided = match head
-        .as_deref()
+        .as_ref()
         .map_or(Err(TOO_LARGE), |head| parse(head, authority))
     {
-        Ok(visit) => answer(visit).ok_or(NOT_FOUND),
-        Err(refused) => Err(refused),
+        Ok(visit) => decide(visit),
+        Err(status) => Err(Answer::refusal(status)),
     };
-    let (answer, value) = match decided {
-        Ok((answer, value)) => (answer, Some(value)),
-        Err(status) => (Answer::refusal(status), None),
-    };
+    match decided {
+        Ok(value) => Some((value, Visitor(stream))),
+        Err(answer) => {
+            send(stream, &answer).await;
+            None
+        }
+    }
+}
+
+async fn send(mut stream: TcpStream, answer: &Answer) {
     let write = async {
         stream.write_all(answer.0.as_bytes()).await?;
         stream.shutdown().await
     };
     let _ = tokio::time::timeout(IDLE, write).await;
-    value
 }
 
 const BAD_REQUEST: &str = "400 Bad Request";
@@ -185,12 +242,13 @@ const NOT_FOUND: &str = "404 Not Found";
 const NOT_ALLOWED: &str = "405 Method Not Allowed";
 const TOO_LARGE: &str = "431 Request Header Fields Too Large";
 
-/// Reads the head of a request; `None` where it is too long.
-async fn head(stream: &mut TcpStream) -> io::Result<Option<String>> {
-    let mut bytes = Vec::new();
-    let mut part = [0; 1024];
+/// Reads the head of a request, which may hold a code; `None` where it is too long.
+async fn head(stream: &mut TcpStream) -> io::Result<Option<Zeroizing<String>>> {
+    let mut part = Zeroizing::new([0; 1024]);
+    // Sized at once, so that no copy stays behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_HEAD + part.len()));
     loop {
-        let count = stream.read(&mut part).await?;
+        let count = stream.read(part.as_mut_slice()).await?;
         if count == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
@@ -199,7 +257,8 @@ async fn head(stream: &mut TcpStream) -> io::Result<Option<String>> {
         if let Some(end) = end.filter(|end| *end <= MAX_HEAD) {
             bytes.truncate(end);
             // What is no text is no request of a browser either.
-            return Ok(Some(String::from_utf8_lossy(&bytes).into_owned()));
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            return Ok(Some(Zeroizing::new(text)));
         }
         if bytes.len() > MAX_HEAD {
             return Ok(None);

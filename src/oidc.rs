@@ -8,11 +8,13 @@ use url::Url;
 
 use crate::console::Console;
 use crate::printable::shortened;
-use crate::registration::Registration;
+use crate::registration::{Flow, Registration};
 use crate::role::RoleCredentials;
 use crate::secret::Secret;
 use crate::session::Session;
 
+/// What a browser does at [`Oidc::authorization_endpoint`].
+pub(crate) const AUTHORIZE_OPERATION: &str = "Authorize";
 /// What [`Federation::signin_token`] asks for.
 pub(crate) const SIGNIN_OPERATION: &str = "getSigninToken";
 
@@ -23,6 +25,15 @@ pub enum Grant<'a> {
     DeviceCode(&'a Secret),
     /// RFC 6749 section 6.
     RefreshToken(&'a Secret),
+    /// RFC 6749 section 4.1.3, with the verifier of RFC 7636 section 4.5.
+    AuthorizationCode {
+        /// What the browser brought.
+        code: &'a Secret,
+        /// Shows that who asks is who began.
+        verifier: &'a Secret,
+        /// The one of the authorization URL.
+        redirect_uri: &'a str,
+    },
 }
 
 /// The answer to StartDeviceAuthorization, RFC 8628 section 3.2.
@@ -64,10 +75,11 @@ pub trait Oidc: Sync {
     /// Whether an endpoint override is in force: a local service may then show its page over plain `http`.
     fn is_overridden(&self, session: &Session) -> bool;
 
-    /// Registers a public client for the device flow of a session (RegisterClient, RFC 7591).
+    /// Registers a public client for a flow of a session (RegisterClient, RFC 7591).
     fn register(
         &self,
         session: &Session,
+        flow: Flow,
     ) -> impl Future<Output = Result<Registration, ServiceError>> + Send;
 
     /// Begins a device authorization (StartDeviceAuthorization, RFC 8628 section 3.1).
@@ -76,6 +88,12 @@ pub trait Oidc: Sync {
         session: &Session,
         client: &Registration,
     ) -> impl Future<Output = Result<DeviceAuthorization, ServiceError>> + Send;
+
+    /// Where a browser begins an authorization: a URL whose scheme, host and port count. Nothing is asked for it.
+    fn authorization_endpoint(
+        &self,
+        session: &Session,
+    ) -> impl Future<Output = Result<String, ServiceError>> + Send;
 
     /// Asks for a token (CreateToken, RFC 6749 section 3.2). Never sent twice by itself: a one-time grant may be spent.
     fn create_token(

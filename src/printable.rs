@@ -28,6 +28,23 @@ pub fn shortened(text: &str, limit: usize) -> String {
     }
 }
 
+/// Text that stays text between tags and in quoted attributes, in HTML and in XML.
+#[must_use]
+pub(crate) fn html(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            letter => safe.push(letter),
+        }
+    }
+    safe
+}
+
 /// Whether a character could move a cursor, change a colour, or reorder what is read.
 #[must_use]
 pub fn is_hidden(c: char) -> bool {

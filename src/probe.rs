@@ -1,6 +1,7 @@
 //! Whether the service of a session answers for its start URL, without logging anybody in.
 
 use crate::oidc::{Oidc, ServiceError};
+use crate::registration::Flow;
 use crate::session::Session;
 
 /// Registers a client and begins a device authorization, as a login would, and leaves it at that: both end by themselves,
@@ -10,7 +11,7 @@ use crate::session::Session;
 ///
 /// What the service, or the way to it, said instead of an answer.
 pub async fn probe(service: &impl Oidc, session: &Session) -> Result<(), ServiceError> {
-    let client = service.register(session).await?;
+    let client = service.register(session, Flow::DeviceCode).await?;
     service.start_device(session, &client).await.map(drop)
 }
 

@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::fields::{Damage, Fields};
 use crate::json::{Object, Spacing};
+use crate::pkce::GRANT_TYPES;
 use crate::secret::Secret;
 use crate::session::Session;
 use crate::timestamp;
@@ -75,7 +76,7 @@ impl Registration {
         }))
     }
 
-    /// Writes the registration as the AWS CLI writes that of its device flow.
+    /// Writes the registration as the AWS CLI writes that of the same flow.
     #[must_use]
     pub fn to_json(&self) -> Zeroizing<String> {
         let object = Object::new(
@@ -85,12 +86,16 @@ impl Registration {
         .text("clientId", &self.client_id)
         .text("clientSecret", self.client_secret.expose())
         .text("expiresAt", &timestamp::format(self.expires_at));
-        if self.scopes.is_empty() {
-            return object.end();
+        let object = match (self.flow, self.scopes.is_empty()) {
+            (Flow::DeviceCode, true) => return object.end(),
+            _ => object.value("scopes", &Value::from(self.scopes.clone())),
+        };
+        match self.flow {
+            Flow::DeviceCode => object.end(),
+            Flow::AuthorizationCode => object
+                .value("grantTypes", &Value::from(GRANT_TYPES.to_vec()))
+                .end(),
         }
-        object
-            .value("scopes", &Value::from(self.scopes.clone()))
-            .end()
     }
 
     /// Whether the service still knows the client for long enough to log in with it.
@@ -99,10 +104,10 @@ impl Registration {
         self.expires_at - now > MIN_LEFT
     }
 
-    /// Whether a device login of `session` can use the client.
+    /// Whether a login of `session` by `flow` can use the client.
     #[must_use]
-    pub fn serves(&self, session: &Session, now: DateTime<Utc>) -> bool {
-        self.flow == Flow::DeviceCode
+    pub fn serves(&self, session: &Session, flow: Flow, now: DateTime<Utc>) -> bool {
+        self.flow == flow
             && self.is_live(now)
             && requested_scopes(session)
                 .iter()
@@ -147,8 +152,9 @@ mod tests {
     const PKCE: &str = r#"{"clientId": "cid2", "clientSecret": "csecret", "expiresAt": "2027-02-19T20:39:49Z", "scopes": ["sso:account:access"], "grantTypes": ["authorization_code", "refresh_token"]}"#;
 
     #[test]
-    fn a_device_registration_of_the_aws_cli_is_written_back_byte_for_byte() {
+    fn a_registration_of_the_aws_cli_is_written_back_byte_for_byte() {
         assert_eq!(parse(DEVICE).to_json().as_str(), DEVICE);
+        assert_eq!(parse(PKCE).to_json().as_str(), PKCE);
         let bare = r#"{"clientId": "c", "clientSecret": "s", "expiresAt": "2027-02-19T20:39:19Z"}"#;
         assert_eq!(parse(bare).to_json().as_str(), bare);
     }
@@ -165,20 +171,23 @@ mod tests {
     }
 
     #[test]
-    fn it_serves_until_fifteen_minutes_before_its_end() {
+    fn it_serves_its_flow_until_fifteen_minutes_before_its_end() {
         let corp = session(SessionId::Named("corp".into()), None);
+        let early = timestamp::parse("2027-01-01T00:00:00Z").unwrap();
+        assert!(parse(PKCE).serves(&corp, Flow::AuthorizationCode, early));
+        assert!(!parse(PKCE).serves(&corp, Flow::DeviceCode, early));
+        assert!(!parse(DEVICE).serves(&corp, Flow::AuthorizationCode, early));
         for (now, serves) in [
             ("2027-02-19T20:24:18Z", true),
             ("2027-02-19T20:24:19Z", false),
             ("2027-03-01T00:00:00Z", false),
         ] {
             assert_eq!(
-                parse(DEVICE).serves(&corp, timestamp::parse(now).unwrap()),
+                parse(DEVICE).serves(&corp, Flow::DeviceCode, timestamp::parse(now).unwrap()),
                 serves,
                 "{now}"
             );
         }
-        assert!(!parse(PKCE).serves(&corp, timestamp::parse("2027-01-01T00:00:00Z").unwrap()));
     }
 
     #[test]
@@ -186,9 +195,11 @@ mod tests {
         let now = timestamp::parse("2027-01-01T00:00:00Z").unwrap();
         let bare =
             parse(r#"{"clientId": "c", "clientSecret": "s", "expiresAt": "2027-02-19T20:39:19Z"}"#);
-        assert!(!bare.serves(&session(SessionId::Named("corp".into()), None), now));
+        let named = session(SessionId::Named("corp".into()), None);
+        assert!(!bare.serves(&named, Flow::DeviceCode, now));
         assert!(!parse(DEVICE).serves(
             &session(SessionId::Named("corp".into()), Some(&["a:b"])),
+            Flow::DeviceCode,
             now
         ));
         assert!(bare.serves(
@@ -196,6 +207,7 @@ mod tests {
                 SessionId::Legacy("https://d-123.awsapps.com/start".into()),
                 None
             ),
+            Flow::DeviceCode,
             now
         ));
     }

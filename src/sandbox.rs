@@ -2,10 +2,11 @@
 //! client offline.
 //!
 //! It has the service's state, not canned answers: a code is pending until somebody approves it, a poll that
-//! comes too early is told to slow down, a refresh token is good once. It knows the device flow, the refresh
-//! grant, the portal, the sign-in to the console, and of STS the one call that proves that keys work. It does not
+//! comes too early is told to slow down, a refresh token is good once. It knows the device flow, the
+//! authorization code with PKCE, the refresh grant, the portal, the sign-in to the console, and of STS the one call that proves that keys work. It does not
 //! check signatures, and it must never be reachable from another machine.
 
+mod authorize;
 mod center;
 mod directory;
 mod federation;
@@ -191,7 +192,7 @@ impl Sandbox {
         lock(&self.center).requests().to_vec()
     }
 
-    /// Returns every secret that was handed out so far, so that a test can look for leaks.
+    /// Returns every secret that was handed out or shown so far, so that a test can look for leaks.
     #[must_use]
     pub fn handed_out(&self) -> Vec<String> {
         lock(&self.center).handed_out().to_vec()

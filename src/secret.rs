@@ -19,8 +19,12 @@ impl Secret {
     #[must_use]
     pub fn visible(text: String) -> Option<Secret> {
         let secret = Secret::new(text);
-        (!secret.expose().is_empty() && secret.expose().bytes().all(|b| b.is_ascii_graphic()))
-            .then_some(secret)
+        secret.is_visible().then_some(secret)
+    }
+
+    /// Whether the text is visible ASCII, of at least one character.
+    pub(crate) fn is_visible(&self) -> bool {
+        !self.0.is_empty() && self.0.bytes().all(|byte| byte.is_ascii_graphic())
     }
 
     /// Shows the text, to send or to store it; it belongs in no message, log or command line.

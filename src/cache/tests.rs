@@ -262,7 +262,11 @@ fn a_live_registration_of_the_other_flow_is_not_evicted() {
         home.path(),
     )
     .unwrap();
-    assert!(cache.load_registration(&corp, now()).is_none());
+    assert!(
+        cache
+            .load_registration(&corp, Flow::DeviceCode, now())
+            .is_none()
+    );
     cache
         .store_registration(&corp, &client(Flow::DeviceCode), now())
         .unwrap();
@@ -271,14 +275,21 @@ fn a_live_registration_of_the_other_flow_is_not_evicted() {
         pkce
     );
     assert_eq!(
-        cache.load_registration(&corp, now()).unwrap().client_id,
+        cache
+            .load_registration(&corp, Flow::DeviceCode, now())
+            .unwrap()
+            .client_id,
         "cid"
     );
 
     cache
         .forget_registration(&corp, &client(Flow::DeviceCode))
         .unwrap();
-    assert!(cache.load_registration(&corp, now()).is_none());
+    assert!(
+        cache
+            .load_registration(&corp, Flow::DeviceCode, now())
+            .is_none()
+    );
     assert_eq!(
         std::fs::read_to_string(cache.registration_path(&corp)).unwrap(),
         pkce
@@ -292,6 +303,36 @@ fn a_live_registration_of_the_other_flow_is_not_evicted() {
         std::fs::read_to_string(cache.registration_path(&corp)).unwrap(),
         pkce
     );
+}
+
+#[test]
+fn the_registration_of_the_default_flow_has_the_shared_name_and_the_other_stays() {
+    let home = tempfile::tempdir().unwrap();
+    let cache = Cache::new(home.path(), &home.path().join("state"));
+    let url = "https://corp.awsapps.com/start";
+    let corp = session(Some("corp"), url, "us-east-1", None);
+    let store = |flow, id: &str| {
+        let client = Registration {
+            client_id: id.to_owned(),
+            ..client(flow)
+        };
+        cache.store_registration(&corp, &client, now()).unwrap();
+    };
+    let load = |flow| {
+        let client = cache.load_registration(&corp, flow, now());
+        client.map(|client| client.client_id)
+    };
+    store(Flow::DeviceCode, "device");
+    assert_eq!(load(Flow::AuthorizationCode), None);
+    store(Flow::AuthorizationCode, "pkce");
+    let shared = std::fs::read(cache.registration_path(&corp)).unwrap();
+    let shared = Registration::parse(&shared).unwrap().unwrap();
+    assert_eq!(shared.client_id, "pkce");
+    assert_eq!(load(Flow::AuthorizationCode).as_deref(), Some("pkce"));
+    assert_eq!(load(Flow::DeviceCode).as_deref(), Some("device"));
+    store(Flow::DeviceCode, "device2");
+    assert_eq!(load(Flow::AuthorizationCode).as_deref(), Some("pkce"));
+    assert_eq!(load(Flow::DeviceCode).as_deref(), Some("device2"));
 }
 
 #[test]

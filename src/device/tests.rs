@@ -7,6 +7,7 @@ use crate::event::Outcome;
 use crate::login::fake::{CREATE_TOKEN, Fault, REGISTER, START_DEVICE};
 use crate::login::world::{World, seconds, session};
 use crate::oidc::Failure;
+use crate::registration::Flow;
 use crate::world::Clock as _;
 
 fn unreachable() -> Failure {
@@ -204,7 +205,9 @@ async fn a_client_that_is_forgotten_is_registered_again_once() {
         world.center.operations()[before..before + 4],
         [START_DEVICE, REGISTER, START_DEVICE, CREATE_TOKEN]
     );
-    let kept = world.cache.load_registration(&corp, world.clock.now());
+    let kept = world
+        .cache
+        .load_registration(&corp, Flow::DeviceCode, world.clock.now());
     let used = world.field(&corp, "clientId");
     assert_eq!(kept.map(|client| client.client_id), used);
 }

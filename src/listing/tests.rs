@@ -5,6 +5,7 @@ use super::{AccountRoles, Filter, Listed, Listing, Progress};
 use crate::credentials::Credentials;
 use crate::error::{Error, Kind};
 use crate::glob::Glob;
+use crate::login::Flows;
 use crate::login::fake::{CREATE_TOKEN, Fault, LIST_ACCOUNTS, LIST_ROLES};
 use crate::login::world::{World, session};
 use crate::oidc::{Account, Failure};
@@ -45,6 +46,7 @@ async fn with<T>(
     work: impl AsyncFnOnce(Listing<'_, crate::login::fake::Center>) -> T,
 ) -> T {
     let credentials = Credentials {
+        flows: Flows::DEVICE_CODE,
         service: &world.center,
         cache: &world.cache,
         clock: &world.clock,

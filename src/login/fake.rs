@@ -28,6 +28,9 @@ pub(crate) const LIST_ROLES: &str = "ListAccountRoles";
 pub(crate) const ASSUME_ROLE: &str = "AssumeRole";
 pub(crate) const GET_IDENTITY: &str = "GetCallerIdentity";
 
+/// The authorization code that it takes.
+pub(crate) const CODE: &str = "the-code";
+
 /// One request, as it came in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Asked {
@@ -65,6 +68,8 @@ pub(crate) struct Center {
     pub(crate) page: String,
     pub(crate) page_with_code: Option<String>,
     pub(crate) overridden: bool,
+    /// Where a browser begins an authorization.
+    pub(crate) endpoint: String,
     /// How many requests for accounts and roles it serves a second, and at once.
     pub(crate) allowed: Option<f64>,
     /// With the names of their roles.
@@ -80,6 +85,8 @@ struct State {
     clients: HashSet<String>,
     codes: HashMap<String, Code>,
     refresh_tokens: HashSet<String>,
+    /// Verifiers and redirect URIs that came with an authorization code.
+    redeemed: Vec<(String, String)>,
     /// With their ends.
     access_tokens: HashMap<String, Instant>,
     issued: usize,
@@ -106,6 +113,7 @@ impl Center {
             page: "https://device.example/".into(),
             page_with_code: Some("https://device.example/?user_code=CODE".into()),
             overridden: false,
+            endpoint: "https://oidc.example/".into(),
             allowed: None,
             accounts: Vec::new(),
             began: Instant::now(),
@@ -115,6 +123,11 @@ impl Center {
 
     pub(crate) fn elapsed(&self) -> Duration {
         self.began.elapsed()
+    }
+
+    /// Verifiers and redirect URIs that came with an authorization code.
+    pub(crate) fn redeemed(&self) -> Vec<(String, String)> {
+        self.state.lock().unwrap().redeemed.clone()
     }
 
     /// Sets what happens to the next requests of an operation, whichever session they are for.
@@ -299,7 +312,7 @@ impl Oidc for Center {
         self.overridden
     }
 
-    async fn register(&self, session: &Session) -> Result<Registration, ServiceError> {
+    async fn register(&self, session: &Session, flow: Flow) -> Result<Registration, ServiceError> {
         self.serve(session, REGISTER, "", |state| {
             let client_id = format!("client{}", state.clients.len() + state.asked.len());
             state.clients.insert(client_id.clone());
@@ -309,7 +322,7 @@ impl Oidc for Center {
                 client_secret: Secret::new("client-secret".into()),
                 expires_at: now + TimeDelta::days(90),
                 scopes: requested_scopes(session),
-                flow: Flow::DeviceCode,
+                flow,
             })
         })
         .await
@@ -345,6 +358,10 @@ impl Oidc for Center {
         .await
     }
 
+    async fn authorization_endpoint(&self, _: &Session) -> Result<String, ServiceError> {
+        Ok(self.endpoint.clone())
+    }
+
     async fn create_token(
         &self,
         session: &Session,
@@ -353,11 +370,25 @@ impl Oidc for Center {
     ) -> Result<Issued, ServiceError> {
         let with = match grant {
             Grant::DeviceCode(secret) | Grant::RefreshToken(secret) => secret.expose(),
+            Grant::AuthorizationCode { code, .. } => code.expose(),
         };
         self.serve(session, CREATE_TOKEN, with, |state| {
             state.knows(client)?;
             match grant {
                 Grant::DeviceCode(_) => self.redeem(state, &client.client_id, with),
+                Grant::AuthorizationCode { .. } if with != CODE => Err(Failure::InvalidGrant),
+                Grant::AuthorizationCode {
+                    verifier,
+                    redirect_uri,
+                    ..
+                } => {
+                    let verifier = verifier.expose().to_owned();
+                    if state.redeemed.iter().any(|(spent, _)| *spent == verifier) {
+                        return Err(Failure::InvalidGrant);
+                    }
+                    state.redeemed.push((verifier, redirect_uri.to_owned()));
+                    Ok(self.issue(state, true))
+                }
                 Grant::RefreshToken(_) if !state.refresh_tokens.contains(with) => {
                     Err(Failure::InvalidGrant)
                 }

@@ -9,14 +9,17 @@ use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::Instant;
 
 use super::fake::Center;
-use super::{Done, Login};
+use super::{Done, Flows, Login};
 use crate::cache::Cache;
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::event::Event;
 use crate::file;
+use crate::flow::FlowChoice;
 use crate::logout::{LoggedOut, Logout};
+use crate::pasteboard::Pasteboard;
 use crate::plan::Need;
+use crate::registration::Flow;
 use crate::role::{Chain, Role, RoleCredentials, RoleId};
 use crate::session::{Session, SessionId};
 use crate::timestamp;
@@ -42,6 +45,10 @@ pub(crate) struct World {
     pub(crate) need: Need,
     pub(crate) timeout: Option<Duration>,
     pub(crate) jobs: Option<usize>,
+    /// Sessions are asked by PKCE, and a person can paste.
+    pub(crate) pkce: bool,
+    pub(crate) led_port: Option<u16>,
+    pub(crate) pasteboard: Pasteboard,
     home: tempfile::TempDir,
     seen: Mutex<Vec<Seen>>,
 }
@@ -61,6 +68,9 @@ impl World {
             need: Need::LOGIN,
             timeout: None,
             jobs: None,
+            pkce: false,
+            led_port: None,
+            pasteboard: Pasteboard::new(),
             home,
             seen: Mutex::default(),
         }
@@ -133,9 +143,25 @@ impl World {
             events: &|session, event| self.note(session, &event),
             may_ask: self.need.may_ask,
             browser: None,
+            flows: Flows::DEVICE_CODE,
             timeout: self.timeout,
         };
         work(&credentials).await
+    }
+
+    fn flows(&self) -> Flows<'_> {
+        const PKCE: FlowChoice = FlowChoice {
+            flow: Flow::AuthorizationCode,
+            instead: None,
+        };
+        if !self.pkce {
+            return Flows::DEVICE_CODE;
+        }
+        Flows {
+            of: &|_| PKCE,
+            led_port: self.led_port,
+            pasteboard: Some(&self.pasteboard),
+        }
     }
 
     fn login<'a>(&'a self, events: &'a (dyn Fn(&Session, Event<'_>) + Sync)) -> Login<'a, Center> {
@@ -144,6 +170,7 @@ impl World {
             cache: &self.cache,
             clock: &self.clock,
             browser: self.opens_browser.then_some(&self.browser),
+            flows: self.flows(),
             events,
             need: self.need,
             timeout: self.timeout,
@@ -158,6 +185,10 @@ impl World {
                 user_code,
                 life,
             } => format!("prompt {} {user_code} {}", url.as_str(), life.as_secs()),
+            Event::Authorize { url, life, .. } => {
+                format!("authorize {} {}", url.as_str(), life.as_secs())
+            }
+            Event::Instead(instead) => format!("instead {instead:?}"),
             Event::NoBrowser(_) => "no browser".into(),
             Event::Unreachable(_) => "unreachable".into(),
             Event::ReachableAgain => "reachable again".into(),
@@ -249,6 +280,8 @@ impl Clock for TokioClock {
 #[derive(Default)]
 pub(crate) struct Pages {
     pub(crate) broken: bool,
+    /// What the person does with the URL.
+    pub(crate) then: Option<fn(&str)>,
     opened: Mutex<Vec<String>>,
 }
 
@@ -261,6 +294,9 @@ impl Pages {
 impl Browser for Pages {
     fn open(&self, url: &VerificationUrl) -> io::Result<()> {
         self.opened.lock().unwrap().push(url.as_str().to_owned());
+        if let Some(then) = self.then {
+            then(url.as_str());
+        }
         if self.broken {
             return Err(io::ErrorKind::NotFound.into());
         }

@@ -5,7 +5,8 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use super::{
-    Answer, BAD_REQUEST, FORBIDDEN, Loopback, MAX_CONNECTIONS, NOT_ALLOWED, parse, random_path,
+    Answer, BAD_REQUEST, FORBIDDEN, Loopback, MAX_CONNECTIONS, NOT_ALLOWED, Visit, parse,
+    random_path,
 };
 use crate::secret::Secret;
 
@@ -144,6 +145,42 @@ fn connections_that_say_nothing_hold_up_nobody() {
         silent
     });
     assert_eq!(query, "");
+}
+
+#[test]
+fn a_flood_of_connections_that_stay_open_keeps_nobody_out() {
+    let (query, _silent) = listen(|authority| {
+        let connect = |_| TcpStream::connect(authority).unwrap();
+        let silent: Vec<_> = (0..MAX_CONNECTIONS * 3).map(connect).collect();
+        let answer = send(authority, get("/way", authority).as_bytes());
+        assert!(answer.ends_with("<p>done"), "{answer}");
+        silent
+    });
+    assert_eq!(query, "");
+}
+
+#[tokio::test]
+async fn a_visitor_waits_for_the_answer() {
+    let loopback = Loopback::bind(0).await.unwrap();
+    let authority = loopback.authority();
+    assert!(authority.ends_with(&format!(":{}", loopback.port())));
+    let (answered, answer) = std::sync::mpsc::channel();
+    let visitors = std::thread::spawn(move || {
+        let wrong = send(&authority, get("/other", &authority).as_bytes());
+        assert!(wrong.ends_with("<p>no"), "{wrong}");
+        let answer = send(&authority, get("/way", &authority).as_bytes());
+        answered.send(answer).unwrap();
+    });
+    let decide = |visit: Visit<'_>| match visit.path {
+        "/way" => Ok(7),
+        _ => Err(Answer::wrong("<p>no")),
+    };
+    let (value, visitor) = loopback.receive(decide).await;
+    assert_eq!(value, 7);
+    assert!(answer.try_recv().is_err(), "nothing was answered yet");
+    visitor.answer(Answer::page("<p>later")).await;
+    visitors.join().unwrap();
+    assert!(answer.recv().unwrap().ends_with("<p>later"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //!
 //! Pure: time is an argument of every method, nothing here reads a socket or a file.
 
+mod code;
 mod console;
 mod device;
 mod portal;
@@ -12,19 +13,23 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+pub(super) use self::code::{Asked, Question};
 use self::device::Device;
 pub(super) use self::device::{Inquiry, Verdict};
 pub(super) use self::sts::{Assumption, Identity, RoleKeys};
-use super::directory::Directory;
+use super::directory::{Directory, portal_key};
 use super::refusal::{
-    INVALID_CLIENT, INVALID_CLIENT_METADATA, INVALID_GRANT, INVALID_SCOPE, Refusal,
-    UNSUPPORTED_GRANT_TYPE,
+    INVALID_CLIENT, INVALID_CLIENT_METADATA, INVALID_GRANT, INVALID_REQUEST, INVALID_SCOPE,
+    Refusal, UNSUPPORTED_GRANT_TYPE,
 };
 use super::{Approve, Request, random};
 
 pub(super) const DEVICE_CODE_GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
 pub(super) const REFRESH_GRANT: &str = "refresh_token";
+pub(super) const CODE_GRANT: &str = "authorization_code";
 
+/// How long a device code and an authorization code live.
+const CODE_LIFETIME: Duration = Duration::from_secs(600);
 const CLIENT_LIFETIME: Duration = Duration::from_secs(90 * 24 * 3600);
 /// What a client without scopes, a legacy one, gets in place of a refresh token.
 const LEGACY_TOKEN_LIFETIME: Duration = Duration::from_secs(8 * 3600);
@@ -46,6 +51,8 @@ pub(super) struct Center {
     rules: Rules,
     clients: HashMap<String, Client>,
     devices: Vec<Device>,
+    questions: Vec<code::Pending>,
+    codes: HashMap<String, code::Code>,
     sign_ins: Vec<SignIn>,
     access: HashMap<String, Access>,
     refresh: HashMap<String, Refresh>,
@@ -60,6 +67,10 @@ struct Client {
     secret: String,
     scopes: Vec<String>,
     expires_at: DateTime<Utc>,
+    /// The grants that it was registered for; none: the device code.
+    grants: Vec<String>,
+    redirects: Vec<String>,
+    issuer: Option<String>,
 }
 
 struct SignIn {
@@ -79,6 +90,16 @@ struct Refresh {
     used: bool,
 }
 
+/// What a client says of itself.
+pub(super) struct Metadata<'a> {
+    pub(super) name: &'a str,
+    pub(super) kind: &'a str,
+    pub(super) scopes: Vec<String>,
+    pub(super) grants: Vec<String>,
+    pub(super) redirects: Vec<String>,
+    pub(super) issuer: Option<&'a str>,
+}
+
 /// The answer to RegisterClient.
 pub(super) struct Registration {
     pub(super) id: String,
@@ -91,6 +112,11 @@ pub(super) struct Registration {
 pub(super) enum Grant<'a> {
     DeviceCode(&'a str),
     Refresh(&'a str),
+    Code {
+        code: &'a str,
+        verifier: &'a str,
+        redirect: &'a str,
+    },
 }
 
 /// The answer to CreateToken.
@@ -106,6 +132,8 @@ impl Center {
             rules,
             clients: HashMap::new(),
             devices: Vec::new(),
+            questions: Vec::new(),
+            codes: HashMap::new(),
             sign_ins: Vec::new(),
             access: HashMap::new(),
             refresh: HashMap::new(),
@@ -135,12 +163,17 @@ impl Center {
     /// Registers a client.
     pub(super) fn register(
         &mut self,
-        name: &str,
-        kind: &str,
-        scopes: Vec<String>,
-        grants: &[String],
+        metadata: Metadata<'_>,
         now: DateTime<Utc>,
     ) -> Result<Registration, Refusal> {
+        let Metadata {
+            name,
+            kind,
+            scopes,
+            grants,
+            redirects,
+            issuer,
+        } = metadata;
         if kind != "public" {
             return Err(INVALID_CLIENT_METADATA);
         }
@@ -154,11 +187,15 @@ impl Center {
         if !scopes.iter().all(well_formed) {
             return Err(INVALID_SCOPE);
         }
-        if !grants
-            .iter()
-            .all(|grant| grant == DEVICE_CODE_GRANT || grant == REFRESH_GRANT)
-        {
+        let known = [DEVICE_CODE_GRANT, REFRESH_GRANT, CODE_GRANT];
+        if !grants.iter().all(|grant| known.contains(&grant.as_str())) {
             return Err(UNSUPPORTED_GRANT_TYPE);
+        }
+        if grants.iter().any(|grant| grant == CODE_GRANT) {
+            code::check_redirects(&redirects)?;
+            issuer
+                .and_then(portal_key)
+                .ok_or(INVALID_REQUEST.because("The issuer is no https URL."))?;
         }
         let id = random::secret("client-", 22)?;
         let secret = self.hand_out("client-secret-", 120)?;
@@ -168,6 +205,9 @@ impl Center {
             secret: secret.clone(),
             scopes,
             expires_at,
+            grants,
+            redirects,
+            issuer: issuer.map(str::to_owned),
         };
         self.clients.insert(id.clone(), client);
         Ok(Registration {
@@ -190,6 +230,11 @@ impl Center {
         let sign_in = match grant {
             Grant::DeviceCode(code) => self.redeem_code(client, code, now)?,
             Grant::Refresh(token) => self.redeem_refresh(client, token, now)?,
+            Grant::Code {
+                code,
+                verifier,
+                redirect,
+            } => self.redeem_authorization(client, code, verifier, redirect, now)?,
         };
         self.issue(client, sign_in, now)
     }

@@ -5,11 +5,12 @@ use hyper::{Method, StatusCode};
 use serde_json::{Map, Value, json};
 
 use super::center::Center;
-use super::page::{escape, shell};
+use super::page::shell;
 use super::refusal::{
     INVALID_FEDERATION, INVALID_REQUEST, INVALID_SIGNIN_TOKEN, KEYS_IN_URL, Refusal,
 };
 use super::wire::{Request, Response, form_field, json_refusal, not_allowed, query_field, text};
+use crate::printable::html;
 
 /// Answers a request of the federation endpoint.
 pub(super) fn answer(center: &mut Center, request: &Request, now: DateTime<Utc>) -> Response {
@@ -66,9 +67,9 @@ fn login(center: &mut Center, request: &Request, now: DateTime<Utc>) -> Result<R
         &format!(
             "<h1 id=\"signed-in\">Signed in</h1><p>Here the AWS console would open.</p><dl><dt>Account</dt><dd>{account}</dd>\
              <dt>As</dt><dd>{arn}</dd><dt>Page</dt><dd id=\"destination\">{destination}</dd></dl>",
-            account = escape(&identity.account),
-            arn = escape(&identity.arn),
-            destination = escape(&destination),
+            account = html(&identity.account),
+            arn = html(&identity.arn),
+            destination = html(&destination),
         ),
     ))
 }

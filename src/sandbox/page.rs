@@ -6,6 +6,7 @@ use hyper::{Method, StatusCode};
 
 use super::center::{Center, Inquiry, Verdict};
 use super::wire::{Request, Response, form_field, not_allowed, query_field, text};
+use crate::printable::html;
 
 /// The page around the content.
 const SHELL: &str = include_str!("page.html");
@@ -16,12 +17,8 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action
 
 /// Answers a request for the page, or for the page's own form.
 pub(super) fn answer(center: &mut Center, request: &Request, now: DateTime<Utc>) -> Response {
-    // A page of another site whose name was made to resolve to 127.0.0.1 must not press the buttons.
-    if !is_local(center, request) {
-        return shell(
-            StatusCode::FORBIDDEN,
-            "<h1>Not this host</h1><p>Open the page by its own address.</p>",
-        );
+    if let Some(refusal) = refuse_foreign(center, request) {
+        return refusal;
     }
     if request.uri().path() == "/" {
         let mut response = shell(
@@ -44,6 +41,16 @@ pub(super) fn answer(center: &mut Center, request: &Request, now: DateTime<Utc>)
         Method::POST => decide(center, request, now),
         _ => not_allowed("GET, POST"),
     }
+}
+
+/// A page of another site whose name was made to resolve to 127.0.0.1 must not press the buttons.
+pub(super) fn refuse_foreign(center: &Center, request: &Request) -> Option<Response> {
+    (!is_local(center, request)).then(|| {
+        shell(
+            StatusCode::FORBIDDEN,
+            "<h1>Not this host</h1><p>Open the page by its own address.</p>",
+        )
+    })
 }
 
 fn is_local(center: &Center, request: &Request) -> bool {
@@ -86,10 +93,10 @@ fn show(center: &Center, code: &str, now: DateTime<Utc>) -> Response {
                      <input type=\"hidden\" name=\"form_token\" value=\"{form_token}\">\
                      <button id=\"approve\" name=\"verdict\" value=\"approve\">Approve</button>\
                      <button id=\"deny\" name=\"verdict\" value=\"deny\">Deny</button></form>",
-                    client = escape(&client),
-                    start_url = escape(&start_url),
-                    user_code = escape(&user_code),
-                    form_token = escape(&form_token),
+                    client = html(&client),
+                    start_url = html(&start_url),
+                    user_code = html(&user_code),
+                    form_token = html(&form_token),
                 ),
             )
         }
@@ -99,7 +106,7 @@ fn show(center: &Center, code: &str, now: DateTime<Utc>) -> Response {
 fn ask(status: StatusCode, problem: &str) -> Response {
     let problem = match problem {
         "" => String::new(),
-        problem => format!("<p role=\"alert\">{}</p>", escape(problem)),
+        problem => format!("<p role=\"alert\">{}</p>", html(problem)),
     };
     shell(
         status,
@@ -170,22 +177,6 @@ pub(super) fn shell(status: StatusCode, content: &str) -> Response {
         );
     }
     response
-}
-
-/// Returns text that stays text between tags and in quoted attributes, in HTML and in XML.
-pub(super) fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            letter => safe.push(letter),
-        }
-    }
-    safe
 }
 
 #[cfg(test)]

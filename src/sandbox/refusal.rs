@@ -49,6 +49,18 @@ pub(super) const INVALID_CLIENT_METADATA: Refusal = refusal(
     "invalid_client_metadata",
     "The client type must be public.",
 );
+pub(super) const INVALID_REDIRECT_URI: Refusal = refusal(
+    400,
+    "InvalidRedirectUriException",
+    "invalid_redirect_uri",
+    "A redirect URI must be http://127.0.0.1 with a path.",
+);
+pub(super) const UNAUTHORIZED_CLIENT: Refusal = refusal(
+    400,
+    "UnauthorizedClientException",
+    "unauthorized_client",
+    "The client is not registered for this grant.",
+);
 pub(super) const INVALID_SCOPE: Refusal = refusal(
     400,
     "InvalidScopeException",

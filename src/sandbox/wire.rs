@@ -8,11 +8,11 @@ use hyper::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, DATE, HeaderName, Header
 use hyper::{Method, StatusCode};
 use serde_json::{Map, Value, json};
 
-use super::center::{Center, DEVICE_CODE_GRANT, Grant, REFRESH_GRANT};
+use super::center::{CODE_GRANT, Center, DEVICE_CODE_GRANT, Grant, Metadata, REFRESH_GRANT};
 use super::refusal::{
     INVALID_REQUEST, Refusal, UNAUTHORIZED, UNKNOWN_OPERATION, UNSUPPORTED_GRANT_TYPE,
 };
-use super::{federation, page, random};
+use super::{authorize, federation, page, random};
 
 mod sts;
 
@@ -40,6 +40,7 @@ pub(super) fn answer(center: &mut Center, request: &Request, now: DateTime<Utc>)
         "/logout" if post => ("Logout", logout),
         "/federation" => return dated(federation::answer(center, request, now), now),
         "/" if post => return dated(sts::answer(center, request, now), now),
+        "/authorize" => return dated(authorize::answer(center, request, now), now),
         "/" | "/device" => return dated(page::answer(center, request, now), now),
         _ => return dated(json_refusal(UNKNOWN_OPERATION), now),
     };
@@ -139,8 +140,15 @@ pub(super) fn json_refusal(refusal: Refusal) -> Response {
 fn register(center: &mut Center, request: &Request, now: DateTime<Utc>) -> Result<Value, Refusal> {
     let body = object(request)?;
     let (name, kind) = (field(&body, "clientName")?, field(&body, "clientType")?);
-    let (scopes, grants) = (list(&body, "scopes")?, list(&body, "grantTypes")?);
-    let made = center.register(name, kind, scopes, &grants, now)?;
+    let metadata = Metadata {
+        name,
+        kind,
+        scopes: list(&body, "scopes")?,
+        grants: list(&body, "grantTypes")?,
+        redirects: list(&body, "redirectUris")?,
+        issuer: body.get("issuerUrl").and_then(Value::as_str),
+    };
+    let made = center.register(metadata, now)?;
     Ok(json!({
         "clientId": made.id,
         "clientSecret": made.secret,
@@ -177,6 +185,11 @@ fn create_token(
     let grant = match field(&body, "grantType")? {
         DEVICE_CODE_GRANT => Grant::DeviceCode(field(&body, "deviceCode")?),
         REFRESH_GRANT => Grant::Refresh(field(&body, "refreshToken")?),
+        CODE_GRANT => Grant::Code {
+            code: field(&body, "code")?,
+            verifier: field(&body, "codeVerifier")?,
+            redirect: field(&body, "redirectUri")?,
+        },
         _ => return Err(UNSUPPORTED_GRANT_TYPE),
     };
     let made = center.create_token(client, secret, grant, now)?;

@@ -34,7 +34,7 @@ fn opened(world: &World) -> Url {
 }
 
 /// The answer to a GET, as a browser asks.
-fn get(url: &Url) -> String {
+pub(crate) fn get(url: &Url) -> String {
     let address = (url.host_str().unwrap(), url.port().unwrap());
     let mut stream = TcpStream::connect(address).unwrap();
     let target = &url[url::Position::BeforePath..url::Position::AfterQuery];

@@ -85,6 +85,10 @@ fn change() -> impl Strategy<Value = Change> {
         "'",
         "//",
         "@",
+        "&state=ABC-123_x",
+        "&error=x",
+        "&",
+        "%41",
     ];
     let piece = prop_oneof![
         3 => proptest::sample::select(words.map(|word| word.as_bytes().to_vec()).to_vec()),
@@ -152,6 +156,7 @@ fn config_files_keep_their_promises() {
 #[test]
 fn words_keep_their_promises() {
     tried("browser", 2000);
+    tried("callback", 5000);
     tried("duration", 2000);
     tried("printable", 2000);
     tried("timestamp", 5000);

@@ -62,7 +62,7 @@ fn ok(body: Value) -> ResponseTemplate {
 }
 
 async fn register(aws: &Aws) -> Result<Registration, ServiceError> {
-    aws.register(&session()).await
+    aws.register(&session(), Flow::DeviceCode).await
 }
 
 async fn start_device(aws: &Aws) -> Result<DeviceAuthorization, ServiceError> {

@@ -123,6 +123,11 @@ impl Terminal {
         }
     }
 
+    /// What was written so far.
+    pub(crate) fn seen(&self) -> &str {
+        &self.seen
+    }
+
     /// Reads to the end, and returns all that was written, and the exit code.
     pub(crate) fn finish(mut self) -> (String, i32) {
         while let Ok(bytes) = self.bytes.recv_timeout(DEADLINE) {

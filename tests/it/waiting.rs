@@ -84,7 +84,7 @@ fn it_gives_up_when_nobody_approves_in_the_time_given() {
     snapshot!(world.run(&["homesso", "--timeout", "1s"]), @r"
     ------- stderr -------
     homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    error: homesso: nobody approved the code within 1 s
+    error: homesso: nobody approved the login within 1 s
     hint: run `ssologin homesso` again
     [exit status: 124]
     ");

@@ -148,6 +148,20 @@ pub(crate) struct SessionArgs {
     pub(crate) profile: Option<String>,
 }
 
+// How a person is asked. No doc comment: it would stand in the help of each command.
+#[derive(Args, Default)]
+pub(crate) struct FlowArgs {
+    /// Log in by device code (the default)
+    #[arg(long)]
+    pub(crate) use_device_code: bool,
+    /// Log in by a browser that comes back to this machine: no code to compare
+    #[arg(long, conflicts_with = "use_device_code")]
+    pub(crate) use_pkce: bool,
+    /// PKCE: the port on 127.0.0.1 that the browser comes back to, led here from another machine; 0: any
+    #[arg(long, value_name = "N", conflicts_with = "use_device_code")]
+    pub(crate) redirect_port: Option<u16>,
+}
+
 #[derive(Args)]
 pub(crate) struct LoginArgs {
     #[command(flatten)]
@@ -164,9 +178,8 @@ pub(crate) struct LoginArgs {
     /// Print the URL and code, open nothing
     #[arg(long)]
     pub(crate) no_browser: bool,
-    /// Log in by device code (the default)
-    #[arg(long)]
-    pub(crate) use_device_code: bool,
+    #[command(flatten)]
+    pub(crate) flow: FlowArgs,
     /// The command that opens the URL, where `%s` stands in it or at its end [default: $BROWSER, else the desktop's]
     #[arg(long, value_name = "CMD", conflicts_with = "no_browser")]
     pub(crate) browser: Option<String>,

@@ -7,9 +7,10 @@ use ssologin::{
     duration,
 };
 
-use crate::args::CredentialsArgs;
+use crate::args::{CredentialsArgs, FlowArgs};
 use crate::context::Context;
 use crate::failure::{Failure, code};
+use crate::flow::ChosenFlows;
 use crate::login::{browser, mirrored};
 use crate::online;
 use crate::report::{Talk, export};
@@ -106,6 +107,11 @@ pub(crate) fn ask<T>(
         None
     };
     let timeout = mirrored(context, None, "SSOLOGIN_TIMEOUT", duration::parse)?;
+    let flows = ChosenFlows::new(
+        context,
+        &FlowArgs::default(),
+        targets.iter().map(|target| &target.id),
+    )?;
     let credentials = Credentials {
         service: &service,
         cache: &cache,
@@ -113,9 +119,10 @@ pub(crate) fn ask<T>(
         events: &|session: &Session, event: Event<'_>| talk.event(session, event),
         may_ask: asking.login,
         browser: browser.as_ref().map(|browser| browser as &dyn Browser),
+        flows: flows.of_login(),
         timeout,
     };
-    online(work(&credentials, &session))?.map_err(|error| Failure::from(&error))
+    online(flows.beside(work(&credentials, &session)))?.map_err(|error| Failure::from(&error))
 }
 
 /// Whoever asks for this profile is being asked for it: that would go on for ever.

@@ -10,9 +10,10 @@ use ssologin::{
     SystemClock, Target, Token, duration, first_step,
 };
 
-use crate::args::{LoginArgs, RefreshArgs, SessionArgs, job_count};
+use crate::args::{FlowArgs, LoginArgs, RefreshArgs, SessionArgs, job_count};
 use crate::context::Context;
 use crate::failure::{Failure, code, code_of_all};
+use crate::flow::ChosenFlows;
 use crate::logout;
 use crate::online;
 use crate::report::{Talk, outcome_word};
@@ -24,6 +25,7 @@ struct Request<'a> {
     need: Need,
     fresh: bool,
     browser: Option<SystemBrowser>,
+    flow: &'a FlowArgs,
     timeout: Option<Duration>,
     jobs: Option<usize>,
     json: bool,
@@ -38,6 +40,7 @@ pub(crate) fn login(context: &Context, args: &LoginArgs, debug: bool) -> Result<
         need: need(context, args.min_remaining, args.force || args.fresh, true)?,
         fresh: args.fresh,
         browser,
+        flow: &args.flow,
         timeout: mirrored(context, args.timeout, "SSOLOGIN_TIMEOUT", duration::parse)?,
         jobs: mirrored(context, args.jobs, "SSOLOGIN_JOBS", job_count)?,
         json: args.json,
@@ -53,6 +56,7 @@ pub(crate) fn refresh(context: &Context, args: &RefreshArgs, debug: bool) -> Res
         need: need(context, args.min_remaining, args.force, false)?,
         fresh: false,
         browser: None,
+        flow: &FlowArgs::default(),
         timeout: None,
         jobs: None,
         json: args.json,
@@ -198,11 +202,13 @@ impl Request<'_> {
         }
         let service = context.service(targets)?;
         let cache = context.cache_with_legacy();
+        let flows = ChosenFlows::new(context, self.flow, targets.iter().map(|target| &target.id))?;
         let login = Login {
             service: &service,
             cache: &cache,
             clock: &SystemClock,
             browser: self.browser.as_ref().map(|browser| browser as &dyn Browser),
+            flows: flows.of_login(),
             events: &|session: &Session, event: ssologin::Event<'_>| {
                 // The error of a single session is told once, at the end.
                 if !(single && matches!(event, ssologin::Event::Finished(Err(_)))) {
@@ -211,10 +217,15 @@ impl Request<'_> {
             },
             need: self.need,
             timeout: self.timeout,
-            jobs: self.jobs,
+            // One port serves one at a time.
+            jobs: self
+                .flow
+                .redirect_port
+                .filter(|port| *port != 0)
+                .map_or(self.jobs, |_| Some(1)),
         };
         if !usable.is_empty() {
-            let done = online(login.run_all(&usable))?;
+            let done = online(flows.beside(login.run_all(&usable)))?;
             results.extend(usable.into_iter().map(|session| session.id).zip(done));
         }
         let mut by_id: HashMap<SessionId, Result<Done, Error>> = results.into_iter().collect();

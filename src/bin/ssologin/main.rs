@@ -8,6 +8,7 @@ mod credentials;
 mod doctor;
 mod exec;
 mod failure;
+mod flow;
 mod init;
 mod list;
 mod login;
@@ -20,6 +21,7 @@ mod sandbox;
 mod status;
 mod terminal;
 mod token;
+mod typed;
 mod wanted;
 mod whoami;
 

@@ -5,7 +5,7 @@ use ssologin::credentials::Credentials;
 use ssologin::listing::{Filter, Listed, Listing, Missing};
 use ssologin::session::sessions;
 use ssologin::{
-    Account, Aws, Browser, Error, Event, Session, SessionId, SystemClock, Target, duration,
+    Account, Aws, Browser, Error, Event, Flows, Session, SessionId, SystemClock, Target, duration,
 };
 
 use crate::context::Context;
@@ -40,6 +40,7 @@ pub(crate) fn gather<T>(
         false => (None, None),
     };
     let credentials = Credentials {
+        flows: Flows::DEVICE_CODE,
         service: &service,
         cache: &cache,
         clock: &SystemClock,

@@ -4,15 +4,14 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Center, SignIn, delta, later};
+use super::{CODE_LIFETIME, Center, DEVICE_CODE_GRANT, SignIn, delta, later};
 use crate::sandbox::directory::portal_key;
 use crate::sandbox::refusal::{
     ACCESS_DENIED, AUTHORIZATION_PENDING, EXPIRED_TOKEN, INVALID_GRANT, INVALID_REQUEST, Refusal,
-    SLOW_DOWN,
+    SLOW_DOWN, UNAUTHORIZED_CLIENT,
 };
 use crate::sandbox::{Approve, random};
 
-const CODE_LIFETIME: Duration = Duration::from_secs(600);
 /// RFC 8628, section 3.5: a client told to slow down adds this to its interval, and so do we.
 const SLOW_DOWN_STEP: TimeDelta = TimeDelta::seconds(5);
 
@@ -66,7 +65,11 @@ impl Center {
         start_url: &str,
         now: DateTime<Utc>,
     ) -> Result<Authorization, Refusal> {
-        self.client(client, secret, now)?;
+        let known = self.client(client, secret, now)?;
+        if !known.grants.is_empty() && !known.grants.iter().any(|grant| grant == DEVICE_CODE_GRANT)
+        {
+            return Err(UNAUTHORIZED_CLIENT);
+        }
         let portal = portal_key(start_url)
             .ok_or(INVALID_REQUEST.because("The start URL is no https URL."))?;
         let code = self.hand_out("device-", 64)?;

@@ -31,10 +31,22 @@ pub(super) const AT_ONCE: Approve = Approve::Auto {
     after: Duration::ZERO,
 };
 
+/// What a client without a redirect says of itself.
+fn metadata<'a>(kind: &'a str, scopes: Vec<String>, grants: &[&str]) -> Metadata<'a> {
+    Metadata {
+        name: "test",
+        kind,
+        scopes,
+        grants: grants.iter().map(|grant| (*grant).to_owned()).collect(),
+        redirects: Vec::new(),
+        issuer: None,
+    }
+}
+
 fn client(center: &mut Center, scopes: &[&str]) -> (String, String) {
     let scopes = scopes.iter().map(|scope| (*scope).to_owned()).collect();
     let made = center
-        .register("test", "public", scopes, &[], at(0))
+        .register(metadata("public", scopes, &[]), at(0))
         .ok()
         .unwrap();
     (made.id, made.secret)
@@ -196,13 +208,8 @@ fn a_client_is_good_for_ninety_days_and_for_its_own_codes() {
 fn registrations_that_are_refused() {
     let mut center = center(AT_ONCE);
     let mut register = |kind: &str, scope: &str, grant: &str| {
-        name(center.register(
-            "n",
-            kind,
-            vec![scope.to_owned()],
-            &[grant.to_owned()],
-            at(0),
-        ))
+        let scopes = vec![scope.to_owned()];
+        name(center.register(metadata(kind, scopes, &[grant]), at(0)))
     };
     assert_eq!(register("public", SCOPE, DEVICE_CODE_GRANT), "ok");
     assert_eq!(register("public", SCOPE, REFRESH_GRANT), "ok");

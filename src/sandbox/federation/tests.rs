@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 use url::form_urlencoded::Serializer;
 
-use super::super::center::{DEVICE_CODE_GRANT, Grant, Rules};
+use super::super::center::{DEVICE_CODE_GRANT, Grant, Metadata, Rules};
 use super::super::{Approve, Directory};
 use super::*;
 
@@ -24,9 +24,15 @@ fn center() -> (Center, [String; 3]) {
         portal_rate: None,
         url: "http://127.0.0.1:1".to_owned(),
     });
-    let grants = [DEVICE_CODE_GRANT.to_owned()];
-    let client = center.register("test", "public", Vec::new(), &grants, NOW);
-    let client = client.ok().unwrap();
+    let metadata = Metadata {
+        name: "test",
+        kind: "public",
+        scopes: Vec::new(),
+        grants: vec![DEVICE_CODE_GRANT.to_owned()],
+        redirects: Vec::new(),
+        issuer: None,
+    };
+    let client = center.register(metadata, NOW).ok().unwrap();
     let start = "https://homesso.awsapps.com/start/";
     let device = center.authorize_device(&client.id, &client.secret, start, NOW);
     let code = device.ok().unwrap().device_code;

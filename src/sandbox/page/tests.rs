@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use hyper::body::Bytes;
 
-use super::super::center::Rules;
+use super::super::center::{Metadata, Rules};
 use super::super::{Approve, Directory, wire};
 use super::*;
 
@@ -20,10 +20,15 @@ fn center(client: &str, start_url: &str) -> (Center, String) {
         directory: Directory::default(),
         url: format!("http://{OWN}"),
     });
-    let made = center
-        .register(client, "public", Vec::new(), &[], NOW)
-        .ok()
-        .unwrap();
+    let metadata = Metadata {
+        name: client,
+        kind: "public",
+        scopes: Vec::new(),
+        grants: Vec::new(),
+        redirects: Vec::new(),
+        issuer: None,
+    };
+    let made = center.register(metadata, NOW).ok().unwrap();
     let code = center
         .authorize_device(&made.id, &made.secret, start_url, NOW)
         .ok()

@@ -5,8 +5,8 @@ use hyper::StatusCode;
 use hyper::header::{AUTHORIZATION, HeaderName};
 
 use super::{Request, Response, form_field, text};
+use crate::printable::html;
 use crate::sandbox::center::{Assumption, Center, Identity, RoleKeys};
-use crate::sandbox::page;
 use crate::sandbox::refusal::{INVALID_ACTION, MISSING_AUTHENTICATION, Refusal, VALIDATION};
 use crate::timestamp;
 
@@ -98,7 +98,7 @@ fn of_keys(keys: &RoleKeys, identity: &Identity) -> String {
 }
 
 fn element(name: &str, text: &str) -> String {
-    format!("<{name}>{}</{name}>", page::escape(text))
+    format!("<{name}>{}</{name}>", html(text))
 }
 
 /// Who signed a request.

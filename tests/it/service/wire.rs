@@ -59,7 +59,10 @@ async fn a_registration_asks_for_a_public_client_with_the_scopes() {
         ),
     ] {
         let server = always(ok(registration_answer())).await;
-        let client = at(&server.uri()).register(&session).await.unwrap();
+        let client = at(&server.uri())
+            .register(&session, Flow::DeviceCode)
+            .await
+            .unwrap();
         assert_is_json_post(&only_request(&server).await, "/client/register", &body);
         assert_eq!(client.client_id, "cid");
         assert_eq!(client.client_secret.expose(), "csecret");
@@ -69,6 +72,91 @@ async fn a_registration_asks_for_a_public_client_with_the_scopes() {
             body.get("scopes").cloned().unwrap_or(json!([]))
         );
         assert_eq!(client.flow, Flow::DeviceCode);
+    }
+}
+
+#[tokio::test]
+async fn a_client_of_the_authorization_code_is_registered_as_the_aws_cli_does() {
+    let server = always(ok(registration_answer())).await;
+    let client = at(&server.uri())
+        .register(&session(), Flow::AuthorizationCode)
+        .await
+        .unwrap();
+    assert_is_json_post(
+        &only_request(&server).await,
+        "/client/register",
+        &json!({
+            "clientName": "ssologin-corp", "clientType": "public", "scopes": client.scopes,
+            "grantTypes": ["authorization_code", "refresh_token"],
+            "redirectUris": ["http://127.0.0.1/oauth/callback"], "issuerUrl": session().start_url
+        }),
+    );
+    assert_eq!(client.flow, Flow::AuthorizationCode);
+}
+
+#[tokio::test]
+async fn an_authorization_code_is_redeemed_in_the_body() {
+    let server = always(ok(token_answer())).await;
+    let [code, verifier] = ["the-code", "the-verifier"].map(|text| Secret::new(text.into()));
+    let grant = Grant::AuthorizationCode {
+        code: &code,
+        verifier: &verifier,
+        redirect_uri: "http://127.0.0.1:7/oauth/callback",
+    };
+    let aws = at(&server.uri());
+    aws.create_token(&session(), &client(), grant)
+        .await
+        .unwrap();
+    assert_is_json_post(
+        &only_request(&server).await,
+        "/token",
+        &json!({
+            "clientId": "the-client", "clientSecret": CLIENT_SECRET, "grantType": "authorization_code",
+            "code": "the-code", "codeVerifier": "the-verifier", "redirectUri": "http://127.0.0.1:7/oauth/callback"
+        }),
+    );
+}
+
+#[tokio::test]
+async fn an_authorization_begins_at_the_endpoint_of_the_session() {
+    for (region, endpoints, url) in [
+        (
+            "eu-west-1",
+            Endpoints::default(),
+            "https://oidc.eu-west-1.amazonaws.com",
+        ),
+        (
+            "cn-north-1",
+            Endpoints::default(),
+            "https://oidc.cn-north-1.amazonaws.com.cn",
+        ),
+        (
+            "us-east-1",
+            Endpoints {
+                fips: true,
+                dual_stack: true,
+                ..Endpoints::default()
+            },
+            "https://oidc-fips.us-east-1.api.aws",
+        ),
+        (
+            "us-east-1",
+            Endpoints {
+                oidc: Some("https://oidc.example:8443/base".into()),
+                ..Endpoints::default()
+            },
+            "https://oidc.example:8443/base",
+        ),
+    ] {
+        let session = Session {
+            region: region.into(),
+            ..session()
+        };
+        let endpoint = Aws::new(endpoints)
+            .authorization_endpoint(&session)
+            .await
+            .unwrap();
+        assert_eq!(endpoint.trim_end_matches('/'), url);
     }
 }
 

@@ -3,7 +3,7 @@
 use ssologin::config::{Edit, Header};
 use ssologin::session::migration::DEFAULT_SCOPES;
 use ssologin::session::{StartUrl, is_region, portal, sessions, split_scopes};
-use ssologin::{Error, Oidc as _, Printable, Session, SessionId, Target, shell_word};
+use ssologin::{Error, Flow, Oidc as _, Printable, Session, SessionId, Target, shell_word};
 
 use super::{Content, conclude};
 use crate::args::ConfigureSessionArgs;
@@ -237,7 +237,7 @@ fn check(context: &Context, session: &Session) -> Result<(), Failure> {
     };
     let service = context.service(&[target])?;
     let asked = online(async {
-        let client = service.register(session).await?;
+        let client = service.register(session, Flow::DeviceCode).await?;
         service.start_device(session, &client).await
     })?;
     asked.map_err(|error| Failure::from(&Error::from(error)))?;

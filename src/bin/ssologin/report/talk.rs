@@ -4,7 +4,10 @@ use std::error::Error as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::TimeDelta;
-use ssologin::{Clock as _, Done, Error, Event, Outcome, Printable, Session, SystemClock, Target};
+use ssologin::{
+    Clock as _, Done, Error, Event, Instead, Outcome, Printable, Remote, Session, SystemClock,
+    Target,
+};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::spoken;
@@ -23,6 +26,7 @@ pub(crate) struct Talk {
     told_not_shared: AtomicBool,
     told_no_browser: AtomicBool,
     told_clock: AtomicBool,
+    told_paste: AtomicBool,
 }
 
 impl Talk {
@@ -41,6 +45,7 @@ impl Talk {
             told_not_shared: AtomicBool::new(false),
             told_no_browser: AtomicBool::new(false),
             told_clock: AtomicBool::new(false),
+            told_paste: AtomicBool::new(false),
         }
     }
 
@@ -67,6 +72,42 @@ impl Talk {
                     url.as_str()
                 );
                 self.line(name, Tone::Plain, &text);
+            }
+            Event::Authorize {
+                url,
+                life,
+                led_port,
+                can_paste,
+            } => {
+                let minutes = life.as_secs().div_ceil(60);
+                let text = format!("log in within {minutes} min at {}", url.as_str());
+                self.line(name, Tone::Plain, &text);
+                if let Some(port) = led_port {
+                    let text = format!(
+                        "where the browser runs, lead port {port} here first: ssh -L {port}:127.0.0.1:{port} HOST"
+                    );
+                    self.line(name, Tone::Quiet, &text);
+                }
+                if can_paste && !self.told_paste.swap(true, Ordering::Relaxed) {
+                    let text =
+                        "where the browser cannot come back, paste the URL that it ends at here";
+                    self.line(name, Tone::Quiet, text);
+                }
+            }
+            Event::Instead(instead) => {
+                let why = match instead {
+                    Instead::Legacy => "a start URL without a session knows no other flow",
+                    Instead::Remote(Remote::Ssh) => "no browser comes back over SSH",
+                    Instead::Remote(Remote::Codespaces) => "no browser comes back to a codespace",
+                    Instead::Remote(Remote::CloudShell) => "no browser comes back to CloudShell",
+                    Instead::Remote(Remote::Container) => "no browser comes back into a container",
+                };
+                let more = match instead {
+                    Instead::Legacy => "",
+                    Instead::Remote(_) => " unless you lead a port here (`--redirect-port`)",
+                };
+                let text = format!("by device code in place of PKCE: {why}{more}");
+                self.line(name, Tone::Quiet, &text);
             }
             Event::NoBrowser(error) => {
                 if !self.told_no_browser.swap(true, Ordering::Relaxed) {

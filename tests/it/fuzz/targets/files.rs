@@ -1,6 +1,6 @@
 //! The files that tools share, and our own.
 
-use ssologin::{Flow, Registration, SignIn, Status, Token, timestamp};
+use ssologin::{Registration, SignIn, Status, Token, timestamp};
 
 /// A token is written so that it is read as the same, and what it is worth can be told at any time.
 pub(crate) fn token(bytes: &[u8]) {
@@ -34,7 +34,7 @@ pub(crate) fn token(bytes: &[u8]) {
     }
 }
 
-/// A registration of the device flow is written so that it is read as the same.
+/// A registration is written so that it is read as the same.
 pub(crate) fn registration(bytes: &[u8]) {
     let Ok(Some(client)) = Registration::parse(bytes) else {
         return;
@@ -54,7 +54,7 @@ pub(crate) fn registration(bytes: &[u8]) {
         (again.client_id, again.scopes),
         (client.client_id.clone(), client.scopes.clone())
     );
-    assert_eq!(again.flow, Flow::DeviceCode);
+    assert_eq!(again.flow, client.flow);
     assert!(client.expires_at > now || !client.is_live(now));
 }
 

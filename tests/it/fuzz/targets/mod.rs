@@ -21,6 +21,10 @@ pub(crate) const TARGETS: &[Target] = &[
         run: words::browser,
     },
     Target {
+        name: "callback",
+        run: words::callback_query,
+    },
+    Target {
         name: "config",
         run: configs::config,
     },

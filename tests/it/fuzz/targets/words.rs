@@ -1,7 +1,8 @@
 //! Single words: of people, of the environment, of the service.
 
+use ssologin::pkce::{Callback, callback};
 use ssologin::{
-    Printable, SystemBrowser, VerificationUrl, duration, is_hidden, shell_word, shortened,
+    Printable, Secret, SystemBrowser, VerificationUrl, duration, is_hidden, shell_word, shortened,
     timestamp,
 };
 
@@ -35,6 +36,32 @@ pub(crate) fn timestamp(bytes: &[u8]) {
     assert_eq!(written.len(), 20, "{text:?}");
     let again = timestamp::parse(&written).map(|time| time.timestamp());
     assert_eq!(again, Some(read.timestamp()), "{text:?}");
+}
+
+/// An answer is one only with the state of the question, and its code can travel in a header.
+pub(crate) fn callback_query(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let wrong = Secret::new("never-in-a-seed".into());
+    assert!(callback(text, &wrong).is_none() || text.contains("never-in-a-seed"));
+    let state = Secret::new("ABC-123_x".into());
+    let Some(read) = callback(text, &state) else {
+        return;
+    };
+    assert_eq!(text.matches("&state=").count().max(1), 1, "{text:?}");
+    match read {
+        Callback::Code(code) => {
+            assert!(code.expose().bytes().all(|byte| byte.is_ascii_graphic()));
+        }
+        Callback::Refused { error, description } => {
+            assert!(!error.is_empty());
+            assert_harmless(&shortened(&error, 80));
+            assert_harmless(&shortened(&description, 120));
+        }
+    }
+    // Whatever else stands there, another state does not pass.
+    assert!(callback(&format!("{text}&state=ABC-123_x"), &state).is_none());
 }
 
 /// What is opened is plain ASCII, of one of two schemes, and means the same when it is read again.

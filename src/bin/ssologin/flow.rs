@@ -1,0 +1,101 @@
+//! How people are asked: the flow of each session, and what a person pastes.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::pin::pin;
+
+use futures_util::future::{Either, select};
+use ssologin::{
+    Flow, FlowChoice, FlowWish, Flows, Pasteboard, Remote, SessionId, configured_flow, parse_flow,
+};
+
+use crate::args::FlowArgs;
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::login::mirrored;
+use crate::terminal::Terminal;
+use crate::typed::Typed;
+
+/// The flows of the sessions of one command.
+pub(crate) struct ChosenFlows {
+    of: Box<dyn Fn(&SessionId) -> FlowChoice + Sync>,
+    led_port: Option<u16>,
+    pasteboard: Option<Pasteboard>,
+    terminal: Terminal,
+}
+
+impl ChosenFlows {
+    pub(crate) fn new<'a>(
+        context: &Context,
+        args: &FlowArgs,
+        ids: impl Iterator<Item = &'a SessionId>,
+    ) -> Result<ChosenFlows, Failure> {
+        let environment = mirrored(context, None, "SSOLOGIN_FLOW", parse_flow)?;
+        let wish = FlowWish {
+            option: match (args.use_pkce, args.use_device_code) {
+                (true, _) => Some(Flow::AuthorizationCode),
+                (false, true) => Some(Flow::DeviceCode),
+                (false, false) => None,
+            },
+            environment,
+            config: None,
+            port_is_led_here: args.redirect_port.is_some(),
+        };
+        let remote = Remote::detect(&context.env, |path| Path::new(path).exists());
+        let choose = |id: &SessionId| {
+            let wish = FlowWish {
+                config: configured_flow(&context.config, id),
+                ..wish
+            };
+            (id.clone(), FlowChoice::new(id, wish, remote))
+        };
+        let choices: HashMap<_, _> = ids.map(choose).collect();
+        let can_paste = context.terminal.can_ask() && Typed::can_be_read();
+        Ok(ChosenFlows {
+            of: Box::new(move |id| choices.get(id).copied().unwrap_or(FlowChoice::DEVICE_CODE)),
+            led_port: args.redirect_port,
+            pasteboard: can_paste.then(Pasteboard::new),
+            terminal: context.terminal,
+        })
+    }
+
+    /// The same, for a login.
+    pub(crate) fn of_login(&self) -> Flows<'_> {
+        Flows {
+            of: &*self.of,
+            led_port: self.led_port,
+            pasteboard: self.pasteboard.as_ref(),
+        }
+    }
+
+    /// Does the work, and hands over what a person pastes for it meanwhile.
+    pub(crate) async fn beside<T>(&self, work: impl Future<Output = T>) -> T {
+        let pasting = async {
+            match &self.pasteboard {
+                Some(pasteboard) => self.paste(pasteboard).await,
+                None => std::future::pending().await,
+            }
+        };
+        match select(pin!(work), pin!(pasting)).await {
+            Either::Left((done, _)) => done,
+            Either::Right((never, _)) => match never {},
+        }
+    }
+
+    /// Hands over what is typed while a login waits for it, and says where that is no answer.
+    async fn paste(&self, pasteboard: &Pasteboard) -> std::convert::Infallible {
+        let mut typed = Typed::default();
+        loop {
+            pasteboard.awaited().await;
+            let Ok(line) = typed.line(|| pasteboard.is_awaited()).await else {
+                // There is no more to come.
+                return std::future::pending().await;
+            };
+            if !line.trim().is_empty() && !pasteboard.offer(&line) {
+                self.terminal.say(
+                    "that is not where the browser ended: copy the whole URL from its address bar; nothing was changed",
+                );
+            }
+        }
+    }
+}
