@@ -28,6 +28,7 @@ mod list;
 mod login;
 mod logout;
 mod many;
+mod picker;
 mod pkce;
 mod places;
 mod populate;

@@ -132,7 +132,7 @@ impl Command {
 }
 
 // Which sessions are meant. No doc comment: it would stand in the help of each command.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub(crate) struct SessionArgs {
     /// Sessions; or profiles, whose sessions are meant
     #[arg(value_name = "NAME", add = ArgValueCandidates::new(values::names))]

@@ -6,12 +6,12 @@ use chrono::{DateTime, Utc};
 use ssologin::session::{legacy_spellings, profiles, sessions};
 use ssologin::{
     Aws, Cache, Chain, Clock as _, Config, Document, Endpoints, Env, Error, Printable, RoleError,
-    SelectError, Selection, SessionId, Status, SystemClock, Target, read_file, select,
+    SelectError, Selection, SessionId, State, Status, SystemClock, Target, read_file, select,
 };
 
 use crate::args::{Command, SessionArgs};
 use crate::failure::Failure;
-use crate::report::{ErrorReport, SessionStatusReport, status_document};
+use crate::report::{ErrorReport, SessionStatusReport, spoken, status_document};
 use crate::terminal::Terminal;
 
 /// More warnings than these are counted, not told.
@@ -73,6 +73,15 @@ impl Context {
     pub(crate) fn judge(&self, id: &SessionId) -> Status {
         let (loaded, now) = (self.cache.load_token(id), self.now());
         Status::of(&loaded, now).with_sign_in(&loaded, self.cache.load_sign_in(id).as_ref(), now)
+    }
+
+    /// The same in a few words, for a list.
+    pub(crate) fn spoken_state(&self, id: &SessionId) -> String {
+        let status = self.judge(id);
+        match status.state {
+            State::Valid => format!("valid, {} left", spoken(status.left)),
+            state => state.as_str().to_owned(),
+        }
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {

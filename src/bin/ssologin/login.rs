@@ -6,8 +6,8 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use ssologin::logout::LoggedOut;
 use ssologin::{
-    Browser, Done, Error, Login, Need, Printable, Session, SessionId, Step, SystemBrowser,
-    SystemClock, Target, Token, duration, first_step,
+    Browser, Done, Error, Login, Need, Printable, SelectError, Selection, Session, SessionId, Step,
+    SystemBrowser, SystemClock, Target, Token, duration, first_step, select, select_listed,
 };
 
 use crate::args::{FlowArgs, LoginArgs, RefreshArgs, SessionArgs, job_count};
@@ -16,6 +16,7 @@ use crate::failure::{Failure, code, code_of_all};
 use crate::flow::ChosenFlows;
 use crate::logout;
 use crate::online;
+use crate::prompt::Choice;
 use crate::report::{Talk, outcome_word};
 use crate::terminal::Tone;
 
@@ -35,8 +36,9 @@ struct Request<'a> {
 
 pub(crate) fn login(context: &Context, args: &LoginArgs, debug: bool) -> Result<u8, Failure> {
     let browser = browser(context, args.no_browser, args.browser.as_deref())?;
+    let picked = picked(context, &args.sessions)?;
     let request = Request {
-        sessions: &args.sessions,
+        sessions: picked.as_ref().unwrap_or(&args.sessions),
         need: need(context, args.min_remaining, args.force || args.fresh, true)?,
         fresh: args.fresh,
         browser,
@@ -64,6 +66,46 @@ pub(crate) fn refresh(context: &Context, args: &RefreshArgs, debug: bool) -> Res
         debug,
     };
     request.run(context)
+}
+
+/// The sessions that a person picks, where several could be meant and somebody can be asked.
+fn picked(context: &Context, args: &SessionArgs) -> Result<Option<SessionArgs>, Failure> {
+    let named = args.all
+        || args.profile.is_some()
+        || !(args.names.is_empty() && args.sso_session.is_empty());
+    let selection = Selection {
+        environment_profile: context.env.profile(),
+        ..Selection::default()
+    };
+    let several = || {
+        matches!(
+            select(&context.config, selection),
+            Err(SelectError::Several(_))
+        )
+    };
+    if named || !context.terminal.can_ask() || !several() {
+        return Ok(None);
+    }
+    let listed = select_listed(&context.config)?;
+    let row = |target: &Target| {
+        let name = Printable(target.id.as_str()).to_string();
+        (name, context.spoken_state(&target.id))
+    };
+    let choice = Choice {
+        text: "Sessions",
+        flag: "--all",
+        rows: listed.iter().map(row).collect(),
+        start: 0,
+    };
+    let chosen = choice.ask_several(context)?;
+    let mut picked = SessionArgs::default();
+    for target in chosen.into_iter().filter_map(|at| listed.get(at)) {
+        match &target.id {
+            SessionId::Named(name) => picked.sso_session.push(name.clone()),
+            SessionId::Legacy(start_url) => picked.names.push(start_url.clone()),
+        }
+    }
+    Ok(Some(picked))
 }
 
 /// The browser that opens verification pages; `None` where nothing is to be opened.

@@ -3,7 +3,8 @@
 use std::io;
 
 use inquire::ui::RenderConfig;
-use inquire::{InquireError, Select};
+use inquire::validator::MinLengthValidator;
+use inquire::{InquireError, MultiSelect, Select};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::unanswered;
@@ -13,6 +14,7 @@ use crate::online;
 use crate::terminal::Modes;
 
 const HELP: &str = "type to filter, Esc to stop";
+const HELP_SEVERAL: &str = "space marks, → marks all, type to filter, Esc to stop";
 /// What stands before each row.
 const MARGIN: usize = 3;
 /// Between the two cells of a row.
@@ -35,6 +37,19 @@ pub(crate) struct Choice<'a> {
 impl Choice<'_> {
     /// The number of the row that is chosen.
     pub(crate) fn ask(self, context: &Context) -> Result<usize, Failure> {
+        self.answered(context, List::one)
+    }
+
+    /// The numbers of the rows that are marked: one at least.
+    pub(crate) fn ask_several(self, context: &Context) -> Result<Vec<usize>, Failure> {
+        self.answered(context, List::several)
+    }
+
+    fn answered<T: Send + 'static>(
+        self,
+        context: &Context,
+        show: fn(List) -> Result<T, InquireError>,
+    ) -> Result<T, Failure> {
         let terminal = context.terminal;
         if !terminal.can_ask() {
             return Err(unanswered(self.text, self.flag));
@@ -52,7 +67,7 @@ impl Choice<'_> {
         // On a thread of its own, as a line is read.
         let chosen = online(async {
             tokio::task::yield_now().await;
-            let chosen = tokio::task::spawn_blocking(move || list.show());
+            let chosen = tokio::task::spawn_blocking(move || show(list));
             chosen.await.map_err(io::Error::other)
         });
         // The thread still has the terminal, and cannot put it back.
@@ -81,25 +96,44 @@ struct List {
 }
 
 impl List {
-    fn show(self) -> Result<usize, InquireError> {
-        let config = match self.colours {
-            true => RenderConfig::default_colored(),
-            false => RenderConfig::empty(),
-        };
-        let rows = self.rows;
-        let score = |typed: &str, _: &String, _: &str, at: usize| {
-            rows.get(at).filter(|row| has(row, typed)).map(|_| 0)
-        };
+    fn one(self) -> Result<usize, InquireError> {
+        let (config, rows) = (self.config(), self.rows);
+        let score = |typed: &str, _: &String, _: &str, at: usize| score(&rows, typed, at);
         let list = Select::new(&self.text, self.labels)
             .with_help_message(HELP)
             .with_page_size(self.page)
             .with_starting_cursor(self.start)
             .with_scorer(&score)
-            // They stay in their order.
-            .with_sorter(&|_| {})
             .with_render_config(config);
         Ok(list.raw_prompt()?.index)
     }
+
+    fn several(self) -> Result<Vec<usize>, InquireError> {
+        let (config, rows) = (self.config(), self.rows);
+        let score = |typed: &str, _: &String, _: &str, at: usize| score(&rows, typed, at);
+        let list = MultiSelect::new(&self.text, self.labels)
+            .with_help_message(HELP_SEVERAL)
+            .with_page_size(self.page)
+            .with_starting_cursor(self.start)
+            .with_scorer(&score)
+            .with_validator(MinLengthValidator::new(1).with_message("mark one with the space bar"))
+            .with_render_config(config);
+        let marked = list.raw_prompt()?;
+        Ok(marked.into_iter().map(|row| row.index).collect())
+    }
+
+    fn config(&self) -> RenderConfig<'static> {
+        match self.colours {
+            true => RenderConfig::default_colored(),
+            false => RenderConfig::empty(),
+        }
+    }
+}
+
+/// Rows that have what was typed stay in their order, the highest score first; the others go.
+fn score(rows: &[(String, String)], typed: &str, at: usize) -> Option<i64> {
+    let row = rows.get(at).filter(|row| has(row, typed));
+    row.and_then(|_| i64::try_from(at).ok().map(|at| -at))
 }
 
 /// Whether all words that were typed are in a row; case does not count.

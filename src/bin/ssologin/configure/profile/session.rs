@@ -3,7 +3,7 @@
 use ssologin::config::{Edit, Header};
 use ssologin::session::migration::session_name;
 use ssologin::session::{find_session, sessions};
-use ssologin::{Error, Printable, SelectError, Session, SessionId, State};
+use ssologin::{Error, Printable, SelectError, Session, SessionId};
 
 use super::answers::Draft;
 use crate::args::{ConfigureSessionArgs, WriteArgs};
@@ -11,7 +11,6 @@ use crate::configure::session;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::prompt::{Choice, Question};
-use crate::report::spoken;
 
 /// The session, and the edit that adds it where it is new.
 pub(super) fn choose(draft: &Draft<'_>) -> Result<(Session, Option<Edit>), Failure> {
@@ -38,7 +37,7 @@ pub(super) fn choose(draft: &Draft<'_>) -> Result<(Session, Option<Edit>), Failu
         (several, _) => {
             let row = |session: &&Session| {
                 let name = Printable(session.id.as_str()).to_string();
-                (name, state(context, session))
+                (name, context.spoken_state(&session.id))
             };
             let mut rows: Vec<_> = several.iter().map(row).collect();
             rows.push(("a new one".to_owned(), String::new()));
@@ -65,14 +64,6 @@ fn named(context: &Context, name: &str) -> Result<Session, Failure> {
     context.config.session(name).ok_or_else(unknown)?;
     let found = find_session(&context.config, name).ok_or_else(unknown)?;
     found.map_err(|error| Failure::from(&Error::Config(error)))
-}
-
-fn state(context: &Context, session: &Session) -> String {
-    let status = context.judge(&session.id);
-    match status.state {
-        State::Valid => format!("valid, {} left", spoken(status.left)),
-        state => state.as_str().to_owned(),
-    }
 }
 
 /// Asks for a session that is added.
