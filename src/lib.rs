@@ -29,7 +29,7 @@
 //! cache  config_file  oidc  sts  browser      where files lie; ports
 //! file  lock  world  loopback  pasteboard     the machine: the only modules that write, lock, ask the time, listen
 //! console                                     the pages of the AWS console, and how a browser is signed in to them
-//! plan  flow  sign_in  role  assignment       what to do; how long a sign-in lasts; what a profile stands for, or is to
+//! plan  flow  warm  sign_in  role  assignment  what to do; how long a sign-in lasts; what a profile stands for, or is to
 //! token  registration  endpoint  select       values, from files and from what was asked for
 //! session  env  config                        values, from the config and the environment
 //! poll  pkce  pace  fields  secret  json  timestamp  duration  printable  glob
@@ -140,6 +140,7 @@ mod status;
 mod sts;
 pub mod timestamp;
 mod token;
+mod warm;
 mod world;
 
 pub use assignment::{Assignment, AssignmentError, Standing, common_region};
@@ -176,4 +177,5 @@ pub use sign_in::SignIn;
 pub use status::{State, Status};
 pub use sts::{Identity, Sts};
 pub use token::Token;
+pub use warm::{Next, Warm};
 pub use world::{Browser, Clock, SystemClock, VerificationUrl};

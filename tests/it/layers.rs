@@ -21,7 +21,7 @@ const LAYERS: &[&[&str]] = &[
     ],
     &["env", "session"],
     &["token", "registration", "endpoint", "select"],
-    &["plan", "flow", "sign_in", "role", "assignment"],
+    &["plan", "flow", "warm", "sign_in", "role", "assignment"],
     &["console"],
     &["file", "lock", "world", "loopback", "pasteboard"],
     &["cache", "config_file", "oidc", "sts", "browser"],
@@ -65,6 +65,7 @@ const PURE: &[&str] = &[
     "role",
     "assignment",
     "doctor",
+    "warm",
     "console",
     "populate",
 ];

@@ -32,7 +32,7 @@ fn the_sessions_that_are_marked_are_logged_in_to() {
 #[test]
 fn typing_narrows_the_list_and_a_start_url_can_be_picked() {
     let world = World::approving();
-    let mut terminal = list(&world);
+    let terminal = list(&world);
     terminal.keys("old");
     terminal.keys(" \r");
     let (written, code) = terminal.finish();

@@ -1,6 +1,6 @@
 //! `ssologin refresh`: renews without a person.
 
-use crate::run::{OLD, World, snapshot};
+use crate::run::{OLD, World, read_to_end, snapshot};
 
 #[test]
 fn an_ended_token_is_renewed() {
@@ -102,4 +102,48 @@ fn a_dry_run_tells_what_a_person_would_have_to_do() {
     ");
     assert_eq!(world.asked(), [""; 0]);
     assert_eq!(world.tree(), before);
+}
+
+#[test]
+fn a_watch_renews_what_is_old_and_goes_on_until_it_is_interrupted() {
+    let world = World::approving().logged_in(&["homesso", "worksso"]);
+    world.ends_in("homesso", 5 * 60);
+    let mut running = world.start(&["refresh", "--watch", "homesso", "worksso"]);
+    running.until("homesso  renewed: 59 min left, renews itself");
+    running.interrupt();
+    let output = running.finish();
+    assert_eq!(output.code, Some(130), "{output}");
+    assert!(!output.stderr.contains("worksso"), "{output}");
+    assert_eq!(world.asked(), ["CreateToken"]);
+}
+
+#[test]
+fn a_watch_ends_when_every_session_needs_a_person_and_tells_the_desktop() {
+    let mut world = World::approving().logged_in(&["homesso"]);
+    world.wear_out("homesso");
+    let told = world.pipe("told");
+    let body = format!("printf '%s\\n' \"$@\" > {}", told.display());
+    let script = world.script("notify-send", &body);
+    world.set(
+        "PATH",
+        format!("{}:/usr/bin:/bin", script.parent().unwrap().display()),
+    );
+    let output = world.run(&["refresh", "--watch", "homesso"]);
+    assert_eq!(output.code, Some(3), "{output}");
+    snapshot!(output.stderr, @"homesso  failed: a person must log in; run `ssologin homesso`");
+    let text = read_to_end(&told);
+    assert_eq!(
+        text,
+        "--app-name=ssologin\n--\nssologin\nhomesso needs a login: ssologin homesso\n"
+    );
+}
+
+#[test]
+fn a_watch_of_nothing_that_can_be_kept_warm_ends_at_once() {
+    let mut world = World::approving();
+    world.set("PATH", "/nonexistent");
+    let output = world.run(&["refresh", "--watch", "--all"]);
+    assert_eq!(output.code, Some(3), "{output}");
+    assert_eq!(output.stderr.matches("failed: ").count(), 3, "{output}");
+    assert_eq!(world.asked(), [""; 0]);
 }

@@ -207,6 +207,9 @@ pub(crate) struct RefreshArgs {
     /// A token with less than this left is not good [default: 15m]
     #[arg(long, value_name = "DUR", value_parser = ssologin::duration::parse)]
     pub(crate) min_remaining: Option<Duration>,
+    /// Go on: renew each token when four fifths of its life are over, until its sign-in is
+    #[arg(long, conflicts_with_all = ["force", "min_remaining", "json", "dry_run"])]
+    pub(crate) watch: bool,
     /// Print one JSON document when all is done
     #[arg(long)]
     pub(crate) json: bool,

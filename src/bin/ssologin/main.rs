@@ -23,6 +23,7 @@ mod terminal;
 mod token;
 mod typed;
 mod wanted;
+mod warm;
 mod whoami;
 
 use std::pin::pin;
@@ -107,6 +108,7 @@ fn run(cli: Cli, terminal: Terminal) -> Result<u8, Failure> {
     match cli.command {
         None => login::login(&context()?, &cli.login, debug),
         Some(Command::Login(args)) => login::login(&context()?, &args, debug),
+        Some(Command::Refresh(args)) if args.watch => warm::keep_warm(&context()?, &args, debug),
         Some(Command::Refresh(args)) => login::refresh(&context()?, &args, debug),
         Some(Command::Logout(args)) => logout::logout(&context()?, &args, debug),
         Some(Command::Status(args)) => status::status(&context()?, &args),
