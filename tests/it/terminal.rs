@@ -271,3 +271,27 @@ fn help_fits_the_screen() {
         assert_eq!(rows, written.lines().count(), "{written}");
     }
 }
+
+#[test]
+fn a_qr_code_is_drawn_where_it_can_be_and_nowhere_else() {
+    let mut world = World::approving();
+    let blocks = |text: &str| text.matches(['█', '▀', '▄']).count();
+    let (written, code) = Terminal::start(&world, &["homesso", "--qr"]).finish();
+    assert_eq!(code, 0);
+    assert!(blocks(&written) > 100, "{written}");
+    // Black on white: the margin is blank, and white.
+    let first = written.lines().find(|line| line.contains("\u{1b}[107m"));
+    assert!(
+        first.is_some_and(|line| line.contains("\u{1b}[30m") && blocks(line) == 0),
+        "{written:?}"
+    );
+    let output = world.run(&["homesso", "--force", "--qr"]);
+    assert_eq!(
+        (output.code, blocks(&output.stderr)),
+        (Some(0), 0),
+        "{output}"
+    );
+    world.set("NO_COLOR", "1");
+    let (written, code) = Terminal::start(&world, &["homesso", "--force", "--qr"]).finish();
+    assert_eq!((code, blocks(&written)), (0, 0), "{written}");
+}

@@ -183,6 +183,9 @@ pub(crate) struct LoginArgs {
     /// The command that opens the URL, where `%s` stands in it or at its end [default: $BROWSER, else the desktop's]
     #[arg(long, value_name = "CMD", conflicts_with = "no_browser")]
     pub(crate) browser: Option<String>,
+    /// Also draw the URL of a device code as a QR code, on a terminal
+    #[arg(long)]
+    pub(crate) qr: bool,
     /// Give up after this [default: as long as the code lives]
     #[arg(long, value_name = "DUR", value_parser = ssologin::duration::parse)]
     pub(crate) timeout: Option<Duration>,

@@ -29,6 +29,7 @@ struct Request<'a> {
     flow: &'a FlowArgs,
     timeout: Option<Duration>,
     jobs: Option<usize>,
+    qr: bool,
     json: bool,
     dry_run: bool,
     debug: bool,
@@ -45,6 +46,7 @@ pub(crate) fn login(context: &Context, args: &LoginArgs, debug: bool) -> Result<
         flow: &args.flow,
         timeout: mirrored(context, args.timeout, "SSOLOGIN_TIMEOUT", duration::parse)?,
         jobs: mirrored(context, args.jobs, "SSOLOGIN_JOBS", job_count)?,
+        qr: args.qr || context.env.is_on("SSOLOGIN_QR"),
         json: args.json,
         dry_run: args.dry_run,
         debug,
@@ -61,6 +63,7 @@ pub(crate) fn refresh(context: &Context, args: &RefreshArgs, debug: bool) -> Res
         flow: &FlowArgs::default(),
         timeout: None,
         jobs: None,
+        qr: false,
         json: args.json,
         dry_run: args.dry_run,
         debug,
@@ -227,7 +230,7 @@ impl Request<'_> {
         targets: &[Target],
     ) -> Result<Vec<Result<Done, Error>>, Failure> {
         let single = targets.len() == 1;
-        let talk = Talk::new(context.terminal, targets, self.debug);
+        let talk = Talk::new(context.terminal, targets, self.debug).drawing(self.qr);
         let mut usable = Vec::new();
         let mut results = Vec::new();
         for target in targets {

@@ -90,6 +90,11 @@ impl Terminal {
         choice != ColorChoice::Never
     }
 
+    /// Whether what is said may be a picture.
+    pub(crate) fn can_draw(self) -> bool {
+        self.is_coloured() && io::stderr().is_terminal()
+    }
+
     /// Columns and lines of the terminal that is written to, where that can be known.
     pub(crate) fn size(self) -> Option<(usize, usize)> {
         #[cfg(unix)]
@@ -117,7 +122,7 @@ impl Terminal {
     /// Shows a text where the last one in place stood, until it is taken away by an empty one; nothing where lines cannot
     /// move.
     pub(crate) fn in_place(self, text: &str) {
-        if self.is_coloured() && io::stderr().is_terminal() {
+        if self.can_draw() {
             let mut stderr = io::stderr().lock();
             let _ = write!(stderr, "\r\u{1b}[K{text}").and_then(|()| stderr.flush());
         }

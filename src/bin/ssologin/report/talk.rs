@@ -3,7 +3,10 @@
 use std::error::Error as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use anstyle::AnsiColor;
 use chrono::TimeDelta;
+use qrcode::QrCode;
+use qrcode::render::unicode::Dense1x2;
 use ssologin::{
     Clock as _, Done, Error, Event, Instead, Outcome, Printable, Remote, Session, SystemClock,
     Target,
@@ -23,6 +26,7 @@ pub(crate) struct Talk {
     terminal: Terminal,
     width: usize,
     debug: bool,
+    draws: bool,
     told_not_shared: AtomicBool,
     told_no_browser: AtomicBool,
     told_clock: AtomicBool,
@@ -42,11 +46,18 @@ impl Talk {
             terminal,
             width,
             debug,
+            draws: false,
             told_not_shared: AtomicBool::new(false),
             told_no_browser: AtomicBool::new(false),
             told_clock: AtomicBool::new(false),
             told_paste: AtomicBool::new(false),
         }
+    }
+
+    /// Also draws the URLs of device codes, where that can be done.
+    pub(crate) fn drawing(self, draws: bool) -> Talk {
+        let draws = draws && self.terminal.can_draw();
+        Talk { draws, ..self }
     }
 
     /// One line about a session.
@@ -72,6 +83,9 @@ impl Talk {
                     url.as_str()
                 );
                 self.line(name, Tone::Plain, &text);
+                if let Some(code) = self.draws.then(|| qr(url.as_str())).flatten() {
+                    self.terminal.say(&code);
+                }
             }
             Event::Authorize {
                 url,
@@ -245,6 +259,15 @@ impl Talk {
             cause = error.source();
         }
     }
+}
+
+/// A QR code, two rows of it in a line, dark on light whatever the terminal's colours are; nothing for what is too long.
+fn qr(text: &str) -> Option<String> {
+    let code = QrCode::new(text).ok()?;
+    let drawn = code.render::<Dense1x2>().build();
+    let style = AnsiColor::Black.on(AnsiColor::BrightWhite);
+    let lines = drawn.lines().map(|line| format!("{style}{line}{style:#}"));
+    Some(lines.collect::<Vec<_>>().join("\n"))
 }
 
 pub(crate) fn outcome_word(outcome: Outcome) -> &'static str {

@@ -1,0 +1,32 @@
+//! Links the unwinder into the program, where the toolchain has it for that: else the dynamic linker opens, maps and binds a
+//! library for it at each start, and a shell prompt waits for that.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is how Cargo tells a build script about the target"
+)]
+
+use std::env::var;
+use std::path::Path;
+use std::process::Command;
+
+fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
+    let is = |name: &str, value: &str| var(name).is_ok_and(|found| found == value);
+    let is_native = var("HOST") == var("TARGET");
+    if is_native
+        && is("CARGO_CFG_TARGET_OS", "linux")
+        && is("CARGO_CFG_TARGET_ENV", "gnu")
+        && has_unwinder()
+    {
+        println!("cargo::rustc-link-lib=static:-bundle=gcc_eh");
+    }
+}
+
+/// The compiler names the file's whole path where it has it, else the name alone.
+fn has_unwinder() -> bool {
+    let found = Command::new("cc")
+        .arg("-print-file-name=libgcc_eh.a")
+        .output();
+    found
+        .is_ok_and(|output| Path::new(String::from_utf8_lossy(&output.stdout).trim()).is_absolute())
+}
