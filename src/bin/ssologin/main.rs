@@ -139,9 +139,10 @@ pub(crate) fn online<T>(work: impl Future<Output = T>) -> Result<T, Failure> {
             )
         })?;
     let result = runtime.block_on(async {
-        match select(pin!(work), pin!(tokio::signal::ctrl_c())).await {
-            Either::Left((result, _)) => Ok(result),
-            Either::Right(_) => Err(Failure::interrupted()),
+        // Who is polled first listens before the work says anything that a person could interrupt.
+        match select(pin!(tokio::signal::ctrl_c()), pin!(work)).await {
+            Either::Left(_) => Err(Failure::interrupted()),
+            Either::Right((result, _)) => Ok(result),
         }
     });
     // A thread that still resolves a host name must not hold up the exit.
