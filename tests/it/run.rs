@@ -458,6 +458,7 @@ pub(crate) const FILTERS: &[(&str, &str)] = &[
     (r"\b[A-Z]{4}-[A-Z]{4}\b", "[CODE]"),
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "[TIME]"),
     (r"\b58 min\b", "59 min"),
+    (r"within (10:00|9:[345]\d)", "within [9:59]"),
     (r#""seconds_left": \d{2,}"#, r#""seconds_left": [SECONDS]"#),
 ];
 

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{Read as _, Write as _};
+use std::num::NonZeroU16;
 use std::process::Stdio;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
@@ -9,7 +10,7 @@ use std::time::Duration;
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
-use crate::run::{World, snapshot};
+use crate::run::World;
 
 const COLUMNS: u16 = 80;
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -21,6 +22,7 @@ pub(crate) struct Terminal {
     seen: String,
     home: String,
     master: std::sync::Arc<File>,
+    columns: u16,
 }
 
 impl Terminal {
@@ -39,13 +41,7 @@ impl Terminal {
             .write(true)
             .open(name.to_str().unwrap())
             .unwrap();
-        let size = Winsize {
-            ws_row: 24,
-            ws_col: columns,
-            ws_xpixel: 0,
-            ws_ypixel: 0,
-        };
-        tcsetwinsize(&slave, size).unwrap();
+        tcsetwinsize(&slave, size(columns)).unwrap();
         let mut command = world.command();
         command
             .args(arguments)
@@ -74,7 +70,14 @@ impl Terminal {
             seen: String::new(),
             home: world.path("").display().to_string(),
             master,
+            columns,
         }
+    }
+
+    /// The terminal gets another width.
+    pub(crate) fn resize(&mut self, columns: u16) {
+        tcsetwinsize(&*self.master, size(columns)).unwrap();
+        self.columns = columns;
     }
 
     /// Types a line.
@@ -114,18 +117,40 @@ impl Terminal {
         rustix::process::kill_process(id, rustix::process::Signal::INT).unwrap();
     }
 
-    /// Reads until the text has so many matches.
+    /// Reads until the text has so many matches, lines broken or not.
     pub(crate) fn until(&mut self, text: &str, count: usize) {
-        while self.seen.matches(text).count() < count {
-            let bytes = self.bytes.recv_timeout(DEADLINE);
-            let bytes = bytes.unwrap_or_else(|error| panic!("{error}; seen:\n{}", self.seen));
-            self.seen += &String::from_utf8(bytes).expect("whole characters");
+        let matches = |seen: &str| {
+            seen.matches(text)
+                .count()
+                .max(words(seen).matches(text).count())
+        };
+        while matches(&self.seen) < count {
+            self.more(&self.seen.clone());
         }
     }
 
-    /// What was written so far.
-    pub(crate) fn seen(&self) -> &str {
-        &self.seen
+    /// Reads until the screen is as wanted, and returns it.
+    pub(crate) fn until_shown(&mut self, wanted: impl Fn(&str) -> bool) -> String {
+        loop {
+            let screen = screen_of(&self.seen, self.columns);
+            if wanted(&screen) {
+                return screen;
+            }
+            self.more(&screen);
+        }
+    }
+
+    fn more(&mut self, shown: &str) {
+        let bytes = self.bytes.recv_timeout(DEADLINE);
+        let bytes = bytes.unwrap_or_else(|error| panic!("{error}; seen:\n{shown}"));
+        self.seen += &String::from_utf8(bytes).expect("whole characters");
+    }
+
+    /// Reads to the end, and returns what stands on the screen then, and the exit code.
+    pub(crate) fn last_screen(self) -> (String, i32) {
+        let columns = self.columns;
+        let (written, code) = self.finish();
+        (screen_of(&written, columns), code)
     }
 
     /// Reads to the end, and returns all that was written, and the exit code.
@@ -139,74 +164,41 @@ impl Terminal {
     }
 }
 
-/// What a terminal of 80 columns shows: lines wrapped, colours left out.
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn size(columns: u16) -> Winsize {
+    Winsize {
+        ws_row: 24,
+        ws_col: columns,
+        ws_xpixel: 0,
+        ws_ypixel: 0,
+    }
+}
+
+/// What a terminal of 80 columns, and as many rows as it takes, shows in the end.
 pub(crate) fn screen(written: &str) -> String {
-    let mut rows = vec![String::new()];
-    let mut column = 0;
-    let mut characters = written.chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '\r' => column = 0,
-            '\n' => rows.push(String::new()),
-            '\u{1b}' => {
-                assert_eq!(characters.next(), Some('['), "{written:?}");
-                let end = characters.find(char::is_ascii_alphabetic);
-                assert_eq!(end, Some('m'), "nothing but colours: {written:?}");
-            }
-            character => {
-                if column == COLUMNS {
-                    rows.push(String::new());
-                    column = 0;
-                }
-                rows.last_mut().unwrap().push(character);
-                column += 1;
-            }
-        }
-    }
-    rows.join("\n")
+    screen_of(written, COLUMNS)
 }
 
-fn codes(written: &str) -> Vec<String> {
-    let after = written.split("approve code ").skip(1);
-    after.map(|text| text[..9].to_owned()).collect()
+/// The same for another width.
+pub(crate) fn screen_of(written: &str, columns: u16) -> String {
+    let size = |size| NonZeroU16::new(size).unwrap();
+    let mut terminal = vt100::Parser::new(size(2000), size(columns), 0);
+    terminal.process(written.as_bytes());
+    let rows: Vec<_> = terminal.screen().rows(0, columns).collect();
+    let rows = rows.iter().map(|row| row.trim_end());
+    rows.collect::<Vec<_>>().join("\n").trim_end().to_owned()
 }
 
-#[test]
-fn every_url_and_code_is_on_the_screen_before_anybody_approves() {
-    let world = World::waiting();
-    let mut login = Terminal::start(&world, &["--all"]);
-    login.until("user_code=", 3);
-    login.until("\n", 3);
-    let pending = world.sandbox().pending();
-    assert_eq!(pending.len(), 3);
-    let first = screen(&login.seen);
-    // A narrow screen wraps a URL, and loses nothing of it.
-    let unwrapped = first.replace('\n', "");
-    for code in &pending {
-        let url = format!("{}/device?user_code={code}", world.sandbox().url());
-        assert!(unwrapped.contains(&url), "{first}");
-        assert!(
-            unwrapped.contains(&format!("approve code {code} ")),
-            "{first}"
-        );
-    }
-    assert!(!first.contains("logged in"));
-    assert!(first.lines().count() <= 24);
-    for (at, code) in codes(&login.seen).iter().enumerate() {
-        world.sandbox().approve(code);
-        login.until("logged in", at + 1);
-    }
-    let (written, code) = login.finish();
-    assert_eq!(code, 0);
-    let results = screen(&written);
-    let results = results.lines().filter(|line| line.contains("logged in"));
-    let mut results: Vec<_> = results.collect();
-    results.sort_unstable();
-    snapshot!(results.join("\n"), @r"
-    homesso                           logged in: 59 min left, renews itself
-    https://oldsso.awsapps.com/start  logged in: 7 h 59 min left
-    worksso                           logged in: 59 min left, renews itself
-    ");
+/// The words that were written: without colours and moves, and however lines are broken.
+pub(crate) fn words(written: &str) -> String {
+    let plain = anstream::adapter::strip_str(written).to_string();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[test]
@@ -230,34 +222,6 @@ fn colours_are_for_a_terminal_alone() {
         let (written, _) = Terminal::start(&world, arguments).finish();
         assert!(!written.contains('\u{1b}'), "{written:?}");
     }
-}
-
-#[test]
-fn tables_are_aligned() {
-    let world = World::approving().logged_in(&["homesso"]);
-    world.ends_in("homesso", 42 * 60 + 30);
-    let shown = |arguments: &[&str]| screen(&Terminal::start(&world, arguments).finish().0);
-    snapshot!(shown(&["status"]), @r"
-    SESSION                           STATE       TOKEN   RENEWABLE  SIGN-IN (ESTIMA
-    TE)  PROFILES
-    homesso                           valid       42 min  yes        ~7 h 59 min    
-         homesso.muppetuser, homesso.muppetadmin
-    worksso                           signed-out  -       no                        
-         worksso.dev, worksso.audit
-    https://oldsso.awsapps.com/start  signed-out  -       no                        
-         oldstyle
-    ");
-    snapshot!(shown(&["list", "profiles"]), @r"
-      PROFILE              ACCOUNT       ROLE                 REGION     KIND
-    homesso
-      homesso.muppetuser   123412341234  MuppetAccess         eu-west-1
-      homesso.muppetadmin  123412341234  AdministratorAccess  eu-west-1
-    worksso
-      worksso.dev          432143214321  DeveloperAccess      us-east-1
-      worksso.audit        567856785678  ReadOnlyAccess       us-east-1
-    https://oldsso.awsapps.com/start
-      oldstyle             876587658765  LegacyAccess         us-west-2  legacy
-    ");
 }
 
 #[test]

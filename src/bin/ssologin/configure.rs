@@ -76,7 +76,7 @@ pub(crate) fn conclude(
     }
     if !options.yes {
         if terminal.can_ask() {
-            terminal.say(paint_diff(&diff()).trim_end_matches('\n'));
+            terminal.say_as_it_is(paint_diff(&diff()).trim_end_matches('\n'));
         }
         let question = format!("Write this to `{}`?", Printable(&path));
         if !confirm(context, &question, "--yes")? {

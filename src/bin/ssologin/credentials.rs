@@ -122,7 +122,8 @@ pub(crate) fn ask<T>(
         flows: flows.of_login(),
         timeout,
     };
-    online(flows.beside(work(&credentials, &session)))?.map_err(|error| Failure::from(&error))
+    online(flows.beside(&talk, work(&credentials, &session)))?
+        .map_err(|error| Failure::from(&error))
 }
 
 /// Whoever asks for this profile is being asked for it: that would go on for ever.

@@ -19,8 +19,11 @@ use crate::args::DoctorArgs;
 use crate::context::Context;
 use crate::failure::{Failure, code};
 use crate::online;
-use crate::report::{FindingReport, findings_document, spoken};
+use crate::report::{FindingReport, findings_document, hanging, spoken, wrapped};
 use crate::terminal::Tone;
+
+/// Of the later lines of a finding, on a narrow terminal.
+const INDENT: usize = 2;
 
 pub(crate) fn doctor(context: &Context, args: &DoctorArgs) -> Result<u8, Failure> {
     let named = args.profile.as_deref();
@@ -46,10 +49,12 @@ pub(crate) fn doctor(context: &Context, args: &DoctorArgs) -> Result<u8, Failure
             .collect();
         context.terminal.data(&findings_document(&reports))?;
     } else {
-        let lines: String = findings
-            .iter()
-            .map(|(finding, mended)| line(finding, *mended) + "\n")
-            .collect();
+        let room = context.terminal.data_columns().unwrap_or(usize::MAX);
+        let fitted = |(finding, mended): &(Finding, bool)| {
+            let lines = wrapped(&line(finding, *mended), room.saturating_sub(INDENT));
+            hanging(lines, INDENT) + "\n"
+        };
+        let lines: String = findings.iter().map(fitted).collect();
         context.terminal.data(&lines)?;
         context.terminal.say(&summary(&findings));
     }

@@ -13,7 +13,7 @@ use crate::args::FlowArgs;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::login::mirrored;
-use crate::terminal::Terminal;
+use crate::report::Talk;
 use crate::typed::Typed;
 
 /// The flows of the sessions of one command.
@@ -21,7 +21,6 @@ pub(crate) struct ChosenFlows {
     of: Box<dyn Fn(&SessionId) -> FlowChoice + Sync>,
     led_port: Option<u16>,
     pasteboard: Option<Pasteboard>,
-    terminal: Terminal,
 }
 
 impl ChosenFlows {
@@ -55,7 +54,6 @@ impl ChosenFlows {
             of: Box::new(move |id| choices.get(id).copied().unwrap_or(FlowChoice::DEVICE_CODE)),
             led_port: args.redirect_port,
             pasteboard: can_paste.then(Pasteboard::new),
-            terminal: context.terminal,
         })
     }
 
@@ -69,10 +67,10 @@ impl ChosenFlows {
     }
 
     /// Does the work, and hands over what a person pastes for it meanwhile.
-    pub(crate) async fn beside<T>(&self, work: impl Future<Output = T>) -> T {
+    pub(crate) async fn beside<T>(&self, talk: &Talk, work: impl Future<Output = T>) -> T {
         let pasting = async {
             match &self.pasteboard {
-                Some(pasteboard) => self.paste(pasteboard).await,
+                Some(pasteboard) => paste(talk, pasteboard).await,
                 None => std::future::pending().await,
             }
         };
@@ -81,21 +79,21 @@ impl ChosenFlows {
             Either::Right((never, _)) => match never {},
         }
     }
+}
 
-    /// Hands over what is typed while a login waits for it, and says where that is no answer.
-    async fn paste(&self, pasteboard: &Pasteboard) -> std::convert::Infallible {
-        let mut typed = Typed::default();
-        loop {
-            pasteboard.awaited().await;
-            let Ok(line) = typed.line(|| pasteboard.is_awaited()).await else {
-                // There is no more to come.
-                return std::future::pending().await;
-            };
-            if !line.trim().is_empty() && !pasteboard.offer(&line) {
-                self.terminal.say(
-                    "that is not where the browser ended: copy the whole URL from its address bar; nothing was changed",
-                );
-            }
+/// Hands over what is typed while a login waits for it, and says where that is no answer.
+async fn paste(talk: &Talk, pasteboard: &Pasteboard) -> std::convert::Infallible {
+    let mut typed = Typed::default();
+    loop {
+        pasteboard.awaited().await;
+        let Ok(line) = typed.line(|| pasteboard.is_awaited()).await else {
+            // There is no more to come.
+            return std::future::pending().await;
+        };
+        if !line.trim().is_empty() && !pasteboard.offer(&line) {
+            talk.say(
+                "that is not where the browser ended: copy the whole URL from its address bar; nothing was changed",
+            );
         }
     }
 }

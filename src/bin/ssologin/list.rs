@@ -92,7 +92,7 @@ fn list_profiles(context: &Context, options: &ListOptions) -> String {
         ),
         None => (usize::MAX, String::new()),
     });
-    profile_groups(entries, problem_of)
+    profile_groups(entries, problem_of, context.terminal.data_columns())
 }
 
 /// A line for each profile, in config order.
@@ -121,6 +121,7 @@ fn profile_lines(
 fn profile_groups(
     entries: Vec<ProfileEntry>,
     problem_of: impl Fn(&ProfileEntry) -> String,
+    columns: Option<usize>,
 ) -> String {
     let mut table = Table::new(["PROFILE", "ACCOUNT", "ROLE", "REGION", "KIND", "PROBLEM"]);
     let mut group = None;
@@ -144,12 +145,12 @@ fn profile_groups(
             (problem, Tone::Bad),
         ]);
     }
-    table.aligned()
+    table.aligned(columns)
 }
 
 fn rendered<const N: usize>(context: &Context, table: &Table<N>) -> String {
     if context.terminal.is_table() {
-        table.aligned()
+        table.aligned(context.terminal.data_columns())
     } else {
         table.tab_separated()
     }

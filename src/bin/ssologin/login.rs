@@ -247,6 +247,7 @@ impl Request<'_> {
         }
         let service = context.service(targets)?;
         let cache = context.cache_with_legacy();
+        let talk = talk.live(usable.iter());
         let flows = ChosenFlows::new(context, self.flow, targets.iter().map(|target| &target.id))?;
         let login = Login {
             service: &service,
@@ -270,7 +271,12 @@ impl Request<'_> {
                 .map_or(self.jobs, |_| Some(1)),
         };
         if !usable.is_empty() {
-            let done = online(flows.beside(login.run_all(&usable)))?;
+            let work = flows.beside(&talk, login.run_all(&usable));
+            let done = online(talk.beside(work));
+            // What goes wrong with a single session is told as the error of the command.
+            let otherwise = (done.is_err() && !single).then_some("interrupted");
+            talk.end(otherwise);
+            let done = done?;
             results.extend(usable.into_iter().map(|session| session.id).zip(done));
         }
         let mut by_id: HashMap<SessionId, Result<Done, Error>> = results.into_iter().collect();

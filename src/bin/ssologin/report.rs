@@ -1,10 +1,14 @@
 //! Results as text: documents for programs, tables and lines for people.
 
+mod board;
 mod diff;
 mod document;
 mod export;
+mod fit;
 mod identity;
+mod live;
 mod progress;
+mod screen;
 mod table;
 mod talk;
 
@@ -15,9 +19,10 @@ pub(crate) use document::{
     sessions_document, status_document,
 };
 pub(crate) use export::export;
-pub(crate) use identity::{IdentityReport, facts, identity_document};
+pub(crate) use fit::{hanging, wrapped};
+pub(crate) use identity::{IdentityReport, identity_document};
 pub(crate) use progress::ProgressLine;
-pub(crate) use table::Table;
+pub(crate) use table::{Table, facts};
 pub(crate) use talk::{Talk, outcome_word};
 
 use chrono::TimeDelta;

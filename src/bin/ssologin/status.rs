@@ -52,7 +52,8 @@ fn whole_table(context: &Context, args: &StatusArgs) -> Result<String, Failure> 
     let judged = entries
         .iter()
         .map(|entry| (entry, context.judge(&entry.id)));
-    Ok(table(judged, context.now()))
+    let columns = context.terminal.data_columns();
+    Ok(table(judged, context.now()).aligned(columns))
 }
 
 /// The sessions that were named, else all.
@@ -167,7 +168,7 @@ fn mark(status: &Status) -> String {
 fn table<'a>(
     judged: impl Iterator<Item = (&'a SessionEntry, Status)>,
     now: DateTime<Utc>,
-) -> String {
+) -> Table<7> {
     let mut table = Table::new([
         "SESSION",
         "STATE",
@@ -210,7 +211,7 @@ fn table<'a>(
             (problem.unwrap_or_default(), Tone::Bad),
         ]);
     }
-    table.aligned()
+    table
 }
 
 fn some_of(profiles: &[String]) -> String {

@@ -8,6 +8,7 @@ use ssologin::Printable;
 
 use crate::args::Color;
 use crate::failure::{Failure, code};
+use crate::report::wrapped;
 
 /// How much a word should stand out.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -95,14 +96,18 @@ impl Terminal {
         self.is_coloured() && io::stderr().is_terminal()
     }
 
-    /// Columns and lines of the terminal that is written to, where that can be known.
+    /// Columns and lines of the terminal that is talked to, where that can be known.
     pub(crate) fn size(self) -> Option<(usize, usize)> {
         #[cfg(unix)]
-        {
-            let size = rustix::termios::tcgetwinsize(io::stderr()).ok()?;
-            let size = (usize::from(size.ws_col), usize::from(size.ws_row));
-            (size.0 > 0 && size.1 > 0).then_some(size)
-        }
+        return size_of(io::stderr());
+        #[cfg(not(unix))]
+        None
+    }
+
+    /// Columns of the terminal that data goes to, where that can be known.
+    pub(crate) fn data_columns(self) -> Option<usize> {
+        #[cfg(unix)]
+        return size_of(io::stdout()).map(|size| size.0);
         #[cfg(not(unix))]
         None
     }
@@ -114,27 +119,94 @@ impl Terminal {
     }
 
     /// Tells a person one thing.
-    pub(crate) fn say(self, line: &str) {
+    pub(crate) fn say(self, text: &str) {
+        self.say_as_it_is(&self.fitted(text));
+    }
+
+    /// Tells a person what no line may be broken of.
+    pub(crate) fn say_as_it_is(self, text: &str) {
         let mut stderr = AutoStream::new(io::stderr().lock(), self.choice);
-        let _ = writeln!(stderr, "{line}").and_then(|()| stderr.flush());
+        let _ = writeln!(stderr, "{text}").and_then(|()| stderr.flush());
+    }
+
+    /// Text as it is said: on a terminal its lines are broken between words.
+    pub(crate) fn fitted(self, text: &str) -> String {
+        let Some((columns, _)) = self.size() else {
+            return text.to_owned();
+        };
+        let lines = text.lines().map(|line| wrapped(line, columns).join("\n"));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Whether lines may move: nobody else writes to the terminal then, for this process is not in the background.
+    pub(crate) fn can_move(self) -> bool {
+        self.can_draw() && is_in_foreground()
+    }
+
+    /// Writes what moves lines, as it is.
+    pub(crate) fn draw(self, text: &str) {
+        let mut stderr = io::stderr().lock();
+        let _ = stderr
+            .write_all(text.as_bytes())
+            .and_then(|()| stderr.flush());
     }
 
     /// Shows a text where the last one in place stood, until it is taken away by an empty one; nothing where lines cannot
     /// move.
     pub(crate) fn in_place(self, text: &str) {
         if self.can_draw() {
-            let mut stderr = io::stderr().lock();
-            let _ = write!(stderr, "\r\u{1b}[K{text}").and_then(|()| stderr.flush());
+            self.draw(&format!("\r\u{1b}[K{text}"));
         }
     }
 
     /// Tells a person that something is not as it should be.
     pub(crate) fn warn(self, text: &str) {
-        self.say(&format!(
-            "{}: {}",
-            Tone::Soon.paint("warning"),
-            Printable(text)
-        ));
+        self.say(&warning(text));
+    }
+}
+
+/// The line that tells that something is not as it should be.
+pub(crate) fn warning(text: &str) -> String {
+    format!("{}: {}", Tone::Soon.paint("warning"), Printable(text))
+}
+
+/// Whether what is typed at the terminal is meant for this process.
+pub(crate) fn is_in_foreground() -> bool {
+    #[cfg(unix)]
+    {
+        // A terminal that does not control this process has no background.
+        rustix::termios::tcgetpgrp(io::stdin())
+            .map_or(true, |group| group == rustix::process::getpgrp())
+    }
+    #[cfg(not(unix))]
+    true
+}
+
+/// Tells when the process goes on after it was stopped (Ctrl-Z, `fg`).
+pub(crate) struct Resumed {
+    #[cfg(unix)]
+    signal: Option<tokio::signal::unix::Signal>,
+}
+
+impl Resumed {
+    pub(crate) fn listen() -> Resumed {
+        Resumed {
+            #[cfg(unix)]
+            signal: {
+                use tokio::signal::unix::{SignalKind, signal};
+                signal(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw())).ok()
+            },
+        }
+    }
+
+    pub(crate) async fn next(&mut self) {
+        #[cfg(unix)]
+        if let Some(signal) = &mut self.signal
+            && signal.recv().await.is_some()
+        {
+            return;
+        }
+        std::future::pending().await
     }
 }
 
@@ -152,16 +224,42 @@ impl Modes {
         }
     }
 
-    /// Puts back what a list changed: keys, cursor, and how pasted text comes.
-    pub(crate) fn restore(&self) {
+    /// From now on nothing that is typed is shown: it would move what stands on the terminal.
+    pub(crate) fn hide_typed(&self) {
+        #[cfg(unix)]
+        if let Some(mut modes) = self.modes.clone() {
+            modes.local_modes -= rustix::termios::LocalModes::ECHO;
+            set(&modes);
+        }
+    }
+
+    /// Puts back how typed text is handled.
+    pub(crate) fn restore_typed(&self) {
         #[cfg(unix)]
         if let Some(modes) = &self.modes {
-            use rustix::termios::{OptionalActions, tcsetattr};
-            let _ = tcsetattr(io::stdin(), OptionalActions::Now, modes);
+            set(modes);
         }
+    }
+
+    /// Puts back what a list changed: keys, cursor, and how pasted text comes.
+    pub(crate) fn restore(&self) {
+        self.restore_typed();
         let mut stderr = io::stderr().lock();
         let _ = write!(stderr, "\u{1b}[?25h\u{1b}[?2004l\r\n").and_then(|()| stderr.flush());
     }
+}
+
+#[cfg(unix)]
+fn size_of(stream: impl std::os::fd::AsFd) -> Option<(usize, usize)> {
+    let size = rustix::termios::tcgetwinsize(stream).ok()?;
+    let size = (usize::from(size.ws_col), usize::from(size.ws_row));
+    (size.0 > 0 && size.1 > 0).then_some(size)
+}
+
+#[cfg(unix)]
+fn set(modes: &rustix::termios::Termios) {
+    use rustix::termios::{OptionalActions, tcsetattr};
+    let _ = tcsetattr(io::stdin(), OptionalActions::Now, modes);
 }
 
 fn arrived(bytes: &[u8], stdout: &mut impl Write) -> Result<(), Failure> {

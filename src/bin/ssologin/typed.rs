@@ -12,12 +12,12 @@ pub(crate) use unix::Typed;
 
 #[cfg(unix)]
 mod unix {
-    use std::os::fd::AsFd as _;
     use std::time::Duration;
 
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
     use super::{Zeroizing, io};
+    use crate::terminal::is_in_foreground;
 
     /// No URL is longer.
     const MAX_LINE: usize = 64 * 1024;
@@ -57,7 +57,7 @@ mod unix {
         async fn more(&mut self, wanted: &impl Fn() -> bool) -> io::Result<()> {
             let input = io::stdin();
             // Who reads in the background is stopped by the system.
-            if !is_readable(&input)? || !wanted() || !is_in_foreground(&input) {
+            if !is_readable(&input)? || !wanted() || !is_in_foreground() {
                 tokio::time::sleep(PAUSE).await;
                 return Ok(());
             }
@@ -75,12 +75,6 @@ mod unix {
     fn is_readable(input: &io::Stdin) -> io::Result<bool> {
         let mut input = [PollFd::new(input, PollFlags::IN)];
         Ok(poll(&mut input, Some(&Timespec::default()))? > 0)
-    }
-
-    fn is_in_foreground(input: &io::Stdin) -> bool {
-        let foreground = rustix::termios::tcgetpgrp(input.as_fd());
-        // A terminal that does not control this process has no background.
-        foreground.is_err() || foreground == Ok(rustix::process::getpgrp())
     }
 }
 

@@ -104,9 +104,8 @@ impl<S: Oidc> Watch<'_, S> {
                 let result = self.login.run(session).await;
                 self.talk.event(session, Event::Finished(&result));
                 match result {
-                    Ok(_) => return Some(Duration::ZERO),
                     Err(error) if error.kind() == Kind::LoginNeeded => error,
-                    Err(_) => return Some(LOOK_EVERY),
+                    _ => return Some(LOOK_EVERY),
                 }
             }
         };

@@ -59,7 +59,7 @@ pub(crate) fn whoami(context: &Context, args: &WhoamiArgs, debug: bool) -> Resul
         false => spoken(status.left),
     };
     let plain = |text: Option<&str>| (text.unwrap_or_default().to_owned(), Tone::Plain);
-    context.terminal.data(&facts([
+    let known = [
         ("account", (account(&identity, account_name), Tone::Plain)),
         ("role", plain(role_name)),
         ("role session", plain(role_session_name)),
@@ -69,7 +69,10 @@ pub(crate) fn whoami(context: &Context, args: &WhoamiArgs, debug: bool) -> Resul
         ("credentials", (spoken(left), Tone::Good)),
         ("token", (token, Tone::Plain)),
         ("sign-in", (sign_in.unwrap_or_default(), Tone::Plain)),
-    ]))?;
+    ];
+    let known = known.map(|(name, (fact, tone))| (name.to_owned(), fact, tone));
+    let columns = context.terminal.data_columns();
+    context.terminal.data(&facts(&known, columns))?;
     Ok(code::DONE)
 }
 

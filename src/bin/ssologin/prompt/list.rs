@@ -14,9 +14,14 @@ use crate::online;
 use crate::terminal::Modes;
 
 const HELP: &str = "type to filter, Esc to stop";
-const HELP_SEVERAL: &str = "space marks, → marks all, type to filter, Esc to stop";
-/// What stands before each row.
+/// For wide terminals, and for narrow ones.
+const HELP_SEVERAL: [&str; 2] = [
+    "space marks, → marks all, type to filter, Esc to stop",
+    "space marks, → all, Esc to stop",
+];
+/// What stands before each row: the cursor, the mark.
 const MARGIN: usize = 3;
+const MARGIN_SEVERAL: usize = 7;
 /// Between the two cells of a row.
 const GAP: usize = 2;
 /// More rows are no easier to read.
@@ -37,17 +42,18 @@ pub(crate) struct Choice<'a> {
 impl Choice<'_> {
     /// The number of the row that is chosen.
     pub(crate) fn ask(self, context: &Context) -> Result<usize, Failure> {
-        self.answered(context, List::one)
+        self.answered(context, MARGIN, List::one)
     }
 
     /// The numbers of the rows that are marked: one at least.
     pub(crate) fn ask_several(self, context: &Context) -> Result<Vec<usize>, Failure> {
-        self.answered(context, List::several)
+        self.answered(context, MARGIN_SEVERAL, List::several)
     }
 
     fn answered<T: Send + 'static>(
         self,
         context: &Context,
+        margin: usize,
         show: fn(List) -> Result<T, InquireError>,
     ) -> Result<T, Failure> {
         let terminal = context.terminal;
@@ -57,11 +63,12 @@ impl Choice<'_> {
         let (columns, height) = terminal.size().unwrap_or((80, 24));
         let list = List {
             text: format!("{}:", self.text),
-            labels: labels(&self.rows, columns.saturating_sub(MARGIN)),
+            labels: labels(&self.rows, columns.saturating_sub(margin)),
             rows: self.rows,
             start: self.start,
             page: height.saturating_sub(AROUND).clamp(1, MAX_PAGE),
             colours: terminal.is_coloured(),
+            columns,
         };
         let modes = Modes::now();
         // On a thread of its own, as a line is read.
@@ -93,6 +100,7 @@ struct List {
     start: usize,
     page: usize,
     colours: bool,
+    columns: usize,
 }
 
 impl List {
@@ -111,8 +119,15 @@ impl List {
     fn several(self) -> Result<Vec<usize>, InquireError> {
         let (config, rows) = (self.config(), self.rows);
         let score = |typed: &str, _: &String, _: &str, at: usize| score(&rows, typed, at);
+        let [long, short] = HELP_SEVERAL;
+        // In brackets.
+        let help = if long.width() + 2 <= self.columns {
+            long
+        } else {
+            short
+        };
         let list = MultiSelect::new(&self.text, self.labels)
-            .with_help_message(HELP_SEVERAL)
+            .with_help_message(help)
             .with_page_size(self.page)
             .with_starting_cursor(self.start)
             .with_scorer(&score)

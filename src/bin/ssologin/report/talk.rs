@@ -1,20 +1,27 @@
-//! A login as it goes on: one line a session and event, on stderr.
+//! A login as it goes on, on stderr: one line a session and event; or, live, one line a session that moves in place.
 
 use std::error::Error as _;
+use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use anstyle::AnsiColor;
 use chrono::TimeDelta;
+use futures_util::future::{Either, select};
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 use ssologin::{
     Clock as _, Done, Error, Event, Instead, Outcome, Printable, Remote, Session, SystemClock,
-    Target,
+    Target, VerificationUrl,
 };
 use unicode_width::UnicodeWidthStr as _;
 
+use super::board::{Board, Stage, told};
+use super::live::{Live, TICK};
+use super::screen::Line;
 use super::spoken;
-use crate::terminal::{Terminal, Tone};
+use crate::terminal::{Resumed, Terminal, Tone, warning};
 
 /// A sign-in that ends sooner is told.
 const SOON: TimeDelta = TimeDelta::hours(1);
@@ -31,6 +38,7 @@ pub(crate) struct Talk {
     told_no_browser: AtomicBool,
     told_clock: AtomicBool,
     told_paste: AtomicBool,
+    live: Mutex<Option<Live>>,
 }
 
 impl Talk {
@@ -51,7 +59,96 @@ impl Talk {
             told_no_browser: AtomicBool::new(false),
             told_clock: AtomicBool::new(false),
             told_paste: AtomicBool::new(false),
+            live: Mutex::new(None),
         }
+    }
+
+    /// Shows the sessions in lines that move in place, where lines can, until it is ended.
+    pub(crate) fn live<'a>(self, sessions: impl Iterator<Item = &'a Session>) -> Talk {
+        let names = sessions.map(|session| Printable(session.id.as_str()).to_string());
+        let live = Live::begin(self.terminal, Board::new(names, self.width));
+        Talk {
+            live: Mutex::new(live),
+            ..self
+        }
+    }
+
+    /// Does the work, and keeps what moves up to date meanwhile.
+    pub(crate) async fn beside<T>(&self, work: impl Future<Output = T>) -> T {
+        let ticking = async {
+            let mut resumed = Resumed::listen();
+            loop {
+                let tick = async {
+                    tokio::time::sleep(TICK).await;
+                    // Signals that came meanwhile are heard of first.
+                    tokio::task::yield_now().await;
+                };
+                match select(pin!(resumed.next()), pin!(tick)).await {
+                    Either::Left(_) => self.with_live(Live::resume),
+                    Either::Right(_) => self.with_live(|live| {
+                        live.show();
+                    }),
+                };
+            }
+        };
+        match select(pin!(work), pin!(ticking)).await {
+            Either::Left((done, _)) => done,
+            Either::Right((never, _)) => never,
+        }
+    }
+
+    /// Nothing moves any more. What is said of a session that is not finished; without it, the session is left out.
+    pub(crate) fn end(&self, otherwise: Option<&str>) {
+        let live = self
+            .live
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(live) = live {
+            live.end(otherwise);
+        }
+    }
+
+    fn with_live<T>(&self, act: impl FnOnce(&mut Live) -> T) -> Option<T> {
+        let mut live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
+        live.as_mut().map(act)
+    }
+
+    /// Tells one thing, which stays.
+    pub(crate) fn say(&self, text: &str) {
+        if self
+            .with_live(|live| live.say(&self.terminal.fitted(text)))
+            .is_none()
+        {
+            self.terminal.say(text);
+        }
+    }
+
+    fn warn(&self, text: &str) {
+        self.say(&warning(text));
+    }
+
+    /// What a session is at: in its line where lines move, else in one more line.
+    fn stage(&self, name: &str, tone: Tone, text: &str, stage: impl FnOnce() -> Stage) {
+        let printable = Printable(name).to_string();
+        let shown = self.with_live(|live| live.set(&printable, stage()));
+        if shown.is_none() {
+            self.line(name, tone, text);
+        }
+    }
+
+    fn asked(&self, name: &str, what: String, life: Duration, url: &VerificationUrl) {
+        let minutes = life.as_secs().div_ceil(60);
+        let text = format!("{what} within {minutes} min at {}", url.as_str());
+        self.stage(name, Tone::Plain, &text, || Stage::Asked {
+            what,
+            until: SystemClock.now() + life,
+            url: url.as_str().to_owned(),
+        });
+    }
+
+    fn ended(&self, name: &str, tone: Tone, text: String) {
+        self.stage(name, tone, &text.clone(), || Stage::Ended(text, tone));
     }
 
     /// Also draws the URLs of device codes, where that can be done.
@@ -63,9 +160,10 @@ impl Talk {
     /// One line about a session.
     pub(crate) fn line(&self, name: &str, tone: Tone, text: &str) {
         let name = Printable(name).to_string();
-        let padding = self.width.saturating_sub(name.width()) + 2;
-        self.terminal
-            .say(&format!("{name}{:padding$}{}", "", tone.paint(text)));
+        let columns = self.terminal.size().map_or(usize::MAX, |size| size.0);
+        let lines = told(&name, self.width, text, tone, columns);
+        let lines: Vec<_> = lines.iter().map(Line::painted).collect();
+        self.say(&lines.join("\n"));
     }
 
     pub(crate) fn event(&self, session: &Session, event: Event<'_>) {
@@ -76,15 +174,12 @@ impl Talk {
                 user_code,
                 life,
             } => {
-                let minutes = life.as_secs().div_ceil(60);
-                let code = Printable(user_code);
-                let text = format!(
-                    "approve code {code} within {minutes} min at {}",
-                    url.as_str()
-                );
-                self.line(name, Tone::Plain, &text);
-                if let Some(code) = self.draws.then(|| qr(url.as_str())).flatten() {
-                    self.terminal.say(&code);
+                let what = format!("approve code {}", Printable(user_code));
+                self.asked(name, what, life, url);
+                if let Some(picture) = self.draws.then(|| qr(url.as_str())).flatten() {
+                    // It may stand far from the line of its session.
+                    self.line(name, Tone::Plain, &Printable(user_code).to_string());
+                    self.say(&picture);
                 }
             }
             Event::Authorize {
@@ -93,9 +188,7 @@ impl Talk {
                 led_port,
                 can_paste,
             } => {
-                let minutes = life.as_secs().div_ceil(60);
-                let text = format!("log in within {minutes} min at {}", url.as_str());
-                self.line(name, Tone::Plain, &text);
+                self.asked(name, "log in".to_owned(), life, url);
                 if let Some(port) = led_port {
                     let text = format!(
                         "where the browser runs, lead port {port} here first: ssh -L {port}:127.0.0.1:{port} HOST"
@@ -148,14 +241,14 @@ impl Talk {
             }
             Event::Waiting(holder) => {
                 let text = format!("waiting for another ssologin ({holder})");
-                self.line(name, Tone::Quiet, &text);
+                self.stage(name, Tone::Quiet, &text, || Stage::Held(text.clone()));
             }
             Event::NotShared(error) => {
                 if !self.told_not_shared.swap(true, Ordering::Relaxed) {
                     let text = format!(
                         "no lock can be had ({error}): another ssologin at the same time may ask too"
                     );
-                    self.terminal.warn(&text);
+                    self.warn(&text);
                 }
             }
             Event::Damaged(error) => {
@@ -176,7 +269,7 @@ impl Talk {
                         "this machine's clock is {} {side} the service's: set it",
                         spoken(ahead.abs())
                     );
-                    self.terminal.warn(&text);
+                    self.warn(&text);
                 }
             }
             Event::Tightened(path) => {
@@ -206,7 +299,7 @@ impl Talk {
                     ""
                 };
                 let word = outcome_word(done.outcome).replace('-', " ");
-                self.line(name, Tone::Good, &format!("{word}: {left} left{renews}"));
+                self.ended(name, Tone::Good, format!("{word}: {left} left{renews}"));
                 if let Some(soon) = done
                     .sign_in_ends_at
                     .map(|end| end - now)
@@ -244,11 +337,8 @@ impl Talk {
             .hint()
             .map(|hint| format!("; {hint}"))
             .unwrap_or_default();
-        self.line(
-            name,
-            Tone::Bad,
-            &Printable(&format!("failed: {part}{sentence}{hint}")).to_string(),
-        );
+        let text = format!("failed: {part}{sentence}{hint}");
+        self.ended(name, Tone::Bad, Printable(&text).to_string());
         let mut cause = error.source().filter(|_| self.debug);
         while let Some(error) = cause {
             self.line(

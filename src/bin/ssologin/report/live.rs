@@ -1,0 +1,99 @@
+//! The board on the terminal, kept up to date.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use ssologin::{Clock as _, SystemClock};
+
+use super::board::{Board, Stage};
+use super::screen::Screen;
+use crate::terminal::{Modes, Terminal};
+
+/// Between two looks at the clock.
+pub(crate) const TICK: Duration = Duration::from_secs(1);
+
+/// A board that is shown; it stays as it is when this is dropped.
+pub(crate) struct Live {
+    terminal: Terminal,
+    modes: Modes,
+    board: Board,
+    screen: Screen,
+}
+
+impl Live {
+    /// Nothing where lines cannot move, or not so many of them.
+    pub(crate) fn begin(terminal: Terminal, board: Board) -> Option<Live> {
+        let size = terminal.size().filter(|_| terminal.can_move())?;
+        let lines = board.lines(size.0, now());
+        let live = Live {
+            terminal,
+            modes: Modes::now(),
+            board,
+            screen: Screen::default(),
+        };
+        live.modes.hide_typed();
+        Screen::fits(&lines, size).then_some(live)
+    }
+
+    pub(crate) fn set(&mut self, name: &str, stage: Stage) {
+        self.board.set(name, stage);
+        if !self.show() {
+            let (columns, _) = self.size();
+            let lines = self.board.lines_of(name, columns, now());
+            self.terminal.draw(&Screen::default().show(lines, columns));
+        }
+    }
+
+    /// Says something that stays, above the board.
+    pub(crate) fn say(&mut self, text: &str) {
+        let (columns, _) = self.size();
+        let gone = self.screen.take_away(columns);
+        self.terminal.draw(&format!("{gone}{text}\n"));
+        self.show();
+    }
+
+    /// Shows the board as it is now, where it fits.
+    pub(crate) fn show(&mut self) -> bool {
+        let size = self.size();
+        let lines = self.board.lines(size.0, now());
+        let fits = Screen::fits(&lines, size);
+        if fits {
+            let text = self.screen.show(lines, size.0);
+            self.terminal.draw(&text);
+        } else {
+            self.screen.leave();
+        }
+        fits
+    }
+
+    /// After the process was stopped and others wrote: the board is shown anew below.
+    pub(crate) fn resume(&mut self) {
+        self.screen.leave();
+        self.modes.hide_typed();
+        self.show();
+    }
+
+    /// Ends it for all: see [`Board::end`].
+    pub(crate) fn end(mut self, otherwise: Option<&str>) {
+        self.board.end(otherwise);
+        if !self.show() {
+            let (columns, _) = self.size();
+            let lines = self.board.lines(columns, now());
+            self.terminal.draw(&self.screen.show(lines, columns));
+        }
+    }
+
+    fn size(&self) -> (usize, usize) {
+        self.terminal.size().unwrap_or((80, 24))
+    }
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        self.modes.restore_typed();
+    }
+}
+
+fn now() -> DateTime<Utc> {
+    SystemClock.now()
+}

@@ -1,0 +1,225 @@
+//! Lines at the end of a terminal that change where they stand, below those that do not.
+
+use std::fmt::Write as _;
+
+use unicode_width::UnicodeWidthChar as _;
+
+use crate::terminal::Tone;
+
+/// A line in parts; only the parts that change are written again, so that what a person selects stays selected.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub(crate) struct Line(Vec<(String, Tone)>);
+
+impl Line {
+    pub(crate) fn then(mut self, text: impl Into<String>, tone: Tone) -> Line {
+        self.0.push((text.into(), tone));
+        self
+    }
+
+    pub(super) fn painted(&self) -> String {
+        self.0.iter().map(|(text, tone)| tone.paint(text)).collect()
+    }
+
+    /// Where what follows the first `parts` stands: rows below the first, and columns.
+    fn place_behind(&self, parts: usize, columns: usize) -> (usize, usize) {
+        let (mut row, mut column) = (0, 0);
+        for character in self.0.iter().take(parts).flat_map(|(text, _)| text.chars()) {
+            let width = character.width().unwrap_or(0);
+            if column + width > columns {
+                (row, column) = (row + 1, 0);
+            }
+            column += width;
+        }
+        (row, column)
+    }
+
+    fn rows(&self, columns: usize) -> usize {
+        self.place_behind(self.0.len(), columns).0 + 1
+    }
+
+    /// The only part in which the two differ, where both are as wide.
+    fn changed_part(&self, other: &Line) -> Option<usize> {
+        let same_shape = self.0.len() == other.0.len();
+        let mut differing = (0..self.0.len()).filter(|at| self.0.get(*at) != other.0.get(*at));
+        let (part, None) = (differing.next()?, differing.next()) else {
+            return None;
+        };
+        let end = |line: &Line| line.place_behind(part + 1, usize::MAX).1;
+        (same_shape && end(self) == end(other)).then_some(part)
+    }
+}
+
+/// What stands at the end of the terminal. The cursor is at the beginning of the row below.
+#[derive(Default)]
+pub(crate) struct Screen {
+    lines: Vec<Line>,
+    columns: usize,
+}
+
+impl Screen {
+    /// Whether the lines can be moved to from below them.
+    pub(crate) fn fits(lines: &[Line], (columns, rows): (usize, usize)) -> bool {
+        columns > 0 && height(lines, columns) < rows
+    }
+
+    /// What is to be written so that these lines stand there.
+    pub(crate) fn show(&mut self, lines: Vec<Line>, columns: usize) -> String {
+        let same_places = columns == self.columns && lines.len() == self.lines.len();
+        let mut out = String::new();
+        let differing = || {
+            self.lines
+                .iter()
+                .zip(&lines)
+                .filter(|(old, new)| old != new)
+        };
+        if same_places && differing().all(|(old, new)| old.changed_part(new).is_some()) {
+            let mut below = height(&self.lines, columns);
+            for (old, new) in self.lines.iter().zip(&lines) {
+                if let Some(part) = old.changed_part(new) {
+                    let (row, column) = new.place_behind(part, columns);
+                    // A part that begins behind the last column begins the next row.
+                    let (row, column) = if column == columns {
+                        (row + 1, 0)
+                    } else {
+                        (row, column)
+                    };
+                    let _ = write!(out, "\u{1b}[{}A", below - row);
+                    if column > 0 {
+                        let _ = write!(out, "\u{1b}[{column}C");
+                    }
+                    let text = new.0.get(part).map(|(text, tone)| tone.paint(text));
+                    out += &text.unwrap_or_default();
+                    let (end, _) = new.place_behind(part + 1, columns);
+                    let _ = write!(out, "\r\u{1b}[{}B", below - end);
+                }
+                below -= old.rows(columns);
+            }
+        } else {
+            out = self.take_away(columns);
+            for line in &lines {
+                let _ = write!(out, "{}\r\n", line.painted());
+            }
+        }
+        self.lines = lines;
+        self.columns = columns;
+        out
+    }
+
+    /// What is to be written so that the lines are gone. Most terminals wrap anew what they show when they are made
+    /// wider or narrower.
+    pub(crate) fn take_away(&mut self, columns: usize) -> String {
+        let lines = std::mem::take(&mut self.lines);
+        match height(&lines, columns.max(1)) {
+            0 => String::new(),
+            rows => format!("\r\u{1b}[{rows}A\u{1b}[J"),
+        }
+    }
+
+    /// The lines stay as they are, and what comes next stands below them.
+    pub(crate) fn leave(&mut self) {
+        self.lines.clear();
+    }
+}
+
+fn height(lines: &[Line], columns: usize) -> usize {
+    lines.iter().map(|line| line.rows(columns)).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroU16;
+
+    use super::{Line, Screen};
+    use crate::terminal::Tone;
+    use proptest::prelude::*;
+
+    const ROWS: u16 = 60;
+
+    fn terminal(columns: u16) -> vt100::Parser {
+        let size = |size| NonZeroU16::new(size).unwrap();
+        let mut terminal = vt100::Parser::new(size(ROWS), size(columns), 0);
+        terminal.process(b"$ ssologin --all\r\n");
+        terminal
+    }
+
+    fn rows(terminal: &vt100::Parser) -> Vec<String> {
+        let (_, columns) = terminal.screen().size();
+        terminal.screen().rows(0, columns.get()).collect()
+    }
+
+    /// What stands on a terminal on which these lines were written, nothing before and nothing after.
+    fn plain(lines: &[Line], columns: u16) -> Vec<String> {
+        let mut terminal = terminal(columns);
+        for line in lines {
+            terminal.process(format!("{}\r\n", line.painted()).as_bytes());
+        }
+        rows(&terminal)
+    }
+
+    fn line(parts: &[String]) -> Line {
+        let parts = parts.iter();
+        parts.fold(Line::default(), |line, part| line.then(part, Tone::Good))
+    }
+
+    #[test]
+    fn only_what_changes_is_written() {
+        let at = |time: &str| {
+            vec![line(&[
+                "homesso  ".into(),
+                time.into(),
+                " at https://a.example/".into(),
+            ])]
+        };
+        let mut screen = Screen::default();
+        screen.show(at("9:59"), 80);
+        let change = screen.show(at("9:58"), 80);
+        assert!(
+            change.contains("9:58") && !change.contains("example"),
+            "{change:?}"
+        );
+        assert_eq!(screen.show(at("9:58"), 80), "");
+        // Another width moves what stands behind it.
+        assert!(screen.show(at("10:00"), 80).contains("example"));
+    }
+
+    #[test]
+    fn a_terminal_that_wraps_anew_is_drawn_anew() {
+        let lines = vec![line(&["x".repeat(30)]), line(&["y".repeat(10)])];
+        let mut screen = Screen::default();
+        screen.show(lines.clone(), 40);
+        // What the terminal shows once it is narrower.
+        let mut narrow = terminal(20);
+        narrow.process(format!("{}\r\n{}\r\n", "x".repeat(30), "y".repeat(10)).as_bytes());
+        narrow.process(screen.show(lines.clone(), 20).as_bytes());
+        assert_eq!(rows(&narrow), plain(&lines, 20));
+        narrow.process(screen.take_away(20).as_bytes());
+        assert_eq!(rows(&narrow), plain(&[], 20));
+    }
+
+    #[test]
+    fn what_is_as_high_as_the_terminal_does_not_fit() {
+        let lines = [line(&["x".repeat(41)]), line(&["y".into()])];
+        assert!(Screen::fits(&lines, (40, 4)));
+        assert!(!Screen::fits(&lines, (40, 3)));
+        assert!(!Screen::fits(&lines, (0, 3)));
+    }
+
+    proptest! {
+        #[test]
+        fn what_stands_there_is_what_was_shown_last(
+            pictures in prop::collection::vec(
+                prop::collection::vec(prop::collection::vec("[a-z0-9世 ]{0,12}", 0..4), 0..5),
+                1..8,
+            ),
+            columns in 2u16..40,
+        ) {
+            let mut terminal = terminal(columns);
+            let mut screen = Screen::default();
+            for picture in pictures {
+                let lines: Vec<_> = picture.iter().map(|parts| line(parts)).collect();
+                terminal.process(screen.show(lines.clone(), usize::from(columns)).as_bytes());
+                prop_assert_eq!(rows(&terminal), plain(&lines, columns));
+            }
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Several sessions on a real terminal: a line for each, which changes where it stands.
+
+use crate::run::{World, snapshot};
+use crate::terminal::Terminal;
+
+/// All three sessions, waited for.
+fn waiting(world: &World, columns: u16) -> (Terminal, String) {
+    let mut login = Terminal::sized(world, &["--all"], columns);
+    let screen = login.until_shown(|screen| codes(screen).len() == 3 && screen.contains("="));
+    (login, screen)
+}
+
+/// The codes that the screen shows, from top to bottom.
+fn codes(screen: &str) -> Vec<String> {
+    let after = screen.split("approve code ").skip(1);
+    after.map(|text| text[..9].to_owned()).collect()
+}
+
+#[test]
+fn every_url_and_code_is_on_the_screen_before_anybody_approves() {
+    for columns in [40, 80, 120] {
+        let world = World::waiting();
+        let (login, screen) = waiting(&world, columns);
+        let pending = world.sandbox().pending();
+        assert_eq!(pending.len(), 3);
+        let (whole, shown) = (screen.replace('\n', ""), codes(&screen));
+        for code in &pending {
+            let url = format!("{}/device?user_code={code}", world.sandbox().url());
+            // Where it is too long for a row, the terminal breaks it, and copies it whole.
+            assert!(whole.contains(&url), "{screen}");
+            assert!(shown.contains(code), "{screen}");
+        }
+        assert!(!screen.contains("logged in"), "{screen}");
+        login.interrupt();
+    }
+}
+
+#[test]
+fn it_is_one_line_a_session_where_there_is_room() {
+    let world = World::waiting();
+    let (_, screen) = waiting(&world, 140);
+    snapshot!(screen, @r"
+    homesso                           approve code [CODE] within [9:59] at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    worksso                           approve code [CODE] within [9:59] at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    https://oldsso.awsapps.com/start  approve code [CODE] within [9:59] at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    ");
+}
+
+#[test]
+fn a_url_stands_on_a_line_of_its_own_where_there_is_less() {
+    let world = World::waiting();
+    let (_, screen) = waiting(&world, 80);
+    snapshot!(screen, @r"
+    homesso                           approve code [CODE] within [9:59] at
+      http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    worksso                           approve code [CODE] within [9:59] at
+      http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    https://oldsso.awsapps.com/start  approve code [CODE] within [9:59] at
+      http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    ");
+    let (_, screen) = waiting(&world, 40);
+    snapshot!(screen, @r"
+    homesso
+      approve code [CODE] within [9:59] at
+    http://127.0.0.1:[PORT]/device?user_code=
+    [CODE]
+    worksso
+      approve code [CODE] within [9:59] at
+    http://127.0.0.1:[PORT]/device?user_code=
+    [CODE]
+    https://oldsso.awsapps.com/start
+      approve code [CODE] within [9:59] at
+    http://127.0.0.1:[PORT]/device?user_code=
+    [CODE]
+    ");
+}
+
+#[test]
+fn each_line_changes_where_it_stands() {
+    let world = World::waiting();
+    let (mut login, screen) = waiting(&world, 80);
+    let codes = codes(&screen);
+    world.sandbox().approve(&codes[1]);
+    let screen = login.until_shown(|screen| screen.contains("logged in"));
+    snapshot!(screen, @r"
+    homesso                           approve code [CODE] within [9:59] at
+      http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    worksso                           logged in: 59 min left, renews itself
+    https://oldsso.awsapps.com/start  approve code [CODE] within [9:59] at
+      http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    ");
+    world.sandbox().deny(&codes[2]);
+    let screen = login.until_shown(|screen| screen.contains("failed"));
+    snapshot!(screen, @r"
+    homesso                           approve code [CODE] within [9:59] at
+      http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    worksso                           logged in: 59 min left, renews itself
+    https://oldsso.awsapps.com/start  failed: 127.0.0.1:[PORT] says that the login
+                                      was denied in the browser; run the login again
+    ");
+    world.sandbox().approve(&codes[0]);
+    assert!(login.ends_by_lines());
+    let (screen, code) = login.last_screen();
+    assert_eq!(code, 4, "{screen}");
+    snapshot!(screen, @r"
+    homesso                           logged in: 59 min left, renews itself
+    worksso                           logged in: 59 min left, renews itself
+    https://oldsso.awsapps.com/start  failed: 127.0.0.1:[PORT] says that the login
+                                      was denied in the browser; run the login again
+    ");
+}
+
+#[test]
+fn what_is_typed_meanwhile_moves_nothing() {
+    let world = World::waiting();
+    let (mut login, before) = waiting(&world, 80);
+    login.line("\n\nls");
+    world.sandbox().approve(&codes(&before)[0]);
+    let screen = login.until_shown(|screen| screen.contains("logged in"));
+    assert_eq!(
+        screen.lines().count() + 1,
+        before.lines().count(),
+        "{screen}"
+    );
+    assert!(!screen.contains("ls\n"), "{screen}");
+}
+
+#[test]
+fn an_interrupt_leaves_a_tidy_screen_that_says_what_was_done() {
+    let world = World::waiting();
+    let (mut login, screen) = waiting(&world, 80);
+    world.sandbox().approve(&codes(&screen)[0]);
+    login.until_shown(|screen| screen.contains("logged in"));
+    login.interrupt();
+    assert!(login.ends_by_lines());
+    let (screen, code) = login.last_screen();
+    assert_eq!(code, 130, "{screen}");
+    snapshot!(screen, @r"
+    homesso                           logged in: 59 min left, renews itself
+    worksso                           interrupted
+    https://oldsso.awsapps.com/start  interrupted
+    error: interrupted: what was finished is kept, nothing else was changed
+    ");
+}
+
+#[test]
+fn a_terminal_that_gets_another_width_is_drawn_anew() {
+    let world = World::waiting();
+    let (mut login, screen) = waiting(&world, 140);
+    login.resize(200);
+    world.sandbox().approve(&codes(&screen)[0]);
+    let screen = login.until_shown(|screen| screen.contains("logged in"));
+    assert_eq!(screen.lines().count(), 3, "{screen}");
+    // Only the narrower terminal has no room for the URL beside the code.
+    login.resize(80);
+    login.until("\u{1b}[J", 4);
+    login.until(" at http", 1);
+}
+
+#[test]
+fn a_single_session_has_its_line_too_and_its_error_is_told_once() {
+    let world = World::waiting();
+    let mut login = Terminal::sized(&world, &["homesso"], 80);
+    let screen = login.until_shown(|screen| !codes(screen).is_empty());
+    world.sandbox().deny(&codes(&screen)[0]);
+    let (screen, code) = login.last_screen();
+    assert_eq!(code, 1, "{screen}");
+    snapshot!(screen, @r"
+    error: 127.0.0.1:[PORT] says that the login was denied in the browser
+    hint: run the login again
+    ");
+    let mut login = Terminal::sized(&world, &["homesso"], 80);
+    let screen = login.until_shown(|screen| !codes(screen).is_empty());
+    world.sandbox().approve(&codes(&screen)[0]);
+    let (screen, code) = login.last_screen();
+    assert_eq!(code, 0, "{screen}");
+    snapshot!(screen, @"homesso  logged in: 59 min left, renews itself");
+}
+
+#[test]
+fn more_sessions_than_rows_are_told_in_lines_that_stay() {
+    let world = World::waiting();
+    let names: Vec<_> = (0..15).map(|at| format!("session{at}")).collect();
+    let sections = names.iter().map(|name| {
+        format!("[sso-session {name}]\nsso_start_url = https://{name}.awsapps.com/start\nsso_region = eu-west-1\n")
+    });
+    world.config(sections.collect::<String>());
+    let mut login = Terminal::sized(&world, &["--all"], 80);
+    let screen = login.until_shown(|screen| {
+        let shown = codes(screen);
+        world.sandbox().pending().len() == 15
+            && world
+                .sandbox()
+                .pending()
+                .iter()
+                .all(|code| shown.contains(code))
+    });
+    for code in world.sandbox().pending() {
+        assert!(screen.contains(&format!("user_code={code}")), "{screen}");
+        world.sandbox().approve(&code);
+    }
+    let (screen, code) = login.last_screen();
+    assert_eq!(code, 0, "{screen}");
+    for name in names {
+        let row =
+            |row: &str| row.split_whitespace().next() == Some(&name) && row.contains("logged in: ");
+        assert!(screen.lines().any(row), "{name}: {screen}");
+    }
+}
+
+#[test]
+fn without_colours_nothing_moves() {
+    let world = World::approving();
+    let login = Terminal::sized(&world, &["--all", "--color", "never"], 120);
+    let (written, code) = login.finish();
+    assert_eq!(code, 0);
+    assert!(!written.contains('\u{1b}'), "{written:?}");
+    assert_eq!(written.matches("approve code").count(), 3, "{written}");
+}

@@ -1,0 +1,433 @@
+//! What a person sees on a terminal of 80 columns, and of 40.
+
+use crate::run::{World, snapshot};
+use crate::terminal::{Terminal, screen_of};
+
+fn world() -> World {
+    let world = World::approving().logged_in(&["homesso"]);
+    world.ends_in("homesso", 42 * 60 + 30);
+    world
+}
+
+/// The last screen of a command that ends by itself.
+fn shown(world: &World, columns: u16, arguments: &[&str]) -> String {
+    let (screen, _) = Terminal::sized(world, arguments, columns).last_screen();
+    screen
+}
+
+#[test]
+fn status() {
+    let world = world();
+    snapshot!(shown(&world, 80, &["status"]), @r"
+    homesso
+      state               valid
+      token               42 min
+      renewable           yes
+      sign-in (estimate)  ~7 h 59 min
+      profiles            homesso.muppetuser, homesso.muppetadmin
+    worksso
+      state      signed-out
+      token      -
+      renewable  no
+      profiles   worksso.dev, worksso.audit
+    https://oldsso.awsapps.com/start
+      state      signed-out
+      token      -
+      renewable  no
+      profiles   oldstyle
+    ");
+    snapshot!(shown(&world, 40, &["status"]), @r"
+    homesso
+      state               valid
+      token               42 min
+      renewable           yes
+      sign-in (estimate)  ~7 h 59 min
+      profiles
+        homesso.muppetuser,
+        homesso.muppetadmin
+    worksso
+      state      signed-out
+      token      -
+      renewable  no
+      profiles   worksso.dev, worksso.audit
+    https://oldsso.awsapps.com/start
+      state      signed-out
+      token      -
+      renewable  no
+      profiles   oldstyle
+    ");
+    snapshot!(shown(&world, 80, &["status", "homesso", "worksso"]), @r"
+    SESSION  STATE       TOKEN   RENEWABLE  SIGN-IN (ESTIMATE)  PROFILES
+    homesso  valid       42 min  yes        ~7 h 59 min         homesso.muppetuser,
+                                                                homesso.muppetadmin
+    worksso  signed-out  -       no                             worksso.dev,
+                                                                worksso.audit
+    ");
+    snapshot!(shown(&world, 40, &["status", "homesso", "--minutes"]), @"42");
+}
+
+#[test]
+fn status_watched() {
+    let world = world();
+    for columns in [80, 40] {
+        let mut watch = Terminal::sized(&world, &["status", "worksso", "--watch"], columns);
+        let before = watch.until_shown(|screen| screen.contains("signed-out"));
+        assert!(
+            before
+                .lines()
+                .all(|row| row.chars().count() <= usize::from(columns))
+        );
+        assert_eq!(world.run(&["worksso"]).code, Some(0));
+        let screen = watch.until_shown(|screen| screen.contains("valid"));
+        assert!(!screen.contains("signed-out"), "{screen}");
+        watch.interrupt();
+        let (screen, code) = watch.last_screen();
+        assert_eq!(code, 130, "{screen}");
+        if columns == 40 {
+            snapshot!(screen, @r"
+            worksso
+              state               valid
+              token               59 min
+              renewable           yes
+              sign-in (estimate)  ~7 h 59 min
+              profiles            worksso.dev,
+                                  worksso.audit
+            ");
+        }
+        assert_eq!(world.run(&["logout", "worksso"]).code, Some(0));
+    }
+}
+
+#[test]
+fn lists() {
+    let world = world();
+    snapshot!(shown(&world, 80, &["list", "sessions"]), @r"
+    homesso
+      kind       sso-session
+      start url  https://homesso.awsapps.com/start/
+      region     eu-west-1
+      profiles   homesso.muppetuser,homesso.muppetadmin
+    worksso
+      kind       sso-session
+      start url  https://worksso.awsapps.com/start
+      region     us-east-1
+      profiles   worksso.dev,worksso.audit
+    https://oldsso.awsapps.com/start
+      kind       legacy
+      start url  https://oldsso.awsapps.com/start
+      region     us-west-2
+      profiles   oldstyle
+    ");
+    snapshot!(shown(&world, 40, &["list", "sessions"]), @r"
+    homesso
+      kind       sso-session
+      start url  https://
+                 homesso.awsapps.com/start/
+      region     eu-west-1
+      profiles   homesso.muppetuser,
+                 homesso.muppetadmin
+    worksso
+      kind       sso-session
+      start url  https://
+                 worksso.awsapps.com/start
+      region     us-east-1
+      profiles   worksso.dev,worksso.audit
+    https://oldsso.awsapps.com/start
+      kind       legacy
+      start url  https://oldsso.awsapps.com/
+                 start
+      region     us-west-2
+      profiles   oldstyle
+    ");
+    snapshot!(shown(&world, 80, &["list", "profiles"]), @r"
+      PROFILE              ACCOUNT       ROLE                 REGION     KIND
+    homesso
+      homesso.muppetuser   123412341234  MuppetAccess         eu-west-1
+      homesso.muppetadmin  123412341234  AdministratorAccess  eu-west-1
+    worksso
+      worksso.dev          432143214321  DeveloperAccess      us-east-1
+      worksso.audit        567856785678  ReadOnlyAccess       us-east-1
+    https://oldsso.awsapps.com/start
+      oldstyle             876587658765  LegacyAccess         us-west-2  legacy
+    ");
+    snapshot!(shown(&world, 40, &["list", "profiles"]), @r"
+    homesso
+      homesso.muppetuser
+        account  123412341234
+        role     MuppetAccess
+        region   eu-west-1
+      homesso.muppetadmin
+        account  123412341234
+        role     AdministratorAccess
+        region   eu-west-1
+    worksso
+      worksso.dev
+        account  432143214321
+        role     DeveloperAccess
+        region   us-east-1
+      worksso.audit
+        account  567856785678
+        role     ReadOnlyAccess
+        region   us-east-1
+    https://oldsso.awsapps.com/start
+      oldstyle
+        account  876587658765
+        role     LegacyAccess
+        region   us-west-2
+        kind     legacy
+    ");
+    snapshot!(shown(&world, 80, &["list", "accounts", "homesso"]), @r"
+    SESSION  ACCOUNT       NAME             EMAIL
+    homesso  246673439297  Backup           backup@example.com
+    homesso  595169679408  Log Archive      log.archive@example.com
+    homesso  123412341234  Muppets          muppets@example.com
+    homesso  423094085027  Networking       networking@example.com
+    homesso  429628183978  Production       production@example.com
+    homesso  748003855959  Shared Services  shared.services@example.com
+    homesso  539963077979  Staging          staging@example.com
+    ");
+    snapshot!(shown(&world, 40, &["list", "accounts", "homesso", "--account", "S*"]), @r"
+    homesso
+      account  748003855959
+      name     Shared Services
+      email    shared.services@example.com
+    homesso
+      account  539963077979
+      name     Staging
+      email    staging@example.com
+    ");
+    snapshot!(shown(&world, 80, &["list", "roles", "homesso", "--account", "S*"]), @r"
+    SESSION  ACCOUNT       NAME             ROLE
+    homesso  748003855959  Shared Services  AdministratorAccess
+    homesso  748003855959  Shared Services  BillingAccess
+    homesso  748003855959  Shared Services  DatabaseAccess
+    homesso  748003855959  Shared Services  DeveloperAccess
+    homesso  748003855959  Shared Services  NetworkAccess
+    homesso  748003855959  Shared Services  PowerUserAccess
+    homesso  748003855959  Shared Services  ReadOnlyAccess
+    homesso  748003855959  Shared Services  SupportAccess
+    homesso  539963077979  Staging          AdministratorAccess
+    homesso  539963077979  Staging          DeveloperAccess
+    ");
+    snapshot!(shown(&world, 40, &["list", "roles", "homesso", "--account", "Staging"]), @r"
+    homesso
+      account  539963077979
+      name     Staging
+      role     AdministratorAccess
+    homesso
+      account  539963077979
+      name     Staging
+      role     DeveloperAccess
+    ");
+}
+
+#[test]
+fn whoami() {
+    let world = world();
+    let hidden = |columns| {
+        let arguments = ["whoami", "--profile", "homesso.muppetuser"];
+        let (written, _) = Terminal::sized(&world, &arguments, columns).finish();
+        // The hash behind the role's name is made anew in each sandbox.
+        let (_, rest) = written.split_once("MuppetAccess_").unwrap();
+        let (hash, _) = rest.split_once('/').unwrap();
+        screen_of(&written.replace(hash, "0123456789abcdef"), columns)
+    };
+    snapshot!(hidden(80), @r"
+    account       123412341234 (Muppets)
+    role          MuppetAccess
+    role session  muppet
+    arn
+      arn:aws:sts::123412341234:assumed-role/AWSReservedSSO_MuppetAccess_0123456789a
+    bcdef/muppet
+    profile       homesso.muppetuser
+    session       homesso
+    credentials   59 min
+    token         42 min
+    sign-in       ~7 h 59 min (estimate)
+    ");
+    snapshot!(hidden(40), @r"
+    account       123412341234 (Muppets)
+    role          MuppetAccess
+    role session  muppet
+    arn
+      arn:aws:sts::123412341234:assumed-role
+    /AWSReservedSSO_MuppetAccess_0123456789a
+    bcdef/muppet
+    profile       homesso.muppetuser
+    session       homesso
+    credentials   59 min
+    token         42 min
+    sign-in       ~7 h 59 min (estimate)
+    ");
+}
+
+#[test]
+fn doctor() {
+    let world = world();
+    world.config("[sso-session a b]\nsso_start_url = https://homesso.awsapps.com/start#/\nsso_region = eu-west-1\n\n[profile x]\nsso_session = nowhere\n");
+    snapshot!(shown(&world, 80, &["doctor"]), @r"
+    error: [HOME]/.aws/config:6: `sso_session` in [profile x] names no
+      session of the config; add [sso-session nowhere] or correct the name
+    warning: [HOME]/.aws/config:1: the AWS CLI ignores [sso-session a b],
+      because it expects a keyword and one name; write a name without blanks and
+      quotes
+    note: the OIDC endpoint is overridden: http://127.0.0.1:[PORT]/
+    note: the portal endpoint is overridden: http://127.0.0.1:[PORT]/
+    note: there is no display: no page can be opened here; open the URL that is
+      printed on any other machine
+    1 error, 1 warning
+    ");
+    snapshot!(shown(&world, 40, &["doctor"]), @r"
+    error: [HOME]/.aws/config:6:
+      `sso_session` in [profile x] names no
+      session of the config; add
+      [sso-session nowhere] or correct the
+      name
+    warning:
+      [HOME]/.aws/config:1: the AWS
+      CLI ignores [sso-session a b], because
+      it expects a keyword and one name;
+      write a name without blanks and quotes
+    note: the OIDC endpoint is overridden:
+      http://127.0.0.1:[PORT]/
+    note: the portal endpoint is
+      overridden: http://127.0.0.1:[PORT]/
+    note: there is no display: no page can
+      be opened here; open the URL that is
+      printed on any other machine
+    1 error, 1 warning
+    ");
+}
+
+#[test]
+fn the_list_to_pick_sessions_from() {
+    let world = world();
+    for columns in [80, 40] {
+        let mut picker = Terminal::sized(&world, &[], columns);
+        let screen = picker.until_shown(|screen| screen.contains("Esc to stop]"));
+        if columns == 80 {
+            snapshot!(screen, @r"
+            ? Sessions:
+            > [ ] homesso                           valid, 42 min left
+              [ ] worksso                           signed-out
+              [ ] https://oldsso.awsapps.com/start  signed-out
+            [space marks, → marks all, type to filter, Esc to stop]
+            ");
+        } else {
+            snapshot!(screen, @r"
+            ? Sessions:
+            > [ ] homesso        valid, 42 min left
+              [ ] worksso        signed-out
+              [ ] https://olds…  signed-out
+            [space marks, → all, Esc to stop]
+            ");
+        }
+        picker.keys("\u{1b}");
+        assert!(picker.ends_by_lines());
+    }
+}
+
+#[test]
+fn changes_to_the_config() {
+    let world = world();
+    for columns in [80, 40] {
+        let arguments = [
+            "configure",
+            "session",
+            "homesso",
+            "--scopes",
+            "sso:account:access,other:scope",
+        ];
+        let mut configure = Terminal::sized(&world, &arguments, columns);
+        for question in ["SSO start URL", "SSO region"] {
+            configure.until_shown(|screen| screen.contains(question));
+            configure.line("");
+        }
+        let screen = configure.until_shown(|screen| screen.contains("[y/N]"));
+        if columns == 80 {
+            snapshot!(screen.replace(&world.path("").display().to_string(), "[HOME]/"), @r"
+            SSO start URL [https://homesso.awsapps.com/start/]:
+            SSO region [eu-west-1]:
+            --- [HOME]/.aws/config
+            +++ [HOME]/.aws/config
+            @@ -1,7 +1,7 @@
+             [sso-session homesso]
+             sso_start_url = https://homesso.awsapps.com/start/
+             sso_region = eu-west-1
+            -sso_registration_scopes = sso:account:access
+            +sso_registration_scopes = sso:account:access,other:scope
+
+             [sso-session worksso]
+             sso_start_url = https://worksso.awsapps.com/start
+            Write this to `[HOME]/.aws/config`? [y/N]
+            ");
+        } else {
+            snapshot!(screen.replace(&world.path("").display().to_string(), "[HOME]/"), @r"
+            SSO start URL [https://homesso.awsapps.c
+            om/start/]:
+            SSO region [eu-west-1]:
+            --- [HOME]/.aws/config
+            +++ [HOME]/.aws/config
+            @@ -1,7 +1,7 @@
+             [sso-session homesso]
+             sso_start_url = https://homesso.awsapps
+            .com/start/
+             sso_region = eu-west-1
+            -sso_registration_scopes = sso:account:a
+            ccess
+            +sso_registration_scopes = sso:account:a
+            ccess,other:scope
+
+             [sso-session worksso]
+             sso_start_url = https://worksso.awsapps
+            .com/start
+            Write this to `[HOME]/.aws/conf
+            ig`? [y/N]
+            ");
+        }
+        configure.line("n");
+        assert!(configure.ends_by_lines());
+    }
+}
+
+#[test]
+fn errors_and_hints() {
+    let world = world();
+    snapshot!(shown(&world, 80, &["homeso"]), @r"
+    error: there is no session and no profile `homeso`
+    hint: did you mean `homesso`?
+    ");
+    snapshot!(shown(&world, 40, &["homeso"]), @r"
+    error: there is no session and no
+    profile `homeso`
+    hint: did you mean `homesso`?
+    ");
+    snapshot!(shown(&world, 80, &["refresh", "worksso"]), @r"
+    error: worksso: a person must log in
+    hint: run `ssologin worksso`
+    ");
+    snapshot!(shown(&world, 40, &["refresh", "--all"]), @r"
+    homesso
+      kept: 42 min left, renews itself
+    worksso
+      failed: a person must log in; run
+      `ssologin worksso`
+    https://oldsso.awsapps.com/start
+      failed: a person must log in; run
+      `ssologin
+      https://oldsso.awsapps.com/start`
+    ");
+    snapshot!(shown(&world, 80, &["logout", "--all"]), @r"
+    homesso                           logged out
+    worksso                           was not logged in
+    https://oldsso.awsapps.com/start  was not logged in
+    ");
+    snapshot!(shown(&world, 40, &["login", "--all", "--dry-run"]), @r"
+    homesso
+      would ask a person
+    worksso
+      would ask a person
+    https://oldsso.awsapps.com/start
+      would ask a person
+    ");
+}
