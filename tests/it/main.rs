@@ -33,6 +33,7 @@ mod pkce;
 mod places;
 mod populate;
 mod portal;
+mod recognition;
 mod refresh;
 mod run;
 mod sandbox;

@@ -1,5 +1,6 @@
 //! Results as text: documents for programs, tables and lines for people.
 
+mod accounts;
 mod diff;
 mod document;
 mod export;
