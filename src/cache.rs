@@ -9,6 +9,7 @@ use serde_json::Value;
 use sha1::{Digest as _, Sha1};
 use zeroize::Zeroizing;
 
+use crate::acquaintance::Acquaintance;
 use crate::fields::Damage;
 use crate::file::{self, FileError, Room};
 use crate::json::{Object, Spacing};
@@ -271,9 +272,44 @@ impl Cache {
         Ok(())
     }
 
+    /// What is remembered of the accounts that a session saw; what cannot be read is forgotten.
+    #[must_use]
+    pub fn load_acquaintance(&self, id: &SessionId) -> Option<Acquaintance> {
+        read_shared(&self.acquaintance_path(id), Acquaintance::parse)
+            .ok()
+            .flatten()
+            .flatten()
+    }
+
+    /// Remembers the accounts that a session saw. A logout keeps it, so that the next login can be compared.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written.
+    pub fn store_acquaintance(
+        &self,
+        id: &SessionId,
+        acquaintance: &Acquaintance,
+    ) -> Result<(), CacheError> {
+        let json = acquaintance.to_json();
+        Ok(file::replace(
+            &self.acquaintance_path(id),
+            json.as_bytes(),
+            &self.state,
+        )?)
+    }
+
+    fn acquaintance_path(&self, id: &SessionId) -> PathBuf {
+        self.own_path("acquaintances", id)
+    }
+
     fn sign_in_path(&self, id: &SessionId) -> PathBuf {
+        self.own_path("sign-ins", id)
+    }
+
+    fn own_path(&self, folder: &str, id: &SessionId) -> PathBuf {
         self.state
-            .join("sign-ins")
+            .join(folder)
             .join(format!("{}.json", sha1_hex(id.as_str())))
     }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::acquaintance::OtherAccounts;
 use crate::cache::CacheError;
 use crate::error::Error;
 use crate::flow::Instead;
@@ -56,8 +57,12 @@ pub enum Event<'a> {
     ClockAhead(TimeDelta),
     /// Something that is not needed for this login could not be kept.
     NotKept(&'a CacheError),
-    /// The session is finished, others may go on; the same result is returned in the end.
+    /// The session is finished, others may go on; the same result is returned in the end, with what its accounts tell.
     Finished(&'a Result<Done, Error>),
+    /// After a person logged in: the session sees other accounts than after the last login.
+    OtherAccounts(&'a OtherAccounts),
+    /// After a person logged in: nobody knows whether it does, and the login is as good. `None`: the portal took too long.
+    NotCompared(Option<&'a Error>),
 }
 
 /// What was done for a session.
@@ -79,4 +84,6 @@ pub struct Done {
     pub token: Token,
     /// When the sign-in behind it ends: an estimate, where anything can be said.
     pub sign_in_ends_at: Option<DateTime<Utc>>,
+    /// After a person logged in: how the accounts differ from those of the last login, where they do.
+    pub other_accounts: Option<OtherAccounts>,
 }

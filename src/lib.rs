@@ -26,7 +26,7 @@
 //! populate                                    a profile for each role that was listed
 //! login  device  authorize  asking  probe  logout  credentials  listing  exclusive  event    the order of steps, of one process and of many
 //! error  status  doctor                       what callers see
-//! cache  config_file  oidc  sts  browser      where files lie; ports
+//! cache  config_file  oidc  sts  browser  acquaintance  where files lie; ports; who is known
 //! file  lock  world  loopback  pasteboard     the machine: the only modules that write, lock, ask the time, listen
 //! console                                     the pages of the AWS console, and how a browser is signed in to them
 //! plan  flow  warm  sign_in  role  assignment  what to do; how long a sign-in lasts; what a profile stands for, or is to
@@ -91,6 +91,7 @@
 //! # fn main() {}
 //! ```
 
+mod acquaintance;
 mod asking;
 mod assignment;
 mod authorize;
@@ -143,6 +144,7 @@ mod token;
 mod warm;
 mod world;
 
+pub use acquaintance::{Acquaintance, OtherAccounts};
 pub use assignment::{Assignment, AssignmentError, Standing, common_region};
 pub use aws::Aws;
 pub use browser::{BadCommand, SystemBrowser};

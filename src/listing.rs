@@ -197,10 +197,7 @@ impl<S: Oidc + Portal> Listing<'_, S> {
         if let Some(glob) = &self.filter.account {
             accounts.retain(|account| glob.matches(&account.name) || glob.matches(&account.id));
         }
-        let mut seen = HashSet::new();
-        accounts.retain(|account| seen.insert(account.id.clone()));
-        accounts.sort_by_cached_key(|account| (account.name.to_lowercase(), account.id.clone()));
-        Ok(accounts)
+        Ok(in_order(accounts))
     }
 
     /// The roles of an account that are wanted, sorted, each once.
@@ -226,6 +223,31 @@ impl<S: Oidc + Portal> Listing<'_, S> {
     }
 }
 
+/// The accounts that a token opens, sorted, each once; nothing is sent twice.
+pub(crate) async fn accounts_of<S: Portal>(
+    service: &S,
+    session: &Session,
+    token: &Token,
+) -> Result<Vec<Account>, Error> {
+    let token = &token.access_token;
+    let listed = pages(
+        |next: Option<String>| async move {
+            let page = service.accounts(session, token, next.as_deref()).await;
+            page.map_err(Error::from)
+        },
+        || endless(session, "accounts"),
+    );
+    Ok(in_order(listed.await?))
+}
+
+/// Sorted by name without regard to case, each once.
+fn in_order(mut accounts: Vec<Account>) -> Vec<Account> {
+    let mut seen = HashSet::new();
+    accounts.retain(|account| seen.insert(account.id.clone()));
+    accounts.sort_by_cached_key(|account| (account.name.to_lowercase(), account.id.clone()));
+    accounts
+}
+
 /// The list of an asker that asks for nothing else, so that nobody can have stopped it.
 fn alone<T>(listed: Result<Vec<T>, Stop>) -> Result<Vec<T>, Error> {
     match listed {
@@ -235,7 +257,7 @@ fn alone<T>(listed: Result<Vec<T>, Stop>) -> Result<Vec<T>, Error> {
     }
 }
 
-/// All pages of a list.
+/// All pages of a list, each in its turn.
 async fn every<S: Oidc + Portal, T, F>(
     asker: &Asker<'_, S>,
     list: &'static str,
@@ -244,20 +266,40 @@ async fn every<S: Oidc + Portal, T, F>(
 where
     F: Future<Output = Result<Page<T>, ServiceError>>,
 {
+    let request = &request;
+    pages(
+        |next: Option<String>| async move { asker.ask(|token| request(token, next.clone())).await },
+        || Stop::One(endless(asker.session, list)),
+    )
+    .await
+}
+
+/// All pages of a list; an error where it does not end.
+async fn pages<T, E, F>(
+    request: impl Fn(Option<String>) -> F,
+    endless: impl FnOnce() -> E,
+) -> Result<Vec<T>, E>
+where
+    F: Future<Output = Result<Page<T>, E>>,
+{
     let (mut items, mut pages, mut next) = (Vec::new(), HashSet::new(), None);
     loop {
-        let page = asker.ask(|token| request(token, next.clone())).await?;
+        let page = request(next).await?;
         items.extend(page.items);
         let Some(token) = page.next else {
             return Ok(items);
         };
         // Also where it begins again from a page that was there.
         if items.len() > MAX_ITEMS || pages.len() > MAX_PAGES || !pages.insert(token.clone()) {
-            let session = asker.session.id.as_str().to_owned();
-            return Err(Stop::One(Error::Endless { session, list }));
+            return Err(endless());
         }
         next = Some(token);
     }
+}
+
+fn endless(session: &Session, list: &'static str) -> Error {
+    let session = session.id.as_str().to_owned();
+    Error::Endless { session, list }
 }
 
 #[cfg(test)]

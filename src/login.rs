@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::event::{Done, Event, Outcome};
 use crate::exclusive::{Queue, Turn};
 use crate::flow::FlowChoice;
-use crate::oidc::{Failure, Grant, Oidc, ServiceError};
+use crate::oidc::{Failure, Grant, Oidc, Portal, ServiceError};
 use crate::pasteboard::Pasteboard;
 use crate::plan::{AfterRefusal, Need, Step, after_refusal, first_step};
 use crate::registration::Flow;
@@ -23,6 +23,8 @@ use crate::session::{Session, SessionId};
 use crate::sign_in::SignIn;
 use crate::token::Token;
 use crate::world::{Browser, Clock};
+
+mod recognition;
 
 /// From the service's answer to another tool until that tool has written its file, at the longest.
 const OTHERS_WRITE_WITHIN: Duration = Duration::from_secs(1);
@@ -80,14 +82,15 @@ struct Person<'a> {
     patience: Option<Duration>,
 }
 
-impl<S: Oidc> Login<'_, S> {
+impl<S: Oidc + Portal> Login<'_, S> {
     /// Sees to it that one session has a good token.
     ///
     /// # Errors
     ///
     /// [`Error`], when it has none in the end. A file is left as it was, or holds the new token.
     pub async fn run(&self, session: &Session) -> Result<Done, Error> {
-        self.run_one(session, &Semaphore::new(1)).await
+        let result = self.run_one(session, &Semaphore::new(1)).await;
+        Ok(self.recognised(session, result?).await)
     }
 
     /// Sees to it that each of several sessions has a good token: side by side on this thread, each with a result of its
@@ -97,7 +100,7 @@ impl<S: Oidc> Login<'_, S> {
         join_all(sessions.iter().map(|session| async {
             let result = self.run_one(session, &people).await;
             (self.events)(session, Event::Finished(&result));
-            result
+            Ok(self.recognised(session, result?).await)
         }))
         .await
     }
@@ -357,6 +360,7 @@ impl<S: Oidc> Login<'_, S> {
             outcome,
             token,
             sign_in_ends_at,
+            other_accounts: None,
         }
     }
 

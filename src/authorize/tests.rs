@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::error::{Error, Kind};
 use crate::event::{Done, Outcome};
-use crate::login::fake::{CODE, CREATE_TOKEN, Fault, REGISTER};
+use crate::login::fake::{CODE, CREATE_TOKEN, Fault, LIST_ACCOUNTS, REGISTER};
 use crate::login::world::{World, session};
 use crate::oidc::Failure;
 use crate::pkce::challenge;
@@ -58,7 +58,10 @@ async fn a_login_registers_and_redeems_what_the_browser_brings() {
     let corp = session("corp");
     let done = world.run(&corp).await.unwrap();
     assert_eq!(done.outcome, Outcome::LoggedIn);
-    assert_eq!(world.center.operations(), [REGISTER, CREATE_TOKEN]);
+    assert_eq!(
+        world.center.operations(),
+        [REGISTER, CREATE_TOKEN, LIST_ACCOUNTS]
+    );
     let opened = world.browser.opened();
     let url = &opened[0];
     assert!(url.starts_with("https://oidc.example/authorize?response_type=code&client_id="));
@@ -88,7 +91,13 @@ async fn a_kept_client_is_used_and_each_login_has_a_proof_of_its_own() {
     world.run(&corp).await.unwrap();
     assert_eq!(
         world.center.operations(),
-        [REGISTER, CREATE_TOKEN, CREATE_TOKEN]
+        [
+            REGISTER,
+            CREATE_TOKEN,
+            LIST_ACCOUNTS,
+            CREATE_TOKEN,
+            LIST_ACCOUNTS
+        ]
     );
     let opened = world.browser.opened();
     for name in ["state", "code_challenge"] {
@@ -164,8 +173,8 @@ async fn a_client_that_the_service_has_forgotten_is_registered_anew_once() {
     world.center.faults(CREATE_TOKEN, [forgotten.clone()]);
     world.run(&corp).await.unwrap();
     assert_eq!(
-        world.center.operations()[2..],
-        [CREATE_TOKEN, REGISTER, CREATE_TOKEN]
+        world.center.operations()[3..],
+        [CREATE_TOKEN, REGISTER, CREATE_TOKEN, LIST_ACCOUNTS]
     );
     world
         .center

@@ -1,3 +1,4 @@
+mod recognition;
 mod renewal;
 mod several;
 
@@ -6,7 +7,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use super::Outcome;
-use super::fake::{CREATE_TOKEN, REGISTER, START_DEVICE};
+use super::fake::{CREATE_TOKEN, LIST_ACCOUNTS, REGISTER, START_DEVICE};
 use super::world::{World, seconds, session};
 use crate::error::{Error, Kind};
 use crate::oidc::Failure;
@@ -34,7 +35,8 @@ async fn a_first_login_registers_begins_and_asks_until_it_is_approved() {
             CREATE_TOKEN,
             CREATE_TOKEN,
             CREATE_TOKEN,
-            CREATE_TOKEN
+            CREATE_TOKEN,
+            LIST_ACCOUNTS
         ]
     );
     let client = world.field(&corp, "clientId").unwrap();

@@ -203,6 +203,14 @@ impl World {
                 Ok(done) => format!("finished {:?}", done.outcome),
                 Err(error) => format!("failed {}", error.kind().as_str()),
             },
+            Event::OtherAccounts(other) => {
+                let new: Vec<_> = other.new.iter().map(|new| new.id.as_str()).collect();
+                format!("new {new:?}, gone {}, kept {}", other.gone, other.kept)
+            }
+            Event::NotCompared(error) => {
+                let word = error.map_or("late", |error| error.kind().as_str());
+                format!("not compared {word}")
+            }
         };
         self.seen.lock().unwrap().push(Seen {
             at: self.center.elapsed(),

@@ -145,6 +145,7 @@ fn files_of_tools_keep_their_promises() {
     tried("token", 2000);
     tried("registration", 2000);
     tried("sign-in", 2000);
+    tried("acquaintance", 2000);
 }
 
 #[test]

@@ -24,7 +24,14 @@ const LAYERS: &[&[&str]] = &[
     &["plan", "flow", "warm", "sign_in", "role", "assignment"],
     &["console"],
     &["file", "lock", "world", "loopback", "pasteboard"],
-    &["cache", "config_file", "oidc", "sts", "browser"],
+    &[
+        "cache",
+        "config_file",
+        "oidc",
+        "sts",
+        "browser",
+        "acquaintance",
+    ],
     &["status", "error", "doctor"],
     &[
         "event",
@@ -68,6 +75,7 @@ const PURE: &[&str] = &[
     "warm",
     "console",
     "populate",
+    "acquaintance",
 ];
 
 /// The source files below a folder, without those that only unit tests see.

@@ -4,7 +4,14 @@ use chrono::TimeDelta;
 
 use crate::run::{World, snapshot};
 
-const FIRST_LOGIN: [&str; 3] = ["RegisterClient", "StartDeviceAuthorization", "CreateToken"];
+const FIRST_LOGIN: [&str; 4] = [
+    "RegisterClient",
+    "StartDeviceAuthorization",
+    "CreateToken",
+    "ListAccounts",
+];
+/// With a client that is registered already.
+const NEXT_LOGIN: &[&str] = FIRST_LOGIN.split_at(1).1;
 
 /// Two people-facing sessions of one config, and nothing else.
 const ONE_SESSION: &str = "\
@@ -50,7 +57,7 @@ fn a_registration_is_used_again() {
     let world = World::approving().logged_in(&["homesso"]);
     std::fs::remove_file(world.token_path("homesso")).unwrap();
     assert_eq!(world.run(&["homesso"]).code, Some(0));
-    assert_eq!(world.asked(), ["StartDeviceAuthorization", "CreateToken"]);
+    assert_eq!(world.asked(), NEXT_LOGIN);
 }
 
 #[test]
@@ -130,7 +137,8 @@ fn a_renewal_that_is_refused_asks_the_person_and_says_why() {
         [
             "CreateToken InvalidGrantException",
             "StartDeviceAuthorization",
-            "CreateToken"
+            "CreateToken",
+            "ListAccounts"
         ]
     );
 }
@@ -140,7 +148,7 @@ fn force_asks_a_person_although_the_token_is_good() {
     let world = World::approving().logged_in(&["homesso"]);
     let old = world.token("homesso");
     assert_eq!(world.run(&["homesso", "--force"]).code, Some(0));
-    assert_eq!(world.asked(), ["StartDeviceAuthorization", "CreateToken"]);
+    assert_eq!(world.asked(), NEXT_LOGIN);
     assert_ne!(world.token("homesso")["accessToken"], old["accessToken"]);
 }
 

@@ -110,7 +110,10 @@ fn a_login_after_it_needs_a_person_and_no_new_registration() {
     world.run(&["logout", "homesso"]);
     world.asked();
     assert_eq!(world.run(&["homesso"]).code, Some(0));
-    assert_eq!(world.asked(), ["StartDeviceAuthorization", "CreateToken"]);
+    assert_eq!(
+        world.asked(),
+        ["StartDeviceAuthorization", "CreateToken", "ListAccounts"]
+    );
 }
 
 #[test]

@@ -34,6 +34,7 @@ mod pkce;
 mod places;
 mod populate;
 mod portal;
+mod recognition;
 mod refresh;
 mod run;
 mod sandbox;

@@ -92,6 +92,7 @@ fn many_without_a_token_are_one_login_with_one_browser() {
     let authorizations = pair("StartDeviceAuthorization", 1);
     assert!(asked.contains(&authorizations), "{asked:?}");
     assert!(asked.contains(&pair("CreateToken", 1)), "{asked:?}");
+    assert!(asked.contains(&pair("ListAccounts", 1)), "{asked:?}");
     assert_eq!(world.left_over(), [""; 0].map(PathBuf::from));
 }
 

@@ -80,7 +80,7 @@ fn a_login_by_a_browser_that_comes_back() {
     let (url, page, output) = log_in(&world, HOME);
     assert_eq!(
         world.asked(),
-        ["RegisterClient", "Authorize", "CreateToken"]
+        ["RegisterClient", "Authorize", "CreateToken", "ListAccounts"]
     );
     snapshot!(plain(&output, &url), @r"
     ------- stderr -------
@@ -130,7 +130,7 @@ fn the_registration_is_that_of_the_aws_cli_and_is_used_again() {
     world.asked();
     let (_, _, again) = log_in(&world, &[HOME, &["--force"]].concat());
     assert_eq!(again.code, Some(0), "{again}");
-    assert_eq!(world.asked(), ["Authorize", "CreateToken"]);
+    assert_eq!(world.asked(), ["Authorize", "CreateToken", "ListAccounts"]);
     // A login by device code leaves it where the AWS CLI finds it, and keeps its own beside.
     assert_eq!(world.run(&["homesso", "--force"]).code, Some(0));
     assert_eq!(registration(&world), kept);

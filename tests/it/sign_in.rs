@@ -64,7 +64,12 @@ fn a_fresh_login_begins_it_anew_and_says_so() {
     ");
     assert_eq!(
         world.asked(),
-        ["Logout", "StartDeviceAuthorization", "CreateToken"]
+        [
+            "Logout",
+            "StartDeviceAuthorization",
+            "CreateToken",
+            "ListAccounts"
+        ]
     );
 }
 

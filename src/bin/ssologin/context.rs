@@ -46,12 +46,12 @@ impl Context {
             .with_legacy(legacy_spellings(&sessions(&self.config)))
     }
 
-    /// The document of what was done for each session: `word` names what was done.
+    /// The document of what was done for each session: `tell` adds that to the report.
     pub(crate) fn outcomes<T>(
         &self,
         targets: &[Target],
         results: &[Result<T, Error>],
-        word: impl Fn(&T) -> &'static str,
+        tell: impl Fn(SessionStatusReport, &T) -> SessionStatusReport,
     ) -> String {
         let entries = sessions(&self.config);
         let reports: Vec<_> = targets
@@ -61,7 +61,7 @@ impl Context {
                 let entry = entries.iter().find(|entry| entry.id == target.id)?;
                 let report = SessionStatusReport::new(entry, &self.judge(&target.id), &self.cache);
                 Some(match result {
-                    Ok(done) => report.outcome(word(done), None),
+                    Ok(done) => tell(report, done),
                     Err(error) => report.outcome("failed", Some(ErrorReport::from(error))),
                 })
             })

@@ -181,7 +181,10 @@ impl Request<'_> {
         if self.json {
             context
                 .terminal
-                .data(&context.outcomes(&targets, &results, |done| outcome_word(done.outcome)))?;
+                .data(&context.outcomes(&targets, &results, |report, done| {
+                    let report = report.outcome(outcome_word(done.outcome), None);
+                    report.other_accounts(done.other_accounts.as_ref())
+                }))?;
         }
         if let [Err(error)] = results.as_slice() {
             return Err(Failure::from(error));

@@ -28,12 +28,13 @@ pub(crate) fn logout(context: &Context, args: &LogoutArgs, debug: bool) -> Resul
     if args.json {
         context
             .terminal
-            .data(&context.outcomes(&targets, &results, |done| {
-                if done.had_token {
+            .data(&context.outcomes(&targets, &results, |report, done| {
+                let word = if done.had_token {
                     "logged-out"
                 } else {
                     "skipped"
-                }
+                };
+                report.outcome(word, None)
             }))?;
     }
     if let [Err(error)] = results.as_slice() {

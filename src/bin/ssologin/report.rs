@@ -1,5 +1,6 @@
 //! Results as text: documents for programs, tables and lines for people.
 
+mod accounts;
 mod board;
 mod diff;
 mod document;

@@ -5,8 +5,8 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use ssologin::{
-    Error, Event, Flows, Kind, Login, Need, Next, Oidc, Session, SessionId, SystemClock, Warm,
-    shell_word,
+    Error, Event, Flows, Kind, Login, Need, Next, Oidc, Portal, Session, SessionId, SystemClock,
+    Warm, shell_word,
 };
 
 use crate::args::RefreshArgs;
@@ -66,7 +66,7 @@ struct Watch<'a, S> {
     tokens: HashMap<SessionId, Warm>,
 }
 
-impl<S: Oidc> Watch<'_, S> {
+impl<S: Oidc + Portal> Watch<'_, S> {
     /// Ends when there is no session left that can be kept warm.
     async fn all(&mut self, mut sessions: Vec<Session>) {
         while !sessions.is_empty() {

@@ -32,7 +32,12 @@ fn the_bundle_of_the_environment_is_believed() {
     log_in(&world);
     assert_eq!(
         world.asked(),
-        ["RegisterClient", "StartDeviceAuthorization", "CreateToken"]
+        [
+            "RegisterClient",
+            "StartDeviceAuthorization",
+            "CreateToken",
+            "ListAccounts"
+        ]
     );
     assert_eq!(world.run(&["logout", "homesso"]).code, Some(0));
     assert_eq!(world.asked(), ["Logout"]);

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use ssologin::doctor::Finding;
 use ssologin::session::{ProfileEntry, SessionEntry};
-use ssologin::{Account, Cache, Error, SessionId, Status, is_hidden, timestamp};
+use ssologin::{Account, Cache, Error, OtherAccounts, SessionId, Status, is_hidden, timestamp};
 
 pub(super) const SCHEMA: u32 = 1;
 
@@ -143,6 +143,15 @@ pub(crate) struct SessionStatusReport {
     outcome: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<ErrorReport>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accounts_changed: Option<AccountsReport>,
+}
+
+/// How the accounts differ from those of the last login.
+#[derive(Serialize)]
+struct AccountsReport {
+    new: Vec<String>,
+    gone: usize,
 }
 
 /// Why a session failed.
@@ -193,6 +202,7 @@ impl SessionStatusReport {
             problem: problem.or_else(|| status.problem.clone()),
             outcome: None,
             error: None,
+            accounts_changed: None,
         }
     }
 
@@ -204,6 +214,17 @@ impl SessionStatusReport {
         SessionStatusReport {
             outcome: Some(outcome),
             error,
+            ..self
+        }
+    }
+
+    pub(crate) fn other_accounts(self, others: Option<&OtherAccounts>) -> SessionStatusReport {
+        let accounts_changed = others.map(|others| AccountsReport {
+            new: others.new.iter().map(|new| new.id.clone()).collect(),
+            gone: others.gone,
+        });
+        SessionStatusReport {
+            accounts_changed,
             ..self
         }
     }

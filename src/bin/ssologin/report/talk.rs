@@ -17,6 +17,7 @@ use ssologin::{
 };
 use unicode_width::UnicodeWidthStr as _;
 
+use super::accounts::of_others;
 use super::board::{Board, Stage, told};
 use super::live::{Live, TICK};
 use super::screen::Line;
@@ -284,6 +285,16 @@ impl Talk {
                 self.line(name, Tone::Soon, &Printable(&text).to_string());
             }
             Event::Finished(result) => self.finished(session, result),
+            Event::OtherAccounts(others) => {
+                let (tone, text) = of_others(name, others);
+                self.line(name, tone, &text);
+            }
+            Event::NotCompared(why) if self.debug => {
+                let why = why.map_or("the portal took too long".to_owned(), Error::to_string);
+                let text = format!("not compared with the accounts of last time: {why}");
+                self.line(name, Tone::Quiet, &Printable(&text).to_string());
+            }
+            Event::NotCompared(_) => {}
         }
     }
 

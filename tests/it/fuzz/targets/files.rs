@@ -1,6 +1,10 @@
 //! The files that tools share, and our own.
 
-use ssologin::{Registration, SignIn, Status, Token, timestamp};
+use std::collections::BTreeSet;
+
+use ssologin::{
+    Account, Acquaintance, Registration, Session, SessionId, SignIn, Status, Token, timestamp,
+};
 
 /// A token is written so that it is read as the same, and what it is worth can be told at any time.
 pub(crate) fn token(bytes: &[u8]) {
@@ -85,6 +89,48 @@ pub(crate) fn sign_in(bytes: &[u8]) {
             .flatten()
             .map(|again| again.to_json().to_string());
         assert_eq!(again.as_deref(), Some(written.as_str()));
+    }
+}
+
+/// What is remembered of accounts outlives a write, and each account that is seen is new or not. The text before the first
+/// NUL is the memory, each line that follows is the id of an account.
+pub(crate) fn acquaintance(bytes: &[u8]) {
+    let (memory, ids) = split(bytes, b'\0');
+    let ids = String::from_utf8_lossy(ids);
+    let ids: BTreeSet<&str> = ids.lines().collect();
+    let account = |id: &&str| Account {
+        id: (*id).to_owned(),
+        name: String::new(),
+        email: String::new(),
+    };
+    let accounts: Vec<_> = ids.iter().map(account).collect();
+    let session = Session {
+        id: SessionId::Named("grove".to_owned()),
+        start_url: "https://grove.example/start".to_owned(),
+        region: "eu-west-1".to_owned(),
+        scopes: None,
+    };
+    let remembered = Acquaintance::parse(memory).ok().flatten();
+    if let Some(other) = remembered.as_ref().and_then(|old| old.compare(&accounts)) {
+        assert_eq!(other.new.len() + other.kept, accounts.len());
+        assert!(other.gone + other.new.len() > 0);
+    }
+    let seen = Acquaintance::new([7; 16], &session, &accounts).map(|mut seen| {
+        assert!(seen.is_of(&session) && seen.compare(&accounts).is_none());
+        if let Some(old) = &remembered {
+            seen.inherit(old);
+        }
+        seen
+    });
+    for memory in remembered.into_iter().chain(seen) {
+        let written = memory.to_json();
+        assert!(
+            written.is_ascii() && !written.contains(char::is_control),
+            "{:?}",
+            *written
+        );
+        let again = Acquaintance::parse(written.as_bytes());
+        assert_eq!(again.ok().flatten().as_ref(), Some(&memory));
     }
 }
 

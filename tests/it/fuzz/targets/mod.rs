@@ -17,6 +17,10 @@ pub(crate) struct Target {
 /// All of them.
 pub(crate) const TARGETS: &[Target] = &[
     Target {
+        name: "acquaintance",
+        run: files::acquaintance,
+    },
+    Target {
         name: "browser",
         run: words::browser,
     },
