@@ -1,5 +1,6 @@
 //! Results as text: documents for programs, tables and lines for people.
 
+mod clipboard;
 mod diff;
 mod document;
 mod export;
@@ -8,6 +9,7 @@ mod progress;
 mod table;
 mod talk;
 
+pub(crate) use clipboard::Clipboard;
 pub(crate) use diff::{paint_diff, unified_diff};
 pub(crate) use document::{
     AccountReport, ErrorReport, FindingReport, ProfileReport, RoleReport, SessionReport,

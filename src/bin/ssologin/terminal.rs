@@ -95,6 +95,25 @@ impl Terminal {
         self.is_coloured() && io::stderr().is_terminal()
     }
 
+    /// A text that leads to a URL, where the terminal is known to have links; else the text alone. The URL must be printable
+    /// ASCII.
+    pub(crate) fn link(self, url: &str, text: &str) -> String {
+        match self.can_draw() && supports_hyperlinks::supports_hyperlinks() {
+            true => format!("\u{1b}]8;;{url}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\"),
+            false => text.to_owned(),
+        }
+    }
+
+    /// Hands a text to the clipboard of the terminal (OSC 52), which may be on another machine and never says whether it took
+    /// it; nothing where stderr is no terminal.
+    pub(crate) fn copy(self, text: &str) {
+        if io::stderr().is_terminal() {
+            let text = aws_smithy_types::base64::encode(text);
+            let mut stderr = AutoStream::always_ansi(io::stderr().lock());
+            let _ = write!(stderr, "\u{1b}]52;c;{text}\u{7}").and_then(|()| stderr.flush());
+        }
+    }
+
     /// Columns and lines of the terminal that is written to, where that can be known.
     pub(crate) fn size(self) -> Option<(usize, usize)> {
         #[cfg(unix)]

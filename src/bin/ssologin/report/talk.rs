@@ -9,7 +9,7 @@ use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 use ssologin::{
     Clock as _, Done, Error, Event, Instead, Outcome, Printable, Remote, Session, SystemClock,
-    Target,
+    Target, VerificationUrl,
 };
 use unicode_width::UnicodeWidthStr as _;
 
@@ -68,6 +68,10 @@ impl Talk {
             .say(&format!("{name}{:padding$}{}", "", tone.paint(text)));
     }
 
+    fn link(&self, url: &VerificationUrl) -> String {
+        self.terminal.link(url.as_str(), url.as_str())
+    }
+
     pub(crate) fn event(&self, session: &Session, event: Event<'_>) {
         let name = session.id.as_str();
         match event {
@@ -80,7 +84,7 @@ impl Talk {
                 let code = Printable(user_code);
                 let text = format!(
                     "approve code {code} within {minutes} min at {}",
-                    url.as_str()
+                    self.link(url)
                 );
                 self.line(name, Tone::Plain, &text);
                 if let Some(code) = self.draws.then(|| qr(url.as_str())).flatten() {
@@ -94,7 +98,7 @@ impl Talk {
                 can_paste,
             } => {
                 let minutes = life.as_secs().div_ceil(60);
-                let text = format!("log in within {minutes} min at {}", url.as_str());
+                let text = format!("log in within {minutes} min at {}", self.link(url));
                 self.line(name, Tone::Plain, &text);
                 if let Some(port) = led_port {
                     let text = format!(
@@ -115,6 +119,9 @@ impl Talk {
                     Instead::Remote(Remote::Codespaces) => "no browser comes back to a codespace",
                     Instead::Remote(Remote::CloudShell) => "no browser comes back to CloudShell",
                     Instead::Remote(Remote::Container) => "no browser comes back into a container",
+                    Instead::Remote(Remote::Wsl) => {
+                        "a browser of Windows may not come back into WSL"
+                    }
                 };
                 let more = match instead {
                     Instead::Legacy => "",
