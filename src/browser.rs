@@ -1,7 +1,10 @@
 //! The person's browser: what opens a session's pages, started so that it has nothing of our terminal.
 
+mod detached;
+
 use std::collections::HashMap;
 use std::io;
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use crate::config::Config;
@@ -9,6 +12,8 @@ use crate::env::Env;
 use crate::opener::{BadCommand, BrowserCommand, Desktop, Opener, configured_openers};
 use crate::session::SessionId;
 use crate::world::{Browser, VerificationUrl};
+
+pub use detached::serve_as_launcher;
 
 /// By its name, and where it lies when the programs of Windows are not in `PATH`.
 const POWERSHELL: [&str; 2] = [
@@ -26,6 +31,7 @@ pub struct SystemBrowser {
     desktop: Desktop,
     /// The variables that Windows programs already get.
     wslenv: Option<String>,
+    launcher: Option<PathBuf>,
 }
 
 impl SystemBrowser {
@@ -48,7 +54,18 @@ impl SystemBrowser {
             of_sessions: configured_openers(config),
             desktop: Desktop::of_this_system(env),
             wslenv: env.get("WSLENV").map(str::to_owned),
+            launcher: None,
         })
+    }
+
+    /// The same, with commands started by way of a program that calls [`serve_as_launcher`] before all else: on Unix they have no terminal
+    /// then. Without one they are kept from reading it only.
+    #[must_use]
+    pub fn launched_by(self, program: Option<PathBuf>) -> SystemBrowser {
+        SystemBrowser {
+            launcher: program,
+            ..self
+        }
     }
 
     /// Whether a session's pages are opened at all, as far as that was named.
@@ -63,11 +80,25 @@ impl SystemBrowser {
             .or_else(|| self.of_sessions.get(session))
     }
 
+    fn start(&self, command: &BrowserCommand, url: &str) -> io::Result<()> {
+        let mut program = Command::new(command.program());
+        program.args(command.arguments(url));
+        #[cfg(unix)]
+        if let Some(launcher) = &self.launcher {
+            let status = without_streams(&mut detached::by(launcher, &program)).status();
+            // It may have been replaced or deleted since it was started.
+            if let Ok(status) = status {
+                return detached::result(status);
+            }
+        }
+        start(&mut program).map(drop)
+    }
+
     /// Opens a URL with the first command of `$BROWSER` that can be started; on the desktop where there is none.
     fn open_unnamed(&self, url: &str) -> io::Result<()> {
         let mut failure = None;
         for command in &self.commands {
-            match start_command(command, url) {
+            match self.start(command, url) {
                 Ok(()) => return Ok(()),
                 Err(error) => failure = Some(error),
             }
@@ -107,7 +138,7 @@ impl Browser for SystemBrowser {
     fn open(&self, session: &SessionId, url: &VerificationUrl) -> io::Result<()> {
         match self.named(session) {
             Some(Opener::Nothing) => Ok(()),
-            Some(Opener::Command(command)) => start_command(command, url.as_str()),
+            Some(Opener::Command(command)) => self.start(command, url.as_str()),
             None => self.open_unnamed(url.as_str()),
         }
     }
@@ -117,22 +148,21 @@ fn not_found(text: String) -> io::Error {
     io::Error::new(io::ErrorKind::NotFound, text)
 }
 
-fn start_command(command: &BrowserCommand, url: &str) -> io::Result<()> {
-    start(Command::new(command.program()).args(command.arguments(url))).map(drop)
+/// A launcher that writes to our terminal, or reads from it, would spoil it.
+fn without_streams(command: &mut Command) -> &mut Command {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
 }
 
 /// Starts a launcher, and waits for nothing.
 fn start(command: &mut Command) -> io::Result<Child> {
-    // A launcher that writes to our terminal, or reads from it, would spoil it.
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
     // Ctrl-C at our terminal must not end the person's browser; and one that opens the terminal itself, as text browsers do,
     // is stopped before it changes or reads it.
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(command, 0);
-    command.spawn()
+    without_streams(command).spawn()
 }
 
 /// Opens a URL by the desktop's launcher, which has no terminal. It is watched for a moment: not on the thread that polls.

@@ -98,10 +98,10 @@ impl Remote {
             Some(Remote::CloudShell)
         } else if env.is_ssh() {
             Some(Remote::Ssh)
-        } else if env.is_on("REMOTE_CONTAINERS") || CONTAINER_FILES.into_iter().any(exists) {
-            Some(Remote::Container)
         } else if env.is_wsl() {
             Some(Remote::Wsl)
+        } else if env.is_on("REMOTE_CONTAINERS") || CONTAINER_FILES.into_iter().any(exists) {
+            Some(Remote::Container)
         } else {
             None
         }
@@ -238,6 +238,7 @@ mod tests {
             ("CODESPACES", "false", None),
             ("REMOTE_CONTAINERS", "true", Some(Remote::Container)),
             ("AWS_EXECUTION_ENV", "CloudShell", Some(Remote::CloudShell)),
+            ("WSL_DISTRO_NAME", "Debian", Some(Remote::Wsl)),
             ("AWS_EXECUTION_ENV", "AWS_ECS_FARGATE", None),
             ("SSH_AUTH_SOCK", "/s", None),
         ] {

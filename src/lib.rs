@@ -146,7 +146,7 @@ mod world;
 
 pub use assignment::{Assignment, AssignmentError, Standing, common_region};
 pub use aws::Aws;
-pub use browser::SystemBrowser;
+pub use browser::{SystemBrowser, serve_as_launcher};
 pub use cache::{Adopted, Cache, CacheError};
 pub use config::{Config, ConfigError, Document};
 pub use config_file::{ConfigFile, ConfigFileError, Written};

@@ -127,7 +127,8 @@ pub(crate) fn browser(
     }
     let asked = command.or_else(|| env.get("SSOLOGIN_BROWSER"));
     let asked = asked.map(Opener::parse).transpose()?;
-    Ok(Some(SystemBrowser::new(asked, &context.config, env)?))
+    let browser = SystemBrowser::new(asked, &context.config, env)?;
+    Ok(Some(browser.launched_by(std::env::current_exe().ok())))
 }
 
 /// An option, else the variable that mirrors it.
