@@ -58,8 +58,8 @@ impl SystemBrowser {
         })
     }
 
-    /// The same, with commands started by way of a program that calls [`serve_as_launcher`] before all else: on Unix they have no terminal
-    /// then. Without one they are kept from reading it only.
+    /// The same, with commands started by way of a program that calls [`serve_as_launcher`] before all else: on Unix they have
+    /// no terminal then. Without one they are kept from reading it only.
     #[must_use]
     pub fn launched_by(self, program: Option<PathBuf>) -> SystemBrowser {
         SystemBrowser {
@@ -83,8 +83,7 @@ impl SystemBrowser {
     fn start(&self, command: &BrowserCommand, url: &str) -> io::Result<()> {
         let mut program = Command::new(command.program());
         program.args(command.arguments(url));
-        #[cfg(unix)]
-        if let Some(launcher) = &self.launcher {
+        if let Some(launcher) = self.launcher.as_deref().filter(|_| cfg!(unix)) {
             let status = without_streams(&mut detached::by(launcher, &program)).status();
             // It may have been replaced or deleted since it was started.
             if let Ok(status) = status {

@@ -3,9 +3,8 @@
 
 use std::ffi::OsString;
 use std::io;
-use std::process::Command;
-#[cfg(unix)]
-use std::{path::Path, process::ExitStatus};
+use std::path::Path;
+use std::process::{Command, ExitStatus};
 
 /// What the process between is called: no command line of a person begins with it.
 const NAME: &str = "ssologin-launcher";
@@ -36,16 +35,15 @@ fn code(error: &io::Error) -> u8 {
 }
 
 /// Makes a command of what the process between, which is this `program`, is to start.
-#[cfg(unix)]
 pub(super) fn by(program: &Path, command: &Command) -> Command {
     let mut between = Command::new(program);
+    #[cfg(unix)]
     std::os::unix::process::CommandExt::arg0(&mut between, NAME);
     between.arg(command.get_program()).args(command.get_args());
     between
 }
 
 /// How the process between ended: by the error with which the program could not be started.
-#[cfg(unix)]
 pub(super) fn result(status: ExitStatus) -> io::Result<()> {
     match status.code() {
         Some(0) => Ok(()),
