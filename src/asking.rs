@@ -52,7 +52,7 @@ impl<S: Oidc> Asking<'_, S> {
     /// Begins to open a page, where it is to be opened.
     pub(crate) fn open(&self, session: &Session, url: &VerificationUrl) {
         if let Some(browser) = self.browser
-            && let Err(error) = browser.open(url)
+            && let Err(error) = browser.open(&session.id, url)
         {
             (self.events)(session, Event::NoBrowser(error));
         }

@@ -1,169 +1,237 @@
-//! The person's browser: a command of theirs, else the desktop's.
+//! The person's browser: what opens a session's pages, started so that it has nothing of our terminal.
 
+mod detached;
+
+use std::collections::HashMap;
 use std::io;
-use std::process::{Command, Stdio};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
 
+use crate::config::Config;
 use crate::env::Env;
+use crate::opener::{BadCommand, BrowserCommand, Desktop, Opener, configured_openers};
+use crate::session::SessionId;
 use crate::world::{Browser, VerificationUrl};
 
-/// Opens URLs with `$BROWSER`, else with the desktop's browser.
-pub struct SystemBrowser {
-    commands: Vec<Vec<String>>,
-    desktop: bool,
-}
+pub use detached::serve_as_launcher;
 
-/// A browser command that no shell would read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the browser command `{0}` has a quote without an end")]
-pub struct BadCommand(pub String);
+/// By its name, and where it lies when the programs of Windows are not in `PATH`.
+const POWERSHELL: [&str; 2] = [
+    "powershell.exe",
+    "/mnt/c/Windows/System32/WindowsPowerShell/v1.0/powershell.exe",
+];
+/// Reads the URL from a variable: on a command line `&` and `'` would mean something.
+const SCRIPT: &str = "$ErrorActionPreference = 'Stop'; Start-Process -FilePath $env:SSOLOGIN_URL";
+
+/// Opens URLs with what was asked for, else with what the session's section names, else with `$BROWSER`, else on the desktop.
+pub struct SystemBrowser {
+    asked: Option<Opener>,
+    of_sessions: HashMap<SessionId, Opener>,
+    commands: Vec<BrowserCommand>,
+    desktop: Desktop,
+    /// The variables that Windows programs already get.
+    wslenv: Option<String>,
+    launcher: Option<PathBuf>,
+}
 
 impl SystemBrowser {
-    /// The browser that the environment names: `$BROWSER`, a list of commands separated by `:` (`;` on Windows), else the
-    /// desktop's, where there is a desktop.
+    /// The browsers of a config and an environment; `asked` comes before all of them.
     ///
     /// # Errors
     ///
-    /// When `$BROWSER` cannot be read.
-    pub fn from_env(env: &Env) -> Result<SystemBrowser, BadCommand> {
-        let separator = if cfg!(windows) { ';' } else { ':' };
-        let commands = env
-            .get("BROWSER")
-            .into_iter()
-            .flat_map(|list| list.split(separator));
-        let commands = commands
-            .filter(|command| !command.trim().is_empty())
-            .map(words)
-            .collect::<Result<_, _>>()?;
-        // Without a display `xdg-open` falls back to a text browser, which would take the terminal over.
-        let desktop = cfg!(not(all(unix, not(target_os = "macos"))))
-            || ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"]
-                .iter()
-                .any(|name| env.get(name).is_some());
-        Ok(SystemBrowser { commands, desktop })
-    }
-
-    /// One command, as `--browser` names it.
-    ///
-    /// # Errors
-    ///
-    /// When the command cannot be read.
-    pub fn from_command(command: &str) -> Result<SystemBrowser, BadCommand> {
+    /// When `$BROWSER` could count and cannot be read.
+    pub fn new(
+        asked: Option<Opener>,
+        config: &Config,
+        env: &Env,
+    ) -> Result<SystemBrowser, BadCommand> {
         Ok(SystemBrowser {
-            commands: vec![words(command)?],
-            desktop: false,
+            commands: match asked {
+                Some(_) => Vec::new(),
+                None => BrowserCommand::list(env)?,
+            },
+            asked,
+            of_sessions: configured_openers(config),
+            desktop: Desktop::of_this_system(env),
+            wslenv: env.get("WSLENV").map(str::to_owned),
+            launcher: None,
         })
     }
-}
 
-impl Browser for SystemBrowser {
-    fn open(&self, url: &VerificationUrl) -> io::Result<()> {
+    /// The same, with commands started by way of a program that calls [`serve_as_launcher`] before all else: on Unix they have
+    /// no terminal then. Without one they are kept from reading it only.
+    #[must_use]
+    pub fn launched_by(self, program: Option<PathBuf>) -> SystemBrowser {
+        SystemBrowser {
+            launcher: program,
+            ..self
+        }
+    }
+
+    /// Whether a session's pages are opened at all, as far as that was named.
+    #[must_use]
+    pub fn opens(&self, session: &SessionId) -> bool {
+        self.named(session) != Some(&Opener::Nothing)
+    }
+
+    fn named(&self, session: &SessionId) -> Option<&Opener> {
+        self.asked
+            .as_ref()
+            .or_else(|| self.of_sessions.get(session))
+    }
+
+    fn start(&self, command: &BrowserCommand, url: &str) -> io::Result<()> {
+        let mut program = Command::new(command.program());
+        program.args(command.arguments(url));
+        if let Some(launcher) = self.launcher.as_deref().filter(|_| cfg!(unix)) {
+            let status = without_streams(&mut detached::by(launcher, &program)).status();
+            // It may have been replaced or deleted since it was started.
+            if let Ok(status) = status {
+                return detached::result(status);
+            }
+        }
+        start(&mut program).map(drop)
+    }
+
+    /// Opens a URL with the first command of `$BROWSER` that can be started; on the desktop where there is none.
+    fn open_unnamed(&self, url: &str) -> io::Result<()> {
         let mut failure = None;
-        for words in &self.commands {
-            match start(words, url.as_str()) {
+        for command in &self.commands {
+            match self.start(command, url) {
                 Ok(()) => return Ok(()),
                 Err(error) => failure = Some(error),
             }
         }
-        match failure {
-            Some(error) => Err(error),
-            None if !self.desktop => Err(io::Error::new(
-                io::ErrorKind::NotFound,
-                "there is no desktop here",
-            )),
-            None => {
-                let url = url.as_str().to_owned();
-                // The launcher is watched for a moment: not on the thread that polls.
-                std::thread::Builder::new()
-                    .spawn(move || drop(open::that_detached(url)))
-                    .map(drop)
+        match (failure, self.desktop) {
+            (Some(error), _) => Err(error),
+            (None, Desktop::Here) => open_here(url),
+            (None, Desktop::Windows { or_here }) => self.open_in_windows(url, or_here),
+            (None, Desktop::Nowhere) => Err(not_found("there is no desktop here".to_owned())),
+        }
+    }
+
+    /// Opens a URL on the Windows around this Linux.
+    fn open_in_windows(&self, url: &str, or_here: bool) -> io::Result<()> {
+        let mut failure = io::ErrorKind::NotFound.into();
+        for program in POWERSHELL {
+            let mut command = Command::new(program);
+            command.args(["-NoProfile", "-NonInteractive", "-Command", SCRIPT]);
+            let shared = self.wslenv.as_deref().map(|list| format!(":{list}"));
+            let shared = format!("SSOLOGIN_URL{}", shared.unwrap_or_default());
+            match start(command.env("SSOLOGIN_URL", url).env("WSLENV", shared)) {
+                Ok(child) if or_here => return open_here_unless(child, url.to_owned()),
+                Ok(_) => return Ok(()),
+                Err(error) => failure = error,
             }
+        }
+        if or_here {
+            return open_here(url);
+        }
+        Err(not_found(format!(
+            "no program of Windows can be started: {failure}"
+        )))
+    }
+}
+
+impl Browser for SystemBrowser {
+    fn open(&self, session: &SessionId, url: &VerificationUrl) -> io::Result<()> {
+        match self.named(session) {
+            Some(Opener::Nothing) => Ok(()),
+            Some(Opener::Command(command)) => self.start(command, url.as_str()),
+            None => self.open_unnamed(url.as_str()),
         }
     }
 }
 
-/// Splits a command as a shell would; no shell ever sees it.
-fn words(command: &str) -> Result<Vec<String>, BadCommand> {
-    let words = shlex::split(command).filter(|words| !words.is_empty());
-    let mut words = words.ok_or_else(|| BadCommand(crate::printable::shortened(command, 80)))?;
-    // `command &`: Python's `webbrowser` takes it for "in the background", which is how everything is started here.
-    if words.len() > 1 && words.last().is_some_and(|word| word == "&") {
-        words.pop();
-    }
-    Ok(words)
+fn not_found(text: String) -> io::Error {
+    io::Error::new(io::ErrorKind::NotFound, text)
 }
 
-/// Starts one command; the URL stands where `%s` does, else at the end. Split first, then filled in, so that no URL
-/// becomes two arguments.
-fn start(words: &[String], url: &str) -> io::Result<()> {
-    let Some((program, arguments)) = words.split_first() else {
-        return Err(io::ErrorKind::InvalidInput.into());
-    };
-    let mut command = Command::new(program);
-    command.args(arguments.iter().map(|argument| argument.replace("%s", url)));
-    if !arguments.iter().any(|argument| argument.contains("%s")) {
-        command.arg(url);
-    }
-    // A launcher that writes to our terminal, or reads from it, would spoil it.
+/// A launcher that writes to our terminal, or reads from it, would spoil it.
+fn without_streams(command: &mut Command) -> &mut Command {
     command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    // Ctrl-C at our terminal must not end the person's browser.
+        .stderr(Stdio::null())
+}
+
+/// Starts a launcher, and waits for nothing.
+fn start(command: &mut Command) -> io::Result<Child> {
+    // Ctrl-C at our terminal must not end the person's browser; and one that opens the terminal itself, as text browsers do,
+    // is stopped before it changes or reads it.
     #[cfg(unix)]
-    std::os::unix::process::CommandExt::process_group(&mut command, 0);
-    command.spawn().map(drop)
+    std::os::unix::process::CommandExt::process_group(command, 0);
+    without_streams(command).spawn()
+}
+
+/// Opens a URL by the desktop's launcher, which has no terminal. It is watched for a moment: not on the thread that polls.
+fn open_here(url: &str) -> io::Result<()> {
+    let url = url.to_owned();
+    let open = move || drop(open::that_detached(url));
+    std::thread::Builder::new().spawn(open).map(drop)
+}
+
+/// Opens a URL here when a launcher that was started fails.
+fn open_here_unless(mut launcher: Child, url: String) -> io::Result<()> {
+    let watch = move || {
+        if launcher.wait().is_ok_and(|status| !status.success()) {
+            drop(open::that_detached(url));
+        }
+    };
+    std::thread::Builder::new().spawn(watch).map(drop)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{SystemBrowser, words};
+    use super::SystemBrowser;
+    use crate::config::{Config, Document};
     use crate::env::Env;
+    use crate::opener::Opener;
+    use crate::session::SessionId;
     use crate::world::{Browser as _, VerificationUrl};
 
-    #[test]
-    fn commands_are_split_as_a_shell_splits_them() {
-        assert_eq!(
-            words("firefox --new-window '%s'").unwrap(),
-            ["firefox", "--new-window", "%s"]
-        );
-        assert_eq!(
-            words("my\\ browser \"a b\" &").unwrap(),
-            ["my browser", "a b"]
-        );
-        assert!(words("firefox '").is_err());
-        assert!(words("# nothing").is_err());
-    }
+    const CONFIG: &str = "[sso-session mine]\nssologin_browser = /nonexistent/mine\n\
+                          [sso-session quiet]\nssologin_browser = none\n";
 
-    #[test]
-    fn a_list_of_commands_is_tried_in_order() {
-        let browser =
-            SystemBrowser::from_env(&Env::from_pairs([("BROWSER", "first %s: :second --new")]))
-                .unwrap();
+    /// What comes of opening a page for a session.
+    fn opened(asked: Option<&str>, variables: &str, session: &str) -> Result<(), String> {
+        let config = Document::parse("config", CONFIG.into());
+        let config = Config::new(config, Document::parse("credentials", Vec::new()));
+        let asked = asked.map(|text| Opener::parse(text).unwrap());
+        let env = Env::from_pairs([("BROWSER", variables)]);
+        let browser = SystemBrowser::new(asked, &config, &env).unwrap();
+        let id = SessionId::Named(session.to_owned());
+        let url = VerificationUrl::parse("https://a.example/", false).unwrap();
         assert_eq!(
-            browser.commands,
-            [vec!["first", "%s"], vec!["second", "--new"]]
+            browser.opens(&id),
+            browser.named(&id) != Some(&Opener::Nothing)
         );
-        assert!(!browser.desktop);
+        browser.open(&id, &url).map_err(|error| error.to_string())
     }
 
     #[test]
     #[cfg(all(unix, not(target_os = "macos")))]
     fn without_a_desktop_nothing_is_started() {
-        let browser = SystemBrowser::from_env(&Env::from_pairs([])).unwrap();
-        let url = VerificationUrl::parse("https://a.example/", false).unwrap();
-        assert_eq!(
-            browser.open(&url).unwrap_err().to_string(),
-            "there is no desktop here"
-        );
+        let nothing = Err("there is no desktop here".to_owned());
+        assert_eq!(opened(None, "", "other"), nothing);
+        assert_eq!(opened(None, " : ", "other"), nothing);
     }
 
     #[test]
     fn a_missing_command_is_an_error_and_no_more() {
-        let browser = SystemBrowser::from_command("/nonexistent/browser %s").unwrap();
-        assert!(
-            browser
-                .open(&VerificationUrl::parse("https://a.example/", false).unwrap())
-                .is_err()
-        );
+        for (asked, variables, session) in [
+            (Some("/nonexistent/asked %s"), "", "other"),
+            (None, "/nonexistent/listed", "other"),
+            (None, "", "mine"),
+        ] {
+            assert!(opened(asked, variables, session).is_err());
+        }
+    }
+
+    #[test]
+    fn what_was_asked_for_comes_before_the_session_before_the_variable() {
+        assert_eq!(opened(None, "/nonexistent/listed", "quiet"), Ok(()));
+        assert!(opened(Some("/nonexistent/asked"), "", "quiet").is_err());
+        assert_eq!(opened(Some("none"), "/nonexistent/listed", "mine"), Ok(()));
     }
 }

@@ -1,5 +1,6 @@
 //! What is wrong, and what some tool or some day will stumble over: findings about values that were read elsewhere.
 
+mod browser;
 mod cache;
 mod config;
 mod environment;
@@ -8,6 +9,7 @@ mod spelling;
 
 use std::path::PathBuf;
 
+pub use browser::of_browsers;
 pub use cache::{CacheFile, of_cache};
 pub use config::of_config;
 pub use environment::{Machine, of_environment};

@@ -80,6 +80,18 @@ impl Env {
         })
     }
 
+    /// Whether this process was reached over SSH.
+    #[must_use]
+    pub fn is_ssh(&self) -> bool {
+        self.get("SSH_CONNECTION").is_some() || self.get("SSH_TTY").is_some()
+    }
+
+    /// Whether this is a Linux inside of Windows (WSL), from where programs of Windows can be started.
+    #[must_use]
+    pub fn is_wsl(&self) -> bool {
+        self.get("WSL_DISTRO_NAME").is_some() || self.get("WSL_INTEROP").is_some()
+    }
+
     /// The profile that AWS tools would use: `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`. An empty one counts as not set.
     #[must_use]
     pub fn profile(&self) -> Option<&str> {

@@ -32,6 +32,8 @@ pub enum Remote {
     CloudShell,
     /// A container.
     Container,
+    /// Linux inside of Windows, whose browser may not find the way in.
+    Wsl,
 }
 
 /// Why it is the device code though PKCE was asked for.
@@ -90,13 +92,14 @@ impl Remote {
     /// told. `exists`: whether there is a file.
     #[must_use]
     pub fn detect(env: &Env, exists: impl Fn(&str) -> bool) -> Option<Remote> {
-        let is_set = |name: &str| env.get(name).is_some();
         if env.is_on("CODESPACES") {
             Some(Remote::Codespaces)
         } else if env.get("AWS_EXECUTION_ENV") == Some("CloudShell") {
             Some(Remote::CloudShell)
-        } else if is_set("SSH_CONNECTION") || is_set("SSH_TTY") {
+        } else if env.is_ssh() {
             Some(Remote::Ssh)
+        } else if env.is_wsl() {
+            Some(Remote::Wsl)
         } else if env.is_on("REMOTE_CONTAINERS") || CONTAINER_FILES.into_iter().any(exists) {
             Some(Remote::Container)
         } else {
@@ -235,6 +238,7 @@ mod tests {
             ("CODESPACES", "false", None),
             ("REMOTE_CONTAINERS", "true", Some(Remote::Container)),
             ("AWS_EXECUTION_ENV", "CloudShell", Some(Remote::CloudShell)),
+            ("WSL_DISTRO_NAME", "Debian", Some(Remote::Wsl)),
             ("AWS_EXECUTION_ENV", "AWS_ECS_FARGATE", None),
             ("SSH_AUTH_SOCK", "/s", None),
         ] {

@@ -31,7 +31,7 @@
 //! console                                     the pages of the AWS console, and how a browser is signed in to them
 //! plan  flow  warm  sign_in  role  assignment  what to do; how long a sign-in lasts; what a profile stands for, or is to
 //! token  registration  endpoint  select       values, from files and from what was asked for
-//! session  env  config                        values, from the config and the environment
+//! session  opener  env  config                values, from the config and the environment
 //! poll  pkce  pace  fields  secret  json  timestamp  duration  printable  glob
 //! ```
 //!
@@ -121,6 +121,7 @@ mod login;
 pub mod logout;
 pub mod loopback;
 mod oidc;
+mod opener;
 mod pace;
 mod pasteboard;
 pub mod pkce;
@@ -147,7 +148,7 @@ mod world;
 pub use acquaintance::{Acquaintance, OtherAccounts};
 pub use assignment::{Assignment, AssignmentError, Standing, common_region};
 pub use aws::Aws;
-pub use browser::{BadCommand, SystemBrowser};
+pub use browser::{SystemBrowser, serve_as_launcher};
 pub use cache::{Adopted, Cache, CacheError};
 pub use config::{Config, ConfigError, Document};
 pub use config_file::{ConfigFile, ConfigFileError, Written};
@@ -165,6 +166,7 @@ pub use oidc::{
     Account, DeviceAuthorization, Failure, Federation, Grant, Issued, Oidc, Page, Portal,
     ServiceError,
 };
+pub use opener::{BROWSER_KEY, BadCommand, BrowserCommand, Desktop, Opener, configured_openers};
 pub use pasteboard::Pasteboard;
 pub use plan::{Need, Step, first_step};
 pub use poll::{Answer, Poll};

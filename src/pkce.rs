@@ -5,6 +5,7 @@ use subtle::ConstantTimeEq as _;
 use url::Url;
 use url::form_urlencoded;
 
+use crate::printable::percent_encoded;
 use crate::secret::Secret;
 
 /// The path that the browser comes back to, as the AWS CLI registers it.
@@ -91,20 +92,9 @@ impl Request<'_> {
             url.push(if at == 0 { '?' } else { '&' });
             url.push_str(name);
             url.push('=');
-            encode(value, &mut url);
+            url.push_str(&percent_encoded(value));
         }
         Some(url)
-    }
-}
-
-/// Percent-encodes all but the unreserved characters of RFC 3986 section 2.3: a blank is `%20`, never `+`.
-fn encode(value: &str, url: &mut String) {
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            url.push(char::from(byte));
-        } else {
-            url.push_str(&format!("%{byte:02X}"));
-        }
     }
 }
 

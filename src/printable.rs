@@ -45,6 +45,20 @@ pub(crate) fn html(text: &str) -> String {
     safe
 }
 
+/// Percent-encodes all but the unreserved characters of RFC 3986 section 2.3: a blank is `%20`, never `+`.
+#[must_use]
+pub(crate) fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
 /// Whether a character could move a cursor, change a colour, or reorder what is read.
 #[must_use]
 pub fn is_hidden(c: char) -> bool {

@@ -4,6 +4,8 @@ use std::io;
 
 use chrono::{DateTime, Utc};
 
+use crate::session::SessionId;
+
 /// Tells the time.
 pub trait Clock: Send + Sync {
     /// The time of day.
@@ -26,12 +28,12 @@ impl Clock for SystemClock {
 
 /// Shows a page to the person.
 pub trait Browser: Send + Sync {
-    /// Begins to open a URL, without waiting for the browser.
+    /// Begins to open a URL for a session, without waiting for the browser.
     ///
     /// # Errors
     ///
     /// When no browser could be started. The login goes on: the URL is printed in any case.
-    fn open(&self, url: &VerificationUrl) -> io::Result<()>;
+    fn open(&self, session: &SessionId, url: &VerificationUrl) -> io::Result<()>;
 }
 
 /// A URL of the service that may be shown to a person and opened: `https`, or `http` to this very machine.

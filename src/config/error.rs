@@ -36,6 +36,15 @@ pub enum ConfigError {
         /// The section, as `[profile dev]`.
         section: String,
     },
+    /// What opens the pages of a session cannot be run.
+    Browser {
+        /// The key.
+        at: Place,
+        /// The section, as `[sso-session work]`.
+        section: String,
+        /// What is wrong, as a clause behind the key.
+        why: &'static str,
+    },
     /// A profile and its session disagree, which the AWS CLI refuses.
     Mismatch {
         /// The profile's key.
@@ -142,7 +151,8 @@ impl ConfigError {
         let key = self.key();
         match self {
             ConfigError::Missing { section, .. } => format!("{section} has no `{key}`"),
-            ConfigError::StartUrl { section, why, .. } => format!("`{key}` in {section} {why}"),
+            ConfigError::StartUrl { section, why, .. }
+            | ConfigError::Browser { section, why, .. } => format!("`{key}` in {section} {why}"),
             ConfigError::Region { section, .. } => format!("`{key}` in {section} is no region"),
             ConfigError::Mismatch { section, other, .. } => {
                 format!("`{key}` in {section} differs from that of its session at {other}")
@@ -198,6 +208,9 @@ impl ConfigError {
             ConfigError::Region { .. } => {
                 "write one such as `eu-west-1`, alone on its line".to_owned()
             }
+            ConfigError::Browser { .. } => {
+                "write a command such as `firefox -P work`, or `none`".to_owned()
+            }
             ConfigError::Mismatch { .. } => "delete the profile's line".to_owned(),
             ConfigError::Regions { .. } => "correct one of them".to_owned(),
             ConfigError::UnknownSession { name, .. } => {
@@ -228,6 +241,7 @@ impl ConfigError {
             ConfigError::Missing { at, .. }
             | ConfigError::StartUrl { at, .. }
             | ConfigError::Region { at, .. }
+            | ConfigError::Browser { at, .. }
             | ConfigError::Mismatch { at, .. }
             | ConfigError::Regions { at, .. }
             | ConfigError::UnknownSession { at, .. }
@@ -257,6 +271,7 @@ impl ConfigError {
             | ConfigError::Damaged { key, .. } => key,
             ConfigError::Mfa { .. } => "mfa_serial",
             ConfigError::StartUrl { .. } => "sso_start_url",
+            ConfigError::Browser { .. } => "ssologin_browser",
             ConfigError::Region { .. } | ConfigError::Regions { .. } => "sso_region",
             ConfigError::UnknownSession { .. } => "sso_session",
             ConfigError::UnknownProfile { .. } | ConfigError::Cycle { .. } => "source_profile",
@@ -269,6 +284,7 @@ impl ConfigError {
             ConfigError::Missing { .. } => "missing-key",
             ConfigError::StartUrl { .. } => "bad-start-url",
             ConfigError::Region { .. } => "bad-region",
+            ConfigError::Browser { .. } => "bad-browser",
             ConfigError::Mismatch { .. } => "profile-contradicts-session",
             ConfigError::Regions { .. } => "regions-differ",
             ConfigError::UnknownSession { .. } => "unknown-session",

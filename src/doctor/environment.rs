@@ -1,4 +1,4 @@
-//! What the environment does to profiles, to the network and to the browser.
+//! What the environment does to profiles and to the network.
 
 use super::{Finding, Severity};
 use crate::config::Config;
@@ -13,10 +13,6 @@ pub struct Machine {
     pub ca_bundle: Option<String>,
     /// What `aws --version` prints; `None` where there is no AWS CLI.
     pub aws_version: Option<String>,
-    /// The first program of `$BROWSER` that is not there.
-    pub missing_browser: Option<String>,
-    /// It is a Linux inside of Windows.
-    pub is_wsl: bool,
 }
 
 /// What the environment and the machine do, for a profile that the command named or for the active one.
@@ -44,7 +40,6 @@ pub fn of_environment(
     }
     findings.extend(PROXIES.iter().filter_map(|name| bad_proxy(env, name)));
     findings.extend(PROXIES.iter().filter_map(|name| two_proxies(env, name)));
-    findings.extend(browser(env, machine));
     findings.extend(machine.aws_version.as_deref().and_then(aws_cli));
     findings
 }
@@ -167,43 +162,6 @@ fn two_proxies(env: &Env, name: &str) -> Option<Finding> {
         );
         Finding::new("two-proxies", Severity::Warning, message, "set both alike")
     })
-}
-
-fn browser(env: &Env, machine: &Machine) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    if let Some(program) = &machine.missing_browser {
-        let message = format!(
-            "`$BROWSER` names `{}`, which is not there",
-            shortened(program, 80)
-        );
-        findings.push(Finding::new(
-            "no-such-browser",
-            Severity::Warning,
-            message,
-            "correct it, or `unset BROWSER`",
-        ));
-    }
-    let is_set = |names: &[&str]| names.iter().any(|name| env.get(name).is_some());
-    let no_display = cfg!(all(unix, not(target_os = "macos")))
-        && !machine.is_wsl
-        && !is_set(&["DISPLAY", "WAYLAND_DISPLAY", "BROWSER"]);
-    let message = if is_set(&["SSH_CONNECTION", "SSH_TTY"]) && no_display {
-        Some("this is a remote shell: no page can be opened here")
-    } else if no_display {
-        Some("there is no display: no page can be opened here")
-    } else {
-        None
-    };
-    if let Some(message) = message {
-        let fix = "open the URL that is printed on any other machine";
-        findings.push(Finding::new("no-browser", Severity::Note, message, fix));
-    }
-    if machine.is_wsl {
-        let message = "this is Linux inside of Windows: pages are opened by the desktop's launcher, where there is one";
-        let fix = "set `BROWSER=wslview` where nothing opens";
-        findings.push(Finding::new("wsl", Severity::Note, message, fix));
-    }
-    findings
 }
 
 /// What the version of the AWS CLI keeps it from doing with our files.

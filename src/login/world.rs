@@ -300,7 +300,7 @@ impl Pages {
 }
 
 impl Browser for Pages {
-    fn open(&self, url: &VerificationUrl) -> io::Result<()> {
+    fn open(&self, _: &SessionId, url: &VerificationUrl) -> io::Result<()> {
         self.opened.lock().unwrap().push(url.as_str().to_owned());
         if let Some(then) = self.then {
             then(url.as_str());

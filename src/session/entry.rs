@@ -5,17 +5,23 @@ use url::{Host, Url};
 use super::binding::Keys;
 use super::{Session, SessionEntry, SessionId};
 use crate::config::{ConfigError, Section, Value, shown};
+use crate::opener::{BROWSER_KEY, Opener};
 
 /// Reads one `[sso-session NAME]`.
 ///
 /// As `aws sso login` does, it takes start URL and region from the section alone, never from a profile.
 pub(super) fn named(section: Section<'_>) -> SessionEntry {
     let id = SessionId::Named(section.name().to_owned());
-    let [url, region, scopes] =
-        section.pick(["sso_start_url", "sso_region", "sso_registration_scopes"]);
+    let [url, region, scopes, browser] = section.pick([
+        "sso_start_url",
+        "sso_region",
+        "sso_registration_scopes",
+        BROWSER_KEY,
+    ]);
     let scopes = scopes.map(|value| split_scopes(&value.text()));
     let session = start_url(section, url)
         .and_then(|start_url| Ok((start_url, self::region(section, region)?)))
+        .and_then(|read| opener(section, browser).map(|()| read))
         .map(|(start_url, region)| Session {
             id: id.clone(),
             start_url,
@@ -176,6 +182,21 @@ pub(super) fn region(
         false => Err(ConfigError::Region {
             at: value.origin().into(),
             section: shown(&section.title()),
+        }),
+    }
+}
+
+/// Checks what opens the pages of a session.
+fn opener(section: Section<'_>, value: Option<Value<'_>>) -> Result<(), ConfigError> {
+    let Some(value) = value else {
+        return Ok(());
+    };
+    match Opener::parse(&value.text()) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(ConfigError::Browser {
+            at: value.origin().into(),
+            section: shown(&section.title()),
+            why: error.why,
         }),
     }
 }

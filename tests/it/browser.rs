@@ -1,5 +1,9 @@
 //! The person's browser, as a login starts it.
 
+mod launcher;
+mod session;
+mod windows;
+
 use std::path::Path;
 
 use crate::run::{World, read_to_end, snapshot};
@@ -154,7 +158,7 @@ fn a_browser_command_without_an_end_is_wrong_usage() {
     snapshot!(world.run(&["homesso", "--browser", "'firefox"]), @r"
     ------- stderr -------
     error: the browser command `'firefox` has a quote without an end
-    hint: check `--browser` and `$BROWSER`
+    hint: check `--browser`, `SSOLOGIN_BROWSER` and `$BROWSER`
     [exit status: 2]
     ");
     assert_eq!(world.asked(), [""; 0]);

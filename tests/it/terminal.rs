@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{Read as _, Write as _};
 use std::num::NonZeroU16;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
@@ -32,6 +32,13 @@ impl Terminal {
 
     /// The program on a terminal of so many columns.
     pub(crate) fn sized(world: &World, arguments: &[&str], columns: u16) -> Terminal {
+        let mut command = world.command();
+        command.args(arguments);
+        Terminal::of(world, command, columns)
+    }
+
+    /// A command on a terminal of so many columns.
+    pub(crate) fn of(world: &World, mut command: Command, columns: u16) -> Terminal {
         let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&master).unwrap();
         unlockpt(&master).unwrap();
@@ -42,9 +49,7 @@ impl Terminal {
             .open(name.to_str().unwrap())
             .unwrap();
         tcsetwinsize(&slave, size(columns)).unwrap();
-        let mut command = world.command();
         command
-            .args(arguments)
             .env("TERM", "xterm-256color")
             .stdin(Stdio::from(slave.try_clone().unwrap()))
             .stdout(Stdio::from(slave.try_clone().unwrap()))
@@ -258,4 +263,59 @@ fn a_qr_code_is_drawn_where_it_can_be_and_nowhere_else() {
     world.set("NO_COLOR", "1");
     let (written, code) = Terminal::start(&world, &["homesso", "--force", "--qr"]).finish();
     assert_eq!((code, blocks(&written)), (0, 0), "{written}");
+}
+
+#[test]
+fn urls_are_links_where_the_terminal_has_them_and_nowhere_else() {
+    let mut world = World::approving();
+    world.set("VTE_VERSION", "7600");
+    let written = |world: &World, arguments: &[&str]| {
+        let arguments = [&["homesso", "--force"], arguments].concat();
+        let (written, code) = Terminal::start(world, &arguments).finish();
+        assert_eq!(code, 0, "{written}");
+        written
+    };
+    let linked = written(&world, &[]);
+    let (_, rest) = linked.split_once("\u{1b}]8;;http://").expect("a link");
+    let (target, rest) = rest.split_once("\u{1b}\\http://").expect("its text");
+    let (text, _) = rest.split_once("\u{1b}]8;;\u{1b}\\").expect("its end");
+    assert!(
+        target == text && text.contains("/device?user_code="),
+        "{linked:?}"
+    );
+    let output = world.run(&["homesso", "--force", "--color", "always"]);
+    assert!(!output.stderr.contains("\u{1b}]"), "{output:?}");
+    assert!(!written(&world, &["--color", "never"]).contains('\u{1b}'));
+    world.set("NO_COLOR", "1");
+    assert!(!written(&world, &[]).contains('\u{1b}'));
+    world.unset("NO_COLOR");
+    world.unset("VTE_VERSION");
+    assert!(!written(&world, &[]).contains("\u{1b}]"));
+}
+
+#[test]
+fn the_url_is_handed_to_the_clipboard_on_request_and_to_a_terminal_alone() {
+    let mut world = World::approving();
+    let url = |written: &str| {
+        let (_, rest) = written.split_once("\u{1b}]52;c;")?;
+        let copied = aws_smithy_types::base64::decode(rest.split_once('\u{7}')?.0).unwrap();
+        Some(String::from_utf8(copied).unwrap())
+    };
+    let (written, code) = Terminal::start(&world, &["homesso", "--copy"]).finish();
+    let copied = url(&written).expect("it is copied");
+    assert!(
+        code == 0 && copied.contains("/device?user_code="),
+        "{written:?}"
+    );
+    assert!(written.contains(&format!(" at {copied}")), "{written:?}");
+    for arguments in [&["homesso", "--force"][..], &["homesso", "--copy"]] {
+        let (written, _) = Terminal::start(&world, arguments).finish();
+        assert_eq!(url(&written), None, "{written:?}");
+    }
+    world.set("SSOLOGIN_COPY", "1");
+    world.set("NO_COLOR", "1");
+    let (written, _) = Terminal::start(&world, &["homesso", "--force"]).finish();
+    assert!(url(&written).is_some(), "{written:?}");
+    let output = world.run(&["homesso", "--force"]);
+    assert!(!output.stderr.contains('\u{1b}'), "{output:?}");
 }

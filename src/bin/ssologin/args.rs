@@ -180,12 +180,16 @@ pub(crate) struct LoginArgs {
     pub(crate) no_browser: bool,
     #[command(flatten)]
     pub(crate) flow: FlowArgs,
-    /// The command that opens the URL, where `%s` stands in it or at its end [default: $BROWSER, else the desktop's]
+    /// The command that opens the URL, where `%s` stands in it (`%e`: percent-encoded) or at its end; `none`: nothing
+    /// [default: `ssologin_browser` of the session, else $BROWSER, else the desktop's]
     #[arg(long, value_name = "CMD", conflicts_with = "no_browser")]
     pub(crate) browser: Option<String>,
     /// Also draw the URL of a device code as a QR code, on a terminal
     #[arg(long)]
     pub(crate) qr: bool,
+    /// Also hand the URL to the clipboard of the terminal, also over SSH; of several, the one that waits longest
+    #[arg(long)]
+    pub(crate) copy: bool,
     /// Give up after this [default: as long as the code lives]
     #[arg(long, value_name = "DUR", value_parser = ssologin::duration::parse)]
     pub(crate) timeout: Option<Duration>,

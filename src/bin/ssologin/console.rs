@@ -38,7 +38,7 @@ pub(crate) fn console(context: &Context, args: &ConsoleArgs, debug: bool) -> Res
     let opener = if args.print {
         None
     } else {
-        Some(opener(context, args)?)
+        Some(opener(context, args, &session)?)
     };
     let patience = mirrored(context, None, "SSOLOGIN_TIMEOUT", duration::parse)?;
     let asking = Asking {
@@ -59,7 +59,7 @@ pub(crate) fn console(context: &Context, args: &ConsoleArgs, debug: bool) -> Res
         context.terminal.secret("\n")?;
         return Ok(code::DONE);
     };
-    online(open(&opener, &url, patience.unwrap_or(PATIENCE)))??;
+    online(open(&opener, &session, &url, patience.unwrap_or(PATIENCE)))??;
     let lasts = match args.duration {
         Some(duration) => chrono::TimeDelta::from_std(duration).unwrap_or_default(),
         None => credentials.left(context.now()),
@@ -107,14 +107,21 @@ fn failure(error: &ConsoleError, code: u8) -> Failure {
     }
 }
 
-fn opener(context: &Context, args: &ConsoleArgs) -> Result<SystemBrowser, Failure> {
-    browser(context, false, args.browser.as_deref())?.ok_or_else(|| {
-        Failure::new(
-            code::USAGE,
-            "`SSOLOGIN_NO_BROWSER` forbids to open a browser",
-        )
-        .hint("`--print` prints the URL, `--browser` names one all the same")
-    })
+fn opener(
+    context: &Context,
+    args: &ConsoleArgs,
+    session: &Session,
+) -> Result<SystemBrowser, Failure> {
+    let forbidden = |by: &str| {
+        Failure::new(code::USAGE, format!("{by} forbids to open a browser"))
+            .hint("`--print` prints the URL, `--browser` names one all the same")
+    };
+    let browser = browser(context, false, args.browser.as_deref())?
+        .ok_or_else(|| forbidden("`SSOLOGIN_NO_BROWSER`"))?;
+    if !browser.opens(&session.id) {
+        return Err(forbidden("the browser `none`"));
+    }
+    Ok(browser)
 }
 
 /// Where one is signed in, by what, and what is seen then.
@@ -160,7 +167,12 @@ impl Place<'_> {
 }
 
 /// Leads the browser to the URL over a page of our own: on its command line everybody on this machine could read the URL.
-async fn open(browser: &SystemBrowser, url: &Secret, patience: Duration) -> Result<(), Failure> {
+async fn open(
+    browser: &SystemBrowser,
+    session: &Session,
+    url: &Secret,
+    patience: Duration,
+) -> Result<(), Failure> {
     let failed = |what: &str, error: io::Error| {
         Failure::new(code::FAILED, format!("{what}: {error}"))
             .hint("`--print` prints the URL, to be opened by hand")
@@ -171,7 +183,7 @@ async fn open(browser: &SystemBrowser, url: &Secret, patience: Duration) -> Resu
     let page = VerificationUrl::parse(&loopback.url(&path), true)
         .ok_or_else(|| no_page(io::ErrorKind::InvalidInput.into()))?;
     browser
-        .open(&page)
+        .open(&session.id, &page)
         .map_err(|error| failed("no browser was opened", error))?;
     let visit = loopback.visit(|visit| {
         let is_ours = visit.path == path && visit.query.is_none();

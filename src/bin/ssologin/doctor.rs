@@ -6,12 +6,12 @@ use std::process::{Command, Stdio};
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use ssologin::doctor::{
-    CacheFile, Finding, Machine, Repair, Severity, of_cache, of_config, of_environment, of_source,
-    of_spelling,
+    CacheFile, Finding, Machine, Repair, Severity, of_browsers, of_cache, of_config,
+    of_environment, of_source, of_spelling,
 };
 use ssologin::session::sessions;
 use ssologin::{
-    Aws, Endpoints, Oidc as _, Printable, SelectError, TOLERABLE_SKEW, probe, read_file,
+    Aws, Desktop, Endpoints, Oidc as _, Printable, SelectError, TOLERABLE_SKEW, probe, read_file,
     remove_file, select_listed, tighten_file,
 };
 
@@ -74,6 +74,10 @@ fn examine(context: &Context, named: Option<&str>) -> Vec<Finding> {
     let mut findings = of_config(config);
     findings.extend(of_spelling(config));
     findings.extend(of_environment(config, env, named, &machine(context, named)));
+    let desktop = Desktop::of_this_system(env);
+    findings.extend(of_browsers(config, env, desktop, |name| {
+        is_program(context, name)
+    }));
     if let Some(profile) = named.or_else(|| env.profile()) {
         findings.extend(of_source(config, env, profile, named.is_some()));
     }
@@ -164,15 +168,9 @@ fn machine(context: &Context, named: Option<&str>) -> Machine {
     let ca_bundle = Endpoints::new(&context.config, Some(profile), env)
         .ok()
         .and_then(|endpoints| Aws::check_ca_bundle(&endpoints.ca_bundle?).err());
-    let release = read_file(Path::new("/proc/sys/kernel/osrelease"))
-        .ok()
-        .flatten();
-    let release = String::from_utf8_lossy(&release.unwrap_or_default()).to_lowercase();
     Machine {
         ca_bundle,
         aws_version: aws_version(),
-        missing_browser: missing_browser(context),
-        is_wsl: env.get("WSL_DISTRO_NAME").is_some() || release.contains("microsoft"),
     }
 }
 
@@ -190,23 +188,11 @@ fn aws_version() -> Option<String> {
     Some(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// The first program of `$BROWSER`, where none of its programs is there.
-fn missing_browser(context: &Context) -> Option<String> {
-    let list = context.env.get("BROWSER")?;
-    let separator = if cfg!(windows) { ';' } else { ':' };
-    let programs: Vec<&str> = list
-        .split(separator)
-        .filter_map(|command| command.split_whitespace().next())
-        .collect();
+/// Whether there is a program, by its path or in a folder of `PATH`.
+fn is_program(context: &Context, name: &str) -> bool {
     let path = context.env.get("PATH").unwrap_or_default();
-    let is_there = |program: &&str| {
-        Path::new(program).is_file()
-            || std::env::split_paths(path).any(|folder| folder.join(program).is_file())
-    };
-    if programs.iter().any(is_there) {
-        return None;
-    }
-    programs.first().map(|program| (*program).to_owned())
+    Path::new(name).is_file()
+        || std::env::split_paths(path).any(|folder| folder.join(name).is_file())
 }
 
 /// Whether the service answers for each session, and what time it has.

@@ -135,7 +135,8 @@ impl From<NoHome> for Failure {
 
 impl From<BadCommand> for Failure {
     fn from(error: BadCommand) -> Failure {
-        Failure::new(code::USAGE, error.to_string()).hint("check `--browser` and `$BROWSER`")
+        Failure::new(code::USAGE, error.to_string())
+            .hint("check `--browser`, `SSOLOGIN_BROWSER` and `$BROWSER`")
     }
 }
 

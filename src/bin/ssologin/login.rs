@@ -6,8 +6,9 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use ssologin::logout::LoggedOut;
 use ssologin::{
-    Browser, Done, Error, Login, Need, Printable, SelectError, Selection, Session, SessionId, Step,
-    SystemBrowser, SystemClock, Target, Token, duration, first_step, select, select_listed,
+    Browser, Done, Error, Login, Need, Opener, Printable, SelectError, Selection, Session,
+    SessionId, Step, SystemBrowser, SystemClock, Target, Token, duration, first_step, select,
+    select_listed,
 };
 
 use crate::args::{FlowArgs, LoginArgs, RefreshArgs, SessionArgs, job_count};
@@ -17,7 +18,7 @@ use crate::flow::ChosenFlows;
 use crate::logout;
 use crate::online;
 use crate::prompt::Choice;
-use crate::report::{Talk, outcome_word};
+use crate::report::{Clipboard, Talk, outcome_word};
 use crate::terminal::Tone;
 
 /// What `login` and `refresh` have in common.
@@ -30,6 +31,7 @@ struct Request<'a> {
     timeout: Option<Duration>,
     jobs: Option<usize>,
     qr: bool,
+    copy: bool,
     json: bool,
     dry_run: bool,
     debug: bool,
@@ -47,6 +49,7 @@ pub(crate) fn login(context: &Context, args: &LoginArgs, debug: bool) -> Result<
         timeout: mirrored(context, args.timeout, "SSOLOGIN_TIMEOUT", duration::parse)?,
         jobs: mirrored(context, args.jobs, "SSOLOGIN_JOBS", job_count)?,
         qr: args.qr || context.env.is_on("SSOLOGIN_QR"),
+        copy: args.copy || context.env.is_on("SSOLOGIN_COPY"),
         json: args.json,
         dry_run: args.dry_run,
         debug,
@@ -64,6 +67,7 @@ pub(crate) fn refresh(context: &Context, args: &RefreshArgs, debug: bool) -> Res
         timeout: None,
         jobs: None,
         qr: false,
+        copy: false,
         json: args.json,
         dry_run: args.dry_run,
         debug,
@@ -121,12 +125,10 @@ pub(crate) fn browser(
     if no_browser || (command.is_none() && env.is_on("SSOLOGIN_NO_BROWSER")) {
         return Ok(None);
     }
-    Ok(Some(
-        match command.or_else(|| env.get("SSOLOGIN_BROWSER")) {
-            Some(command) => SystemBrowser::from_command(command)?,
-            None => SystemBrowser::from_env(env)?,
-        },
-    ))
+    let asked = command.or_else(|| env.get("SSOLOGIN_BROWSER"));
+    let asked = asked.map(Opener::parse).transpose()?;
+    let browser = SystemBrowser::new(asked, &context.config, env)?;
+    Ok(Some(browser.launched_by(std::env::current_exe().ok())))
 }
 
 /// An option, else the variable that mirrors it.
@@ -234,6 +236,9 @@ impl Request<'_> {
     ) -> Result<Vec<Result<Done, Error>>, Failure> {
         let single = targets.len() == 1;
         let talk = Talk::new(context.terminal, targets, self.debug).drawing(self.qr);
+        // A dumb terminal would show it.
+        let copies = self.copy && context.env.get("TERM") != Some("dumb");
+        let clipboard = Clipboard::new(context.terminal, copies);
         let mut usable = Vec::new();
         let mut results = Vec::new();
         for target in targets {
@@ -259,6 +264,7 @@ impl Request<'_> {
             browser: self.browser.as_ref().map(|browser| browser as &dyn Browser),
             flows: flows.of_login(),
             events: &|session: &Session, event: ssologin::Event<'_>| {
+                clipboard.event(session, &event);
                 // The error of a single session is told once, at the end.
                 if !(single && matches!(event, ssologin::Event::Finished(Err(_)))) {
                     talk.event(session, event);

@@ -39,6 +39,9 @@ use failure::{Failure, code};
 use terminal::Terminal;
 
 fn main() -> ExitCode {
+    if let Some(code) = ssologin::serve_as_launcher(std::env::args_os()) {
+        return ExitCode::from(code);
+    }
     forbid_core_dumps();
     let words = || std::env::args_os().skip(1);
     let quick = |command: &dyn Fn(&Context) -> Result<u8, Failure>| {

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod board;
+mod clipboard;
 mod diff;
 mod document;
 mod export;
@@ -13,6 +14,7 @@ mod screen;
 mod table;
 mod talk;
 
+pub(crate) use clipboard::Clipboard;
 pub(crate) use diff::{paint_diff, unified_diff};
 pub(crate) use document::{
     AccountReport, ErrorReport, FindingReport, ProfileReport, RoleReport, SessionReport,

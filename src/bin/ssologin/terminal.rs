@@ -96,6 +96,21 @@ impl Terminal {
         self.is_coloured() && io::stderr().is_terminal()
     }
 
+    /// Whether what is said may have links.
+    pub(crate) fn has_links(self) -> bool {
+        self.can_draw() && supports_hyperlinks::supports_hyperlinks()
+    }
+
+    /// Hands a text to the clipboard of the terminal (OSC 52), which may be on another machine and never says whether it took
+    /// it; nothing where stderr is no terminal.
+    pub(crate) fn copy(self, text: &str) {
+        if io::stderr().is_terminal() {
+            let text = aws_smithy_types::base64::encode(text);
+            let mut stderr = AutoStream::always_ansi(io::stderr().lock());
+            let _ = write!(stderr, "\u{1b}]52;c;{text}\u{7}").and_then(|()| stderr.flush());
+        }
+    }
+
     /// Columns and lines of the terminal that is talked to, where that can be known.
     pub(crate) fn size(self) -> Option<(usize, usize)> {
         #[cfg(unix)]
@@ -163,6 +178,11 @@ impl Terminal {
     pub(crate) fn warn(self, text: &str) {
         self.say(&warning(text));
     }
+}
+
+/// A URL that leads where it says (OSC 8). It must be printable ASCII.
+pub(crate) fn link(url: &str) -> String {
+    format!("\u{1b}]8;;{url}\u{1b}\\{url}\u{1b}]8;;\u{1b}\\")
 }
 
 /// The line that tells that something is not as it should be.

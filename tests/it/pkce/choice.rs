@@ -32,6 +32,7 @@ fn other_places_without_a_way_back_are_told_by_name() {
     for (name, value, word) in [
         ("CODESPACES", "true", "to a codespace "),
         ("AWS_EXECUTION_ENV", "CloudShell", "to CloudShell "),
+        ("WSL_DISTRO_NAME", "Debian", "into WSL "),
     ] {
         let mut world = World::approving();
         world.set(name, value);

@@ -126,7 +126,8 @@ pub(crate) struct ConsoleArgs {
     /// Print the URL, which signs in whoever opens it first; open nothing
     #[arg(long)]
     pub(crate) print: bool,
-    /// The command that opens the page, where `%s` stands in it or at its end [default: $BROWSER, else the desktop's]
+    /// The command that opens the page, where `%s` stands in it (`%e`: percent-encoded) or at its end [default:
+    /// `ssologin_browser` of the session, else $BROWSER, else the desktop's]
     #[arg(long, value_name = "CMD", conflicts_with = "print")]
     pub(crate) browser: Option<String>,
     /// Ask a person, where nothing else helps

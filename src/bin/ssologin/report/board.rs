@@ -33,14 +33,16 @@ pub(crate) enum Stage {
 pub(crate) struct Board {
     rows: Vec<(String, Stage)>,
     width: usize,
+    links: bool,
 }
 
 impl Board {
-    /// Names as they are shown, and how wide they are together.
-    pub(crate) fn new(names: impl Iterator<Item = String>, width: usize) -> Board {
+    /// Names as they are shown, how wide they are together, and whether URLs may be links.
+    pub(crate) fn new(names: impl Iterator<Item = String>, width: usize, links: bool) -> Board {
         Board {
             rows: names.map(|name| (name, Stage::Begun)).collect(),
             width,
+            links,
         }
     }
 
@@ -87,10 +89,11 @@ impl Board {
                 };
                 let asked = what.width() + " within  at".len() + left.width();
                 if beside + asked + 1 + url.width() <= columns {
-                    return vec![ask(padded(name, beside)).then(format!(" at {url}"), Tone::Plain)];
+                    let line = ask(padded(name, beside)).then(" at ", Tone::Plain);
+                    return vec![line.then_url(url, self.links)];
                 }
                 let indent = if GAP + url.width() <= columns { GAP } else { 0 };
-                let url = padded("", indent).then(url, Tone::Plain);
+                let url = padded("", indent).then_url(url, self.links);
                 if beside + asked <= columns {
                     return vec![ask(padded(name, beside)).then(" at", Tone::Plain), url];
                 }
@@ -141,7 +144,7 @@ mod tests {
 
     fn board() -> Board {
         let names = ["homesso", "worksso"].map(str::to_owned);
-        let mut board = Board::new(names.into_iter(), 7);
+        let mut board = Board::new(names.into_iter(), 7, false);
         let what = "approve code ABCD-EFGH".to_owned();
         let until = now() + TimeDelta::seconds(61);
         board.set(

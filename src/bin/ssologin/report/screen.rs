@@ -4,26 +4,55 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthChar as _;
 
-use crate::terminal::Tone;
+use crate::terminal::{Tone, link};
 
 /// A line in parts; only the parts that change are written again, so that what a person selects stays selected.
 #[derive(Clone, PartialEq, Eq, Default)]
-pub(crate) struct Line(Vec<(String, Tone)>);
+pub(crate) struct Line(Vec<Part>);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Part {
+    text: String,
+    tone: Tone,
+    is_link: bool,
+}
+
+impl Part {
+    fn painted(&self) -> String {
+        match self.is_link {
+            true => link(&self.text),
+            false => self.tone.paint(&self.text),
+        }
+    }
+}
 
 impl Line {
-    pub(crate) fn then(mut self, text: impl Into<String>, tone: Tone) -> Line {
-        self.0.push((text.into(), tone));
+    pub(crate) fn then(self, text: impl Into<String>, tone: Tone) -> Line {
+        self.and(text.into(), tone, false)
+    }
+
+    /// A URL, which the terminal may open.
+    pub(crate) fn then_url(self, url: &str, is_link: bool) -> Line {
+        self.and(url.to_owned(), Tone::Plain, is_link)
+    }
+
+    fn and(mut self, text: String, tone: Tone, is_link: bool) -> Line {
+        self.0.push(Part {
+            text,
+            tone,
+            is_link,
+        });
         self
     }
 
     pub(super) fn painted(&self) -> String {
-        self.0.iter().map(|(text, tone)| tone.paint(text)).collect()
+        self.0.iter().map(Part::painted).collect()
     }
 
     /// Where what follows the first `parts` stands: rows below the first, and columns.
     fn place_behind(&self, parts: usize, columns: usize) -> (usize, usize) {
         let (mut row, mut column) = (0, 0);
-        for character in self.0.iter().take(parts).flat_map(|(text, _)| text.chars()) {
+        for character in self.0.iter().take(parts).flat_map(|part| part.text.chars()) {
             let width = character.width().unwrap_or(0);
             if column + width > columns {
                 (row, column) = (row + 1, 0);
@@ -87,7 +116,7 @@ impl Screen {
                     if column > 0 {
                         let _ = write!(out, "\u{1b}[{column}C");
                     }
-                    let text = new.0.get(part).map(|(text, tone)| tone.paint(text));
+                    let text = new.0.get(part).map(Part::painted);
                     out += &text.unwrap_or_default();
                     let (end, _) = new.place_behind(part + 1, columns);
                     let _ = write!(out, "\r\u{1b}[{}B", below - end);

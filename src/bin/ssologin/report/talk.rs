@@ -22,7 +22,7 @@ use super::board::{Board, Stage, told};
 use super::live::{Live, TICK};
 use super::screen::Line;
 use super::spoken;
-use crate::terminal::{Resumed, Terminal, Tone, warning};
+use crate::terminal::{Resumed, Terminal, Tone, link, warning};
 
 /// A sign-in that ends sooner is told.
 const SOON: TimeDelta = TimeDelta::hours(1);
@@ -67,7 +67,10 @@ impl Talk {
     /// Shows the sessions in lines that move in place, where lines can, until it is ended.
     pub(crate) fn live<'a>(self, sessions: impl Iterator<Item = &'a Session>) -> Talk {
         let names = sessions.map(|session| Printable(session.id.as_str()).to_string());
-        let live = Live::begin(self.terminal, Board::new(names, self.width));
+        let live = Live::begin(
+            self.terminal,
+            Board::new(names, self.width, self.terminal.has_links()),
+        );
         Talk {
             live: Mutex::new(live),
             ..self
@@ -140,7 +143,11 @@ impl Talk {
 
     fn asked(&self, name: &str, what: String, life: Duration, url: &VerificationUrl) {
         let minutes = life.as_secs().div_ceil(60);
-        let text = format!("{what} within {minutes} min at {}", url.as_str());
+        let link = match self.terminal.has_links() {
+            true => link(url.as_str()),
+            false => url.as_str().to_owned(),
+        };
+        let text = format!("{what} within {minutes} min at {link}");
         self.stage(name, Tone::Plain, &text, || Stage::Asked {
             what,
             until: SystemClock.now() + life,
@@ -209,6 +216,9 @@ impl Talk {
                     Instead::Remote(Remote::Codespaces) => "no browser comes back to a codespace",
                     Instead::Remote(Remote::CloudShell) => "no browser comes back to CloudShell",
                     Instead::Remote(Remote::Container) => "no browser comes back into a container",
+                    Instead::Remote(Remote::Wsl) => {
+                        "a browser of Windows may not come back into WSL"
+                    }
                 };
                 let more = match instead {
                     Instead::Legacy => "",

@@ -2,7 +2,7 @@
 
 use ssologin::pkce::{Callback, callback};
 use ssologin::{
-    Printable, Secret, SystemBrowser, VerificationUrl, duration, is_hidden, shell_word, shortened,
+    Opener, Printable, Secret, VerificationUrl, duration, is_hidden, shell_word, shortened,
     timestamp,
 };
 
@@ -89,7 +89,7 @@ pub(crate) fn browser(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
-    if let Err(error) = SystemBrowser::from_command(text) {
+    if let Err(error) = Opener::parse(text) {
         assert_harmless(&error.to_string());
     }
 }

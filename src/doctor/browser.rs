@@ -1,0 +1,158 @@
+//! What opens pages: whether it is there, and whether there is anything.
+
+use super::{Finding, Severity};
+use crate::config::{Config, Place, shown};
+use crate::env::Env;
+use crate::opener::{BROWSER_KEY, BadCommand, BrowserCommand, Desktop, Opener};
+use crate::printable::shortened;
+
+/// What the environment and the sessions of a config name as a browser, and what the desktop does. `is_there`: whether there is
+/// a program, by its name or path.
+#[must_use]
+pub fn of_browsers(
+    config: &Config,
+    env: &Env,
+    desktop: Desktop,
+    is_there: impl Fn(&str) -> bool,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let asked = env.get("SSOLOGIN_BROWSER");
+    match asked.map(Opener::parse) {
+        Some(Err(error)) => findings.push(bad("SSOLOGIN_BROWSER", &error)),
+        Some(Ok(Opener::Command(command))) if !is_there(command.program()) => {
+            findings.push(missing("SSOLOGIN_BROWSER", &command));
+        }
+        _ => {}
+    }
+    let list = BrowserCommand::list(env);
+    match &list {
+        Err(error) => findings.push(bad("BROWSER", error)),
+        Ok(list) if list.iter().any(|command| is_there(command.program())) => {}
+        Ok(list) => findings.extend(list.first().map(|command| missing("BROWSER", command))),
+    }
+    for section in config.sessions() {
+        let Some(value) = section.get(BROWSER_KEY) else {
+            continue;
+        };
+        // What cannot be read is told of the session.
+        if let Ok(Opener::Command(command)) = Opener::parse(&value.text())
+            && !is_there(command.program())
+        {
+            let message = format!(
+                "`{BROWSER_KEY}` in {} names `{}`, which is not there",
+                shown(&section.title()),
+                shortened(command.program(), 80)
+            );
+            let fix = "correct it, or delete the line";
+            let finding = Finding::new("no-such-browser", Severity::Warning, message, fix);
+            findings.push(
+                finding
+                    .at(&Place::from(value.origin()))
+                    .of_session(section.name()),
+            );
+        }
+    }
+    let is_named = asked.is_some() || !list.is_ok_and(|list| list.is_empty());
+    findings.extend(without_a_name(env, desktop).filter(|_| !is_named));
+    findings
+}
+
+fn bad(variable: &str, error: &BadCommand) -> Finding {
+    let message = format!("`${variable}`: {error}");
+    let fix = format!("correct it, or `unset {variable}`");
+    Finding::new("bad-browser", Severity::Error, message, fix)
+}
+
+fn missing(variable: &str, command: &BrowserCommand) -> Finding {
+    let message = format!(
+        "`${variable}` names `{}`, which is not there",
+        shortened(command.program(), 80)
+    );
+    let fix = format!("correct it, or `unset {variable}`");
+    Finding::new("no-such-browser", Severity::Warning, message, fix)
+}
+
+/// What becomes of a page for which nothing is named.
+fn without_a_name(env: &Env, desktop: Desktop) -> Option<Finding> {
+    let (id, message, fix) = match desktop {
+        Desktop::Here => return None,
+        Desktop::Windows { .. } => (
+            "wsl",
+            "this is Linux inside of Windows: pages are opened by the browser of Windows",
+            "set `BROWSER` where another one is to open them",
+        ),
+        Desktop::Nowhere => (
+            "no-browser",
+            match env.is_ssh() {
+                true => "this is a remote shell: no page can be opened here",
+                false => "there is no display: no page can be opened here",
+            },
+            "open the URL that is printed on any other machine",
+        ),
+    };
+    Some(Finding::new(id, Severity::Note, message, fix))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_browsers;
+    use crate::config::{Config, Document};
+    use crate::env::Env;
+    use crate::opener::Desktop;
+
+    #[test]
+    fn browsers_are_looked_for() {
+        let text = "[sso-session grove]\nssologin_browser = firefox -P x\n";
+        let config = Document::parse("config", text.into());
+        let config = Config::new(config, Document::parse("credentials", Vec::new()));
+        let none = ("X", "");
+        let told = |config: &Config, pairs: [(&str, &str); 2], desktop, there: &[&str]| {
+            let env = Env::from_pairs(pairs);
+            let found = of_browsers(config, &env, desktop, |name| there.contains(&name));
+            let told = found
+                .iter()
+                .map(|f| format!("{} {:?} {}", f.id, f.line, f.message));
+            told.collect::<Vec<_>>().join("\n")
+        };
+        let here = |pairs, there| told(&config, pairs, Desktop::Here, there);
+        assert_eq!(here([none, none], &["firefox"]), "");
+        let of_session = "no-such-browser Some(2) `ssologin_browser` in [sso-session grove] names `firefox`, which is not there";
+        assert_eq!(here([none, none], &[]), of_session);
+        let list = ("BROWSER", "'my w3m' -x");
+        assert_eq!(here([list, none], &["firefox", "my w3m"]), "");
+        assert_eq!(
+            here([list, ("SSOLOGIN_BROWSER", "lynx")], &["firefox"]),
+            "no-such-browser None `$SSOLOGIN_BROWSER` names `lynx`, which is not there\n\
+             no-such-browser None `$BROWSER` names `my w3m`, which is not there"
+        );
+        assert_eq!(
+            here(
+                [("BROWSER", "'"), ("SSOLOGIN_BROWSER", "none")],
+                &["firefox"]
+            ),
+            "bad-browser None `$BROWSER`: the browser command `'` has a quote without an end"
+        );
+        let (windows, nowhere) = (Desktop::Windows { or_here: true }, Desktop::Nowhere);
+        for (pairs, desktop, begin) in [
+            (
+                [none, none],
+                windows,
+                "wsl None this is Linux inside of Windows",
+            ),
+            ([none, none], nowhere, "no-browser None there is no display"),
+            (
+                [("SSH_TTY", "t"), none],
+                nowhere,
+                "no-browser None this is a remote shell",
+            ),
+            ([list, none], nowhere, ""),
+            ([("SSOLOGIN_BROWSER", "firefox"), none], windows, ""),
+        ] {
+            let told = told(&config, pairs, desktop, &["firefox", "my w3m"]);
+            assert!(
+                told.starts_with(begin) && told.is_empty() == begin.is_empty(),
+                "{told}"
+            );
+        }
+    }
+}
