@@ -211,7 +211,12 @@ impl<S: Oidc + Portal> Credentials<'_, S> {
             timeout: self.timeout,
             jobs: None,
         };
-        Ok(login.run(session).await?.token)
+        let done = login.run(session).await;
+        // A person waits to hear of it; that it failed is told by whoever wanted the token.
+        if may_ask && done.is_ok() {
+            (self.events)(session, Event::Finished(&done));
+        }
+        Ok(done?.token)
     }
 
     async fn fetch(

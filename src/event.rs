@@ -56,7 +56,8 @@ pub enum Event<'a> {
     ClockAhead(TimeDelta),
     /// Something that is not needed for this login could not be kept.
     NotKept(&'a CacheError),
-    /// The session is finished, others may go on; the same result is returned in the end.
+    /// The session is finished, others may go on; the same result is returned in the end. Where a login is but a step to
+    /// something else ([`Credentials`](crate::credentials::Credentials)), it is told where a person was asked and it succeeded.
     Finished(&'a Result<Done, Error>),
 }
 
