@@ -13,7 +13,7 @@ mod roff;
 mod variables;
 
 use files::File;
-pub(crate) use pages::PAGES;
+pub(crate) use pages::pages;
 pub(crate) use roff::{page_name, render};
 use variables::Variable;
 
@@ -52,7 +52,7 @@ pub(crate) fn help(command: &str) -> Resettable<StyledStr> {
 
 /// The page of a command, by the words behind `ssologin`.
 pub(crate) fn page(command: &str) -> Option<&'static Page> {
-    PAGES.iter().find(|page| page.command == command)
+    pages().find(|page| page.command == command)
 }
 
 impl Page {

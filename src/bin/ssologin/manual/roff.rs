@@ -6,7 +6,7 @@ use clap::Command;
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, roman};
 
-use super::{PAGES, Page};
+use super::{Page, pages};
 
 /// The section of the manual.
 const SECTION: &str = "1";
@@ -73,7 +73,12 @@ fn notes(page: &Page) -> Roff {
     let mut roff = Roff::new();
     for note in page.notes {
         roff.control("PP", []);
-        roff.text([roman(*note)]);
+        for (at, line) in note.lines().enumerate() {
+            if at > 0 {
+                roff.control("br", []);
+            }
+            roff.text([roman(line.trim_start())]);
+        }
     }
     roff
 }
@@ -146,7 +151,7 @@ fn see_also(page: &Page) -> BTreeSet<String> {
         let is_first = page.command.is_empty() && !other.command.contains(' ');
         is_first || rest.is_some_and(|rest| !page.command.is_empty() && rest.starts_with(' '))
     };
-    let related = PAGES.iter().filter(|other| above(other) || below(other));
+    let related = pages().filter(|other| above(other) || below(other));
     let names = related.map(|other| other.command);
     let mut names: BTreeSet<_> = names
         .filter(|command| *command != "man")

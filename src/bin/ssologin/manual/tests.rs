@@ -1,4 +1,4 @@
-use super::{PAGES, Page, page, page_name, render};
+use super::{Page, page, page_name, pages, render};
 use crate::args::Cli;
 use clap::{Command, CommandFactory as _, Parser as _};
 
@@ -53,9 +53,9 @@ fn command_of(call: &[String]) -> String {
 fn each_command_has_a_page_and_each_page_is_of_a_command() {
     let commands = commands();
     let names: Vec<_> = commands.iter().map(|(words, _)| words.as_str()).collect();
-    let pages: Vec<_> = PAGES.iter().map(|page| page.command).collect();
-    assert_eq!(names, pages);
-    for page in PAGES {
+    let of_pages: Vec<_> = pages().map(|page| page.command).collect();
+    assert_eq!(names, of_pages);
+    for page in pages() {
         for name in page.see_also {
             assert!(names.contains(name) && *name != page.command, "{name}");
         }
@@ -64,7 +64,7 @@ fn each_command_has_a_page_and_each_page_is_of_a_command() {
 
 #[test]
 fn each_example_is_a_command_line_of_its_command() {
-    for page in PAGES {
+    for page in pages() {
         assert!((2..=4).contains(&page.examples.len()), "{}", page.command);
         let mut own = 0;
         for (line, _) in page.examples {

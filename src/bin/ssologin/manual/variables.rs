@@ -29,7 +29,7 @@ pub(crate) const CONFIG: &[Variable] = &[
 ];
 pub(crate) const STATE: &[Variable] = &[(
     "XDG_STATE_HOME",
-    "The folder where our own is, in place of ~/.local/state; on Windows LOCALAPPDATA.",
+    "Where our own folder lies, in place of ~/.local/state; on Windows LOCALAPPDATA.",
 )];
 pub(crate) const REGION: &[Variable] = &[
     ("AWS_REGION", "The region, where the profile has none."),
@@ -40,34 +40,36 @@ pub(crate) const REGION: &[Variable] = &[
 ];
 pub(crate) const NEED: &[Variable] = &[(
     "SSOLOGIN_MIN_REMAINING",
-    "A token with less than this left is not good, as with --min-remaining.",
+    "A token with less than this left is not good.",
 )];
 pub(crate) const MANY: &[Variable] = &[
-    ("SSOLOGIN_JOBS", "So many logins at a time, as with --jobs."),
-    ("SSOLOGIN_QR", "1: draw a QR code, as with --qr."),
+    (
+        "SSOLOGIN_JOBS",
+        "So many logins that a person faces at a time.",
+    ),
+    (
+        "SSOLOGIN_QR",
+        "1: draw the URL of a device code as a QR code.",
+    ),
 ];
-/// Where a person may be asked.
-pub(crate) const ASKING: &[Variable] = &[
-    (
-        "SSOLOGIN_FLOW",
-        "pkce or device-code, as with --use-pkce and --use-device-code.",
-    ),
-    (
-        "SSOLOGIN_NO_BROWSER",
-        "1: print the URL and code, open nothing, as with --no-browser.",
-    ),
+pub(crate) const FLOW: &[Variable] = &[(
+    "SSOLOGIN_FLOW",
+    "How a person is asked: `pkce` or `device-code`.",
+)];
+pub(crate) const BROWSER: &[Variable] = &[
+    ("SSOLOGIN_NO_BROWSER", "1: print URLs, open nothing."),
     (
         "SSOLOGIN_BROWSER",
-        "The command that opens a URL, as with --browser.",
+        "The command that opens a URL, where `%s` stands in it or at its end.",
     ),
     (
         "BROWSER",
-        "The same for all programs: commands, separated by `:`; on Windows by `;`.",
+        "The same where that is not set: commands, separated by `:`, on Windows by `;`.",
     ),
 ];
 pub(crate) const PATIENCE: &[Variable] = &[(
     "SSOLOGIN_TIMEOUT",
-    "Give up waiting for a person or another process after this, as with --timeout.",
+    "Give up waiting for a person or for another process after this.",
 )];
 pub(crate) const SERVICE: &[Variable] = &[
     (
@@ -99,7 +101,10 @@ pub(crate) const SERVICE: &[Variable] = &[
     ("HTTP_PROXY", "The proxy for http."),
     ("NO_PROXY", "The hosts that no proxy is used for."),
 ];
-pub(crate) const STS: &[Variable] = &[("AWS_ENDPOINT_URL_STS", "Where STS is.")];
+pub(crate) const STS: &[Variable] = &[(
+    "AWS_ENDPOINT_URL_STS",
+    "Where STS is, which assumes roles and knows who one is.",
+)];
 pub(crate) const SIGNIN: &[Variable] = &[(
     "AWS_ENDPOINT_URL_SIGNIN",
     "Where AWS Sign-In is, which the console is opened through.",
