@@ -30,6 +30,8 @@ pub(crate) fn render(command: &Command, page: &Page) -> std::io::Result<String> 
         .source(concat!("ssologin ", env!("CARGO_PKG_VERSION")))
         .manual("ssologin");
     man.render_title(&mut out)?;
+    // A name that is broken with a hyphen is another name.
+    Roff::new().control("nh", []).to_writer(&mut out)?;
     man.render_name_section(&mut out)?;
     synopsis(command).to_writer(&mut out)?;
     man.render_description_section(&mut out)?;

@@ -160,7 +160,7 @@ fn what_would_be_a_request_or_a_sign_of_roff_is_text() {
     };
     let text = render(&command, &page).expect("it is written");
     let known = [
-        ".TH", ".SH", ".PP", ".TP", ".RS", ".RE", ".nf", ".fi", ".br", ".ie", ".el",
+        ".TH", ".SH", ".PP", ".TP", ".RS", ".RE", ".nf", ".fi", ".br", ".nh", ".ie", ".el",
     ];
     for line in text.lines().filter(|line| line.starts_with(['.', '\''])) {
         let request = line.split(' ').next().unwrap_or_default();
