@@ -70,6 +70,20 @@ fn a_few_answers_and_one_login_make_a_profile_that_works() {
 }
 
 #[test]
+fn a_login_that_is_denied_is_told_once_and_writes_nothing() {
+    let world = World::waiting();
+    let before = text(&world);
+    let mut terminal = Terminal::start(&world, &["configure", "profile", "--session", "homesso"]);
+    terminal.until("approve code ", 1);
+    world.sandbox().deny(&world.sandbox().pending()[0]);
+    let (written, code) = terminal.finish();
+    assert_eq!(code, 1, "{written}");
+    assert_eq!(written.matches("was denied in the browser").count(), 1);
+    assert!(!written.contains("logged in"), "{written}");
+    assert_eq!(text(&world), before);
+}
+
+#[test]
 fn without_a_config_the_session_is_asked_for_and_written_in_the_same_edit() {
     let world = World::approving();
     fs::remove_dir_all(world.path(".aws")).unwrap();
