@@ -202,7 +202,12 @@ impl<S: Oidc + Portal> Credentials<'_, S> {
             clock: self.clock,
             browser: self.browser,
             flows: self.flows,
-            events: self.events,
+            events: &|session, event| {
+                // A person waits to hear of it; that it failed is told by whoever wanted the token.
+                if !matches!(event, Event::Finished(result) if !may_ask || result.is_err()) {
+                    (self.events)(session, event);
+                }
+            },
             need: Need {
                 force,
                 may_ask,

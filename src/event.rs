@@ -57,7 +57,9 @@ pub enum Event<'a> {
     ClockAhead(TimeDelta),
     /// Something that is not needed for this login could not be kept.
     NotKept(&'a CacheError),
-    /// The session is finished, others may go on; the same result is returned in the end, with what its accounts tell.
+    /// The session is finished, others may go on; the same result is returned in the end, with what its accounts tell. Where a
+    /// login is but a step to something else ([`Credentials`](crate::credentials::Credentials)), it is told where a person was
+    /// asked and it succeeded.
     Finished(&'a Result<Done, Error>),
     /// After a person logged in: the session sees other accounts than after the last login.
     OtherAccounts(&'a OtherAccounts),

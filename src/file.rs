@@ -179,7 +179,7 @@ pub fn tighten(_: &Path) -> Result<bool, FileError> {
 ///
 /// When a step failed; the old content is whole then.
 pub(crate) fn replace(path: &Path, bytes: &[u8], temporary: &Path) -> Result<(), FileError> {
-    replace_as(path, bytes, temporary, None, &mut |_| Ok(()))
+    replace_as(path, bytes, temporary, Manner::Ours, &mut |_| Ok(()))
 }
 
 /// Replaces a file whole, as [`replace`] does, with the mode and the owner of `model` where that is there. The temporary
@@ -191,9 +191,32 @@ pub(crate) fn replace(path: &Path, bytes: &[u8], temporary: &Path) -> Result<(),
 pub(crate) fn replace_like(path: &Path, bytes: &[u8], model: &Path) -> Result<(), FileError> {
     let target = resolve(path);
     let model = fs::metadata(model).ok();
-    replace_as(path, bytes, folder_of(&target), model.as_ref(), &mut |_| {
-        Ok(())
-    })
+    let manner = model.as_ref().map_or(Manner::Ours, Manner::Like);
+    replace_as(path, bytes, folder_of(&target), manner, &mut |_| Ok(()))
+}
+
+/// Replaces a file whole that everybody may read: 0644, in a folder that is made as others are. The temporary file is made
+/// beside it.
+///
+/// # Errors
+///
+/// When a step failed; the old content is whole then.
+pub fn publish(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    let target = resolve(path);
+    let folder = folder_of(&target);
+    fs::create_dir_all(folder).map_err(|error| FileError::new("make the folder", folder, error))?;
+    replace_as(path, bytes, folder, Manner::Public, &mut |_| Ok(()))
+}
+
+/// Whose a new file is.
+#[derive(Clone, Copy)]
+enum Manner<'a> {
+    /// Our person's alone.
+    Ours,
+    /// With the mode and the owner of another file.
+    Like(&'a fs::Metadata),
+    /// Everybody may read it.
+    Public,
 }
 
 #[cfg(test)]
@@ -203,27 +226,27 @@ pub(crate) fn replace_with(
     temporary: &Path,
     at: &mut dyn FnMut(Step) -> io::Result<()>,
 ) -> Result<(), FileError> {
-    replace_as(path, bytes, temporary, None, at)
+    replace_as(path, bytes, temporary, Manner::Ours, at)
 }
 
 fn replace_as(
     path: &Path,
     bytes: &[u8],
     temporary: &Path,
-    model: Option<&fs::Metadata>,
+    manner: Manner<'_>,
     at: &mut dyn FnMut(Step) -> io::Result<()>,
 ) -> Result<(), FileError> {
     let target = resolve(path);
     make_folders(&target, temporary)?;
     sweep(temporary);
     let folder = folder_of(&target);
-    let written = write_new(bytes, temporary, model, at).and_then(|file| {
+    let written = write_new(bytes, temporary, manner, at).and_then(|file| {
         at(Step::Rename)?;
         match file.persist(&target) {
             Ok(_) => Ok(()),
             Err(error) if error.error.kind() == io::ErrorKind::CrossesDevices => {
                 sweep(folder);
-                write_new(bytes, folder, model, at)?
+                write_new(bytes, folder, manner, at)?
                     .persist(&target)
                     .map(drop)
                     .map_err(|error| error.error)
@@ -306,15 +329,23 @@ pub(crate) fn sweep(folder: &Path) {
 fn write_new(
     bytes: &[u8],
     folder: &Path,
-    model: Option<&fs::Metadata>,
+    manner: Manner<'_>,
     at: &mut dyn FnMut(Step) -> io::Result<()>,
 ) -> io::Result<NamedTempFile> {
     at(Step::Create)?;
     let mut file = create(folder)?;
     at(Step::Write)?;
     file.write_all(bytes)?;
-    if let Some(model) = model {
-        resemble(file.as_file(), model)?;
+    match manner {
+        Manner::Ours => {}
+        Manner::Like(model) => resemble(file.as_file(), model)?,
+        #[cfg(unix)]
+        Manner::Public => {
+            let mode = std::os::unix::fs::PermissionsExt::from_mode(0o644);
+            file.as_file().set_permissions(mode)?;
+        }
+        #[cfg(not(unix))]
+        Manner::Public => {}
     }
     at(Step::Sync)?;
     // Without it a power cut after the rename may leave an empty file under the final name.

@@ -157,7 +157,10 @@ pub use env::{Env, INSTEAD_OF_PROFILES, NoHome};
 pub use error::{Error, Kind, shell_word};
 pub use event::{Done, Event, Outcome};
 pub use fields::Damage;
-pub use file::{FileError, read as read_file, remove as remove_file, tighten as tighten_file};
+pub use file::{
+    FileError, publish as publish_file, read as read_file, remove as remove_file,
+    tighten as tighten_file,
+};
 pub use flow::{FlowChoice, FlowWish, Instead, Remote, configured_flow, parse_flow};
 pub use glob::Glob;
 pub use lock::Holder;

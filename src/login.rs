@@ -89,20 +89,25 @@ impl<S: Oidc + Portal> Login<'_, S> {
     ///
     /// [`Error`], when it has none in the end. A file is left as it was, or holds the new token.
     pub async fn run(&self, session: &Session) -> Result<Done, Error> {
-        let result = self.run_one(session, &Semaphore::new(1)).await;
-        Ok(self.recognised(session, result?).await)
+        self.run_and_tell(session, &Semaphore::new(1)).await
     }
 
     /// Sees to it that each of several sessions has a good token: side by side on this thread, each with a result of its
     /// own, in the order of `sessions`.
     pub async fn run_all(&self, sessions: &[Session]) -> Vec<Result<Done, Error>> {
         let people = Semaphore::new(self.jobs.unwrap_or(sessions.len()).max(1));
-        join_all(sessions.iter().map(|session| async {
-            let result = self.run_one(session, &people).await;
-            (self.events)(session, Event::Finished(&result));
-            Ok(self.recognised(session, result?).await)
-        }))
+        join_all(
+            sessions
+                .iter()
+                .map(|session| self.run_and_tell(session, &people)),
+        )
         .await
+    }
+
+    async fn run_and_tell(&self, session: &Session, people: &Semaphore) -> Result<Done, Error> {
+        let result = self.run_one(session, people).await;
+        (self.events)(session, Event::Finished(&result));
+        Ok(self.recognised(session, result?).await)
     }
 
     async fn run_one(&self, session: &Session, people: &Semaphore) -> Result<Done, Error> {

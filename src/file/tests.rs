@@ -1,4 +1,4 @@
-use super::{Step, read, remove, replace, replace_with, reserve};
+use super::{Step, publish, read, remove, replace, replace_with, reserve};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -41,6 +41,21 @@ fn a_new_file_is_private_and_so_are_its_folders() {
     }
     assert!(remove(&path).unwrap());
     assert!(!remove(&path).unwrap());
+}
+
+#[test]
+fn what_is_published_can_be_read_by_everybody_and_replaces_what_was_there() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("man/man1/a.1");
+    publish(&path, b"one").unwrap();
+    replace(&path, b"longer, and private", path.parent().unwrap()).unwrap();
+    publish(&path, b"two").unwrap();
+    assert_eq!(read(&path).unwrap().unwrap().as_slice(), b"two");
+    assert_eq!(entries(path.parent().unwrap()), ["a.1"]);
+    #[cfg(unix)]
+    assert_eq!(mode(&path), 0o644);
+    let error = publish(&path.join("b.1"), b"three").unwrap_err();
+    assert_eq!(error.action, "make the folder");
 }
 
 #[cfg(unix)]

@@ -248,7 +248,10 @@ fn where_a_person_is_needed_it_names_the_command_and_prints_nothing() {
     ");
     assert_eq!(world.asked(), [""; 0]);
     let output = world.run(&[USER, &["--login"]].concat());
-    snapshot!(output.stderr, @"homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]");
+    snapshot!(output.stderr, @r"
+    homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    homesso  logged in: 59 min left, renews itself
+    ");
     assert_eq!(output.code, Some(0), "{output}");
     assert_eq!(output.json()["Version"], 1);
 }

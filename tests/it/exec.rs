@@ -170,6 +170,7 @@ fn a_person_is_asked_only_with_login() {
     done
     ------- stderr -------
     homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    homesso  logged in: 59 min left, renews itself
     [exit status: 0]
     ");
 }

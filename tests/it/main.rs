@@ -21,6 +21,7 @@ mod edit;
 mod exec;
 mod faults;
 mod fuzz;
+mod help;
 mod layers;
 mod leaks;
 mod legacy;

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::ArgValueCandidates;
 
 use crate::init::values;
+use crate::manual::help;
 
 mod configure;
 mod list;
@@ -22,7 +23,7 @@ pub(crate) use list::{ListArgs, ListCommand, ListOptions, PortalArgs};
 pub(crate) use role::{
     ConsoleArgs, CredentialsArgs, ExecArgs, Format, RoleArgs, TokenArgs, WhoamiArgs,
 };
-pub(crate) use shell::{CompletionsArgs, InitArgs, Shell};
+pub(crate) use shell::{CompletionsArgs, InitArgs, ManArgs, Shell};
 
 /// Log in to AWS IAM Identity Center: one session, or all of them.
 ///
@@ -33,7 +34,7 @@ pub(crate) use shell::{CompletionsArgs, InitArgs, Shell};
     version,
     args_conflicts_with_subcommands = true,
     disable_help_subcommand = true,
-    after_help = EXIT_CODES
+    after_long_help = help("")
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -43,17 +44,6 @@ pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: GlobalArgs,
 }
-
-const EXIT_CODES: &str = "\
-Exit codes:
-  0    done
-  1    failed
-  2    wrong usage
-  3    a person must log in
-  4    several sessions, some failed
-  5    the configuration is wrong
-  124  gave up waiting
-  130  interrupted";
 
 #[derive(Args)]
 pub(crate) struct GlobalArgs {
@@ -77,36 +67,54 @@ pub(crate) enum Color {
 #[command(defer = true)]
 pub(crate) enum Command {
     /// Log in: renew what can be renewed, ask a person for the rest
+    #[command(after_long_help = help("login"))]
     Login(Box<LoginArgs>),
     /// Tell what each token is worth; reads files only
+    #[command(after_long_help = help("status"))]
     Status(StatusArgs),
     /// Renew tokens without a person; never opens a browser
+    #[command(after_long_help = help("refresh"))]
     Refresh(RefreshArgs),
     /// Log out: end the sign-in, delete the token and its role credentials
+    #[command(after_long_help = help("logout"))]
     Logout(LogoutArgs),
     /// List what the config has, and what portals give
+    #[command(after_long_help = help("list"))]
     List(ListArgs),
     /// Print the role credentials of a profile, for `credential_process` and for shells
+    #[command(after_long_help = help("credentials"))]
     Credentials(CredentialsArgs),
     /// Run a command with role credentials in its environment
+    #[command(after_long_help = help("exec"))]
     Exec(ExecArgs),
     /// Open the AWS console in the browser, with the role credentials of a profile
+    #[command(after_long_help = help("console"))]
     Console(Box<ConsoleArgs>),
     /// Tell as whom a profile acts, by AWS STS
+    #[command(after_long_help = help("whoami"))]
     Whoami(WhoamiArgs),
     /// Print the access token of a session, for scripts
+    #[command(after_long_help = help("token"))]
     Token(TokenArgs),
     /// Set up profiles and sessions in the config file
+    #[command(after_long_help = help("configure"))]
     Configure(ConfigureArgs),
     /// Find out what is wrong, and how to mend it
+    #[command(after_long_help = help("doctor"))]
     Doctor(DoctorArgs),
     /// Print what a shell runs at its start: completion, a prompt segment, a profile switch
+    #[command(after_long_help = help("init"))]
     Init(InitArgs),
     /// Print the completion script of a shell alone
+    #[command(after_long_help = help("completions"))]
     Completions(CompletionsArgs),
     /// Run a local IAM Identity Center, to try the program and to test against
     #[cfg(feature = "sandbox")]
+    #[command(after_long_help = help("sandbox"))]
     Sandbox(SandboxArgs),
+    /// Print the man page of the program, or write those of all commands
+    #[command(hide = true, after_long_help = help("man"))]
+    Man(ManArgs),
 }
 
 impl Command {
@@ -294,9 +302,6 @@ impl StatusArgs {
 }
 
 #[derive(Args)]
-#[command(
-    after_help = "Exits with 1 when there is an error or a warning that was not mended, else with 0."
-)]
 pub(crate) struct DoctorArgs {
     /// Also tell where this profile gets its credentials [default: $AWS_PROFILE, else $AWS_DEFAULT_PROFILE]
     #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(values::profile_names))]
@@ -371,7 +376,8 @@ mod tests {
     #[test]
     fn every_command_can_be_the_nearest_to_a_slip() {
         let command = Cli::command();
-        let names: Vec<_> = command.get_subcommands().map(|c| c.get_name()).collect();
+        let seen = command.get_subcommands().filter(|c| !c.is_hide_set());
+        let names: Vec<_> = seen.map(|c| c.get_name()).collect();
         assert_eq!(names, Command::NAMES);
     }
 

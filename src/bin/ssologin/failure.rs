@@ -12,26 +12,29 @@ use ssologin::{
 
 /// Exit codes, as scripts know them.
 pub(crate) mod code {
-    /// Done.
-    pub(crate) const DONE: u8 = 0;
-    /// Failed.
-    pub(crate) const FAILED: u8 = 1;
-    /// Wrong usage.
-    pub(crate) const USAGE: u8 = 2;
-    /// A person must log in.
-    pub(crate) const LOGIN_NEEDED: u8 = 3;
-    /// Several sessions, some failed.
-    pub(crate) const SOME_FAILED: u8 = 4;
-    /// The configuration is wrong.
-    pub(crate) const CONFIG: u8 = 5;
-    /// Gave up waiting.
-    pub(crate) const TIMED_OUT: u8 = 124;
-    /// Interrupted.
-    pub(crate) const INTERRUPTED: u8 = 130;
-    /// `exec`: the command is there, and cannot be run. As shells have it.
-    pub(crate) const NOT_EXECUTABLE: u8 = 126;
-    /// `exec`: there is no such command. As shells have it.
-    pub(crate) const NOT_FOUND: u8 = 127;
+    macro_rules! codes {
+        ($($name:ident = $code:literal, $meaning:literal;)*) => {
+            $(
+                #[doc = $meaning]
+                pub(crate) const $name: u8 = $code;
+            )*
+            /// What each of them means.
+            pub(crate) const MEANINGS: &[(u8, &str)] = &[$(($name, $meaning)),*];
+        };
+    }
+    codes! {
+        DONE = 0, "done";
+        FAILED = 1, "failed";
+        USAGE = 2, "wrong usage";
+        LOGIN_NEEDED = 3, "a person must log in";
+        SOME_FAILED = 4, "several sessions, some failed";
+        CONFIG = 5, "the configuration is wrong";
+        TIMED_OUT = 124, "gave up waiting";
+        // These two as shells have them.
+        NOT_EXECUTABLE = 126, "the command cannot be run";
+        NOT_FOUND = 127, "there is no such command";
+        INTERRUPTED = 130, "interrupted";
+    }
 }
 
 /// A command that did not do what it should.

@@ -16,7 +16,8 @@ const VARIABLE: &str = "SSOLOGIN_COMPLETE";
 /// Answers a shell that completes a command line, and ends; returns where nobody does.
 pub(crate) fn complete() {
     use clap::CommandFactory as _;
-    CompleteEnv::with_factory(Cli::command)
+    // What is hidden would be offered where nothing else begins so: nobody types a blank.
+    CompleteEnv::with_factory(|| Cli::command().mut_subcommand("man", |man| man.name(" ")))
         .var(VARIABLE)
         .bin("ssologin")
         .complete();

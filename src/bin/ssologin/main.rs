@@ -13,6 +13,8 @@ mod init;
 mod list;
 mod login;
 mod logout;
+mod man;
+mod manual;
 mod portal;
 mod prompt;
 mod report;
@@ -60,6 +62,9 @@ fn main() -> ExitCode {
         return quick(&|context| credentials::credentials(context, &args, false));
     }
     init::complete();
+    if words().any(|word| word == "--help" || word == "-h") {
+        manual::want();
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -125,6 +130,7 @@ fn run(cli: Cli, terminal: Terminal) -> Result<u8, Failure> {
         Some(Command::Doctor(args)) => doctor::doctor(&context()?, &args),
         Some(Command::Init(args)) => init::init(terminal, &args),
         Some(Command::Completions(args)) => init::completions(terminal, &args),
+        Some(Command::Man(args)) => man::man(terminal, &args),
         #[cfg(feature = "sandbox")]
         Some(Command::Sandbox(args)) => sandbox::sandbox(terminal, args),
     }

@@ -100,14 +100,10 @@ impl<S: Oidc + Portal> Watch<'_, S> {
             Next::Over => Error::LoginNeeded {
                 session: session.id.to_string(),
             },
-            Next::Renew => {
-                let result = self.login.run(session).await;
-                self.talk.event(session, Event::Finished(&result));
-                match result {
-                    Err(error) if error.kind() == Kind::LoginNeeded => error,
-                    _ => return Some(LOOK_EVERY),
-                }
-            }
+            Next::Renew => match self.login.run(session).await {
+                Err(error) if error.kind() == Kind::LoginNeeded => error,
+                _ => return Some(LOOK_EVERY),
+            },
         };
         if matches!(warm.next(now), Next::Over) {
             self.talk.failed(session.id.as_str(), &error);

@@ -28,6 +28,7 @@ fn a_few_answers_and_one_login_make_a_profile_that_works() {
     terminal.until("approve code ", 1);
     assert!(terminal.by_lines());
     world.sandbox().approve(&world.sandbox().pending()[0]);
+    terminal.until("logged in: 5", 1);
     terminal.until("123412341234", 1);
     // By the end of its name and the beginning of its id: `Shared Services` has both, in any order of the words.
     terminal.keys("ices SHARED\r");
@@ -51,6 +52,7 @@ fn a_few_answers_and_one_login_make_a_profile_that_works() {
     answer(&mut terminal, "[y/N] ", "y");
     let (written, code) = terminal.finish();
     assert_eq!(code, 0, "{written}");
+    assert_eq!(written.matches("logged in: 5").count(), 1, "{written}");
     let name = "homesso.shared-services.poweruseraccess";
     let use_it = format!("`aws s3 ls --profile {name}`, or `export AWS_PROFILE={name}`");
     assert!(written.contains(&use_it), "{written}");
@@ -65,6 +67,20 @@ fn a_few_answers_and_one_login_make_a_profile_that_works() {
     );
     works(&world, name);
     assert!(world.sandbox().pending().is_empty());
+}
+
+#[test]
+fn a_login_that_is_denied_is_told_once_and_writes_nothing() {
+    let world = World::waiting();
+    let before = text(&world);
+    let mut terminal = Terminal::start(&world, &["configure", "profile", "--session", "homesso"]);
+    terminal.until("approve code ", 1);
+    world.sandbox().deny(&world.sandbox().pending()[0]);
+    let (written, code) = terminal.finish();
+    assert_eq!(code, 1, "{written}");
+    assert_eq!(written.matches("was denied in the browser").count(), 1);
+    assert!(!written.contains("logged in"), "{written}");
+    assert_eq!(text(&world), before);
 }
 
 #[test]

@@ -7,11 +7,9 @@ use ssologin::populate::Template;
 use ssologin::session::is_region;
 
 use crate::init::values;
+use crate::manual::help;
 
 #[derive(Args)]
-#[command(
-    after_help = "Without a command it asks what is needed for a profile, as `ssologin configure profile` does."
-)]
 pub(crate) struct ConfigureArgs {
     #[command(subcommand)]
     pub(crate) what: Option<ConfigureCommand>,
@@ -21,12 +19,16 @@ pub(crate) struct ConfigureArgs {
 #[command(defer = true)]
 pub(crate) enum ConfigureCommand {
     /// Add a session, or change one: start URL, region, scopes
+    #[command(after_long_help = help("configure session"))]
     Session(ConfigureSessionArgs),
     /// Add a profile for a role of a session, or change one; asks for what is not given
+    #[command(after_long_help = help("configure profile"))]
     Profile(Box<ConfigureProfileArgs>),
     /// Add a profile for each account and role that sessions open; asks the portal
+    #[command(after_long_help = help("configure populate"))]
     Populate(ConfigurePopulateArgs),
     /// Bind profiles that have a start URL themselves to sessions, whose tokens renew themselves
+    #[command(after_long_help = help("configure migrate"))]
     Migrate(ConfigureMigrateArgs),
 }
 

@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 use clap_complete::ArgValueCandidates;
 
 use crate::init::values;
+use crate::manual::help;
 use ssologin::Glob;
 
 use super::SessionArgs;
@@ -18,12 +19,16 @@ pub(crate) struct ListArgs {
 #[command(defer = true)]
 pub(crate) enum ListCommand {
     /// Every session of the config
+    #[command(after_long_help = help("list sessions"))]
     Sessions(ListOptions),
     /// Every profile of the config
+    #[command(after_long_help = help("list profiles"))]
     Profiles(ListOptions),
     /// The accounts that sessions open; asks the portal
+    #[command(after_long_help = help("list accounts"))]
     Accounts(PortalArgs),
     /// The roles that sessions open, and the profiles that use them; asks the portal
+    #[command(after_long_help = help("list roles"))]
     Roles(PortalArgs),
 }
 

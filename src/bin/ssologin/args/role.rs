@@ -75,7 +75,8 @@ impl CredentialsArgs {
     }
 }
 
-/// Which role is meant: that of a profile, or one that no profile stands for.
+// Which role is meant: that of a profile, or one that no profile stands for. No doc comment: it would stand in the help
+// of each command.
 #[derive(Args)]
 pub(crate) struct RoleArgs {
     /// The profile [default: $AWS_PROFILE, else $AWS_DEFAULT_PROFILE, else default]
