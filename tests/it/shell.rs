@@ -1,5 +1,7 @@
 //! `ssologin init`: each script in its own shell, with completion, prompt and switch used.
 
+mod session;
+
 use std::process::{Command, Stdio};
 
 use crate::run::World;
@@ -57,24 +59,25 @@ impl Shell {
         if self.name == "zsh" {
             command.arg("-f");
         }
+        self.surround(&mut command, world);
+        command.arg("-c").arg(script);
+        let output = command.stdin(Stdio::null()).output().unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        String::from_utf8(text).unwrap()
+    }
+
+    /// Gives a command the environment of the world, with our program in `PATH`.
+    fn surround(&self, command: &mut Command, world: &World) {
         let program = std::path::Path::new(env!("CARGO_BIN_EXE_ssologin"));
-        let path = format!(
-            "{}:/usr/bin:/bin",
-            program.parent().unwrap().to_str().unwrap()
-        );
+        let folder = program.parent().unwrap().to_str().unwrap();
         let of_world = world.command();
         let variables = of_world
             .get_envs()
             .filter_map(|(name, value)| Some((name, value?)));
         command
-            .arg("-c")
-            .arg(script)
             .env_clear()
             .envs(variables)
-            .env("PATH", path);
-        let output = command.stdin(Stdio::null()).output().unwrap();
-        let text = [output.stdout, output.stderr].concat();
-        String::from_utf8(text).unwrap()
+            .env("PATH", format!("{folder}:/usr/bin:/bin"));
     }
 
     fn candidates(&self, world: &World, template: &str, words: &str) -> Vec<String> {
