@@ -204,16 +204,64 @@ fn each_script_passes_the_check_of_its_shell() {
     }
 }
 
+/// The first place where a text is no PowerShell.
+fn wrong_powershell(text: &str) -> Option<String> {
+    let mut parser = tree_sitter::Parser::new();
+    parser
+        .set_language(&tree_sitter_powershell::LANGUAGE.into())
+        .unwrap();
+    let tree = parser.parse(text, None).unwrap();
+    let mut nodes = vec![tree.root_node()];
+    while let Some(node) = nodes.pop() {
+        if node.is_error() || node.is_missing() {
+            return Some(format!("{}: {node}", node.start_position()));
+        }
+        let mut cursor = node.walk();
+        nodes.extend(node.children(&mut cursor));
+    }
+    None
+}
+
 #[test]
-fn the_script_for_powershell_has_its_names_and_balanced_braces() {
-    let output = World::approving().run(&["init", "powershell", "--switch", "Use_Profile"]);
-    assert_eq!(output.code, Some(0), "{output}");
-    let count = |c: char| output.stdout.matches(c).count();
-    assert_eq!(count('{'), count('}'));
-    assert_eq!(count('('), count(')'));
-    assert!(output.stdout.contains("function Use_Profile {"));
-    for placeholder in ["@PROGRAM@", "@SWITCH@", "@VARIABLES@"] {
-        assert!(!output.stdout.contains(placeholder), "{output}");
+fn the_scripts_for_powershell_are_powershell() {
+    let world = World::approving();
+    for arguments in [
+        &["init", "powershell", "--switch", "Use_Profile"][..],
+        &["completions", "powershell"],
+    ] {
+        let output = world.run(arguments);
+        assert_eq!(output.code, Some(0), "{output}");
+        assert_eq!(wrong_powershell(&output.stdout), None, "{output}");
+        let is_init = arguments[0] == "init";
+        assert_eq!(output.stdout.contains("function Use_Profile {"), is_init);
+        for placeholder in ["@PROGRAM@", "@SWITCH@", "@VARIABLES@"] {
+            assert!(!output.stdout.contains(placeholder), "{output}");
+        }
+    }
+}
+
+#[test]
+fn the_check_for_powershell_finds_what_is_wrong() {
+    let script = World::approving().run(&["init", "powershell"]).stdout;
+    let code: String = script
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    for (at, brace) in code.match_indices(['{', '}']) {
+        let broken = format!("{}{}", &code[..at], &code[at + 1..]);
+        assert_ne!(wrong_powershell(&broken), None, "{brace} at {at}: {broken}");
+    }
+    for broken in [
+        "if $a { }",
+        "foreach ($a in) { }",
+        "Get-Item |",
+        "$a = 'b",
+        "param([string] $a",
+        "$a = & b | ForEach-Object { ($_ -split \"`t\")[0 }",
+    ] {
+        let text = format!("{broken}\n");
+        assert_ne!(wrong_powershell(&text), None, "{broken}");
     }
 }
 

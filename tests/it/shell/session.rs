@@ -51,7 +51,13 @@ impl Session {
         // `script` gives the shell a terminal that is its own, so that it has its job control too.
         let mut command = Command::new("script");
         let shell_on_it = format!("stty rows 24 cols 100; exec {} -i", shell.name);
-        command.args(["--quiet", "--return", "--command", &shell_on_it, "/dev/null"]);
+        command.args([
+            "--quiet",
+            "--return",
+            "--command",
+            &shell_on_it,
+            "/dev/null",
+        ]);
         shell.surround(&mut command, world);
         command
             .env("SHELL", "/bin/sh")
