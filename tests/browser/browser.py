@@ -106,11 +106,14 @@ class Chromium(webdriver.Chrome):
 class Program:
     """ssologin while it runs: it opens URLs by a script that hands them over to here."""
 
-    runs = 0
+    started = []
 
     def __init__(self, *arguments):
-        Program.runs += 1
-        path = Path.home() / f"opened-{Program.runs}"
+        # One that a failed check left waiting would keep its session from this one.
+        for program in Program.started:
+            program.process.kill()
+        Program.started.append(self)
+        path = Path.home() / f"opened-{len(Program.started)}"
         os.mkfifo(path)
         # Open at both ends, so that nobody waits for the other to come.
         self.pipe = os.open(path, os.O_RDWR | os.O_NONBLOCK)
@@ -120,7 +123,6 @@ class Program:
             command += ["--browser", f"{HERE / 'hand-over'} {path}"]
         null = subprocess.DEVNULL
         self.process = subprocess.Popen(command, stdin=null, stdout=null, stderr=subprocess.PIPE, text=True)
-        # One that a failed check left waiting has nobody to wait for.
         atexit.register(self.process.kill)
         self.told, self.heard = "", threading.Condition()
         self.reader = threading.Thread(target=self.read, daemon=True)

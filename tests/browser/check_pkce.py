@@ -44,12 +44,14 @@ with Chromium() as chromium:
         cache = token_file("homesso").parent
         aside = cache.rename(cache.with_name("aside"))
         cache.touch()
-        chromium.press("approve")
-        chromium.see("Not logged in", 400)
-        assert str(cache) in chromium.text("body"), chromium.text("body")
-        login.ends(1, str(cache))
-        cache.unlink()
-        aside.rename(cache)
+        try:
+            chromium.press("approve")
+            chromium.see("Not logged in", 400)
+            assert str(cache) in chromium.text("body"), chromium.text("body")
+            login.ends(1, str(cache))
+        finally:
+            cache.unlink()
+            aside.rename(cache)
     with check("an old tab that comes to the port of the next login is told so, and that login goes on"):
         with closing(create_server(("127.0.0.1", 0))) as free:
             port = str(free.getsockname()[1])

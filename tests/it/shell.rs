@@ -1,5 +1,7 @@
 //! `ssologin init`: each script in its own shell, with completion, prompt and switch used.
 
+// `script` of other systems has other options.
+#[cfg(target_os = "linux")]
 mod session;
 
 use std::process::{Command, Stdio};
