@@ -237,9 +237,10 @@ fn refused(host: String, error: &str, description: &str) -> ServiceError {
 fn page(title: &str, text: &str) -> String {
     let (title, text) = (html(title), html(text));
     format!(
-        "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>ssologin</title>\
+        "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>ssologin</title>\
          <style>:root{{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}}body{{margin:20vh auto;max-width:32rem;\
-         padding:0 1rem}}</style><h1>{title}</h1><p>{text}</p></html>\n"
+         padding:0 1rem;overflow-wrap:anywhere}}</style><h1>{title}</h1><p>{text}</p></html>\n"
     )
 }
 

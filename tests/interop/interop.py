@@ -1,17 +1,19 @@
 """What the checks share: the clients, the files in the sandbox's home, and a line for each check."""
 
 import configparser
-import contextlib
-import hashlib
 import json
 import os
 import re
 import shutil
 import subprocess
+import sys
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent))
+from checks import check, token_file
+
 AWS = Path.home() / ".aws"
 CACHE = AWS / "sso" / "cache"
 CLI_V2 = os.environ["AWS_CLI_V2"]
@@ -25,18 +27,6 @@ FIELDS = [
     "registrationExpiresAt",
     "refreshToken",
 ]
-
-
-@contextlib.contextmanager
-def check(what):
-    """Prints whether the block did what it says; a failure does not stop the next check."""
-    try:
-        yield
-    except Exception as error:
-        told = " ".join(str(error).split())[:600]
-        print(f"FAIL {what}: {type(error).__name__} {told}", flush=True)
-    else:
-        print(f"ok   {what}", flush=True)
 
 
 def run(*command, **environment):
@@ -126,11 +116,6 @@ def oidc_at(url):
     rules = AWS / "models" / "sso-oidc" / "2019-06-10" / "endpoint-rule-set-1.json"
     rules.write_text(re.sub(r'"url": ?"[^"]*"', f'"url":"{url}"', rules.read_text()))
     return {"AWS_ENDPOINT_URL_SSO_OIDC": url}
-
-
-def token_file(key):
-    """Returns the path of the token of a session, or of a start URL."""
-    return CACHE / f"{hashlib.sha1(key.encode()).hexdigest()}.json"
 
 
 def token(key):

@@ -107,6 +107,8 @@ fn a_login_by_a_browser_that_comes_back() {
     );
     assert!(page.starts_with("HTTP/1.1 200 OK\r\n"), "{page}");
     assert!(page.contains("<h1>Logged in</h1>"), "{page}");
+    // Else a phone shows it as wide as a desk, and small.
+    assert!(page.contains("content=\"width=device-width"), "{page}");
     assert_eq!(world.run(&["homesso"]).code, Some(0));
     assert_eq!(world.asked(), [""; 0]);
 }

@@ -1,5 +1,9 @@
 //! `ssologin init`: each script in its own shell, with completion, prompt and switch used.
 
+// `script` of other systems has other options.
+#[cfg(target_os = "linux")]
+mod session;
+
 use std::process::{Command, Stdio};
 
 use crate::run::World;
@@ -57,24 +61,25 @@ impl Shell {
         if self.name == "zsh" {
             command.arg("-f");
         }
+        self.surround(&mut command, world);
+        command.arg("-c").arg(script);
+        let output = command.stdin(Stdio::null()).output().unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        String::from_utf8(text).unwrap()
+    }
+
+    /// Gives a command the environment of the world, with our program in `PATH`.
+    fn surround(&self, command: &mut Command, world: &World) {
         let program = std::path::Path::new(env!("CARGO_BIN_EXE_ssologin"));
-        let path = format!(
-            "{}:/usr/bin:/bin",
-            program.parent().unwrap().to_str().unwrap()
-        );
+        let folder = program.parent().unwrap().to_str().unwrap();
         let of_world = world.command();
         let variables = of_world
             .get_envs()
             .filter_map(|(name, value)| Some((name, value?)));
         command
-            .arg("-c")
-            .arg(script)
             .env_clear()
             .envs(variables)
-            .env("PATH", path);
-        let output = command.stdin(Stdio::null()).output().unwrap();
-        let text = [output.stdout, output.stderr].concat();
-        String::from_utf8(text).unwrap()
+            .env("PATH", format!("{folder}:/usr/bin:/bin"));
     }
 
     fn candidates(&self, world: &World, template: &str, words: &str) -> Vec<String> {
@@ -201,16 +206,64 @@ fn each_script_passes_the_check_of_its_shell() {
     }
 }
 
+/// The first place where a text is no PowerShell.
+fn wrong_powershell(text: &str) -> Option<String> {
+    let mut parser = tree_sitter::Parser::new();
+    parser
+        .set_language(&tree_sitter_powershell::LANGUAGE.into())
+        .unwrap();
+    let tree = parser.parse(text, None).unwrap();
+    let mut nodes = vec![tree.root_node()];
+    while let Some(node) = nodes.pop() {
+        if node.is_error() || node.is_missing() {
+            return Some(format!("{}: {node}", node.start_position()));
+        }
+        let mut cursor = node.walk();
+        nodes.extend(node.children(&mut cursor));
+    }
+    None
+}
+
 #[test]
-fn the_script_for_powershell_has_its_names_and_balanced_braces() {
-    let output = World::approving().run(&["init", "powershell", "--switch", "Use_Profile"]);
-    assert_eq!(output.code, Some(0), "{output}");
-    let count = |c: char| output.stdout.matches(c).count();
-    assert_eq!(count('{'), count('}'));
-    assert_eq!(count('('), count(')'));
-    assert!(output.stdout.contains("function Use_Profile {"));
-    for placeholder in ["@PROGRAM@", "@SWITCH@", "@VARIABLES@"] {
-        assert!(!output.stdout.contains(placeholder), "{output}");
+fn the_scripts_for_powershell_are_powershell() {
+    let world = World::approving();
+    for arguments in [
+        &["init", "powershell", "--switch", "Use_Profile"][..],
+        &["completions", "powershell"],
+    ] {
+        let output = world.run(arguments);
+        assert_eq!(output.code, Some(0), "{output}");
+        assert_eq!(wrong_powershell(&output.stdout), None, "{output}");
+        let is_init = arguments[0] == "init";
+        assert_eq!(output.stdout.contains("function Use_Profile {"), is_init);
+        for placeholder in ["@PROGRAM@", "@SWITCH@", "@VARIABLES@"] {
+            assert!(!output.stdout.contains(placeholder), "{output}");
+        }
+    }
+}
+
+#[test]
+fn the_check_for_powershell_finds_what_is_wrong() {
+    let script = World::approving().run(&["init", "powershell"]).stdout;
+    let code: String = script
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    for (at, brace) in code.match_indices(['{', '}']) {
+        let broken = format!("{}{}", &code[..at], &code[at + 1..]);
+        assert_ne!(wrong_powershell(&broken), None, "{brace} at {at}: {broken}");
+    }
+    for broken in [
+        "if $a { }",
+        "foreach ($a in) { }",
+        "Get-Item |",
+        "$a = 'b",
+        "param([string] $a",
+        "$a = & b | ForEach-Object { ($_ -split \"`t\")[0 }",
+    ] {
+        let text = format!("{broken}\n");
+        assert_ne!(wrong_powershell(&text), None, "{broken}");
     }
 }
 

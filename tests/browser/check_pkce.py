@@ -1,0 +1,94 @@
+"""A login by a browser that comes back: approved, denied, not stored, old tabs, several at once."""
+
+from contextlib import closing
+from socket import create_server
+
+from browser import QUESTION, Chromium, Program, check, pkce, token_file
+
+with Chromium() as chromium:
+    with check("the browser comes back to a page that says so once the token is in its file") as figures:
+        login = pkce("homesso")
+        chromium.get(login.opened())
+        chromium.see(QUESTION)
+        chromium.press("approve")
+        chromium.see("Logged in")
+        # Of a file the clock is a coarse one, which is behind: a token that came late can look timely by some milliseconds.
+        late = token_file("homesso").stat().st_ctime - chromium.timing("responseStart")
+        assert late < 0.001, f"the token came {late:.3f} s after the page"
+        login.ends(0, "homesso logged in: ")
+        took = login.ended_at - chromium.timing("requestStart")
+        assert took < 1, f"{took:.3f} s"
+        figures.append(f"from the redirect to the exit {took * 1000:.0f} ms")
+    with check("an old tab that is loaded again finds nobody, and changes nothing"):
+        token = token_file("homesso").read_bytes()
+        chromium.refresh()
+        chromium.see_nobody()
+        chromium.back()
+        chromium.see(QUESTION)
+        chromium.press("deny")
+        chromium.see("Not possible", 400)
+        assert token_file("homesso").read_bytes() == token
+    with check("a login that is denied fails, and the page says so"):
+        login = pkce("homesso", "--force")
+        chromium.get(login.opened())
+        chromium.see(QUESTION)
+        chromium.press("deny")
+        chromium.see("Not logged in", 400)
+        assert "says that the login was denied in the browser" in chromium.text("body")
+        login.ends(1, "says that the login was denied in the browser")
+        assert token_file("homesso").read_bytes() == token
+    with check("a token that cannot be stored is none, and the page says so"):
+        login = pkce("homesso", "--force")
+        chromium.get(login.opened())
+        chromium.see(QUESTION)
+        cache = token_file("homesso").parent
+        aside = cache.rename(cache.with_name("aside"))
+        cache.touch()
+        try:
+            chromium.press("approve")
+            chromium.see("Not logged in", 400)
+            assert str(cache) in chromium.text("body"), chromium.text("body")
+            login.ends(1, str(cache))
+        finally:
+            cache.unlink()
+            aside.rename(cache)
+    with check("an old tab that comes to the port of the next login is told so, and that login goes on"):
+        with closing(create_server(("127.0.0.1", 0))) as free:
+            port = str(free.getsockname()[1])
+        login = Program("homesso", "--force", "--use-pkce", "--redirect-port", port)
+        chromium.get(login.opened())
+        chromium.see(QUESTION)
+        chromium.press("approve")
+        chromium.see("Logged in")
+        login.ends(0)
+        old = chromium.current_window_handle
+        login = Program("homesso", "--force", "--use-pkce", "--redirect-port", port)
+        url = login.opened()
+        chromium.refresh()
+        chromium.see("Not the answer", 400)
+        login.waits()
+        chromium.new_tab()
+        chromium.get(url)
+        chromium.see(QUESTION)
+        chromium.press("approve")
+        chromium.see("Logged in")
+        login.ends(0, "homesso logged in: ")
+        chromium.close()
+        chromium.switch_to.window(old)
+    with check("sessions that are asked at once have a tab each, approved in any order"):
+        login = pkce("--all", "--force")
+        tabs = []
+        for _ in range(3):
+            tabs.append(chromium.new_tab())
+            chromium.get(login.opened())
+            chromium.see(QUESTION)
+        ends = []
+        for tab in reversed(tabs):
+            chromium.switch_to.window(tab)
+            chromium.press("approve")
+            # A start URL without a session is asked by device code.
+            chromium.wait(lambda: chromium.text("h1") in ("Logged in", "Approved"))
+            ends.append(chromium.text("h1"))
+            chromium.see(ends[-1])
+        login.ends(0, "homesso logged in: ", "worksso logged in: ", "https://oldsso.awsapps.com/start logged in: ")
+        assert sorted(ends) == ["Approved", "Logged in", "Logged in"], ends

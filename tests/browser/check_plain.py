@@ -1,0 +1,29 @@
+"""A browser that runs no scripts, and a person who has a keyboard alone."""
+
+from browser import CENTER, QUESTION, Chromium, Program, check, pkce
+
+# The driver's own way to click needs scripts; a key does not.
+with Chromium(scripts=False) as chromium:
+    with check("this browser runs no scripts"):
+        chromium.get("data:text/html,<h1>off</h1><script>document.querySelector('h1').textContent = 'on'</script>")
+        assert chromium.text("h1") == "off"
+    for verdict, page, code in (("deny", "Denied", 1), ("approve", "Approved", 0)):
+        with check(f"a typed device code: {verdict}"):
+            login = Program("homesso", "--no-browser")
+            chromium.get(f"{CENTER}/device")
+            chromium.see("Enter the code")
+            # The field has the focus already.
+            assert chromium.switch_to.active_element.get_attribute("id") == "user_code"
+            chromium.type(login.code("homesso"))
+            chromium.see(QUESTION)
+            chromium.press_key(verdict)
+            chromium.see(page)
+            login.ends(code)
+    for verdict, page, status, code in (("deny", "Not logged in", 400, 1), ("approve", "Logged in", 200, 0)):
+        with check(f"PKCE: {verdict}"):
+            login = pkce("worksso")
+            chromium.get(login.opened())
+            chromium.see(QUESTION)
+            chromium.press_key(verdict)
+            chromium.see(page, status)
+            login.ends(code)
