@@ -87,10 +87,14 @@ impl World {
         self.home.path()
     }
 
+    /// One login; what it ends with is returned, and not noted.
     pub(crate) async fn run(&self, session: &Session) -> Result<Done, Error> {
-        self.login(&|session, event| self.note(session, &event))
-            .run(session)
-            .await
+        let note = |session: &Session, event: Event<'_>| {
+            if !matches!(event, Event::Finished(_)) {
+                self.note(session, &event);
+            }
+        };
+        self.login(&note).run(session).await
     }
 
     pub(crate) async fn run_all(&self, sessions: &[Session]) -> Vec<Result<Done, Error>> {

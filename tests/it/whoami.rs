@@ -79,8 +79,9 @@ fn a_person_reads_aligned_lines() {
     account       123412341234 (Muppets)
     role          MuppetAccess
     role session  muppet
-    arn           arn:aws:sts::123412341234:assumed-role/AWSReservedSSO_MuppetAccess
-    _0123456789abcdef/muppet
+    arn
+      arn:aws:sts::123412341234:assumed-role/AWSReservedSSO_MuppetAccess_0123456789a
+    bcdef/muppet
     profile       homesso.muppetuser
     session       homesso
     credentials   59 min

@@ -29,10 +29,10 @@ fn one_that_opens_the_terminal_itself_finds_none() {
     for variable in ["BROWSER", "SSOLOGIN_BROWSER"] {
         let mut world = with_browser(&body, "");
         world.set(variable, world.path("browser"));
-        let login = from_a_shell(&world);
+        let mut login = from_a_shell(&world);
         let url = read_to_end(&world.path("opened"));
-        assert!(login.by_lines());
         assert!(world.sandbox().approve(user_code(&url)), "{url}");
+        assert!(login.ends_by_lines());
         let (seen, code) = login.finish();
         assert!(seen.contains("logged in"), "{seen}");
         assert_eq!((code, seen.contains("noise")), (0, false), "{seen}");

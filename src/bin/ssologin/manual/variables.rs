@@ -51,6 +51,10 @@ pub(crate) const MANY: &[Variable] = &[
         "SSOLOGIN_QR",
         "1: draw the URL of a device code as a QR code.",
     ),
+    (
+        "SSOLOGIN_COPY",
+        "1: hand the URL to the clipboard of the terminal.",
+    ),
 ];
 pub(crate) const FLOW: &[Variable] = &[(
     "SSOLOGIN_FLOW",

@@ -246,6 +246,9 @@ mod tests {
             let mut screen = Screen::default();
             for picture in pictures {
                 let lines: Vec<_> = picture.iter().map(|parts| line(parts)).collect();
+                if !Screen::fits(&lines, (usize::from(columns), usize::from(ROWS) - 20)) {
+                    continue;
+                }
                 terminal.process(screen.show(lines.clone(), usize::from(columns)).as_bytes());
                 prop_assert_eq!(rows(&terminal), plain(&lines, columns));
             }
