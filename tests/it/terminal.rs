@@ -307,7 +307,10 @@ fn the_url_is_handed_to_the_clipboard_on_request_and_to_a_terminal_alone() {
         code == 0 && copied.contains("/device?user_code="),
         "{written:?}"
     );
-    assert!(words(&written).contains(&format!(" at {copied}")), "{written:?}");
+    assert!(
+        words(&written).contains(&format!(" at {copied}")),
+        "{written:?}"
+    );
     for arguments in [&["homesso", "--force"][..], &["homesso", "--copy"]] {
         let (written, _) = Terminal::start(&world, arguments).finish();
         assert_eq!(url(&written), None, "{written:?}");
