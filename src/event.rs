@@ -37,6 +37,8 @@ pub enum Event<'a> {
     },
     /// A person is asked by device code, though PKCE was asked for.
     Instead(Instead),
+    /// A person must approve, after those of other sessions: so many at a time are asked.
+    Queued,
     /// The browser could not be started; the URL must be opened by hand.
     NoBrowser(std::io::Error),
     /// The service cannot be reached while the approval is awaited; the login goes on while the code lives.

@@ -328,6 +328,9 @@ impl<S: Oidc + Portal> Login<'_, S> {
     async fn ask(&self, session: &Session, person: Person<'_>) -> Result<Done, Error> {
         // Before a person spends a minute on it.
         let room = self.cache.reserve(session)?;
+        if person.turns.available_permits() == 0 {
+            (self.events)(session, Event::Queued);
+        }
         let _turn = person.turns.acquire().await;
         let authorized = self.authorized(session, person.patience);
         let Authorized { token, visitor } = match person.patience {

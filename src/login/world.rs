@@ -203,6 +203,7 @@ impl World {
             Event::Tightened(_) => "tightened".into(),
             Event::ClockAhead(_) => "clock ahead".into(),
             Event::NotKept(_) => "not kept".into(),
+            Event::Queued => "queued".into(),
             Event::Finished(result) => match result {
                 Ok(done) => format!("finished {:?}", done.outcome),
                 Err(error) => format!("failed {}", error.kind().as_str()),

@@ -209,6 +209,33 @@ fn more_sessions_than_rows_are_told_in_lines_that_stay() {
 }
 
 #[test]
+fn with_one_at_a_time_the_others_wait_for_their_turn() {
+    let world = World::waiting();
+    let mut login = Terminal::sized(&world, &["--all", "--jobs", "1"], 80);
+    let mut screen = String::new();
+    for asked in 1..=3 {
+        screen = login.until_shown(|screen| {
+            codes(screen).len() == 1 && screen.matches("logged in: ").count() == asked - 1
+        });
+        if asked == 1 {
+            snapshot!(screen, @r"
+            homesso                           approve code [CODE] within [9:59] at
+              http://127.0.0.1:[PORT]/device?user_code=[CODE]
+            worksso                           waits for its turn
+            https://oldsso.awsapps.com/start  waits for its turn
+            ");
+        }
+        world.sandbox().approve(&codes(&screen)[0]);
+    }
+    let (last, code) = login.last_screen();
+    assert_eq!(
+        (code, last.matches("logged in: ").count()),
+        (0, 3),
+        "{screen}"
+    );
+}
+
+#[test]
 fn without_colours_nothing_moves() {
     let world = World::approving();
     let login = Terminal::sized(&world, &["--all", "--color", "never"], 120);

@@ -85,7 +85,8 @@ fn a_login_by_a_browser_that_comes_back() {
     snapshot!(plain(&output, &url), @r"
     ------- stderr -------
     homesso  log in within 10 min at [URL]
-    homesso  where the browser runs, lead port [PORT] here first: ssh -L [PORT]:127.0.0.1:[PORT] HOST
+    homesso  where the browser runs, lead port [PORT] here first:
+      ssh -L [PORT]:127.0.0.1:[PORT] HOST
     homesso  logged in: 59 min left, renews itself
     [exit status: 0]
     ");
@@ -193,7 +194,8 @@ fn the_person_presses_the_button_or_says_no() {
         snapshot!(plain(&output, &url), @r"
         ------- stderr -------
         homesso  log in within 10 min at [URL]
-        homesso  where the browser runs, lead port [PORT] here first: ssh -L [PORT]:127.0.0.1:[PORT] HOST
+        homesso  where the browser runs, lead port [PORT] here first:
+          ssh -L [PORT]:127.0.0.1:[PORT] HOST
         error: 127.0.0.1:[PORT] says that the login was denied in the browser
         hint: run the login again
         [exit status: 1]

@@ -4,8 +4,10 @@ use crate::run::{World, snapshot};
 use crate::terminal::{Terminal, screen_of};
 
 fn world() -> World {
-    let world = World::approving().logged_in(&["homesso"]);
+    let mut world = World::approving().logged_in(&["homesso"]);
     world.ends_in("homesso", 42 * 60 + 30);
+    // Rows are broken at the same places whatever the folder of this world is called.
+    world.set("AWS_CONFIG_FILE", ".aws/config");
     world
 }
 
@@ -266,11 +268,10 @@ fn doctor() {
     let world = world();
     world.config("[sso-session a b]\nsso_start_url = https://homesso.awsapps.com/start#/\nsso_region = eu-west-1\n\n[profile x]\nsso_session = nowhere\n");
     snapshot!(shown(&world, 80, &["doctor"]), @r"
-    error: [HOME]/.aws/config:6: `sso_session` in [profile x] names no
-      session of the config; add [sso-session nowhere] or correct the name
-    warning: [HOME]/.aws/config:1: the AWS CLI ignores [sso-session a b],
-      because it expects a keyword and one name; write a name without blanks and
-      quotes
+    error: .aws/config:6: `sso_session` in [profile x] names no session of the
+      config; add [sso-session nowhere] or correct the name
+    warning: .aws/config:1: the AWS CLI ignores [sso-session a b], because it
+      expects a keyword and one name; write a name without blanks and quotes
     note: the OIDC endpoint is overridden: http://127.0.0.1:[PORT]/
     note: the portal endpoint is overridden: http://127.0.0.1:[PORT]/
     note: there is no display: no page can be opened here; open the URL that is
@@ -278,16 +279,14 @@ fn doctor() {
     1 error, 1 warning
     ");
     snapshot!(shown(&world, 40, &["doctor"]), @r"
-    error: [HOME]/.aws/config:6:
-      `sso_session` in [profile x] names no
-      session of the config; add
-      [sso-session nowhere] or correct the
-      name
-    warning:
-      [HOME]/.aws/config:1: the AWS
-      CLI ignores [sso-session a b], because
-      it expects a keyword and one name;
-      write a name without blanks and quotes
+    error: .aws/config:6: `sso_session` in
+      [profile x] names no session of the
+      config; add [sso-session nowhere] or
+      correct the name
+    warning: .aws/config:1: the AWS CLI
+      ignores [sso-session a b], because it
+      expects a keyword and one name; write
+      a name without blanks and quotes
     note: the OIDC endpoint is overridden:
       http://127.0.0.1:[PORT]/
     note: the portal endpoint is
@@ -345,11 +344,11 @@ fn changes_to_the_config() {
         }
         let screen = configure.until_shown(|screen| screen.contains("[y/N]"));
         if columns == 80 {
-            snapshot!(screen.replace(&world.path("").display().to_string(), "[HOME]/"), @r"
+            snapshot!(screen, @r"
             SSO start URL [https://homesso.awsapps.com/start/]:
             SSO region [eu-west-1]:
-            --- [HOME]/.aws/config
-            +++ [HOME]/.aws/config
+            --- .aws/config
+            +++ .aws/config
             @@ -1,7 +1,7 @@
              [sso-session homesso]
              sso_start_url = https://homesso.awsapps.com/start/
@@ -359,15 +358,15 @@ fn changes_to_the_config() {
 
              [sso-session worksso]
              sso_start_url = https://worksso.awsapps.com/start
-            Write this to `[HOME]/.aws/config`? [y/N]
+            Write this to `.aws/config`? [y/N]
             ");
         } else {
-            snapshot!(screen.replace(&world.path("").display().to_string(), "[HOME]/"), @r"
+            snapshot!(screen, @r"
             SSO start URL [https://homesso.awsapps.c
             om/start/]:
             SSO region [eu-west-1]:
-            --- [HOME]/.aws/config
-            +++ [HOME]/.aws/config
+            --- .aws/config
+            +++ .aws/config
             @@ -1,7 +1,7 @@
              [sso-session homesso]
              sso_start_url = https://homesso.awsapps
@@ -381,8 +380,7 @@ fn changes_to_the_config() {
              [sso-session worksso]
              sso_start_url = https://worksso.awsapps
             .com/start
-            Write this to `[HOME]/.aws/conf
-            ig`? [y/N]
+            Write this to `.aws/config`? [y/N]
             ");
         }
         configure.line("n");
@@ -430,4 +428,292 @@ fn errors_and_hints() {
     https://oldsso.awsapps.com/start
       would ask a person
     ");
+}
+
+#[test]
+fn a_login_by_a_browser_that_comes_back() {
+    let world = World::waiting();
+    for columns in [80, 40] {
+        let arguments = [
+            "homesso",
+            "--use-pkce",
+            "--redirect-port",
+            "0",
+            "--no-browser",
+        ];
+        let mut login = Terminal::sized(&world, &arguments, columns);
+        let screen = login.until_shown(|screen| {
+            let whole = screen.replace('\n', "");
+            whole.contains("code_challenge=") && whole.contains("paste the URL")
+        });
+        // The URL has several rows, and is another one each time.
+        let rows = screen.lines().take_while(|row| !row.ends_with(" at"));
+        let told = rows.collect::<Vec<_>>().join("\n");
+        let (_, rest) = told.split_once("-L").unwrap();
+        let (port, _) = rest.trim_start().split_once(':').unwrap();
+        let told = told.replace(port, "[PORT]");
+        if columns == 80 {
+            snapshot!(told, @r"
+            homesso  where the browser runs, lead port [PORT] here first:
+              ssh -L [PORT]:127.0.0.1:[PORT] HOST
+            homesso  where the browser cannot come back, paste the URL that it ends at here
+            ");
+        } else {
+            snapshot!(told, @r"
+            homesso  where the browser runs, lead
+                     port [PORT] here first:
+              ssh -L [PORT]:127.0.0.1:[PORT] HOST
+            homesso  where the browser cannot come
+                     back, paste the URL that it
+                     ends at here
+            ");
+        }
+        login.interrupt();
+        assert!(login.ends_by_lines());
+    }
+}
+
+#[test]
+fn a_qr_code_fits_or_is_left_out() {
+    let world = World::waiting();
+    for (columns, drawn) in [(80, true), (40, false)] {
+        let mut login = Terminal::sized(&world, &["homesso", "--qr"], columns);
+        login.until_shown(|screen| screen.contains(" within ") && screen.contains('█') == drawn);
+        login.interrupt();
+        let (screen, _) = login.last_screen();
+        assert_eq!(screen.contains('█'), drawn, "{screen}");
+    }
+}
+
+#[test]
+fn lists_of_accounts_and_roles() {
+    let world = world();
+    for columns in [80, 40] {
+        let arguments = [
+            "configure",
+            "profile",
+            "x",
+            "--session",
+            "homesso",
+            "--dry-run",
+        ];
+        let mut wizard = Terminal::sized(&world, &arguments, columns);
+        let accounts = wizard.until_shown(|screen| screen.contains("Esc to stop]"));
+        wizard.keys("staging\r");
+        let roles = wizard
+            .until_shown(|screen| screen.contains("Role:") && screen.contains("Esc to stop]"));
+        if columns == 80 {
+            snapshot!(accounts, @r"
+            ? Account:
+            > Backup           246673439297
+              Log Archive      595169679408
+              Muppets          123412341234
+              Networking       423094085027
+              Production       429628183978
+              Shared Services  748003855959
+              Staging          539963077979
+            [type to filter, Esc to stop]
+            ");
+            snapshot!(roles, @r"
+            > Account: Staging          539963077979
+            ? Role:
+            > AdministratorAccess
+              DeveloperAccess
+            [type to filter, Esc to stop]
+            ");
+        } else {
+            snapshot!(accounts, @r"
+            ? Account:
+            > Backup           246673439297
+              Log Archive      595169679408
+              Muppets          123412341234
+              Networking       423094085027
+              Production       429628183978
+              Shared Services  748003855959
+              Staging          539963077979
+            [type to filter, Esc to stop]
+            ");
+            snapshot!(roles, @r"
+            > Account: Staging          539963077979
+            ? Role:
+            > AdministratorAccess
+              DeveloperAccess
+            [type to filter, Esc to stop]
+            ");
+        }
+        wizard.keys("\u{1b}");
+        assert!(wizard.ends_by_lines());
+    }
+}
+
+#[test]
+fn profiles_for_everything() {
+    let world = world();
+    for columns in [80, 40] {
+        let arguments = ["configure", "populate", "homesso", "--include", "Staging"];
+        let mut populate = Terminal::sized(&world, &arguments, columns);
+        let screen = populate.until_shown(|screen| screen.contains("[y/N]"));
+        if columns == 80 {
+            snapshot!(screen, @r"
+            homesso  2 new profiles
+            --- .aws/config
+            +++ .aws/config
+            @@ -20,6 +20,20 @@
+             sso_role_name = AdministratorAccess
+             region = eu-west-1
+
+            +[profile homesso.staging.administratoraccess]
+            +sso_session = homesso
+            +sso_account_id = 539963077979
+            +sso_role_name = AdministratorAccess
+            +region = eu-west-1
+            +ssologin_populated = true
+            +
+            +[profile homesso.staging.developeraccess]
+            +sso_session = homesso
+            +sso_account_id = 539963077979
+            +sso_role_name = DeveloperAccess
+            +region = eu-west-1
+            +ssologin_populated = true
+            +
+             [profile worksso.dev]
+             sso_session = worksso
+             sso_account_id = 432143214321
+            Write this to `.aws/config`? [y/N]
+            ");
+        } else {
+            snapshot!(screen, @r"
+            homesso  2 new profiles
+            --- .aws/config
+            +++ .aws/config
+            @@ -20,6 +20,20 @@
+             sso_role_name = AdministratorAccess
+             region = eu-west-1
+
+            +[profile homesso.staging.administratora
+            ccess]
+            +sso_session = homesso
+            +sso_account_id = 539963077979
+            +sso_role_name = AdministratorAccess
+            +region = eu-west-1
+            +ssologin_populated = true
+            +
+            +[profile homesso.staging.developeracces
+            s]
+            +sso_session = homesso
+            +sso_account_id = 539963077979
+            +sso_role_name = DeveloperAccess
+            +region = eu-west-1
+            +ssologin_populated = true
+            +
+             [profile worksso.dev]
+             sso_session = worksso
+             sso_account_id = 432143214321
+            Write this to `.aws/config`? [y/N]
+            ");
+        }
+        populate.line("n");
+        assert!(populate.ends_by_lines());
+    }
+}
+
+#[test]
+fn profiles_of_the_old_kind() {
+    let world = world();
+    for columns in [80, 40] {
+        let arguments = ["configure", "migrate", "--session-name", "oldsso"];
+        let mut migrate = Terminal::sized(&world, &arguments, columns);
+        let screen = migrate.until_shown(|screen| screen.contains("[y/N]"));
+        if columns == 80 {
+            snapshot!(screen, @r"
+            new session `oldsso` of https://oldsso.awsapps.com/start in us-west-2: oldstyle
+            --- .aws/config
+            +++ .aws/config
+            @@ -34,8 +34,12 @@
+
+             # The old style: the start URL stands in the profile, and no session is named.
+             [profile oldstyle]
+            -sso_start_url = https://oldsso.awsapps.com/start
+            -sso_region = us-west-2
+            +sso_session = oldsso
+             sso_account_id = 876587658765
+             sso_role_name = LegacyAccess
+             region = us-west-2
+            +
+            +[sso-session oldsso]
+            +sso_start_url = https://oldsso.awsapps.com/start
+            +sso_region = us-west-2
+            +sso_registration_scopes = sso:account:access
+            Write this to `.aws/config`? [y/N]
+            ");
+        } else {
+            snapshot!(screen, @r"
+            new session `oldsso` of
+            https://oldsso.awsapps.com/start in
+            us-west-2: oldstyle
+            --- .aws/config
+            +++ .aws/config
+            @@ -34,8 +34,12 @@
+
+             # The old style: the start URL stands i
+            n the profile, and no session is named.
+             [profile oldstyle]
+            -sso_start_url = https://oldsso.awsapps.
+            com/start
+            -sso_region = us-west-2
+            +sso_session = oldsso
+             sso_account_id = 876587658765
+             sso_role_name = LegacyAccess
+             region = us-west-2
+            +
+            +[sso-session oldsso]
+            +sso_start_url = https://oldsso.awsapps.
+            com/start
+            +sso_region = us-west-2
+            +sso_registration_scopes = sso:account:a
+            ccess
+            Write this to `.aws/config`? [y/N]
+            ");
+        }
+        migrate.line("n");
+        assert!(migrate.ends_by_lines());
+    }
+}
+
+#[test]
+fn accounts_that_are_others() {
+    let world = world();
+    for columns in [80, 40] {
+        let folder = world.path("state/ssologin/acquaintances");
+        let file = std::fs::read_dir(folder)
+            .unwrap()
+            .next()
+            .unwrap()
+            .unwrap()
+            .path();
+        // Another user was here.
+        let text = std::fs::read_to_string(&file).unwrap();
+        let (before, _) = text.split_once("\"accounts\": [").unwrap();
+        std::fs::write(&file, format!("{before}\"accounts\": [\"00000000\"]}}")).unwrap();
+        let screen = shown(&world, columns, &["homesso", "--force"]);
+        if columns == 80 {
+            snapshot!(screen, @r"
+            homesso  sees none of the accounts of last time, but Backup (246673439297), Log
+                     Archive (595169679408) and 5 more: another user than meant? then
+                     `ssologin homesso --fresh`
+            homesso  logged in: 59 min left, renews itself
+            ");
+        } else {
+            snapshot!(screen, @r"
+            homesso  sees none of the accounts of
+                     last time, but Backup
+                     (246673439297), Log Archive
+                     (595169679408) and 5 more:
+                     another user than meant? then
+                     `ssologin homesso --fresh`
+            homesso  logged in: 59 min left, renews
+                     itself
+            ");
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::io::{Read as _, Write as _};
 use std::num::NonZeroU16;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
@@ -129,24 +129,27 @@ impl Terminal {
                 .count()
                 .max(words(seen).matches(text).count())
         };
+        let deadline = Instant::now() + DEADLINE;
         while matches(&self.seen) < count {
-            self.more(&self.seen.clone());
+            self.more(deadline, &self.seen.clone());
         }
     }
 
     /// Reads until the screen is as wanted, and returns it.
     pub(crate) fn until_shown(&mut self, wanted: impl Fn(&str) -> bool) -> String {
+        let deadline = Instant::now() + DEADLINE;
         loop {
             let screen = screen_of(&self.seen, self.columns);
             if wanted(&screen) {
                 return screen;
             }
-            self.more(&screen);
+            self.more(deadline, &screen);
         }
     }
 
-    fn more(&mut self, shown: &str) {
-        let bytes = self.bytes.recv_timeout(DEADLINE);
+    fn more(&mut self, deadline: Instant, shown: &str) {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let bytes = self.bytes.recv_timeout(left);
         let bytes = bytes.unwrap_or_else(|error| panic!("{error}; seen:\n{shown}"));
         self.seen += &String::from_utf8(bytes).expect("whole characters");
     }

@@ -9,7 +9,10 @@ use crate::terminal::Terminal;
 /// The URLs that the terminal shows, one for each session.
 fn shown(login: &mut Terminal, sessions: usize) -> Vec<Url> {
     login.until("paste the URL that it ends at here", 1);
-    let shown = login.until_shown(|shown| shown.matches("redirect_uri=").count() == sessions);
+    let shown = login.until_shown(|shown| {
+        let whole = shown.replace('\n', "");
+        whole.matches("redirect_uri=").count() == sessions
+    });
     // A URL is longer than a row.
     let urls = shown.split(" at\n").skip(1).map(|rest| {
         let rows = rest.lines().take_while(|row| !row.contains(' '));

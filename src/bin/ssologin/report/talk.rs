@@ -184,7 +184,7 @@ impl Talk {
             } => {
                 let what = format!("approve code {}", Printable(user_code));
                 self.asked(name, what, life, url);
-                if let Some(picture) = self.draws.then(|| qr(url.as_str())).flatten() {
+                if let Some(picture) = self.draws.then(|| self.qr(url.as_str())).flatten() {
                     // It may stand far from the line of its session.
                     self.line(name, Tone::Plain, &Printable(user_code).to_string());
                     self.say(&picture);
@@ -198,16 +198,22 @@ impl Talk {
             } => {
                 self.asked(name, "log in".to_owned(), life, url);
                 if let Some(port) = led_port {
-                    let text = format!(
-                        "where the browser runs, lead port {port} here first: ssh -L {port}:127.0.0.1:{port} HOST"
-                    );
+                    let text = format!("where the browser runs, lead port {port} here first:");
                     self.line(name, Tone::Quiet, &text);
+                    // On a line of its own, so that it is copied whole.
+                    let command = format!("  ssh -L {port}:127.0.0.1:{port} HOST");
+                    self.say(&Tone::Quiet.paint(&command));
                 }
                 if can_paste && !self.told_paste.swap(true, Ordering::Relaxed) {
                     let text =
                         "where the browser cannot come back, paste the URL that it ends at here";
                     self.line(name, Tone::Quiet, text);
                 }
+            }
+            Event::Queued => {
+                let name = Printable(name).to_string();
+                let text = "waits for its turn";
+                self.with_live(|live| live.set(&name, Stage::Held(text.to_owned())));
             }
             Event::Instead(instead) => {
                 let why = match instead {
@@ -337,6 +343,17 @@ impl Talk {
         }
     }
 
+    /// A QR code, two rows of it in a line, dark on light whatever the terminal's colours are; nothing where it does not fit.
+    fn qr(&self, text: &str) -> Option<String> {
+        let code = QrCode::new(text).ok()?;
+        let drawn = code.render::<Dense1x2>().build();
+        let (columns, _) = self.terminal.size()?;
+        let fits = drawn.lines().all(|line| line.width() <= columns);
+        let style = AnsiColor::Black.on(AnsiColor::BrightWhite);
+        let lines = drawn.lines().map(|line| format!("{style}{line}{style:#}"));
+        fits.then(|| lines.collect::<Vec<_>>().join("\n"))
+    }
+
     /// The line of a session that failed: a sentence, and the next step.
     pub(crate) fn failed(&self, name: &str, error: &Error) {
         self.failed_for(name, "", error);
@@ -370,15 +387,6 @@ impl Talk {
             cause = error.source();
         }
     }
-}
-
-/// A QR code, two rows of it in a line, dark on light whatever the terminal's colours are; nothing for what is too long.
-fn qr(text: &str) -> Option<String> {
-    let code = QrCode::new(text).ok()?;
-    let drawn = code.render::<Dense1x2>().build();
-    let style = AnsiColor::Black.on(AnsiColor::BrightWhite);
-    let lines = drawn.lines().map(|line| format!("{style}{line}{style:#}"));
-    Some(lines.collect::<Vec<_>>().join("\n"))
 }
 
 pub(crate) fn outcome_word(outcome: Outcome) -> &'static str {
