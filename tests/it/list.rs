@@ -63,10 +63,13 @@ fn profiles_are_tab_separated_lines_when_piped() {
 
 #[test]
 fn profiles_are_grouped_by_session_on_a_terminal() {
-    let (screen, code) = Terminal::sized(&every_kind(), &["list", "profiles"], 120).last_screen();
+    let mut world = every_kind();
+    // Rows are broken at the same places whatever the folder of this world is called.
+    world.set("AWS_CONFIG_FILE", ".aws/config");
+    let (screen, code) = Terminal::sized(&world, &["list", "profiles"], 120).last_screen();
     assert_eq!(code, 0);
     snapshot!(screen, @r"
-      PROFILE              ACCOUNT       ROLE                 REGION      KIND     PROBLEM
+      PROFILE              ACCOUNT       ROLE                 REGION      KIND
     homesso
       homesso.muppetuser   123412341234  MuppetAccess         eu-west-1
       homesso.muppetadmin  123412341234  AdministratorAccess  eu-west-1
@@ -77,10 +80,9 @@ fn profiles_are_grouped_by_session_on_a_terminal() {
     https://oldsso.awsapps.com/start
       oldstyle             876587658765  LegacyAccess         us-west-2   legacy
     nowhere
-      lost                 123412341234  MuppetAccess                              [HOME]/.aws/config:52:
-                                                                                   `sso_session` in [profile lost] names no
-                                                                                   session of the config; add [sso-session
-                                                                                   nowhere] or correct the name
+      lost                 123412341234  MuppetAccess
+        problem  .aws/config:52: `sso_session` in [profile lost] names no session of the config; add [sso-session nowhere]
+                 or correct the name
     (no session)
       static                                                  eu-north-1  other
       default                                                 eu-west-1   other

@@ -40,39 +40,57 @@ impl<const N: usize> Table<N> {
     }
 
     /// Aligned columns below a header, no wider than a terminal of so many columns; a column in which nothing stands is
-    /// left out. Where there is no room for columns, each row is a list.
+    /// left out. What has no room beside the others stands below each row; below the name of its row, where nothing has.
     pub(crate) fn aligned(&self, room: Option<usize>) -> String {
         let room = room.unwrap_or(usize::MAX).saturating_sub(self.indent());
-        match self.widths(room) {
-            Some(widths) => self.in_columns(&widths),
-            None => self.in_lists(room),
+        let fitting = |beside, room| Some((beside, self.widths(beside, room)?));
+        let (beside, widths) = (1..=N)
+            .rev()
+            .find_map(|beside| fitting(beside, room))
+            .or_else(|| fitting(1, usize::MAX))
+            .unwrap_or((0, [0; N]));
+        let header = self.header.map(|title| (title.to_owned(), Tone::Quiet));
+        let mut out = String::new();
+        if beside > 1 {
+            self.write_beside(&mut out, &header, beside, &widths);
         }
+        let mut groups = self.groups.iter().peekable();
+        for (at, row) in self.rows.iter().enumerate() {
+            while let Some((name, _)) = groups.next_if(|(_, first)| *first == at) {
+                let _ = writeln!(out, "{name}");
+            }
+            self.write_beside(&mut out, row, beside, &widths);
+            let below = self.header.iter().zip(row).skip(beside);
+            let below: Vec<_> = below
+                .map(|(title, (text, tone))| (title.to_lowercase(), text.clone(), *tone))
+                .collect();
+            let indent = self.indent();
+            out += &listed(&below, indent + GAP, room.saturating_add(indent), cell);
+        }
+        out
     }
 
     fn indent(&self) -> usize {
         if self.groups.is_empty() { 0 } else { GAP }
     }
 
-    /// How wide the columns are when they fit; zero for one in which nothing stands.
-    fn widths(&self, room: usize) -> Option<[usize; N]> {
-        let empty: [bool; N] =
-            std::array::from_fn(|column| self.rows.iter().all(|row| row[column].0.is_empty()));
-        let measured = |measure: fn(&str) -> usize| {
-            std::array::from_fn(|column| {
-                let cells = self.rows.iter().map(|row| measure(&row[column].0));
-                let widest = cells.chain([measure(self.header[column])]).max();
-                widest.filter(|_| !empty[column]).unwrap_or(0)
+    /// How wide the first columns are when they fit, the titles broken if need be; zero for one in which nothing stands.
+    fn widths(&self, beside: usize, room: usize) -> Option<[usize; N]> {
+        let cells: [usize; N] = std::array::from_fn(|column| {
+            let cells = self.rows.iter().filter(|_| column < beside);
+            let widths = cells.map(|row| row[column].0.width());
+            widths.max().unwrap_or(0)
+        });
+        let with_titles = |measure: fn(&str) -> usize| {
+            std::array::from_fn(|column| match cells[column] {
+                0 => 0,
+                width => width.max(measure(self.header[column])),
             })
         };
-        let mut widths: [usize; N] = measured(|text| text.width());
-        let least: [usize; N] = measured(longest_part);
-        let gaps = empty
-            .iter()
-            .filter(|empty| !**empty)
-            .count()
-            .saturating_sub(1)
-            * GAP;
-        let room = room.saturating_sub(gaps);
+        let mut widths: [usize; N] = with_titles(|title| title.width());
+        let least: [usize; N] = with_titles(longest_part);
+        let columns = cells.iter().filter(|width| **width > 0).count();
+        let room = room.saturating_sub(columns.saturating_sub(1) * GAP);
         while widths.iter().sum::<usize>() > room {
             let narrower = (0..N).filter(|column| widths[*column] > least[*column]);
             let widest = narrower.max_by_key(|column| widths[*column])?;
@@ -81,52 +99,30 @@ impl<const N: usize> Table<N> {
         Some(widths)
     }
 
-    fn in_columns(&self, widths: &[usize; N]) -> String {
-        let header = self.header.map(|title| (title.to_owned(), Tone::Quiet));
-        let mut groups = self.groups.iter().peekable();
-        let mut out = String::new();
-        for (at, row) in std::iter::once(&header).chain(&self.rows).enumerate() {
-            while let Some((name, _)) = groups.next_if(|(_, first)| first + 1 == at) {
-                let _ = writeln!(out, "{name}");
-            }
-            let cells: [Vec<String>; N] =
-                std::array::from_fn(|column| cell(&row[column].0, widths[column]));
-            let height = cells.iter().map(Vec::len).max().unwrap_or(0);
-            for line in 0..height {
-                let mut gap = self.indent();
-                for column in (0..N).filter(|column| widths[*column] > 0) {
-                    let text = cells[column].get(line).map_or("", String::as_str);
-                    if !text.is_empty() {
-                        let _ = write!(out, "{:gap$}{}", "", row[column].1.paint(text));
-                        gap = 0;
-                    }
-                    gap += widths[column].saturating_sub(text.width()) + GAP;
+    /// The first cells of a row, each in its column.
+    fn write_beside(
+        &self,
+        out: &mut String,
+        row: &[(String, Tone); N],
+        beside: usize,
+        widths: &[usize; N],
+    ) {
+        let cells: [Vec<String>; N] =
+            std::array::from_fn(|column| cell(&row[column].0, widths[column]));
+        let columns = || (0..beside).filter(|column| widths[*column] > 0);
+        let height = columns().map(|column| cells[column].len()).max();
+        for line in 0..height.unwrap_or(0) {
+            let mut gap = self.indent();
+            for column in columns() {
+                let text = cells[column].get(line).map_or("", String::as_str);
+                if !text.is_empty() {
+                    let _ = write!(out, "{:gap$}{}", "", row[column].1.paint(text));
+                    gap = 0;
                 }
-                out.push('\n');
+                gap += widths[column].saturating_sub(text.width()) + GAP;
             }
+            out.push('\n');
         }
-        out
-    }
-
-    /// Each row below its first cell, a line for each of the others.
-    fn in_lists(&self, room: usize) -> String {
-        let indent = self.indent();
-        let mut groups = self.groups.iter().peekable();
-        let mut out = String::new();
-        for (at, row) in self.rows.iter().enumerate() {
-            while let Some((name, _)) = groups.next_if(|(_, first)| *first == at) {
-                let _ = writeln!(out, "{name}");
-            }
-            let mut cells = self.header.iter().zip(row);
-            if let Some((_, (text, tone))) = cells.next() {
-                let _ = writeln!(out, "{:indent$}{}", "", tone.paint(text));
-            }
-            let others: Vec<_> = cells
-                .map(|(title, (text, tone))| (title.to_lowercase(), text.clone(), *tone))
-                .collect();
-            out += &listed(&others, indent + GAP, room.saturating_add(indent), cell);
-        }
-        out
     }
 
     /// A line for each row, without a header; control characters are escaped, so that a tab is always a separator.
@@ -146,36 +142,62 @@ fn longest_part(text: &str) -> usize {
     parts(text).map(|part| part.width()).max().unwrap_or(0)
 }
 
-/// A line for each fact that there is, the facts aligned behind their names, on a terminal of so many columns.
+/// A line for each fact that there is, the facts aligned behind their names, on a terminal of so many columns. What is too
+/// wide there stands below its name.
 pub(crate) fn facts(facts: &[(String, String, Tone)], room: Option<usize>) -> String {
-    let whole = |fact: &str, columns| wrapped(&Printable(fact).to_string(), columns);
-    listed(facts, 0, room.unwrap_or(usize::MAX), whole)
+    let escaped = |fact: &str| Printable(fact).to_string();
+    let facts = facts
+        .iter()
+        .map(|(name, fact, tone)| (name.clone(), escaped(fact), *tone));
+    listed(
+        &facts.collect::<Vec<_>>(),
+        0,
+        room.unwrap_or(usize::MAX),
+        wrapped,
+    )
 }
 
-/// The same, indented; the facts are broken into lines by `broken`. One that is too wide beside its name stands below it.
+/// The same, indented; what is too wide below its name too is broken into lines by `broken`.
 fn listed(
     facts: &[(String, String, Tone)],
     indent: usize,
     room: usize,
-    broken: impl Fn(&str, usize) -> Vec<String>,
+    broken: fn(&str, usize) -> Vec<String>,
 ) -> String {
     let known = || facts.iter().filter(|(_, fact, _)| !fact.is_empty());
     let width = known().map(|(name, ..)| name.width()).max().unwrap_or(0);
-    let beside = indent + width + GAP;
+    let (below, beside) = (indent + GAP, indent + width + GAP);
     let mut out = String::new();
     for (name, fact, tone) in known() {
-        let gap = width.saturating_sub(name.width()) + GAP;
-        let _ = write!(out, "{:indent$}{}", "", Tone::Quiet.paint(name));
-        let painted = |lines: &[String]| lines.iter().map(|line| tone.paint(line)).collect();
-        let columns = room.saturating_sub(beside);
-        let lines = broken(fact, columns);
-        if lines.iter().all(|line| line.width() <= columns) {
-            let _ = writeln!(out, "{:gap$}{}", "", hanging(painted(&lines), beside));
-        } else {
-            let below = indent + GAP;
-            let lines = painted(&broken(fact, room.saturating_sub(below)));
-            let _ = writeln!(out, "\n{:below$}{}", "", hanging(lines, below));
-        }
+        let fitting = |broken: fn(&str, usize) -> Vec<String>, place: usize| {
+            let columns = room.saturating_sub(place);
+            let lines = broken(fact, columns);
+            let fits = lines.iter().all(|line| line.width() <= columns);
+            fits.then_some((place, lines))
+        };
+        let (place, lines) = fitting(wrapped, beside)
+            .or_else(|| fitting(wrapped, below))
+            .or_else(|| fitting(broken, beside))
+            .unwrap_or_else(|| (below, broken(fact, room.saturating_sub(below))));
+        let lines = lines.iter().map(|line| tone.paint(line)).collect();
+        let lines = hanging(lines, place);
+        let gap = beside - indent - name.width();
+        let _ = match place == beside {
+            true => writeln!(
+                out,
+                "{:indent$}{}{:gap$}{lines}",
+                "",
+                Tone::Quiet.paint(name),
+                ""
+            ),
+            false => writeln!(
+                out,
+                "{:indent$}{}\n{:below$}{lines}",
+                "",
+                Tone::Quiet.paint(name),
+                ""
+            ),
+        };
     }
     out
 }
@@ -232,18 +254,30 @@ mod tests {
 
     #[test]
     fn what_is_too_wide_is_broken_and_then_listed() {
-        let mut table = Table::new(["NAME", "MANY", "NOTHING"]);
-        let cells = |texts: [&str; 3]| texts.map(|text| (text.to_owned(), Tone::Plain));
-        table.row(cells(["https://a.example/start", "one, two", ""]));
-        table.row(cells(["b", "", ""]));
-        assert_eq!(
-            plain(&table.aligned(Some(26))),
-            "NAME              MANY\nhttps://          one, two\na.example/start\nb\n"
-        );
-        assert_eq!(
-            plain(&table.aligned(Some(15))),
-            "https://a.example/start\n  many  one,\n        two\nb\n"
-        );
+        let mut table = Table::new(["NAME", "LONG TITLE", "MANY", "NOTHING"]);
+        let cells = |texts: [&str; 4]| texts.map(|text| (text.to_owned(), Tone::Plain));
+        table.row(cells(["name one", "yes", "one, two", ""]));
+        table.row(cells(["b", "no", "", ""]));
+        for (columns, shown) in [
+            (
+                30,
+                "NAME      LONG TITLE  MANY\nname one  yes         one, two\nb         no\n",
+            ),
+            (
+                25,
+                "NAME      LONG   MANY\n          TITLE\nname one  yes    one, two\nb         no\n",
+            ),
+            (
+                20,
+                "NAME      LONG TITLE\nname one  yes\n  many  one, two\nb         no\n",
+            ),
+            (
+                12,
+                "name one\n  long title\n    yes\n  many\n    one, two\nb\n  long title\n    no\n",
+            ),
+        ] {
+            assert_eq!(plain(&table.aligned(Some(columns))), shown);
+        }
         let mut grouped = Table::new(["NAME", "MANY"]);
         grouped.group("group");
         grouped.row([("long-name".into(), Tone::Plain), ("x".into(), Tone::Plain)]);
