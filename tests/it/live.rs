@@ -1,7 +1,9 @@
 //! Several sessions on a real terminal: a line for each, which changes where it stands.
 
+use std::process::Command;
+
 use crate::run::{World, snapshot};
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, words};
 
 /// All three sessions, waited for.
 fn waiting(world: &World, columns: u16) -> (Terminal, String) {
@@ -233,6 +235,36 @@ fn with_one_at_a_time_the_others_wait_for_their_turn() {
         (0, 3),
         "{screen}"
     );
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn in_the_background_nothing_moves_and_nothing_stops_it() {
+    let world = World::approving();
+    let program = world.command();
+    let mut command = Command::new("setsid");
+    command.args([
+        "--ctty",
+        "--wait",
+        "bash",
+        "-c",
+        "set -m; \"$0\" --all & wait $!",
+    ]);
+    command.arg(program.get_program());
+    let variables = program.get_envs();
+    let variables = variables.filter_map(|(name, value)| Some((name, value?)));
+    command.env_clear().envs(variables);
+    command.current_dir(world.path(""));
+    let mut login = Terminal::of(&world, command, 120);
+    assert!(login.ends_by_lines());
+    let (written, code) = login.finish();
+    assert_eq!(
+        (code, written.matches("logged in: ").count()),
+        (0, 3),
+        "{written}"
+    );
+    let asked = words(&written).matches(" within 10 min at ").count();
+    assert_eq!(asked, 3, "{written}");
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::{Read as _, Write as _};
-use std::num::NonZeroU16;
 use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
@@ -195,12 +194,11 @@ pub(crate) fn screen(written: &str) -> String {
 
 /// The same for another width.
 pub(crate) fn screen_of(written: &str, columns: u16) -> String {
-    let size = |size| NonZeroU16::new(size).unwrap();
-    let mut terminal = vt100::Parser::new(size(2000), size(columns), 0);
-    terminal.process(written.as_bytes());
-    let rows: Vec<_> = terminal.screen().rows(0, columns).collect();
-    let rows = rows.iter().map(|row| row.trim_end());
-    rows.collect::<Vec<_>>().join("\n").trim_end().to_owned()
+    let mut terminal = avt::Terminal::new(columns.into(), 500).unwrap();
+    terminal.feed(written);
+    let rows = (0..500).map(|row| terminal.screen().line(row).unwrap().text());
+    let rows: Vec<_> = rows.map(|row| row.trim_end().to_owned()).collect();
+    rows.join("\n").trim_end().to_owned()
 }
 
 /// The words that were written: without colours and moves, and however lines are broken.

@@ -153,9 +153,12 @@ impl Terminal {
         lines.collect::<Vec<_>>().join("\n")
     }
 
-    /// Whether lines may move: nobody else writes to the terminal then, for this process is not in the background.
+    /// Whether lines may move: nobody else writes to the terminal, for this process is not in the background.
     pub(crate) fn can_move(self) -> bool {
-        self.can_draw() && is_in_foreground()
+        #[cfg(unix)]
+        return self.can_draw() && is_in_foreground(io::stderr());
+        #[cfg(not(unix))]
+        false
     }
 
     /// Writes what moves lines, as it is.
@@ -190,16 +193,11 @@ pub(crate) fn warning(text: &str) -> String {
     format!("{}: {}", Tone::Soon.paint("warning"), Printable(text))
 }
 
-/// Whether what is typed at the terminal is meant for this process.
-pub(crate) fn is_in_foreground() -> bool {
-    #[cfg(unix)]
-    {
-        // A terminal that does not control this process has no background.
-        rustix::termios::tcgetpgrp(io::stdin())
-            .map_or(true, |group| group == rustix::process::getpgrp())
-    }
-    #[cfg(not(unix))]
-    true
+/// Whether this process has the terminal of a stream to itself: in the background, who reads or changes it is stopped.
+#[cfg(unix)]
+pub(crate) fn is_in_foreground(stream: impl std::os::fd::AsFd) -> bool {
+    // A terminal that does not control this process has no background.
+    rustix::termios::tcgetpgrp(stream).map_or(true, |group| group == rustix::process::getpgrp())
 }
 
 /// Tells when the process goes on after it was stopped (Ctrl-Z, `fg`).
@@ -279,7 +277,9 @@ fn size_of(stream: impl std::os::fd::AsFd) -> Option<(usize, usize)> {
 #[cfg(unix)]
 fn set(modes: &rustix::termios::Termios) {
     use rustix::termios::{OptionalActions, tcsetattr};
-    let _ = tcsetattr(io::stdin(), OptionalActions::Now, modes);
+    if is_in_foreground(io::stdin()) {
+        let _ = tcsetattr(io::stdin(), OptionalActions::Now, modes);
+    }
 }
 
 fn arrived(bytes: &[u8], stdout: &mut impl Write) -> Result<(), Failure> {

@@ -57,7 +57,7 @@ mod unix {
         async fn more(&mut self, wanted: &impl Fn() -> bool) -> io::Result<()> {
             let input = io::stdin();
             // Who reads in the background is stopped by the system.
-            if !is_readable(&input)? || !wanted() || !is_in_foreground() {
+            if !is_readable(&input)? || !wanted() || !is_in_foreground(&input) {
                 tokio::time::sleep(PAUSE).await;
                 return Ok(());
             }

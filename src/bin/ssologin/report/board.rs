@@ -52,15 +52,19 @@ impl Board {
         }
     }
 
-    /// Ends it for all: what is said of a session that is at nothing good or bad yet; without it, the session is left out.
-    pub(crate) fn end(&mut self, otherwise: Option<&str>) {
-        self.rows.retain_mut(|(_, stage)| {
+    /// Ends it for all: what is said of the sessions, which are returned, that are at nothing good or bad yet; without it they
+    /// are left out.
+    pub(crate) fn end(&mut self, otherwise: Option<&str>) -> Vec<String> {
+        let mut told = Vec::new();
+        self.rows.retain_mut(|(name, stage)| {
             let ended = matches!(stage, Stage::Ended(..));
             if let Some(text) = otherwise.filter(|_| !ended) {
                 *stage = Stage::Ended(text.to_owned(), Tone::Soon);
+                told.push(name.clone());
             }
             ended || otherwise.is_some()
         });
+        told
     }
 
     pub(crate) fn lines(&self, columns: usize, now: DateTime<Utc>) -> Vec<Line> {
@@ -185,11 +189,11 @@ mod tests {
     fn what_is_not_finished_in_the_end_is_said_or_left_out() {
         let mut one = board();
         one.set("worksso", Stage::Ended("logged in".into(), Tone::Good));
-        one.end(None);
+        assert!(one.end(None).is_empty());
         assert_eq!(shown(&one, 80), "worksso  logged in");
         let mut other = board();
         other.set("worksso", Stage::Ended("failed".into(), Tone::Bad));
-        other.end(Some("interrupted"));
+        assert_eq!(other.end(Some("interrupted")), ["homesso"]);
         assert_eq!(shown(&other, 80), "homesso  interrupted\nworksso  failed");
     }
 

@@ -38,9 +38,7 @@ impl Live {
     pub(crate) fn set(&mut self, name: &str, stage: Stage) {
         self.board.set(name, stage);
         if !self.show() {
-            let (columns, _) = self.size();
-            let lines = self.board.lines_of(name, columns, now());
-            self.terminal.draw(&Screen::default().show(lines, columns));
+            self.tell(name);
         }
     }
 
@@ -52,11 +50,11 @@ impl Live {
         self.show();
     }
 
-    /// Shows the board as it is now, where it fits.
+    /// Shows the board as it is now, where it fits and this process has the terminal.
     pub(crate) fn show(&mut self) -> bool {
         let size = self.size();
         let lines = self.board.lines(size.0, now());
-        let fits = Screen::fits(&lines, size);
+        let fits = Screen::fits(&lines, size) && self.terminal.can_move();
         if fits {
             let text = self.screen.show(lines, size.0);
             self.terminal.draw(&text);
@@ -66,7 +64,7 @@ impl Live {
         fits
     }
 
-    /// After the process was stopped and others wrote: the board is shown anew below.
+    /// After the process was stopped and others wrote: the board is shown anew below, if it is not in the background now.
     pub(crate) fn resume(&mut self) {
         self.screen.leave();
         self.modes.hide_typed();
@@ -75,12 +73,17 @@ impl Live {
 
     /// Ends it for all: see [`Board::end`].
     pub(crate) fn end(mut self, otherwise: Option<&str>) {
-        self.board.end(otherwise);
+        let told = self.board.end(otherwise);
         if !self.show() {
-            let (columns, _) = self.size();
-            let lines = self.board.lines(columns, now());
-            self.terminal.draw(&self.screen.show(lines, columns));
+            told.iter().for_each(|name| self.tell(name));
         }
+    }
+
+    /// The lines of one session, which stay.
+    fn tell(&self, name: &str) {
+        let (columns, _) = self.size();
+        let lines = self.board.lines_of(name, columns, now());
+        self.terminal.draw(&Screen::default().show(lines, columns));
     }
 
     fn size(&self) -> (usize, usize) {

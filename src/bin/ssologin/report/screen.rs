@@ -156,31 +156,29 @@ fn height(lines: &[Line], columns: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use std::num::NonZeroU16;
-
     use super::{Line, Screen};
     use crate::terminal::Tone;
+    use avt::Terminal;
     use proptest::prelude::*;
 
-    const ROWS: u16 = 60;
+    const ROWS: usize = 60;
 
-    fn terminal(columns: u16) -> vt100::Parser {
-        let size = |size| NonZeroU16::new(size).unwrap();
-        let mut terminal = vt100::Parser::new(size(ROWS), size(columns), 0);
-        terminal.process(b"$ ssologin --all\r\n");
+    fn terminal(columns: usize) -> Terminal {
+        let mut terminal = Terminal::new(columns, ROWS).unwrap();
+        terminal.feed("$ ssologin --all\r\n");
         terminal
     }
 
-    fn rows(terminal: &vt100::Parser) -> Vec<String> {
-        let (_, columns) = terminal.screen().size();
-        terminal.screen().rows(0, columns.get()).collect()
+    fn rows(terminal: &Terminal) -> Vec<String> {
+        let row = |row| terminal.screen().line(row).unwrap().text();
+        (0..ROWS).map(row).collect()
     }
 
     /// What stands on a terminal on which these lines were written, nothing before and nothing after.
-    fn plain(lines: &[Line], columns: u16) -> Vec<String> {
+    fn plain(lines: &[Line], columns: usize) -> Vec<String> {
         let mut terminal = terminal(columns);
         for line in lines {
-            terminal.process(format!("{}\r\n", line.painted()).as_bytes());
+            terminal.feed(format!("{}\r\n", line.painted()).as_str());
         }
         rows(&terminal)
     }
@@ -211,18 +209,26 @@ mod tests {
         assert!(screen.show(at("10:00"), 80).contains("example"));
     }
 
+    /// The rows of ours with something in them: this terminal moves what is above out of sight when it wraps anew.
+    fn written(rows: &[String]) -> Vec<&str> {
+        let rows = rows.iter().map(|row| row.trim_end());
+        let ours = rows.filter(|row| row.starts_with(['x', 'y']));
+        ours.collect()
+    }
+
     #[test]
     fn a_terminal_that_wraps_anew_is_drawn_anew() {
         let lines = vec![line(&["x".repeat(30)]), line(&["y".repeat(10)])];
         let mut screen = Screen::default();
-        screen.show(lines.clone(), 40);
-        // What the terminal shows once it is narrower.
-        let mut narrow = terminal(20);
-        narrow.process(format!("{}\r\n{}\r\n", "x".repeat(30), "y".repeat(10)).as_bytes());
-        narrow.process(screen.show(lines.clone(), 20).as_bytes());
-        assert_eq!(rows(&narrow), plain(&lines, 20));
-        narrow.process(screen.take_away(20).as_bytes());
-        assert_eq!(rows(&narrow), plain(&[], 20));
+        let mut terminal = terminal(40);
+        terminal.feed(screen.show(lines.clone(), 40).as_str());
+        for columns in [20, 35, 12] {
+            terminal.resize(columns, ROWS);
+            terminal.feed(screen.show(lines.clone(), columns).as_str());
+            assert_eq!(written(&rows(&terminal)), written(&plain(&lines, columns)));
+        }
+        terminal.feed(screen.take_away(12).as_str());
+        assert!(written(&rows(&terminal)).is_empty());
     }
 
     #[test]
@@ -240,16 +246,16 @@ mod tests {
                 prop::collection::vec(prop::collection::vec("[a-z0-9世 ]{0,12}", 0..4), 0..5),
                 1..8,
             ),
-            columns in 2u16..40,
+            columns in 2usize..40,
         ) {
             let mut terminal = terminal(columns);
             let mut screen = Screen::default();
             for picture in pictures {
                 let lines: Vec<_> = picture.iter().map(|parts| line(parts)).collect();
-                if !Screen::fits(&lines, (usize::from(columns), usize::from(ROWS) - 20)) {
+                if !Screen::fits(&lines, (columns, ROWS - 20)) {
                     continue;
                 }
-                terminal.process(screen.show(lines.clone(), usize::from(columns)).as_bytes());
+                terminal.feed(screen.show(lines.clone(), columns).as_str());
                 prop_assert_eq!(rows(&terminal), plain(&lines, columns));
             }
         }
