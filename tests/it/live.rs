@@ -8,14 +8,20 @@ use crate::terminal::{Terminal, words};
 /// All three sessions, waited for.
 fn waiting(world: &World, columns: u16) -> (Terminal, String) {
     let mut login = Terminal::sized(world, &["--all"], columns);
-    let screen = login.until_shown(|screen| codes(screen).len() == 3 && screen.contains("="));
+    let screen = login.until_shown(|screen| {
+        let urls = screen.replace('\n', "").matches("user_code=").count();
+        (codes(screen).len(), urls) == (3, 3)
+    });
     (login, screen)
 }
 
 /// The codes that the screen shows, from top to bottom.
 fn codes(screen: &str) -> Vec<String> {
     let after = screen.split("approve code ").skip(1);
-    after.map(|text| text[..9].to_owned()).collect()
+    after
+        .filter_map(|text| text.get(..9))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]

@@ -13,11 +13,14 @@ use crate::run::World;
 
 const COLUMNS: u16 = 80;
 const DEADLINE: Duration = Duration::from_secs(60);
+/// What a program writes at once is read within this time.
+const SETTLED: Duration = Duration::from_millis(200);
 
 /// The program on a pseudo-terminal of its own.
 pub(crate) struct Terminal {
     child: std::process::Child,
     bytes: Receiver<Vec<u8>>,
+    unread: Vec<u8>,
     seen: String,
     home: String,
     master: std::sync::Arc<File>,
@@ -71,6 +74,7 @@ impl Terminal {
         Terminal {
             child,
             bytes,
+            unread: Vec::new(),
             seen: String::new(),
             home: world.path("").display().to_string(),
             master,
@@ -105,7 +109,7 @@ impl Terminal {
     /// Reads to the end of the program, and tells whether the terminal is then as it was.
     pub(crate) fn ends_by_lines(&mut self) -> bool {
         while let Ok(bytes) = self.bytes.recv_timeout(DEADLINE) {
-            self.seen += &String::from_utf8(bytes).expect("whole characters");
+            self.take(&bytes);
         }
         self.by_lines()
     }
@@ -134,15 +138,17 @@ impl Terminal {
         }
     }
 
-    /// Reads until the screen is as wanted, and returns it.
+    /// Reads until the screen is as wanted and nothing more comes at once, and returns it.
     pub(crate) fn until_shown(&mut self, wanted: impl Fn(&str) -> bool) -> String {
         let deadline = Instant::now() + DEADLINE;
         loop {
             let screen = screen_of(&self.seen, self.columns);
-            if wanted(&screen) {
-                return screen;
+            match wanted(&screen).then(|| self.bytes.recv_timeout(SETTLED)) {
+                None => self.more(deadline, &screen),
+                // What was written at once may be read in parts.
+                Some(Ok(bytes)) => self.take(&bytes),
+                Some(Err(_)) => return screen,
             }
-            self.more(deadline, &screen);
         }
     }
 
@@ -150,7 +156,19 @@ impl Terminal {
         let left = deadline.saturating_duration_since(Instant::now());
         let bytes = self.bytes.recv_timeout(left);
         let bytes = bytes.unwrap_or_else(|error| panic!("{error}; seen:\n{shown}"));
-        self.seen += &String::from_utf8(bytes).expect("whole characters");
+        self.take(&bytes);
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.unread.extend_from_slice(bytes);
+        // A character may be read in parts too.
+        let whole = match std::str::from_utf8(&self.unread) {
+            Ok(text) => text.len(),
+            Err(error) => error.valid_up_to(),
+        };
+        let rest = self.unread.split_off(whole);
+        let text = std::mem::replace(&mut self.unread, rest);
+        self.seen += &String::from_utf8(text).unwrap();
     }
 
     /// Reads to the end, and returns what stands on the screen then, and the exit code.
@@ -163,7 +181,7 @@ impl Terminal {
     /// Reads to the end, and returns all that was written, and the exit code.
     pub(crate) fn finish(mut self) -> (String, i32) {
         while let Ok(bytes) = self.bytes.recv_timeout(DEADLINE) {
-            self.seen += &String::from_utf8(bytes).expect("whole characters");
+            self.take(&bytes);
         }
         let code = self.child.wait().unwrap().code().unwrap();
         let home = self.home.trim_end_matches('/');
