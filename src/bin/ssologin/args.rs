@@ -195,7 +195,7 @@ pub(crate) struct LoginArgs {
     /// Also draw the URL of a device code as a QR code, on a terminal
     #[arg(long)]
     pub(crate) qr: bool,
-    /// Also hand the URL to the clipboard of the terminal, also over SSH; of several, the one that waits longest
+    /// Also hand the URL to the clipboard of the terminal, over SSH too; of several, the one that waits longest
     #[arg(long)]
     pub(crate) copy: bool,
     /// Give up after this [default: as long as the code lives]

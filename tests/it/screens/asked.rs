@@ -6,8 +6,8 @@ use crate::terminal::Terminal;
 
 #[test]
 fn the_list_to_pick_sessions_from() {
-    let world = world();
     for columns in [80, 40] {
+        let world = world();
         let mut picker = Terminal::sized(&world, &[], columns);
         let screen = picker.until_shown(|screen| screen.contains("Esc to stop]"));
         if columns == 80 {
@@ -27,7 +27,25 @@ fn the_list_to_pick_sessions_from() {
             [space marks, → all, Esc to stop]
             ");
         }
-        picker.keys("\u{1b}");
+        picker.keys(" \u{1b}[B \r");
+        let screen = picker.until_shown(|screen| {
+            screen.matches("kept").count() == 1 && screen.contains("logged in")
+        });
+        if columns == 80 {
+            snapshot!(screen, @r"
+            > Sessions: homesso, worksso
+            homesso  kept: 42 min left, renews itself
+            worksso  logged in: 59 min left, renews itself
+            ");
+        } else {
+            snapshot!(screen, @r"
+            > Sessions: homesso, worksso
+            homesso  kept: 42 min left, renews
+                     itself
+            worksso  logged in: 59 min left, renews
+                     itself
+            ");
+        }
         assert!(picker.ends_by_lines());
     }
 }

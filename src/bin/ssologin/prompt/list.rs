@@ -2,6 +2,7 @@
 
 use std::io;
 
+use inquire::list_option::ListOption;
 use inquire::ui::RenderConfig;
 use inquire::validator::MinLengthValidator;
 use inquire::{InquireError, MultiSelect, Select};
@@ -126,11 +127,17 @@ impl List {
         } else {
             short
         };
+        let names = |chosen: &[ListOption<&String>]| {
+            let names = chosen.iter().filter_map(|row| rows.get(row.index));
+            let names: Vec<_> = names.map(|row| row.0.as_str()).collect();
+            names.join(", ")
+        };
         let list = MultiSelect::new(&self.text, self.labels)
             .with_help_message(help)
             .with_page_size(self.page)
             .with_starting_cursor(self.start)
             .with_scorer(&score)
+            .with_formatter(&names)
             .with_validator(MinLengthValidator::new(1).with_message("mark one with the space bar"))
             .with_render_config(config);
         let marked = list.raw_prompt()?;
