@@ -45,8 +45,7 @@ fn the_demonstration_logs_in_twice_and_leaves_nothing_behind() {
         clientId, clientSecret, expiresAt, scopes
 
     Role credentials by a profile of each session:
-
-    Look around in it:  cargo run --release -- sandbox -- bash  (installed: ssologin sandbox -- bash)
+     Look around in it:  cargo run --release -- sandbox -- bash  (installed: ssologin sandbox -- bash)
     ");
     assert_eq!(keys.len(), 2, "{output}");
     assert_eq!(output.code, Some(0), "{output}");

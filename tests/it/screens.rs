@@ -320,3 +320,370 @@ fn errors_and_hints() {
       would ask a person
     ");
 }
+
+#[test]
+fn what_is_done_without_a_person() {
+    for columns in [80, 40] {
+        let world = world();
+        let screens = [
+            &["login", "--all", "--dry-run"][..],
+            &["refresh", "--all"],
+            &["logout", "--all"],
+        ];
+        let screens = screens
+            .map(|arguments| shown(&world, columns, arguments))
+            .join("\n\n");
+        if columns == 80 {
+            snapshot!(screens, @r"
+            homesso                           would be kept: the token is good
+            worksso                           would ask a person
+            https://oldsso.awsapps.com/start  would ask a person
+
+            homesso                           kept: 42 min left, renews itself
+            worksso                           failed: a person must log in; run `ssologin
+                                              worksso`
+            https://oldsso.awsapps.com/start  failed: a person must log in; run `ssologin
+                                              https://oldsso.awsapps.com/start`
+
+            homesso                           logged out
+            worksso                           was not logged in
+            https://oldsso.awsapps.com/start  was not logged in
+            ");
+        } else {
+            snapshot!(screens, @r"
+            homesso
+              would be kept: the token is good
+            worksso
+              would ask a person
+            https://oldsso.awsapps.com/start
+              would ask a person
+
+            homesso
+              kept: 42 min left, renews itself
+            worksso
+              failed: a person must log in; run
+              `ssologin worksso`
+            https://oldsso.awsapps.com/start
+              failed: a person must log in; run
+              `ssologin
+              https://oldsso.awsapps.com/start`
+
+            homesso
+              logged out
+            worksso
+              was not logged in
+            https://oldsso.awsapps.com/start
+              was not logged in
+            ");
+        }
+    }
+}
+
+#[test]
+fn the_demonstration() {
+    let world = World::approving();
+    for columns in [80, 40] {
+        let screen = shown(&world, columns, &["sandbox"]);
+        // Behind the last heading stand role credentials, which are others each time.
+        let (screen, _) = screen.split_once("Role credentials").unwrap();
+        if columns == 80 {
+            snapshot!(screen, @r"
+            A local IAM Identity Center answers at http://127.0.0.1:[PORT]
+            Its codes approve themselves; nothing leaves this machine, and ~/.aws is not
+            touched.
+
+            $ ssologin homesso worksso --no-browser
+            homesso  logged in: 59 min left, renews itself
+            worksso  logged in: 59 min left, renews itself
+
+            $ ssologin status
+            SESSION                           STATE       TOKEN   RENEWABLE  SIGN-IN
+                                                                             (ESTIMATE)
+            homesso                           valid       59 min  yes        ~7 h 59 min
+              profiles  homesso.muppetuser, homesso.muppetadmin
+            worksso                           valid       59 min  yes        ~7 h 59 min
+              profiles  worksso.dev, worksso.audit
+            https://oldsso.awsapps.com/start  signed-out  -       no
+              profiles  oldstyle
+
+            Written, where every AWS SDK looks for it:
+              ~/.aws/sso/cache/1500480509b3d1b4a57113c66ba15172fa84b3f8.json
+                startUrl, region, accessToken, expiresAt, clientId, clientSecret,
+                registrationExpiresAt, refreshToken
+              ~/.aws/sso/cache/315be7c652c2222e81bf6555240bd6d9fd0e74d1.json
+                startUrl, region, accessToken, expiresAt, clientId, clientSecret,
+                registrationExpiresAt, refreshToken
+              ~/.aws/sso/cache/aeb4ade1897115eecded4c20d82f702d84aae043.json
+                clientId, clientSecret, expiresAt, scopes
+              ~/.aws/sso/cache/fdfd6d9bd66b628207ac950535aa4ca192516223.json
+                clientId, clientSecret, expiresAt, scopes
+            ");
+        } else {
+            snapshot!(screen, @r"
+            A local IAM Identity Center answers at
+            http://127.0.0.1:[PORT]
+            Its codes approve themselves; nothing
+            leaves this machine, and ~/.aws is not
+            touched.
+
+            $ ssologin homesso worksso --no-browser
+            homesso  logged in: 59 min left, renews
+                     itself
+            worksso  logged in: 59 min left, renews
+                     itself
+
+            $ ssologin status
+            homesso
+              state               valid
+              token               59 min
+              renewable           yes
+              sign-in (estimate)  ~7 h 59 min
+              profiles
+                homesso.muppetuser,
+                homesso.muppetadmin
+            worksso
+              state               valid
+              token               59 min
+              renewable           yes
+              sign-in (estimate)  ~7 h 59 min
+              profiles            worksso.dev,
+                                  worksso.audit
+            https://oldsso.awsapps.com/start
+              state      signed-out
+              token      -
+              renewable  no
+              profiles   oldstyle
+
+            Written, where every AWS SDK looks for
+            it:
+              ~/.aws/sso/cache/1500480509b3d1b4a5711
+            3c66ba15172fa84b3f8.json
+                startUrl, region, accessToken,
+                expiresAt, clientId, clientSecret,
+                registrationExpiresAt, refreshToken
+              ~/.aws/sso/cache/315be7c652c2222e81bf6
+            555240bd6d9fd0e74d1.json
+                startUrl, region, accessToken,
+                expiresAt, clientId, clientSecret,
+                registrationExpiresAt, refreshToken
+              ~/.aws/sso/cache/aeb4ade1897115eecded4
+            c20d82f702d84aae043.json
+                clientId, clientSecret, expiresAt,
+                scopes
+              ~/.aws/sso/cache/fdfd6d9bd66b628207ac9
+            50535aa4ca192516223.json
+                clientId, clientSecret, expiresAt,
+                scopes
+            ");
+        }
+    }
+}
+
+#[test]
+fn help() {
+    let world = World::approving();
+    snapshot!(shown(&world, 80, &["logout", "--help"]), @r"
+    Log out: end the sign-in, delete the token and its role credentials
+
+    Usage: ssologin logout [OPTIONS] [NAME]...
+
+    Arguments:
+      [NAME]...
+              Sessions; or profiles, whose sessions are meant
+
+    Options:
+          --all
+              Every [sso-session], and every start URL that only legacy profiles use
+
+          --sso-session <NAME>
+              The session of this name, whatever else has the name
+
+          --profile <NAME>
+              The session of this profile
+
+          --json
+              Print one JSON document when all is done
+
+          --color <WHEN>
+              When to use colour
+
+              Possible values:
+              - auto:   On a terminal, unless `NO_COLOR` is set
+              - always
+              - never
+
+              [default: auto]
+
+          --debug
+              Add the causes to errors
+
+      -h, --help
+              Print help (see a summary with '-h')
+
+    Examples:
+      ssologin logout homesso
+          End one sign-in
+      ssologin logout --all --json
+          End all, and print what was done
+
+    Exit codes:
+      0    done
+      1    failed
+      2    wrong usage
+      4    several sessions, some failed
+      5    the configuration is wrong
+      124  gave up waiting
+      130  interrupted
+
+    Environment:
+      AWS_PROFILE
+          The profile that is meant where nothing is named.
+      AWS_DEFAULT_PROFILE
+          The same, where AWS_PROFILE is not set.
+      AWS_CONFIG_FILE
+          The config file, in place of ~/.aws/config.
+      AWS_SHARED_CREDENTIALS_FILE
+          The credentials file, in place of ~/.aws/credentials.
+      HOME
+          The home folder, where the AWS folders lie; on Windows USERPROFILE.
+      XDG_STATE_HOME
+          Where our own folder lies, in place of ~/.local/state; on Windows
+          LOCALAPPDATA.
+      AWS_ENDPOINT_URL_SSO_OIDC
+          Where tokens come from, in place of IAM Identity Center.
+      AWS_ENDPOINT_URL_SSO
+          Where the portal is: accounts, roles and their credentials, logout.
+      AWS_ENDPOINT_URL
+          Where every service is that has no variable of its own.
+      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS
+          true: endpoints of variables and of the config do not count.
+      AWS_USE_FIPS_ENDPOINT
+          true: FIPS endpoints.
+      AWS_USE_DUALSTACK_ENDPOINT
+          true: endpoints with IPv4 and IPv6.
+      AWS_CA_BUNDLE
+          A file of authorities that TLS trusts besides the system's.
+      HTTPS_PROXY
+          The proxy for https.
+      HTTP_PROXY
+          The proxy for http.
+      NO_PROXY
+          The hosts that no proxy is used for.
+      NO_COLOR
+          No colour, whatever it is set to.
+    ");
+    snapshot!(shown(&world, 40, &["logout", "--help"]), @r"
+    Log out: end the sign-in, delete the
+    token and its role credentials
+
+    Usage: ssologin logout [OPTIONS] [NAME].
+    ..
+
+    Arguments:
+      [NAME]...
+              Sessions; or profiles, whose
+              sessions are meant
+
+    Options:
+          --all
+              Every [sso-session], and every
+              start URL that only legacy
+              profiles use
+
+          --sso-session <NAME>
+              The session of this name,
+              whatever else has the name
+
+          --profile <NAME>
+              The session of this profile
+
+          --json
+              Print one JSON document when
+              all is done
+
+          --color <WHEN>
+              When to use colour
+
+              Possible values:
+              - auto:   On a terminal,
+                unless `NO_COLOR` is set
+              - always
+              - never
+
+              [default: auto]
+
+          --debug
+              Add the causes to errors
+
+      -h, --help
+              Print help (see a summary with
+              '-h')
+
+    Examples:
+      ssologin logout homesso
+          End one sign-in
+      ssologin logout --all --json
+          End all, and print what was done
+
+    Exit codes:
+      0    done
+      1    failed
+      2    wrong usage
+      4    several sessions, some failed
+      5    the configuration is wrong
+      124  gave up waiting
+      130  interrupted
+
+    Environment:
+      AWS_PROFILE
+          The profile that is meant where
+          nothing is named.
+      AWS_DEFAULT_PROFILE
+          The same, where AWS_PROFILE is not
+          set.
+      AWS_CONFIG_FILE
+          The config file, in place of
+          ~/.aws/config.
+      AWS_SHARED_CREDENTIALS_FILE
+          The credentials file, in place of
+          ~/.aws/credentials.
+      HOME
+          The home folder, where the AWS
+          folders lie; on Windows
+          USERPROFILE.
+      XDG_STATE_HOME
+          Where our own folder lies, in
+          place of ~/.local/state; on
+          Windows LOCALAPPDATA.
+      AWS_ENDPOINT_URL_SSO_OIDC
+          Where tokens come from, in place
+          of IAM Identity Center.
+      AWS_ENDPOINT_URL_SSO
+          Where the portal is: accounts,
+          roles and their credentials,
+          logout.
+      AWS_ENDPOINT_URL
+          Where every service is that has no
+          variable of its own.
+      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS
+          true: endpoints of variables and
+          of the config do not count.
+      AWS_USE_FIPS_ENDPOINT
+          true: FIPS endpoints.
+      AWS_USE_DUALSTACK_ENDPOINT
+          true: endpoints with IPv4 and
+          IPv6.
+      AWS_CA_BUNDLE
+          A file of authorities that TLS
+          trusts besides the system's.
+      HTTPS_PROXY
+          The proxy for https.
+      HTTP_PROXY
+          The proxy for http.
+      NO_PROXY
+          The hosts that no proxy is used
+          for.
+      NO_COLOR
+          No colour, whatever it is set to.
+    ");
+}

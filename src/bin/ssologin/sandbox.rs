@@ -15,6 +15,7 @@ use ssologin::{
 use crate::args::{self, SandboxArgs};
 use crate::failure::{Failure, code};
 use crate::online;
+use crate::report::{hanging, wrapped};
 use crate::terminal::{Terminal, Tone};
 
 pub(crate) fn sandbox(terminal: Terminal, args: SandboxArgs) -> Result<u8, Failure> {
@@ -204,7 +205,11 @@ impl Inside<'_> {
 
     fn tell(&self, line: &str) {
         // The demonstration goes on for whoever looks at its files.
-        let _ = self.terminal.data(&format!("{line}\n"));
+        let text = line.trim_start();
+        let indent = line.len() - text.len();
+        let room = self.terminal.data_columns().unwrap_or(usize::MAX);
+        let lines = hanging(wrapped(text, room.saturating_sub(indent)), indent);
+        let _ = self.terminal.data(&format!("{:indent$}{lines}\n", ""));
     }
 }
 
