@@ -5,11 +5,10 @@ use std::time::Duration;
 
 use crate::cache::CacheError;
 use crate::config::ConfigError;
-use crate::lock::Holder;
-use crate::oidc::{Failure, ServiceError};
-use crate::printable::shortened;
-use crate::role::RoleId;
-use crate::session::AssumedRole;
+use crate::service::{ServiceError, ServiceFailure};
+use crate::session::{AssumedRole, RoleId, Session};
+use crate::system::lock::Holder;
+use crate::text::{shell_word, shortened};
 
 /// Why a session was not logged in, renewed or logged out.
 #[derive(Debug, thiserror::Error)]
@@ -192,6 +191,13 @@ impl Kind {
 }
 
 impl Error {
+    /// Returns the error that only a person can log a session in, and none may be asked.
+    pub(crate) fn login_needed(session: &Session) -> Error {
+        Error::LoginNeeded {
+            session: session.id.to_string(),
+        }
+    }
+
     /// What kind of error it is.
     #[must_use]
     pub fn kind(&self) -> Kind {
@@ -212,10 +218,10 @@ impl Error {
             Error::NoListener { .. } => Kind::Network,
             Error::NoRandomness { .. } => Kind::Service,
             Error::Service(error) => match error.failure {
-                Failure::AccessDenied | Failure::Forbidden => Kind::Denied,
-                Failure::ExpiredToken => Kind::TimedOut,
-                Failure::Setting(_) => Kind::Config,
-                Failure::Unreachable(_) | Failure::NotTheService(_) => Kind::Network,
+                ServiceFailure::AccessDenied | ServiceFailure::Forbidden => Kind::Denied,
+                ServiceFailure::ExpiredToken => Kind::TimedOut,
+                ServiceFailure::Setting(_) => Kind::Config,
+                ServiceFailure::Unreachable(_) | ServiceFailure::NotTheService(_) => Kind::Network,
                 _ => Kind::Service,
             },
         }
@@ -276,22 +282,12 @@ impl Error {
                 _ => "make the file and its folder writable for you, and run this again".to_owned(),
             }),
             Error::Service(error)
-                if matches!(error.failure, Failure::ExpiredToken | Failure::AccessDenied) =>
+                if matches!(error.failure, ServiceFailure::ExpiredToken | ServiceFailure::AccessDenied) =>
             {
                 Some("run the login again".to_owned())
             }
             Error::Config(_) | Error::Cache(_) | Error::Service(_) => None,
         }
-    }
-}
-
-/// A name as it can be typed in a shell.
-#[must_use]
-pub fn shell_word(name: &str) -> String {
-    let escaped = crate::printable::Printable(name).to_string();
-    match shlex::try_quote(&escaped) {
-        Ok(word) => word.into_owned(),
-        Err(_) => escaped,
     }
 }
 

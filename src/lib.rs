@@ -3,6 +3,17 @@
 //! One login serves every profile that is bound to a session, in every SDK and tool: tokens are kept in the very files
 //! that the AWS CLI v2 writes, `~/.aws/sso/cache/<sha1>.json`.
 //!
+//! # Where to start
+//!
+//! | for | read |
+//! |---|---|
+//! | logging in to sessions | [`login`]: [`Login`] and the [`Ports`] that it needs |
+//! | role credentials | [`credentials`]; `examples/credentials_provider.rs` makes a provider of the SDK of them |
+//! | what a config means | [`session`]: [`select`](session::select()), [`Session`](session::Session), [`Chain`](session::Chain) |
+//! | how long a token is valid | [`status`] |
+//! | accounts and roles | [`accounts`] |
+//! | a service to test against | [`sandbox`] |
+//!
 //! # The way of the data
 //!
 //! ```text
@@ -10,30 +21,36 @@
 //!                (text)    (which?)    (sessions)   (keep, renew, ask)  (files)   (what is left)
 //! ```
 //!
-//! Decisions are functions of values: [`select`] (which sessions are meant), [`first_step`] (what must this login do),
-//! [`FlowChoice`] (how is the person asked), [`pkce`] (what is asked, and is this the answer), [`Poll`] (when to ask again),
-//! [`Status`] (what is this token worth). They know no clock, file, network or terminal. Those are handed in at the edge:
-//! [`Clock`], [`Browser`], [`Oidc`], [`Portal`], [`Sts`] and [`Federation`]; [`Aws`] serves the last four by the AWS SDK.
-//! Nothing here prints: a login tells [`Event`]s.
+//! Decisions are functions of values: which sessions are meant ([`session::select()`]), what a login must do
+//! ([`login::first_step`]), how a person is asked ([`login::flow::FlowChoice`]), when to ask the service again
+//! ([`login::flow::Poll`]), how long a token is valid ([`Status`]). They know no clock, file, network or terminal. Those are
+//! handed in at the edge, in one bundle: [`Ports`]. [`Aws`] serves the requests by the AWS SDK. Nothing here prints: a login
+//! reports [`Event`]s.
 //!
 //! # Layers
 //!
-//! An arrow may only go down.
+//! A folder imports only folders in rows below its own, and inside a folder, too, no import leads back. A test reads this table
+//! and checks every import against it.
 //!
 //! ```text
-//! bin/ssologin                                arguments, reports, exit codes, the only event loop
-//! aws  sandbox                                the service by the SDK; a local one
-//! populate                                    a profile for each role that was listed
-//! login  device  authorize  asking  probe  logout  credentials  listing  exclusive  event    the order of steps, of one process and of many
-//! error  status  doctor                       what callers see
-//! cache  config_file  oidc  sts  browser  acquaintance  where files lie; ports; who is known
-//! file  lock  world  loopback  pasteboard     the machine: the only modules that write, lock, ask the time, listen
-//! console                                     the pages of the AWS console, and how a browser is signed in to them
-//! plan  flow  warm  sign_in  role  assignment  what to do; how long a sign-in lasts; what a profile stands for, or is to
-//! token  registration  endpoint  select       values, from files and from what was asked for
-//! session  opener  env  config                values, from the config and the environment
-//! poll  pkce  pace  fields  secret  json  timestamp  duration  printable  glob
+//! bin/ssologin             arguments, commands, reports, exit codes; the only event loop
+//! aws  sandbox             the ports by the AWS SDK; a local service to try and to test against
+//! populate                 a profile for each role that was listed
+//! accounts                 the accounts and roles that a session opens
+//! credentials              role credentials, and the console that they open
+//! login                    getting, renewing and ending the token of a session
+//! doctor  error  status    what callers see
+//! service                  what is asked of AWS, as ports, and how it fails
+//! browser  cache           how pages are opened; where tokens, registrations and role credentials lie
+//! session                  what a config means: sessions, profiles, roles, endpoints
+//! config                   the text of the config, every byte kept
+//! system                   the machine: clock, environment, files, locks, the loopback listener
+//! text                     forms of text, without knowledge of AWS
 //! ```
+//!
+//! Three walls stand elsewhere than a first sketch would put them. `browser` is a folder of its own, because what opens a page
+//! depends on the session, and `system` knows no sessions. What a role and its chain are is in `session`, because a config says
+//! it and the cache names its files after it. The ports are in `login`, because the events that they report are a login's.
 //!
 //! # Example
 //!
@@ -43,15 +60,18 @@
 //! # #[cfg(feature = "sandbox")]
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! use std::sync::Arc;
+//! use ssologin::login::flow::Flows;
 //! use ssologin::sandbox::{Home, Options, Sandbox};
-//! use ssologin::*;
+//! use ssologin::session::{Endpoints, Selection, select};
+//! use ssologin::system::{Clock as _, SystemClock, file};
+//! use ssologin::{Aws, Cache, Config, Document, Event, Login, Need, Outcome, Ports, State, Status};
 //!
 //! let center = Sandbox::start(Options::new(Arc::new(|| SystemClock.now())))?;
 //! let home = Home::temporary(center.url())?;
 //!
 //! // The config as the AWS CLI reads it, and the sessions that are meant.
 //! let path = home.path().join(".aws/config");
-//! let text = read_file(&path)?.unwrap_or_default();
+//! let text = file::read(&path)?.unwrap_or_default();
 //! let config = Config::new(Document::parse(path, text), Document::parse("credentials", Vec::new()));
 //! let names = ["homesso".to_owned()];
 //! let targets = select(&config, Selection { names: &names, ..Selection::default() })?;
@@ -63,16 +83,18 @@
 //! let cache = Cache::new(home.path(), &home.path().join(".local/state/ssologin"));
 //!
 //! let login = Login {
-//!     service: &service,
-//!     cache: &cache,
-//!     clock: &SystemClock,
-//!     browser: None,
-//!     flows: Flows::DEVICE_CODE,
-//!     events: &|session, event| {
-//!         if let Event::Prompt { url, user_code, .. } = event {
-//!             println!("{}: compare {user_code} at {}", session.id, url.as_str());
-//!         }
+//!     ports: Ports {
+//!         service: &service,
+//!         cache: &cache,
+//!         clock: &SystemClock,
+//!         browser: None,
+//!         events: &|session, event| {
+//!             if let Event::Prompt { url, user_code, .. } = event {
+//!                 println!("{}: compare {user_code} at {}", session.id, url.as_str());
+//!             }
+//!         },
 //!     },
+//!     flows: Flows::DEVICE_CODE,
 //!     need: Need::LOGIN,
 //!     timeout: None,
 //!     jobs: None,
@@ -81,7 +103,7 @@
 //! let done = runtime.block_on(login.run(&session))?;
 //! assert_eq!(done.outcome, Outcome::LoggedIn);
 //!
-//! // What the file is worth, from files and the clock alone.
+//! // What the file says, from files and the clock alone.
 //! let status = Status::of(&cache.load_token(&session.id), SystemClock.now());
 //! assert_eq!(status.state, State::Valid);
 //! assert!(status.renewable && status.minutes_left() > 50);
@@ -91,98 +113,29 @@
 //! # fn main() {}
 //! ```
 
-mod acquaintance;
-mod asking;
-mod assignment;
-mod authorize;
-mod aws;
-mod browser;
-mod cache;
+pub mod accounts;
+pub mod aws;
+pub mod browser;
+pub mod cache;
 pub mod config;
-mod config_file;
-pub mod console;
 pub mod credentials;
-mod device;
 pub mod doctor;
-pub mod duration;
-mod endpoint;
-mod env;
-mod error;
-mod event;
-mod exclusive;
-mod fields;
-mod file;
-mod flow;
-mod glob;
-mod json;
-pub mod listing;
-mod lock;
-mod login;
-pub mod logout;
-pub mod loopback;
-mod oidc;
-mod opener;
-mod pace;
-mod pasteboard;
-pub mod pkce;
-mod plan;
-mod poll;
+pub mod error;
+#[cfg(test)]
+mod fixture;
+pub mod login;
 pub mod populate;
-mod printable;
-mod probe;
-mod registration;
-mod role;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
-mod secret;
-mod select;
+pub mod service;
 pub mod session;
-mod sign_in;
-mod status;
-mod sts;
-pub mod timestamp;
-mod token;
-mod warm;
-mod world;
+pub mod status;
+pub mod system;
+pub mod text;
 
-pub use acquaintance::{Acquaintance, OtherAccounts};
-pub use assignment::{Assignment, AssignmentError, Standing, common_region};
 pub use aws::Aws;
-pub use browser::{SystemBrowser, serve_as_launcher};
-pub use cache::{Adopted, Cache, CacheError};
-pub use config::{Config, ConfigError, Document};
-pub use config_file::{ConfigFile, ConfigFileError, Written};
-pub use endpoint::{EndpointError, Endpoints};
-pub use env::{Env, INSTEAD_OF_PROFILES, NoHome};
-pub use error::{Error, Kind, shell_word};
-pub use event::{Done, Event, Outcome};
-pub use fields::Damage;
-pub use file::{
-    FileError, publish as publish_file, read as read_file, remove as remove_file,
-    tighten as tighten_file,
-};
-pub use flow::{FlowChoice, FlowWish, Instead, Remote, configured_flow, parse_flow};
-pub use glob::Glob;
-pub use lock::Holder;
-pub use login::{Flows, Login, TOLERABLE_SKEW};
-pub use oidc::{
-    Account, DeviceAuthorization, Failure, Federation, Grant, Issued, Oidc, Page, Portal,
-    ServiceError,
-};
-pub use opener::{BROWSER_KEY, BadCommand, BrowserCommand, Desktop, Opener, configured_openers};
-pub use pasteboard::Pasteboard;
-pub use plan::{Need, Step, first_step};
-pub use poll::{Answer, Poll};
-pub use printable::{Printable, is_hidden, shortened};
-pub use probe::probe;
-pub use registration::{Flow, Registration};
-pub use role::{Assumed, Chain, Role, RoleCredentials, RoleError, RoleId};
-pub use secret::Secret;
-pub use select::{SelectError, Selection, Target, select, select_listed};
-pub use session::{AssumedRole, Session, SessionId};
-pub use sign_in::SignIn;
+pub use cache::Cache;
+pub use config::{Config, Document};
+pub use error::Error;
+pub use login::{Event, Login, Need, Outcome, Ports};
 pub use status::{State, Status};
-pub use sts::{Identity, Sts};
-pub use token::Token;
-pub use warm::{Next, Warm};
-pub use world::{Browser, Clock, SystemClock, VerificationUrl};

@@ -2,9 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::cache::CacheError;
-use crate::sign_in::SignIn;
-use crate::token::Token;
+use crate::cache::{CacheError, SignIn, Token};
 
 /// The state of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,11 +138,8 @@ impl Status {
 #[cfg(test)]
 mod tests {
     use super::{State, Status};
-    use crate::cache::CacheError;
-    use crate::fields::Damage;
-    use crate::sign_in::SignIn;
-    use crate::timestamp;
-    use crate::token::Token;
+    use crate::cache::{CacheError, SignIn, Token};
+    use crate::text::{Damage, timestamp};
     use proptest::prelude::*;
 
     fn token(refresh: &str) -> Token {

@@ -11,21 +11,21 @@ use aws_smithy_types::date_time::Format;
 use http_body_util::LengthLimitError;
 use serde_json::Value;
 
-use super::unreachable::{chain, said};
-use crate::oidc::Failure;
-use crate::secret::Secret;
+use super::unreachable::{chain, reason};
+use crate::service::{ServiceFailure, Unreachable};
+use crate::text::Secret;
 
 pub(super) type SdkError<E> = aws_sdk_ssooidc::error::SdkError<E, HttpResponse>;
 
 /// Tells what an error of the SDK means for a login.
-pub(super) fn of<E: Modelled + Error + 'static>(error: &SdkError<E>) -> Failure {
+pub(super) fn of<E: Modelled + Error + 'static>(error: &SdkError<E>) -> ServiceFailure {
     read(error, |told, answer| {
         of_answer(told.and_then(Modelled::code), answer)
     })
 }
 
 /// Tells what an error of the SDK means where STS was asked, which answers in XML.
-pub(super) fn of_sts<E: Modelled + Error + 'static>(error: &SdkError<E>) -> Failure {
+pub(super) fn of_sts<E: Modelled + Error + 'static>(error: &SdkError<E>) -> ServiceFailure {
     read(error, |told, answer| {
         let code = told.and_then(Modelled::code).unwrap_or_default();
         let message = told.and_then(Modelled::message).unwrap_or_default();
@@ -36,8 +36,8 @@ pub(super) fn of_sts<E: Modelled + Error + 'static>(error: &SdkError<E>) -> Fail
 /// `of`: what an answer means, with what the SDK could read in it.
 fn read<E: Modelled + Error + 'static>(
     error: &SdkError<E>,
-    of: impl Fn(Option<&E>, &HttpResponse) -> Failure,
-) -> Failure {
+    of: impl Fn(Option<&E>, &HttpResponse) -> ServiceFailure,
+) -> ServiceFailure {
     match error {
         SdkError::ServiceError(error) => of(Some(error.err()), error.raw()),
         SdkError::ResponseError(answer) if answer.raw().body().bytes().is_some() => {
@@ -47,27 +47,27 @@ fn read<E: Modelled + Error + 'static>(
         SdkError::TimeoutError(_) => late(),
         SdkError::DispatchFailure(error) => match error.as_connector_error() {
             Some(error) => of_no_answer(error),
-            None => Failure::Unreachable(String::new()),
+            None => ServiceFailure::Unreachable(Unreachable::Connection(String::new())),
         },
         SdkError::ConstructionFailure(_) => {
-            Failure::Other("the request could not be made".to_owned())
+            ServiceFailure::Other("the request could not be made".to_owned())
         }
-        _ => Failure::Other(String::new()),
+        _ => ServiceFailure::Other(String::new()),
     }
 }
 
 /// Tells why there is no answer.
-pub(super) fn of_no_answer(error: &ConnectorError) -> Failure {
+pub(super) fn of_no_answer(error: &ConnectorError) -> ServiceFailure {
     if error.is_timeout() {
         late()
     } else {
-        Failure::Unreachable(said(error))
+        ServiceFailure::Unreachable(reason(error))
     }
 }
 
 /// No answer came while it was waited for.
-pub(super) fn late() -> Failure {
-    Failure::Unreachable("no answer in time".to_owned())
+pub(super) fn late() -> ServiceFailure {
+    ServiceFailure::Unreachable(Unreachable::Timeout)
 }
 
 /// Whether an answer holds one of these secrets: what it says must not be shown then.
@@ -84,26 +84,28 @@ pub(super) fn holds(body: &[u8], text: &str) -> bool {
 }
 
 /// The same failure, without what the service said about it.
-pub(super) fn without_text(failure: Failure) -> Failure {
+pub(super) fn without_text(failure: ServiceFailure) -> ServiceFailure {
     match failure {
-        Failure::InvalidRequest(_) => Failure::InvalidRequest(String::new()),
-        Failure::Other(_) => Failure::Other(String::new()),
+        ServiceFailure::InvalidRequest(_) => ServiceFailure::InvalidRequest(String::new()),
+        ServiceFailure::Signature(_) | ServiceFailure::Other(_) => {
+            ServiceFailure::Other(String::new())
+        }
         failure => failure,
     }
 }
 
 /// An answer that could not be read to its end.
-pub(super) fn of_half_an_answer(status: u16, error: &(dyn Error + 'static)) -> Failure {
+pub(super) fn of_half_an_answer(status: u16, error: &(dyn Error + 'static)) -> ServiceFailure {
     if status >= 500 {
-        Failure::Server(status)
+        ServiceFailure::Server(status)
     } else if chain(error).any(|error| error.is::<LengthLimitError>()) {
-        Failure::NotTheService(format!("HTTP {status}, too long"))
+        ServiceFailure::NotTheService(format!("HTTP {status}, too long"))
     } else {
-        Failure::Unreachable(said(error))
+        ServiceFailure::Unreachable(reason(error))
     }
 }
 
-fn of_answer(code: Option<&str>, answer: &HttpResponse) -> Failure {
+fn of_answer(code: Option<&str>, answer: &HttpResponse) -> ServiceFailure {
     let status = answer.status().as_u16();
     let body: Option<Value> = answer
         .body()
@@ -129,51 +131,68 @@ fn of_answer(code: Option<&str>, answer: &HttpResponse) -> Failure {
     .find(|t| !t.is_empty());
     let description = description.unwrap_or_default().to_owned();
     match code {
-        "AuthorizationPendingException" | "authorization_pending" => Failure::AuthorizationPending,
-        "SlowDownException" | "slow_down" => Failure::SlowDown,
-        "ExpiredTokenException" | "expired_token" => Failure::ExpiredToken,
-        "AccessDeniedException" | "access_denied" => Failure::AccessDenied,
-        "InvalidClientException" | "invalid_client" => Failure::InvalidClient,
-        "InvalidGrantException" | "invalid_grant" => Failure::InvalidGrant,
-        "InvalidRequestException" | "invalid_request" => Failure::InvalidRequest(description),
-        "InvalidScopeException" | "invalid_scope" => Failure::InvalidScope,
-        "UnauthorizedException" => Failure::Unauthorized,
-        "ForbiddenException" => Failure::Forbidden,
-        "ResourceNotFoundException" => Failure::NotFound,
-        _ if status == 429 || code.starts_with("TooManyRequests") || code.contains("Throttl") => {
-            Failure::Throttled(retry_after(answer))
+        "AuthorizationPendingException" | "authorization_pending" => {
+            ServiceFailure::AuthorizationPending
         }
-        _ if status >= 500 => Failure::Server(status),
-        _ if body.is_none() => Failure::NotTheService(format!("HTTP {status}, no JSON")),
-        _ if status == 401 => Failure::Unauthorized,
-        _ if status == 403 => Failure::Forbidden,
-        _ if status < 400 => Failure::NotTheService(format!("HTTP {status}, of another form")),
-        "" => Failure::Other(format!("HTTP {status} {description}")),
-        code if description.is_empty() => Failure::Other(code.to_owned()),
-        code => Failure::Other(format!("{code}, {description}")),
+        "SlowDownException" | "slow_down" => ServiceFailure::SlowDown,
+        "ExpiredTokenException" | "expired_token" => ServiceFailure::ExpiredToken,
+        "AccessDeniedException" | "access_denied" => ServiceFailure::AccessDenied,
+        "InvalidClientException" | "invalid_client" => ServiceFailure::InvalidClient,
+        "InvalidGrantException" | "invalid_grant" => ServiceFailure::InvalidGrant,
+        "InvalidRequestException" | "invalid_request" => {
+            ServiceFailure::InvalidRequest(description)
+        }
+        "InvalidScopeException" | "invalid_scope" => ServiceFailure::InvalidScope,
+        "UnauthorizedException" => ServiceFailure::Unauthorized,
+        "ForbiddenException" => ServiceFailure::Forbidden,
+        "ResourceNotFoundException" => ServiceFailure::NotFound,
+        _ if status == 429 || code.starts_with("TooManyRequests") || code.contains("Throttl") => {
+            ServiceFailure::Throttled(retry_after(answer))
+        }
+        _ if status >= 500 => ServiceFailure::Server(status),
+        _ if body.is_none() => ServiceFailure::NotTheService(format!("HTTP {status}, no JSON")),
+        _ if status == 401 => ServiceFailure::Unauthorized,
+        _ if status == 403 => ServiceFailure::Forbidden,
+        _ if status < 400 => {
+            ServiceFailure::NotTheService(format!("HTTP {status}, of another form"))
+        }
+        "" => ServiceFailure::Other(format!("HTTP {status} {description}")),
+        code if description.is_empty() => ServiceFailure::Other(code.to_owned()),
+        code => ServiceFailure::Other(format!("{code}, {description}")),
     }
 }
 
 /// The errors of STS, and those that every service of the Query protocol has.
-fn of_xml(code: &str, message: &str, answer: &HttpResponse) -> Failure {
+fn of_xml(code: &str, message: &str, answer: &HttpResponse) -> ServiceFailure {
     let status = answer.status().as_u16();
     match code {
-        "AccessDenied" | "AccessDeniedException" => Failure::Forbidden,
-        "ExpiredToken" | "ExpiredTokenException" | "InvalidClientTokenId" => Failure::Unauthorized,
+        "AccessDenied" | "AccessDeniedException" => ServiceFailure::Forbidden,
+        "ExpiredToken" | "ExpiredTokenException" | "InvalidClientTokenId" => {
+            ServiceFailure::Unauthorized
+        }
         _ if status == 429
             || code.starts_with("TooManyRequests")
             || code.contains("Throttl")
             || code == "RequestLimitExceeded" =>
         {
-            Failure::Throttled(retry_after(answer))
+            ServiceFailure::Throttled(retry_after(answer))
         }
-        _ if status >= 500 => Failure::Server(status),
-        "" => Failure::NotTheService(format!("HTTP {status}, of another form")),
+        _ if status >= 500 => ServiceFailure::Server(status),
+        "" => ServiceFailure::NotTheService(format!("HTTP {status}, of another form")),
         "ValidationError" | "InvalidParameterValue" | "RegionDisabledException" => {
-            Failure::InvalidRequest(message.to_owned())
+            ServiceFailure::InvalidRequest(message.to_owned())
         }
-        code if message.is_empty() => Failure::Other(code.to_owned()),
-        code => Failure::Other(format!("{code}, {message}")),
+        code => {
+            let text = match message {
+                "" => code.to_owned(),
+                message => format!("{code}, {message}"),
+            };
+            if code.contains("Signature") {
+                ServiceFailure::Signature(text)
+            } else {
+                ServiceFailure::Other(text)
+            }
+        }
     }
 }
 

@@ -9,42 +9,39 @@ use http_body_util::BodyExt as _;
 use serde_json::Value;
 use url::Url;
 
+use super::call::Call;
+use super::client::{ATTEMPT_TIMEOUT, Aws, CONNECT_TIMEOUT, Repeat};
 use super::failure::{holds, late, of_half_an_answer, of_no_answer};
-use super::{ATTEMPT_TIMEOUT, Aws, CONNECT_TIMEOUT, Call, Repeat, http};
-use crate::console::{Console, signin_form};
-use crate::endpoint::host_of;
-use crate::fields::Fields;
-use crate::oidc::{Failure, Federation, SIGNIN_OPERATION, ServiceError};
-use crate::role::RoleCredentials;
-use crate::secret::Secret;
-use crate::session::Session;
-use crate::world::VerificationUrl;
+use super::http;
+use crate::browser::VerificationUrl;
+use crate::cache::RoleCredentials;
+use crate::credentials::console::signin_form;
+use crate::service::{BadSetting, Federation, Operation, ServiceError, ServiceFailure};
+use crate::session::{Session, host_of};
+use crate::text::{Fields, Secret};
 
 /// No browser takes a longer one.
 const MAX_TOKEN: usize = 8192;
 
-const UNSAFE: &str = "role credentials go nowhere without TLS, nor with a name in the URL; check `AWS_ENDPOINT_URL_SIGNIN`, \
-                      `AWS_ENDPOINT_URL` and `endpoint_url`";
-
 impl Federation for Aws {
-    fn federation(&self, session: &Session, console: &Console) -> Result<Url, ServiceError> {
-        let of_region = format!("https://{}", console.signin_host());
+    fn federation(&self, session: &Session, signin_host: &str) -> Result<Url, ServiceError> {
+        let of_region = format!("https://{}", signin_host);
         let replaced = self.endpoints(session).signin.as_ref();
         let (text, wrong) = match replaced {
-            None => (of_region.as_str(), UNSAFE.to_owned()),
-            Some(Ok(url)) => (url.as_str(), UNSAFE.to_owned()),
-            Some(Err(error)) => ("", error.to_string()),
+            None => (of_region.as_str(), BadSetting::Insecure),
+            Some(Ok(url)) => (url.as_str(), BadSetting::Insecure),
+            Some(Err(error)) => ("", BadSetting::Endpoint(error.clone())),
         };
         let url = Url::parse(text).ok();
         let safe = VerificationUrl::parse(text, replaced.is_some());
         let (Some(mut url), Some(_)) = (url.clone(), safe) else {
             let call = Call {
-                operation: SIGNIN_OPERATION,
+                operation: Operation::GetSigninToken,
                 host: url
                     .and_then(|url| host_of(&url))
-                    .unwrap_or_else(|| console.signin_host()),
+                    .unwrap_or_else(|| signin_host.to_owned()),
             };
-            return Err(call.failed(Failure::Setting(wrong)));
+            return Err(call.failed(ServiceFailure::Setting(Box::new(wrong))));
         };
         let path = format!("{}/federation", url.path().trim_end_matches('/'));
         url.set_path(&path);
@@ -69,8 +66,8 @@ impl Federation for Aws {
             ..call.failed(unanswered.failure)
         })?;
         token(status, &body).map_err(|failure| match failure {
-            Failure::Other(_) if echoes(&body, credentials) => {
-                call.failed(Failure::Other(format!("HTTP {status}")))
+            ServiceFailure::Other(_) if echoes(&body, credentials) => {
+                call.failed(ServiceFailure::Other(format!("HTTP {status}")))
             }
             failure => call.failed(failure),
         })
@@ -79,12 +76,12 @@ impl Federation for Aws {
 
 /// Why there is no answer to judge.
 struct Unanswered {
-    failure: Failure,
+    failure: ServiceFailure,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
-impl From<Failure> for Unanswered {
-    fn from(failure: Failure) -> Unanswered {
+impl From<ServiceFailure> for Unanswered {
+    fn from(failure: ServiceFailure) -> Unanswered {
         Unanswered {
             failure,
             source: None,
@@ -106,7 +103,7 @@ impl Aws {
             .build();
         let ca_bundle = self.endpoints(session).ca_bundle.as_deref();
         let connector = http::connector(ca_bundle, &timeouts, settings.sleep_impl())
-            .map_err(|error| Failure::Setting(error.to_string()))?;
+            .map_err(|error| ServiceFailure::Setting(Box::new(error.into())))?;
         let answer = connector.call(request(url, form)?).await;
         let answer = answer.map_err(|error| Unanswered {
             failure: of_no_answer(&error),
@@ -122,8 +119,8 @@ impl Aws {
     }
 }
 
-fn request(url: &Url, form: &Secret) -> Result<HttpRequest, Failure> {
-    let wrong = || Failure::Other("the request could not be made".to_owned());
+fn request(url: &Url, form: &Secret) -> Result<HttpRequest, ServiceFailure> {
+    let wrong = || ServiceFailure::Other("the request could not be made".to_owned());
     let mut request = HttpRequest::new(SdkBody::from(form.expose()));
     request.set_method("POST").map_err(|_| wrong())?;
     request.set_uri(url.as_str()).map_err(|_| wrong())?;
@@ -138,23 +135,23 @@ fn request(url: &Url, form: &Secret) -> Result<HttpRequest, Failure> {
 }
 
 /// What an answer says.
-fn token(status: u16, body: &[u8]) -> Result<Secret, Failure> {
+fn token(status: u16, body: &[u8]) -> Result<Secret, ServiceFailure> {
     match status {
         200..300 => {
             let mut fields = Fields::read(body)
-                .map_err(|_| Failure::NotTheService(format!("HTTP {status}, no JSON")))?;
+                .map_err(|_| ServiceFailure::NotTheService(format!("HTTP {status}, no JSON")))?;
             fields
                 .take_secret("SigninToken")
                 .filter(|token| token.expose().len() <= MAX_TOKEN)
-                .ok_or(Failure::Incomplete("SigninToken"))
+                .ok_or(ServiceFailure::Incomplete("SigninToken"))
         }
-        429 => Err(Failure::Throttled(None)),
-        500.. => Err(Failure::Server(status)),
-        400.. => Err(Failure::Other(match reason(body) {
+        429 => Err(ServiceFailure::Throttled(None)),
+        500.. => Err(ServiceFailure::Server(status)),
+        400.. => Err(ServiceFailure::Other(match reason(body) {
             Some(reason) => format!("HTTP {status}, {reason}"),
             None => format!("HTTP {status}"),
         })),
-        _ => Err(Failure::NotTheService(format!(
+        _ => Err(ServiceFailure::NotTheService(format!(
             "HTTP {status}, of another form"
         ))),
     }
@@ -185,7 +182,7 @@ fn echoes(body: &[u8], credentials: &RoleCredentials) -> bool {
 
 fn call(url: &Url) -> Call {
     Call {
-        operation: SIGNIN_OPERATION,
+        operation: Operation::GetSigninToken,
         host: host_of(url).unwrap_or_default(),
     }
 }

@@ -13,7 +13,8 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 
 use super::limit::{bounded, bounded_connector};
-use crate::file::{self, FileError};
+use crate::service::BadSetting;
+use crate::system::file::{self, FileError};
 
 const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
 const END: &str = "-----END CERTIFICATE-----";
@@ -21,14 +22,23 @@ const END: &str = "-----END CERTIFICATE-----";
 /// Why the certificate authorities could not be had.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum TrustError {
-    #[error("{0}; check `AWS_CA_BUNDLE` and `ca_bundle`")]
+    #[error("{0}")]
     File(#[from] FileError),
-    #[error("there is no CA bundle `{}`; check `AWS_CA_BUNDLE` and `ca_bundle`", .0.display())]
+    #[error("there is no CA bundle `{}`", .0.display())]
     Missing(PathBuf),
-    #[error("the CA bundle `{}` holds no certificate in PEM form; check `AWS_CA_BUNDLE` and `ca_bundle`", .0.display())]
+    #[error("the CA bundle `{}` holds no certificate in PEM form", .0.display())]
     NoCertificate(PathBuf),
     #[error("TLS cannot be set up")]
     Tls,
+}
+
+impl From<TrustError> for BadSetting {
+    fn from(error: TrustError) -> BadSetting {
+        match error {
+            TrustError::Tls => BadSetting::Sdk(error.to_string()),
+            _ => BadSetting::CaBundle(error.to_string()),
+        }
+    }
 }
 
 /// Makes the client of the SDK. The trust store is read at its first use.
@@ -115,7 +125,7 @@ mod tests {
     fn refused(text: &str) -> bool {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ca.pem");
-        crate::file::replace(&path, text.as_bytes(), folder.path()).unwrap();
+        crate::system::file::replace(&path, text.as_bytes(), folder.path()).unwrap();
         matches!(certificates(&path), Err(TrustError::NoCertificate(_)))
     }
 

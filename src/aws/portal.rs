@@ -4,11 +4,13 @@ use std::sync::PoisonError;
 
 use aws_sdk_sso::types::{AccountInfo, RoleInfo};
 
-use super::{Aws, Call, Repeat, instant, page};
-use crate::oidc::{Account, Failure, Page, Portal, ServiceError};
-use crate::role::RoleCredentials;
-use crate::secret::Secret;
-use crate::session::Session;
+use super::call::{Call, instant};
+use super::client::{Aws, Repeat};
+use super::page;
+use crate::cache::RoleCredentials;
+use crate::service::{ListPage, Operation, Portal, ServiceError, ServiceFailure};
+use crate::session::{Account, Session};
+use crate::text::Secret;
 
 /// As many as the service gives at once.
 const PAGE: i32 = 100;
@@ -19,7 +21,7 @@ impl Aws {
         &self,
         session: &Session,
         repeat: Repeat,
-    ) -> Result<aws_sdk_sso::Client, Failure> {
+    ) -> Result<aws_sdk_sso::Client, ServiceFailure> {
         let clients = || self.portals.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (session.clone(), repeat);
         if let Some(client) = clients().get(&key) {
@@ -33,7 +35,7 @@ impl Aws {
         Ok(client)
     }
 
-    fn portal_call(&self, operation: &'static str, session: &Session) -> Call {
+    fn portal_call(&self, operation: Operation, session: &Session) -> Call {
         Call {
             operation,
             host: self.endpoints(session).portal_host(session),
@@ -49,7 +51,7 @@ impl Portal for Aws {
         account_id: &str,
         role_name: &str,
     ) -> Result<RoleCredentials, ServiceError> {
-        let call = self.portal_call("GetRoleCredentials", session);
+        let call = self.portal_call(Operation::GetRoleCredentials, session);
         let client = self
             .portal(session, Repeat::Safe)
             .await
@@ -64,7 +66,7 @@ impl Portal for Aws {
             .map_err(|error| call.sdk(error, &[access_token]))?;
         let role = output
             .role_credentials
-            .ok_or_else(|| call.failed(Failure::Incomplete("roleCredentials")))?;
+            .ok_or_else(|| call.failed(ServiceFailure::Incomplete("roleCredentials")))?;
         let expires_at = instant(role.expiration / 1000).filter(|end| end.timestamp() > 0);
         Ok(RoleCredentials {
             // No secret, but it travels in a header too.
@@ -74,7 +76,8 @@ impl Portal for Aws {
                 .to_owned(),
             secret_access_key: call.secret("secretAccessKey", role.secret_access_key)?,
             session_token: call.secret("sessionToken", role.session_token)?,
-            expires_at: expires_at.ok_or_else(|| call.failed(Failure::Incomplete("expiration")))?,
+            expires_at: expires_at
+                .ok_or_else(|| call.failed(ServiceFailure::Incomplete("expiration")))?,
         })
     }
 
@@ -83,8 +86,8 @@ impl Portal for Aws {
         session: &Session,
         access_token: &Secret,
         next: Option<&str>,
-    ) -> Result<Page<Account>, ServiceError> {
-        let call = self.portal_call("ListAccounts", session);
+    ) -> Result<ListPage<Account>, ServiceError> {
+        let call = self.portal_call(Operation::ListAccounts, session);
         let client = self
             .portal(session, Repeat::Never)
             .await
@@ -99,7 +102,7 @@ impl Portal for Aws {
             .map_err(|error| call.sdk(error, &[access_token]))?;
         let listed = output
             .account_list
-            .ok_or_else(|| call.failed(Failure::Incomplete("accountList")))?;
+            .ok_or_else(|| call.failed(ServiceFailure::Incomplete("accountList")))?;
         let account = |account: AccountInfo| {
             Ok(Account {
                 id: call.text("accountId", account.account_id)?,
@@ -107,7 +110,7 @@ impl Portal for Aws {
                 email: account.email_address.unwrap_or_default(),
             })
         };
-        Ok(Page {
+        Ok(ListPage {
             items: listed.into_iter().map(account).collect::<Result<_, _>>()?,
             next: output.next_token.filter(|token| !token.is_empty()),
         })
@@ -119,8 +122,8 @@ impl Portal for Aws {
         access_token: &Secret,
         account_id: &str,
         next: Option<&str>,
-    ) -> Result<Page<String>, ServiceError> {
-        let call = self.portal_call("ListAccountRoles", session);
+    ) -> Result<ListPage<String>, ServiceError> {
+        let call = self.portal_call(Operation::ListAccountRoles, session);
         let client = self
             .portal(session, Repeat::Never)
             .await
@@ -136,16 +139,16 @@ impl Portal for Aws {
             .map_err(|error| call.sdk(error, &[access_token]))?;
         let listed = output
             .role_list
-            .ok_or_else(|| call.failed(Failure::Incomplete("roleList")))?;
+            .ok_or_else(|| call.failed(ServiceFailure::Incomplete("roleList")))?;
         let name = |role: RoleInfo| call.text("roleName", role.role_name);
-        Ok(Page {
+        Ok(ListPage {
             items: listed.into_iter().map(name).collect::<Result<_, _>>()?,
             next: output.next_token.filter(|token| !token.is_empty()),
         })
     }
 
     async fn logout(&self, session: &Session, access_token: &Secret) -> Result<(), ServiceError> {
-        let call = self.portal_call("Logout", session);
+        let call = self.portal_call(Operation::Logout, session);
         let client = self
             .portal(session, Repeat::Safe)
             .await

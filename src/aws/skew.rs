@@ -10,7 +10,7 @@ use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 use chrono::TimeDelta;
 
-use crate::world::{Clock, SystemClock};
+use crate::system::{Clock, SystemClock};
 
 /// No answer was seen yet.
 const UNKNOWN: i64 = i64::MIN;

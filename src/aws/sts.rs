@@ -2,13 +2,13 @@
 
 use aws_sdk_sts::config::Credentials;
 
-use super::{Aws, Call, Repeat, failure, instant};
-use crate::oidc::{Failure, ServiceError};
-use crate::printable::shortened;
-use crate::role::{Assumed, RoleCredentials};
-use crate::secret::Secret;
+use super::call::{Call, instant};
+use super::client::{Aws, Repeat};
+use super::failure;
+use crate::cache::{Assumed, RoleCredentials};
+use crate::service::{BadSetting, Identity, Operation, ServiceError, ServiceFailure, Sts};
 use crate::session::{AssumedRole, Session, is_region};
-use crate::sts::{Identity, Sts};
+use crate::text::Secret;
 
 impl Aws {
     async fn sts(
@@ -16,16 +16,16 @@ impl Aws {
         session: &Session,
         region: &str,
         credentials: &RoleCredentials,
-    ) -> Result<aws_sdk_sts::Client, Failure> {
+    ) -> Result<aws_sdk_sts::Client, ServiceFailure> {
         // It becomes a part of the host's name.
         if !is_region(region) {
-            return Err(Failure::Setting(format!(
-                "`{}` is no region; check `region` in the profile, and `AWS_REGION`",
-                shortened(region, 80)
-            )));
+            return Err(ServiceFailure::Setting(Box::new(BadSetting::Region(
+                region.to_owned(),
+            ))));
         }
         let url = self.endpoints(session).sts.clone().transpose();
-        let url = url.map_err(|error| Failure::Setting(error.to_string()))?;
+        let url =
+            url.map_err(|error| ServiceFailure::Setting(Box::new(BadSetting::Endpoint(error))))?;
         let settings = self.settings_in(session, region, Repeat::Safe).await?;
         let mut config = aws_sdk_sts::config::Builder::from(&settings);
         config.set_endpoint_url(url);
@@ -40,7 +40,7 @@ impl Aws {
         Ok(aws_sdk_sts::Client::from_conf(config))
     }
 
-    fn sts_call(&self, operation: &'static str, session: &Session, region: &str) -> Call {
+    fn sts_call(&self, operation: Operation, session: &Session, region: &str) -> Call {
         Call {
             operation,
             host: self.endpoints(session).sts_host(region),
@@ -67,7 +67,7 @@ impl Sts for Aws {
         role: &AssumedRole,
         session_name: &str,
     ) -> Result<Assumed, ServiceError> {
-        let call = self.sts_call("AssumeRole", session, region);
+        let call = self.sts_call(Operation::AssumeRole, session, region);
         let client = self
             .sts(session, region, credentials)
             .await
@@ -83,7 +83,7 @@ impl Sts for Aws {
             .map_err(|error| call.sts(error, credentials))?;
         let given = output
             .credentials
-            .ok_or_else(|| call.failed(Failure::Incomplete("Credentials")))?;
+            .ok_or_else(|| call.failed(ServiceFailure::Incomplete("Credentials")))?;
         let user = output.assumed_role_user;
         let expires_at = instant(given.expiration.secs()).filter(|end| end.timestamp() > 0);
         let visible =
@@ -97,7 +97,7 @@ impl Sts for Aws {
                 secret_access_key: visible("SecretAccessKey", given.secret_access_key)?,
                 session_token: visible("SessionToken", given.session_token)?,
                 expires_at: expires_at
-                    .ok_or_else(|| call.failed(Failure::Incomplete("Expiration")))?,
+                    .ok_or_else(|| call.failed(ServiceFailure::Incomplete("Expiration")))?,
             },
             arn: user
                 .as_ref()
@@ -112,7 +112,7 @@ impl Sts for Aws {
         region: &str,
         credentials: &RoleCredentials,
     ) -> Result<Identity, ServiceError> {
-        let call = self.sts_call("GetCallerIdentity", session, region);
+        let call = self.sts_call(Operation::GetCallerIdentity, session, region);
         let client = self
             .sts(session, region, credentials)
             .await

@@ -1,4 +1,7 @@
-//! What stands between here and the service, in words.
+//! What stands between here and the service.
+//!
+//! The HTTP client types neither a failed tunnel nor a failed look-up of a name: here alone, where its errors come in, their
+//! texts are read for that.
 
 use std::error::Error;
 use std::io;
@@ -7,19 +10,18 @@ use chrono::DateTime;
 use rustls::CertificateError;
 use rustls::pki_types::UnixTime;
 
-use crate::timestamp;
+use crate::service::Unreachable;
+use crate::text::timestamp;
 
-/// What the system, the TLS library or a proxy said, below all wrappers.
-pub(super) fn said(error: &(dyn Error + 'static)) -> String {
-    let said = certificate(error).unwrap_or_else(|| deepest(error));
+/// Returns what the system, the TLS library or a proxy said, below all wrappers.
+pub(super) fn reason(error: &(dyn Error + 'static)) -> Unreachable {
+    let below = || tls(error).unwrap_or_else(|| connection(error));
     match tunnel(error).as_deref() {
-        None => said,
-        Some("proxy authorization required") => {
-            "the proxy asks for a name and a password".to_owned()
-        }
-        Some("unsuccessful") => "the proxy does not lead there".to_owned(),
-        Some("unexpected end of file") => "the proxy closed the connection".to_owned(),
-        Some(_) => format!("no way through the proxy: {said}"),
+        None => below(),
+        Some("proxy authorization required") => Unreachable::ProxyAuthorization,
+        Some("unsuccessful") => Unreachable::ProxyRefused,
+        Some("unexpected end of file") => Unreachable::ProxyClosed,
+        Some(_) => Unreachable::Proxy(Box::new(below())),
     }
 }
 
@@ -30,11 +32,14 @@ pub(super) fn chain<'a>(
     std::iter::successors(Some(error), |&error| error.source())
 }
 
-fn deepest(error: &(dyn Error + 'static)) -> String {
-    chain(error)
-        .last()
-        .map(ToString::to_string)
-        .unwrap_or_default()
+fn connection(error: &(dyn Error + 'static)) -> Unreachable {
+    let said = chain(error).last().map(ToString::to_string);
+    let said = said.unwrap_or_default();
+    if said.contains("dns error") || said.contains("lookup address") {
+        Unreachable::Dns(said)
+    } else {
+        Unreachable::Connection(said)
+    }
 }
 
 /// What went wrong between here and a proxy; `None` where none was in use, or it did its part.
@@ -45,22 +50,30 @@ fn tunnel(error: &(dyn Error + 'static)) -> Option<String> {
     })
 }
 
-/// A certificate beside its time, with the time as people write it.
-fn certificate(error: &(dyn Error + 'static)) -> Option<String> {
-    match chain(error).find_map(|error| innermost(error).downcast_ref()) {
-        Some(rustls::Error::InvalidCertificate(CertificateError::ExpiredContext {
-            not_after,
-            ..
-        })) => Some(format!("the certificate ended at {}", written(*not_after)?)),
-        Some(rustls::Error::InvalidCertificate(CertificateError::NotValidYetContext {
-            not_before,
-            ..
-        })) => Some(format!(
-            "the certificate begins at {}",
-            written(*not_before)?
-        )),
+/// What is wrong with the certificate; `None` where TLS did not fail for one.
+fn tls(error: &(dyn Error + 'static)) -> Option<Unreachable> {
+    let error = chain(error).find_map(|error| innermost(error).downcast_ref::<rustls::Error>())?;
+    match error {
+        rustls::Error::InvalidCertificate(problem) => Some(certificate(problem, error)),
+        rustls::Error::NoCertificatesPresented => Some(Unreachable::UntrustedCa(error.to_string())),
         _ => None,
     }
+}
+
+fn certificate(problem: &CertificateError, error: &rustls::Error) -> Unreachable {
+    let problem = match problem {
+        CertificateError::ExpiredContext { not_after, .. } => {
+            written(*not_after).map(|at| Unreachable::Expired { at })
+        }
+        CertificateError::NotValidYetContext { not_before, .. } => {
+            written(*not_before).map(|from| Unreachable::NotYetValid { from })
+        }
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            Some(Unreachable::WrongName(error.to_string()))
+        }
+        _ => None,
+    };
+    problem.unwrap_or_else(|| Unreachable::UntrustedCa(error.to_string()))
 }
 
 /// What an I/O error wraps, which its `source` passes over.

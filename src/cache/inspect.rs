@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
-use super::Cache;
-use crate::lock::{self, Attempt, Holder};
+use super::store::Cache;
+use crate::system::lock::{self, Attempt, Holder};
 
 impl Cache {
     /// The folder of tokens and registrations, which all AWS tools read.

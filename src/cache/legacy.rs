@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Cache, CacheError};
-use crate::file;
-use crate::lock::Attempt;
+use super::store::{Cache, CacheError};
+use super::token::Token;
 use crate::session::{Session, SessionId};
-use crate::token::Token;
+use crate::system::file;
+use crate::system::lock::Attempt;
 
 /// What a session got of the login of legacy profiles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

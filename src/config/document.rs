@@ -1,10 +1,9 @@
-//! One file: its bytes, and where its sections are.
+//! Owns one file: its bytes, and where its sections are.
 
 use std::path::{Path, PathBuf};
 
 use super::line::{Line, Lines, Scanner};
-use super::name::Kind;
-use super::value::Entries;
+use super::name::SectionKind;
 
 /// What stands in for a byte that is not UTF-8, so that every offset stays true.
 const SUBSTITUTE: char = '\u{1a}';
@@ -44,7 +43,7 @@ pub(super) struct Chunk {
     end: usize,
     /// The line of the header, from 1.
     pub(super) line: usize,
-    pub(super) kind: Kind,
+    pub(super) kind: SectionKind,
 }
 
 impl Document {
@@ -83,7 +82,7 @@ impl Document {
         }
         let numbered = document.sections.iter().enumerate();
         document.inherited = numbered
-            .filter(|(_, chunk)| chunk.kind == Kind::Inherited)
+            .filter(|(_, chunk)| chunk.kind == SectionKind::Inherited)
             .map(|(at, _)| at)
             .collect();
         document
@@ -136,9 +135,9 @@ impl Document {
                     end: self.text.len(),
                     line: number,
                     kind: if damaged {
-                        Kind::Damaged
+                        SectionKind::Damaged
                     } else {
-                        Kind::of(name)
+                        SectionKind::of(name)
                     },
                 });
             }
@@ -216,11 +215,6 @@ impl Document {
             end,
             line: 1,
         }
-    }
-
-    /// The keys and values of a section, in file order.
-    pub(super) fn entries(&self, chunk: &Chunk) -> Entries<'_> {
-        Entries::new(self.body(chunk))
     }
 
     /// Says whether a byte of the range is not UTF-8.

@@ -1,8 +1,9 @@
-//! What is wrong with a session or a profile.
+//! Owns what is wrong with a session or a profile.
 
 use std::fmt;
 
-use super::Place;
+use super::keys;
+use super::place::Place;
 
 /// A session or a profile that cannot be used as the config has it.
 ///
@@ -269,12 +270,12 @@ impl ConfigError {
             | ConfigError::Both { key, .. }
             | ConfigError::Bounds { key, .. }
             | ConfigError::Damaged { key, .. } => key,
-            ConfigError::Mfa { .. } => "mfa_serial",
-            ConfigError::StartUrl { .. } => "sso_start_url",
-            ConfigError::Browser { .. } => "ssologin_browser",
-            ConfigError::Region { .. } | ConfigError::Regions { .. } => "sso_region",
-            ConfigError::UnknownSession { .. } => "sso_session",
-            ConfigError::UnknownProfile { .. } | ConfigError::Cycle { .. } => "source_profile",
+            ConfigError::Mfa { .. } => keys::MFA_SERIAL,
+            ConfigError::StartUrl { .. } => keys::SSO_START_URL,
+            ConfigError::Browser { .. } => keys::SSOLOGIN_BROWSER,
+            ConfigError::Region { .. } | ConfigError::Regions { .. } => keys::SSO_REGION,
+            ConfigError::UnknownSession { .. } => keys::SSO_SESSION,
+            ConfigError::UnknownProfile { .. } | ConfigError::Cycle { .. } => keys::SOURCE_PROFILE,
         }
     }
 
@@ -313,16 +314,4 @@ fn through(others: &[Place]) -> String {
     } else {
         format!(" through {}", places.join(", "))
     }
-}
-
-/// Escapes the control characters of a name, so that a message stays on its line.
-pub(crate) fn shown(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c.is_control() {
-            true => shown.extend(c.escape_default()),
-            false => shown.push(c),
-        }
-    }
-    shown
 }

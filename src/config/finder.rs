@@ -1,42 +1,46 @@
-//! Looks for everything that the AWS CLI would refuse or misread.
+//! Owns the search for everything that the AWS CLI would refuse or misread.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::document::{Chunk, Document, Encoding};
+use super::files::Files;
 use super::index::Named;
+use super::keys;
 use super::line::{Line, Scanner, split_entry};
-use super::name::{Kind, name};
-use super::problem::Fault;
-use super::{Config, Place, Problem, shown};
+use super::name::{SectionKind, name};
+use super::place::Place;
+use super::problem::{Problem, ProblemKind};
+use super::shown::shown;
+use super::value::entries;
 
 /// Every problem of both files.
-pub(super) fn of_config(config: &Config) -> Vec<Problem> {
-    let mut problems = of_document(config, &config.config, true);
-    problems.extend(of_document(config, &config.credentials, false));
+pub(super) fn of_files(files: &Files) -> Vec<Problem> {
+    let mut problems = of_document(files, &files.config, true);
+    problems.extend(of_document(files, &files.credentials, false));
     problems
 }
 
 /// The problems of all sections that have one name.
-pub(super) fn of_section(config: &Config, named: &Named) -> Vec<Problem> {
-    let mut finder = Finder::new(config, &config.config, true);
+pub(super) fn of_section(files: &Files, named: &Named) -> Vec<Problem> {
+    let mut finder = Finder::new(files, &files.config, true);
     named
         .config
         .iter()
-        .filter_map(|place| config.config.sections().get(place))
+        .filter_map(|place| files.config.sections().get(place))
         .for_each(|chunk| finder.section(chunk));
     let mut problems = finder.problems;
-    let mut finder = Finder::new(config, &config.credentials, false);
+    let mut finder = Finder::new(files, &files.credentials, false);
     let places = named.credentials.iter();
     places
-        .filter_map(|place| config.credentials.sections().get(place))
+        .filter_map(|place| files.credentials.sections().get(place))
         .for_each(|chunk| finder.section(chunk));
     problems.extend(finder.problems);
     problems
 }
 
-fn of_document(config: &Config, document: &Document, is_config: bool) -> Vec<Problem> {
-    let mut finder = Finder::new(config, document, is_config);
+fn of_document(files: &Files, document: &Document, is_config: bool) -> Vec<Problem> {
+    let mut finder = Finder::new(files, document, is_config);
     finder.top();
     document
         .sections()
@@ -47,7 +51,7 @@ fn of_document(config: &Config, document: &Document, is_config: bool) -> Vec<Pro
 
 /// Looks through one document.
 struct Finder<'a> {
-    config: &'a Config,
+    files: &'a Files,
     document: &'a Document,
     is_config: bool,
     /// Where each header stands first.
@@ -58,10 +62,10 @@ struct Finder<'a> {
 }
 
 impl<'a> Finder<'a> {
-    fn new(config: &'a Config, document: &'a Document, is_config: bool) -> Finder<'a> {
+    fn new(files: &'a Files, document: &'a Document, is_config: bool) -> Finder<'a> {
         let (headers, inherited, problems) = (HashMap::new(), HashMap::new(), Vec::new());
         Finder {
-            config,
+            files,
             document,
             is_config,
             headers,
@@ -70,7 +74,7 @@ impl<'a> Finder<'a> {
         }
     }
 
-    fn add(&mut self, fault: Fault, line: usize, chunk: Option<&Chunk>, key: Option<&str>) {
+    fn add(&mut self, fault: ProblemKind, line: usize, chunk: Option<&Chunk>, key: Option<&str>) {
         let place = Place {
             file: self.document.path().to_owned(),
             line,
@@ -92,8 +96,8 @@ impl<'a> Finder<'a> {
     fn top(&mut self) {
         match self.document.encoding() {
             Encoding::Plain => {}
-            Encoding::ByteOrderMark => self.add(Fault::ByteOrderMark, 1, None, None),
-            Encoding::Utf16 => self.add(Fault::Utf16, 1, None, None),
+            Encoding::ByteOrderMark => self.add(ProblemKind::ByteOrderMark, 1, None, None),
+            Encoding::Utf16 => self.add(ProblemKind::Utf16, 1, None, None),
         }
         let mut scanner = Scanner::new();
         let mut stray = None;
@@ -110,7 +114,7 @@ impl<'a> Finder<'a> {
             }
         }
         if let Some(line) = stray {
-            self.add(Fault::TextBeforeSection, line, None, None);
+            self.add(ProblemKind::TextBeforeSection, line, None, None);
             self.problems.sort_by_key(Problem::line);
         }
     }
@@ -128,17 +132,19 @@ impl<'a> Finder<'a> {
     fn header(&mut self, chunk: &'a Chunk) {
         let header = self.document.header(chunk);
         match chunk.kind {
-            Kind::Damaged => return self.add(Fault::NotUtf8, chunk.line, Some(chunk), None),
-            Kind::Inherited => return,
+            SectionKind::Damaged => {
+                return self.add(ProblemKind::NotUtf8, chunk.line, Some(chunk), None);
+            }
+            SectionKind::Inherited => return,
             _ => {}
         }
         if header.contains('\0') {
-            self.add(Fault::Nul, chunk.line, Some(chunk), None);
+            self.add(ProblemKind::Nul, chunk.line, Some(chunk), None);
         }
         let first = *self.headers.entry(header).or_insert(chunk.line);
         if first != chunk.line {
             self.add(
-                Fault::DuplicateSection { first },
+                ProblemKind::DuplicateSection { first },
                 chunk.line,
                 Some(chunk),
                 None,
@@ -146,8 +152,8 @@ impl<'a> Finder<'a> {
         }
         let fault = match self.is_config {
             true => self.misread(chunk),
-            false => (header.contains([' ', '\t']) && chunk.kind != Kind::Other)
-                .then_some(Fault::KeywordInCredentials),
+            false => (header.contains([' ', '\t']) && chunk.kind != SectionKind::Other)
+                .then_some(ProblemKind::KeywordInCredentials),
         };
         if let Some(fault) = fault {
             self.add(fault, chunk.line, Some(chunk), None);
@@ -155,16 +161,16 @@ impl<'a> Finder<'a> {
     }
 
     /// Why the AWS CLI does not see a section of the config file, where somebody seems to expect that it does.
-    fn misread(&self, chunk: &Chunk) -> Option<Fault> {
+    fn misread(&self, chunk: &Chunk) -> Option<ProblemKind> {
         let header = self.document.header(chunk);
         let index = match chunk.kind {
-            Kind::Profile => self.config.profile_index(),
-            Kind::Session => self.config.session_index(),
-            Kind::Services => self.config.services_index(),
+            SectionKind::Profile => self.files.profile_index(),
+            SectionKind::Session => self.files.session_index(),
+            SectionKind::Services => self.files.services_index(),
             _ => return self.unknown(chunk),
         };
         let Some(named) = name(header).and_then(|name| index.get(&name)) else {
-            return Some(Fault::BadName);
+            return Some(ProblemKind::BadName);
         };
         let winner = named
             .config
@@ -173,30 +179,30 @@ impl<'a> Finder<'a> {
         let sections = self.document.sections();
         let mut places = named.config.iter().filter_map(|place| sections.get(place));
         let other = places.find(|other| self.document.header(other) == winner)?;
-        Some(Fault::Replaced {
+        Some(ProblemKind::Replaced {
             by: self.title(other),
             line: other.line,
         })
     }
 
     /// Why a section of no use to the AWS CLI seems to be meant for it.
-    fn unknown(&self, chunk: &Chunk) -> Option<Fault> {
+    fn unknown(&self, chunk: &Chunk) -> Option<ProblemKind> {
         let header = self.document.header(chunk).trim().to_lowercase();
         let has = |word: &&str| header.starts_with(word);
         if header == "default" || ["profile", "sso-session", "services"].iter().any(has) {
-            return Some(Fault::BadKeyword);
+            return Some(ProblemKind::BadKeyword);
         }
-        let keys = [
-            "sso_session",
-            "sso_start_url",
-            "sso_account_id",
-            "role_arn",
-            "source_profile",
+        let known = [
+            keys::SSO_SESSION,
+            keys::SSO_START_URL,
+            keys::SSO_ACCOUNT_ID,
+            keys::ROLE_ARN,
+            keys::SOURCE_PROFILE,
         ];
-        let mut entries = self.document.entries(chunk);
-        entries
-            .any(|entry| keys.iter().any(|key| entry.is(key)))
-            .then_some(Fault::UnknownSection)
+        let mut found = entries(self.document, chunk);
+        found
+            .any(|entry| known.iter().any(|key| entry.is(key)))
+            .then_some(ProblemKind::UnknownSection)
     }
 
     fn lines(&mut self, chunk: &'a Chunk) {
@@ -211,12 +217,14 @@ impl<'a> Finder<'a> {
                 continue;
             }
             if line.text.contains('\0') {
-                self.add(Fault::Nul, line.number, Some(chunk), None);
+                self.add(ProblemKind::Nul, line.number, Some(chunk), None);
             }
             // The text of the line is not shown: it may be a secret that lost its key.
             match entry {
-                Some(None) => self.add(Fault::NoDelimiter, line.number, Some(chunk), None),
-                Some(Some(("", _))) => self.add(Fault::EmptyKey, line.number, Some(chunk), None),
+                Some(None) => self.add(ProblemKind::NoDelimiter, line.number, Some(chunk), None),
+                Some(Some(("", _))) => {
+                    self.add(ProblemKind::EmptyKey, line.number, Some(chunk), None)
+                }
                 _ => {}
             }
         }
@@ -224,14 +232,14 @@ impl<'a> Finder<'a> {
 
     fn keys(&mut self, chunk: &'a Chunk) {
         let mut seen: HashMap<Cow<'a, str>, usize> = HashMap::new();
-        if chunk.kind == Kind::Inherited {
+        if chunk.kind == SectionKind::Inherited {
             seen = std::mem::take(&mut self.inherited);
         }
-        for entry in self.document.entries(chunk).filter(|entry| !entry.damaged) {
+        for entry in entries(self.document, chunk).filter(|entry| !entry.damaged) {
             let line = entry.value.origin().line;
             if let Some(first) = seen.insert(entry.name(), line) {
                 self.add(
-                    Fault::DuplicateKey { first },
+                    ProblemKind::DuplicateKey { first },
                     line,
                     Some(chunk),
                     Some(&entry.name()),
@@ -240,14 +248,14 @@ impl<'a> Finder<'a> {
             let pairless = |(text, _): &(&str, usize)| !text.contains('=');
             for (_, line) in entry.value.nested_lines().filter(pairless) {
                 self.add(
-                    Fault::NestedNoDelimiter,
+                    ProblemKind::NestedNoDelimiter,
                     line,
                     Some(chunk),
                     Some(&entry.name()),
                 );
             }
         }
-        if chunk.kind == Kind::Inherited {
+        if chunk.kind == SectionKind::Inherited {
             self.inherited = seen;
         }
     }
@@ -255,21 +263,19 @@ impl<'a> Finder<'a> {
     fn not_utf8(&mut self, line: usize, chunk: Option<&Chunk>) {
         // A UTF-16 file is said to be one, once.
         if self.document.encoding() != Encoding::Utf16 {
-            self.add(Fault::NotUtf8, line, chunk, None);
+            self.add(ProblemKind::NotUtf8, line, chunk, None);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::config::{Config, Document};
+    use crate::config::Config;
+    use crate::config::testing::config;
 
     /// The config, and the problems of it as they are displayed.
     fn read(bytes: &[u8]) -> (Config, Vec<String>) {
-        let config = Config::new(
-            Document::parse("config", bytes.to_vec()),
-            Document::parse("credentials", Vec::new()),
-        );
+        let config = config(bytes, "");
         let problems = config.problems();
         let told = problems.iter().map(ToString::to_string).collect();
         (config, told)

@@ -1,11 +1,11 @@
-//! Section names and the places that each stands in.
+//! Owns section names and the places that each stands in.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::document::{Chunk, Document};
-use super::name::{Kind, name};
+use super::name::{SectionKind, name};
 
 /// The names of one kind of section, in the order of the AWS CLI.
 pub(super) struct Index {
@@ -62,7 +62,7 @@ impl Places {
 
 impl Index {
     /// Collects the sections of `kind` in the config file, and for profiles those of the credentials file, which all are.
-    pub(super) fn new(kind: Kind, config: &Document, credentials: &Document) -> Index {
+    pub(super) fn new(kind: SectionKind, config: &Document, credentials: &Document) -> Index {
         let count = config
             .sections()
             .iter()
@@ -82,7 +82,7 @@ impl Index {
                 index.entry(name).config.push(place);
             }
         }
-        if kind == Kind::Profile {
+        if kind == SectionKind::Profile {
             for (place, chunk) in credentials
                 .sections()
                 .iter()
@@ -126,5 +126,5 @@ impl Index {
 
 /// Says whether a section of the credentials file is a profile.
 fn is_profile(chunk: &Chunk) -> bool {
-    !matches!(chunk.kind, Kind::Inherited | Kind::Damaged)
+    !matches!(chunk.kind, SectionKind::Inherited | SectionKind::Damaged)
 }

@@ -1,6 +1,6 @@
-//! Lines, as Python's `configparser` tells them apart.
+//! Owns the grammar of lines, as Python's `configparser` tells them apart.
 //!
-//! Owns the line grammar alone: what a line means for a section or a value is decided by the callers.
+//! No more than that: what a line means for a section or a value is decided by the callers.
 
 /// Says whether Python's `str.strip` removes `c`.
 pub(super) fn is_space(c: char) -> bool {

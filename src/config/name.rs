@@ -1,10 +1,10 @@
-//! The names in section headers.
+//! Owns the names in section headers.
 
 use std::borrow::Cow;
 
 /// What the AWS CLI takes a section of the config file for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum SectionKind {
     /// `[DEFAULT]`, which every section of its file inherits.
     Inherited,
     /// `[default]` and `[profile …]`.
@@ -19,19 +19,19 @@ pub(super) enum Kind {
     Damaged,
 }
 
-impl Kind {
+impl SectionKind {
     /// Tells the kind by the start of the header, which is all that the AWS CLI looks at.
-    pub(super) fn of(header: &str) -> Kind {
+    pub(super) fn of(header: &str) -> SectionKind {
         if header.starts_with("profile") || header == "default" {
-            Kind::Profile
+            SectionKind::Profile
         } else if header.starts_with("sso-session") {
-            Kind::Session
+            SectionKind::Session
         } else if header.starts_with("services") {
-            Kind::Services
+            SectionKind::Services
         } else if header == "DEFAULT" {
-            Kind::Inherited
+            SectionKind::Inherited
         } else {
-            Kind::Other
+            SectionKind::Other
         }
     }
 }

@@ -1,8 +1,8 @@
-//! What the AWS CLI would refuse or misread in a config file, and the words for it.
+//! Owns what the AWS CLI would refuse or misread in a config file, and the words for it.
 
 use std::fmt;
 
-use super::Place;
+use super::place::Place;
 
 /// Something in a config file that the AWS CLI would refuse or misread.
 ///
@@ -12,12 +12,12 @@ pub struct Problem {
     pub(super) place: Place,
     pub(super) section: Option<String>,
     pub(super) key: Option<String>,
-    pub(super) fault: Fault,
+    pub(super) fault: ProblemKind,
 }
 
 /// The kinds of problems.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum ProblemKind {
     ByteOrderMark,
     Utf16,
     NotUtf8,
@@ -39,41 +39,41 @@ impl Problem {
     /// Returns a short name that stays, such as `duplicate-key`, for programs that read findings.
     pub fn id(&self) -> &'static str {
         match self.fault {
-            Fault::ByteOrderMark => "byte-order-mark",
-            Fault::Utf16 => "utf-16",
-            Fault::NotUtf8 => "not-utf-8",
-            Fault::TextBeforeSection => "text-before-section",
-            Fault::NoDelimiter => "no-delimiter",
-            Fault::EmptyKey => "empty-key",
-            Fault::DuplicateKey { .. } => "duplicate-key",
-            Fault::DuplicateSection { .. } => "duplicate-section",
-            Fault::NestedNoDelimiter => "nested-no-delimiter",
-            Fault::BadName | Fault::BadKeyword => "bad-section-name",
-            Fault::UnknownSection => "unknown-section",
-            Fault::Replaced { .. } => "replaced-section",
-            Fault::KeywordInCredentials => "keyword-in-credentials",
-            Fault::Nul => "nul-character",
+            ProblemKind::ByteOrderMark => "byte-order-mark",
+            ProblemKind::Utf16 => "utf-16",
+            ProblemKind::NotUtf8 => "not-utf-8",
+            ProblemKind::TextBeforeSection => "text-before-section",
+            ProblemKind::NoDelimiter => "no-delimiter",
+            ProblemKind::EmptyKey => "empty-key",
+            ProblemKind::DuplicateKey { .. } => "duplicate-key",
+            ProblemKind::DuplicateSection { .. } => "duplicate-section",
+            ProblemKind::NestedNoDelimiter => "nested-no-delimiter",
+            ProblemKind::BadName | ProblemKind::BadKeyword => "bad-section-name",
+            ProblemKind::UnknownSection => "unknown-section",
+            ProblemKind::Replaced { .. } => "replaced-section",
+            ProblemKind::KeywordInCredentials => "keyword-in-credentials",
+            ProblemKind::Nul => "nul-character",
         }
     }
 
     /// Says whether the AWS CLI refuses the whole file for it, so that each of its commands fails; else it passes over it.
     pub fn stops_aws_cli(&self) -> bool {
         match self.fault {
-            Fault::ByteOrderMark
-            | Fault::Utf16
-            | Fault::NotUtf8
-            | Fault::TextBeforeSection
-            | Fault::NoDelimiter
-            | Fault::EmptyKey
-            | Fault::DuplicateKey { .. }
-            | Fault::DuplicateSection { .. }
-            | Fault::NestedNoDelimiter => true,
-            Fault::BadName
-            | Fault::BadKeyword
-            | Fault::UnknownSection
-            | Fault::Replaced { .. }
-            | Fault::KeywordInCredentials
-            | Fault::Nul => false,
+            ProblemKind::ByteOrderMark
+            | ProblemKind::Utf16
+            | ProblemKind::NotUtf8
+            | ProblemKind::TextBeforeSection
+            | ProblemKind::NoDelimiter
+            | ProblemKind::EmptyKey
+            | ProblemKind::DuplicateKey { .. }
+            | ProblemKind::DuplicateSection { .. }
+            | ProblemKind::NestedNoDelimiter => true,
+            ProblemKind::BadName
+            | ProblemKind::BadKeyword
+            | ProblemKind::UnknownSection
+            | ProblemKind::Replaced { .. }
+            | ProblemKind::KeywordInCredentials
+            | ProblemKind::Nul => false,
         }
     }
 
@@ -92,63 +92,67 @@ impl Problem {
         let section = self.section.as_deref().unwrap_or("the file");
         let key = self.key.as_deref().unwrap_or_default();
         match &self.fault {
-            Fault::ByteOrderMark => {
+            ProblemKind::ByteOrderMark => {
                 "the file begins with a byte-order mark, which the AWS CLI refuses".to_owned()
             }
-            Fault::Utf16 => "the file is UTF-16, of which nothing can be read".to_owned(),
-            Fault::NotUtf8 => {
+            ProblemKind::Utf16 => "the file is UTF-16, of which nothing can be read".to_owned(),
+            ProblemKind::NotUtf8 => {
                 "the line is not UTF-8, so that what it is part of is left out".to_owned()
             }
-            Fault::TextBeforeSection => "text stands before the first section".to_owned(),
-            Fault::NoDelimiter => format!("a line in {section} has no `=`"),
-            Fault::EmptyKey => format!("a line in {section} has no key before its delimiter"),
-            Fault::DuplicateKey { first } => {
+            ProblemKind::TextBeforeSection => "text stands before the first section".to_owned(),
+            ProblemKind::NoDelimiter => format!("a line in {section} has no `=`"),
+            ProblemKind::EmptyKey => format!("a line in {section} has no key before its delimiter"),
+            ProblemKind::DuplicateKey { first } => {
                 format!("key `{key}` is given twice in {section}, before in line {first}")
             }
-            Fault::DuplicateSection { first } => {
+            ProblemKind::DuplicateSection { first } => {
                 format!("{section} is given twice, first in line {first}")
             }
-            Fault::NestedNoDelimiter => {
+            ProblemKind::NestedNoDelimiter => {
                 format!("a line of the block below `{key}` in {section} has no `=`")
             }
-            Fault::BadName => {
+            ProblemKind::BadName => {
                 format!("the AWS CLI ignores {section}, because it expects a keyword and one name")
             }
-            Fault::BadKeyword => {
+            ProblemKind::BadKeyword => {
                 format!("the AWS CLI ignores {section}, because its keyword is not the exact word")
             }
-            Fault::UnknownSection => format!("the AWS CLI takes {section} for no profile"),
-            Fault::Replaced { by, line } => format!("{section} is replaced by {by} in line {line}"),
-            Fault::KeywordInCredentials => {
+            ProblemKind::UnknownSection => format!("the AWS CLI takes {section} for no profile"),
+            ProblemKind::Replaced { by, line } => {
+                format!("{section} is replaced by {by} in line {line}")
+            }
+            ProblemKind::KeywordInCredentials => {
                 format!("the first word of {section} is part of the name in a credentials file")
             }
-            Fault::Nul => "the line holds a NUL character".to_owned(),
+            ProblemKind::Nul => "the line holds a NUL character".to_owned(),
         }
     }
 
     /// Returns what to do about it, as an imperative.
     pub fn fix(&self) -> &'static str {
         match self.fault {
-            Fault::ByteOrderMark => "save it as UTF-8 without one",
-            Fault::Utf16 | Fault::NotUtf8 => "save the file as UTF-8",
-            Fault::TextBeforeSection => "put a header such as `[default]` above it, or delete it",
-            Fault::NoDelimiter => {
+            ProblemKind::ByteOrderMark => "save it as UTF-8 without one",
+            ProblemKind::Utf16 | ProblemKind::NotUtf8 => "save the file as UTF-8",
+            ProblemKind::TextBeforeSection => {
+                "put a header such as `[default]` above it, or delete it"
+            }
+            ProblemKind::NoDelimiter => {
                 "write `key = value`, begin it with `#`, or indent it to continue the value above"
             }
-            Fault::EmptyKey => "write `key = value`, or delete it",
-            Fault::DuplicateKey { .. } => "delete one of them",
-            Fault::DuplicateSection { .. } => "move its keys there",
-            Fault::NestedNoDelimiter => {
+            ProblemKind::EmptyKey => "write `key = value`, or delete it",
+            ProblemKind::DuplicateKey { .. } => "delete one of them",
+            ProblemKind::DuplicateSection { .. } => "move its keys there",
+            ProblemKind::NestedNoDelimiter => {
                 "begin a value of several lines behind the key, and write `key = value` in a block"
             }
-            Fault::BadName => "write a name without blanks and quotes",
-            Fault::BadKeyword => "write it in lower case and directly behind the `[`",
-            Fault::UnknownSection => "put `profile` and a blank before the name",
-            Fault::Replaced { .. } => "move its keys there and delete it",
-            Fault::KeywordInCredentials => {
+            ProblemKind::BadName => "write a name without blanks and quotes",
+            ProblemKind::BadKeyword => "write it in lower case and directly behind the `[`",
+            ProblemKind::UnknownSection => "put `profile` and a blank before the name",
+            ProblemKind::Replaced { .. } => "move its keys there and delete it",
+            ProblemKind::KeywordInCredentials => {
                 "delete the word, or move the section to the config file"
             }
-            Fault::Nul => "delete it",
+            ProblemKind::Nul => "delete it",
         }
     }
 }

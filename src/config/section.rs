@@ -1,32 +1,35 @@
-//! A profile, session or services section, with all that the AWS CLI merges into it.
+//! Owns a profile, session or services section, with all that the AWS CLI merges into it.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::document::{Chunk, Document};
+use super::files::Files;
+use super::finder;
 use super::index::{Named, Places};
-use super::value::{Entry, Value};
-use super::{Config, Origin, Problem, finder};
+use super::place::Origin;
+use super::problem::Problem;
+use super::value::{Entry, Value, entries};
 
 /// A section as the AWS CLI sees it: its own keys, those of `[DEFAULT]`, and over them the credentials file's.
 ///
 /// It has no `Debug`: a credentials file holds secrets.
 #[derive(Clone, Copy)]
 pub struct Section<'a> {
-    config: &'a Config,
+    files: &'a Files,
     named: &'a Named,
     /// The header in each file that counts, where several have the same name.
     headers: [Option<&'a str>; 2],
 }
 
 impl<'a> Section<'a> {
-    pub(super) fn new(config: &'a Config, named: &'a Named) -> Section<'a> {
+    pub(super) fn new(files: &'a Files, named: &'a Named) -> Section<'a> {
         let headers = [
-            named.config.winner(&config.config),
-            named.credentials.winner(&config.credentials),
+            named.config.winner(&files.config),
+            named.credentials.winner(&files.credentials),
         ];
         Section {
-            config,
+            files,
             named,
             headers,
         }
@@ -54,7 +57,7 @@ impl<'a> Section<'a> {
                 })
             })
             .unwrap_or(Origin {
-                file: self.config.config.path(),
+                file: self.files.config.path(),
                 line: 1,
             })
     }
@@ -84,7 +87,7 @@ impl<'a> Section<'a> {
     /// Says whether a key stands nowhere but in the section itself: neither in `[DEFAULT]` nor in the credentials file,
     /// whence it would still come when it is taken out of the section.
     pub fn is_own(&self, key: &str) -> bool {
-        let config = self.config.config.path();
+        let config = self.files.config.path();
         let own = self.files().filter(|file| file.document.path() == config);
         let own = own.flat_map(|file| file.own().flat_map(move |chunk| file.read(chunk)));
         let count = |entries: &mut dyn Iterator<Item = Entry<'a>>| {
@@ -139,7 +142,7 @@ impl<'a> Section<'a> {
 
     /// Returns the problems of this section alone, in both files.
     pub fn problems(&self) -> Vec<Problem> {
-        finder::of_section(self.config, self.named)
+        finder::of_section(self.files, self.named)
     }
 
     /// The entries from the weakest to the one that wins.
@@ -154,7 +157,7 @@ impl<'a> Section<'a> {
     /// The files that have this section.
     fn files(&self) -> impl Iterator<Item = File<'a>> + use<'a> {
         let Section {
-            config,
+            files,
             named,
             headers: [first, second],
         } = *self;
@@ -166,8 +169,8 @@ impl<'a> Section<'a> {
             })
         };
         let files = [
-            file(&config.config, &named.config, first),
-            file(&config.credentials, &named.credentials, second),
+            file(&files.config, &named.config, first),
+            file(&files.credentials, &named.credentials, second),
         ];
         files.into_iter().flatten()
     }
@@ -195,6 +198,6 @@ impl<'a> File<'a> {
     }
 
     fn read(self, chunk: &'a Chunk) -> impl Iterator<Item = Entry<'a>> {
-        self.document.entries(chunk).filter(|entry| !entry.damaged)
+        entries(self.document, chunk).filter(|entry| !entry.damaged)
     }
 }

@@ -1,11 +1,11 @@
-//! Keys and their values, read in a section's lines when somebody asks.
+//! Owns keys and their values, read in a section's lines when somebody asks.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::Origin;
-use super::document::{Body, Document, Numbered, NumberedLines};
+use super::document::{Body, Chunk, Document, Numbered, NumberedLines};
 use super::line::{Line, Scanner, split_entry, split_nested, strip, strip_end};
+use super::place::Origin;
 
 /// The value of a key, and where it stands.
 ///
@@ -143,6 +143,11 @@ impl<'a> Entry<'a> {
     }
 }
 
+/// Reads the keys and values of a section, in file order.
+pub(super) fn entries<'a>(document: &'a Document, chunk: &Chunk) -> Entries<'a> {
+    Entries::new(document.body(chunk))
+}
+
 /// The keys and values of a section, in file order, repeated ones included.
 pub(super) struct Entries<'a> {
     lines: NumberedLines<'a>,
@@ -153,7 +158,7 @@ pub(super) struct Entries<'a> {
 
 impl<'a> Entries<'a> {
     /// Starts at the line behind a header.
-    pub(super) fn new(body: Body<'a>) -> Entries<'a> {
+    fn new(body: Body<'a>) -> Entries<'a> {
         Entries {
             lines: body.lines(),
             body,

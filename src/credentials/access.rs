@@ -5,11 +5,11 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use tokio::sync::Mutex;
 
-use super::Credentials;
+use super::provider::Credentials;
+use crate::cache::Token;
 use crate::error::Error;
-use crate::oidc::{Oidc, Portal, ServiceError};
+use crate::service::{Oidc, Portal, ServiceError};
 use crate::session::Session;
-use crate::token::Token;
 
 /// What helps when the portal does not accept a token that should be good, in order.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -83,10 +83,15 @@ impl<'a, S: Oidc + Portal> Access<'a, S> {
         let (credentials, session) = (self.credentials, self.session);
         match remedy {
             Remedy::ReadAgain => {
-                let there = credentials.cache.load_token(&session.id).ok().flatten();
+                let there = credentials
+                    .ports
+                    .cache
+                    .load_token(&session.id)
+                    .ok()
+                    .flatten();
                 let is_new = |there: &Token| {
                     there.access_token.expose() != token.access_token.expose()
-                        && there.left(credentials.clock.now()) > TimeDelta::zero()
+                        && there.left(credentials.ports.now()) > TimeDelta::zero()
                 };
                 Ok(there.filter(is_new))
             }

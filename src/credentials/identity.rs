@@ -4,12 +4,11 @@ use std::collections::HashSet;
 
 use chrono::TimeDelta;
 
-use super::Credentials;
+use super::provider::Credentials;
+use crate::cache::RoleCredentials;
 use crate::error::Error;
-use crate::oidc::{Failure, Oidc, Portal};
-use crate::role::{Chain, RoleCredentials};
-use crate::session::Session;
-use crate::sts::{Identity, Sts};
+use crate::service::{Identity, Oidc, Portal, ServiceFailure, Sts};
+use crate::session::{Chain, Session};
 
 /// No portal has more; one that goes on is none of the service's.
 const MAX_PAGES: usize = 1000;
@@ -27,9 +26,12 @@ impl<S: Oidc + Portal + Sts> Credentials<'_, S> {
         credentials: &RoleCredentials,
     ) -> Result<Identity, Error> {
         let region = chain.region.as_deref().unwrap_or(&session.region);
-        let answer = self.service.caller_identity(session, region, credentials);
+        let answer = self
+            .ports
+            .service
+            .caller_identity(session, region, credentials);
         answer.await.map_err(|source| match source.failure {
-            Failure::Unauthorized => Error::KeysRefused {
+            ServiceFailure::Unauthorized => Error::KeysRefused {
                 session: session.id.as_str().to_owned(),
                 source,
             },
@@ -40,13 +42,14 @@ impl<S: Oidc + Portal + Sts> Credentials<'_, S> {
     /// Looks for the name of an account in the portal, a page after the other, with a token that lives: none is had for
     /// it. `None` where it is not there, has no name, or the portal does not tell.
     pub async fn account_name(&self, session: &Session, account_id: &str) -> Option<String> {
-        let token = self.cache.load_token(&session.id).ok().flatten()?;
-        if token.left(self.clock.now()) <= TimeDelta::zero() {
+        let token = self.ports.cache.load_token(&session.id).ok().flatten()?;
+        if token.left(self.ports.now()) <= TimeDelta::zero() {
             return None;
         }
         let (mut next, mut seen) = (None, HashSet::new());
         loop {
             let page = self
+                .ports
                 .service
                 .accounts(session, &token.access_token, next.as_deref())
                 .await

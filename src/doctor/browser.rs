@@ -1,15 +1,16 @@
-//! What opens pages: whether it is there, and whether there is anything.
+//! Owns the checks of browsers: whether the named ones exist, and whether there is a desktop.
 
-use super::{Finding, Severity};
+use super::finding::{Finding, Severity};
+use crate::config::keys::SSOLOGIN_BROWSER;
 use crate::config::{Config, Place, shown};
-use crate::env::Env;
-use crate::opener::{BROWSER_KEY, BadCommand, BrowserCommand, Desktop, Opener};
-use crate::printable::shortened;
+use crate::system::{BadCommand, BrowserChoice, BrowserCommand, Desktop, Env};
+use crate::text::shortened;
 
-/// What the environment and the sessions of a config name as a browser, and what the desktop does. `is_there`: whether there is
-/// a program, by its name or path.
+/// Returns findings about the browsers of the environment and the sessions, and about the desktop.
+///
+/// `is_there` says whether there is a program, by its name or path.
 #[must_use]
-pub fn of_browsers(
+pub fn check_browsers(
     config: &Config,
     env: &Env,
     desktop: Desktop,
@@ -17,9 +18,9 @@ pub fn of_browsers(
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     let asked = env.get("SSOLOGIN_BROWSER");
-    match asked.map(Opener::parse) {
+    match asked.map(BrowserChoice::parse) {
         Some(Err(error)) => findings.push(bad("SSOLOGIN_BROWSER", &error)),
-        Some(Ok(Opener::Command(command))) if !is_there(command.program()) => {
+        Some(Ok(BrowserChoice::Command(command))) if !is_there(command.program()) => {
             findings.push(missing("SSOLOGIN_BROWSER", &command));
         }
         _ => {}
@@ -31,15 +32,15 @@ pub fn of_browsers(
         Ok(list) => findings.extend(list.first().map(|command| missing("BROWSER", command))),
     }
     for section in config.sessions() {
-        let Some(value) = section.get(BROWSER_KEY) else {
+        let Some(value) = section.get(SSOLOGIN_BROWSER) else {
             continue;
         };
         // What cannot be read is told of the session.
-        if let Ok(Opener::Command(command)) = Opener::parse(&value.text())
+        if let Ok(BrowserChoice::Command(command)) = BrowserChoice::parse(&value.text())
             && !is_there(command.program())
         {
             let message = format!(
-                "`{BROWSER_KEY}` in {} names `{}`, which is not there",
+                "`{SSOLOGIN_BROWSER}` in {} names `{}`, which is not there",
                 shown(&section.title()),
                 shortened(command.program(), 80)
             );
@@ -95,20 +96,19 @@ fn without_a_name(env: &Env, desktop: Desktop) -> Option<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::of_browsers;
-    use crate::config::{Config, Document};
-    use crate::env::Env;
-    use crate::opener::Desktop;
+    use super::check_browsers;
+    use crate::config::Config;
+    use crate::doctor::testing::config;
+    use crate::system::{Desktop, Env};
 
     #[test]
     fn browsers_are_looked_for() {
         let text = "[sso-session grove]\nssologin_browser = firefox -P x\n";
-        let config = Document::parse("config", text.into());
-        let config = Config::new(config, Document::parse("credentials", Vec::new()));
+        let config = config(text);
         let none = ("X", "");
         let told = |config: &Config, pairs: [(&str, &str); 2], desktop, there: &[&str]| {
             let env = Env::from_pairs(pairs);
-            let found = of_browsers(config, &env, desktop, |name| there.contains(&name));
+            let found = check_browsers(config, &env, desktop, |name| there.contains(&name));
             let told = found
                 .iter()
                 .map(|f| format!("{} {:?} {}", f.id, f.line, f.message));

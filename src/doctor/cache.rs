@@ -1,4 +1,4 @@
-//! The files of the token folder, as every tool that reads it would find them.
+//! Owns the checks of the token folder: what some tool that reads it stumbles over.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
-use super::{Finding, Repair, Severity};
+use super::finding::{Finding, Repair, Severity};
 use crate::session::{Session, SessionEntry, portal};
-use crate::timestamp;
+use crate::text::timestamp;
 
 /// A file of the token folder.
 pub struct CacheFile {
@@ -20,9 +20,11 @@ pub struct CacheFile {
     pub content: Result<Vec<u8>, String>,
 }
 
-/// What is wrong with the files of `~/.aws/sso/cache`. `path_of` names the token file of a session.
+/// Returns what is wrong with the files of `~/.aws/sso/cache`.
+///
+/// `path_of` names the token file of a session.
 #[must_use]
-pub fn of_cache(
+pub fn check_cache(
     files: &[CacheFile],
     entries: &[SessionEntry],
     path_of: impl Fn(&SessionEntry) -> PathBuf,
@@ -35,7 +37,7 @@ pub fn of_cache(
     let mut findings = Vec::new();
     for file in files {
         let entry = sessions.get(&file.path).copied();
-        let mut found = of_file(file, entry, entries, now);
+        let mut found = check_file(file, entry, entries, now);
         if file.is_open && found.iter().all(|finding| finding.repair.is_none()) {
             let finding = Finding::new(
                 "open-file",
@@ -43,7 +45,7 @@ pub fn of_cache(
                 "others can read or write the file",
                 "`chmod 600` it",
             );
-            found.push(finding.mended_by(Repair::Tighten(file.path.clone())));
+            found.push(finding.mended_by(Repair::RestrictPermissions(file.path.clone())));
         }
         findings.extend(found.into_iter().map(|finding| {
             let finding = finding.in_file(&file.path);
@@ -56,7 +58,7 @@ pub fn of_cache(
     findings
 }
 
-fn of_file(
+fn check_file(
     file: &CacheFile,
     entry: Option<&SessionEntry>,
     entries: &[SessionEntry],
@@ -84,15 +86,15 @@ fn of_file(
         )];
     }
     match (serde_json::from_slice(bytes), entry) {
-        (Ok(Value::Object(fields)), Some(entry)) => of_token(&fields, entry),
-        (Ok(Value::Object(fields)), None) => of_other(&fields, &file.path, entries, now)
+        (Ok(Value::Object(fields)), Some(entry)) => check_token(&fields, entry),
+        (Ok(Value::Object(fields)), None) => check_other(&fields, &file.path, entries, now)
             .into_iter()
             .collect(),
         (_, Some(entry)) => {
             let message = "it is not one whole JSON object, so that the AWS CLI and the SDKs find no token in it";
             let fix = format!(
                 "`ssologin login {}`",
-                crate::error::shell_word(entry.id.as_str())
+                crate::text::shell_word(entry.id.as_str())
             );
             vec![Finding::new("damaged-token", Severity::Error, message, fix)]
         }
@@ -105,9 +107,9 @@ fn of_file(
 }
 
 /// The token file of a session: what is in it that only some tools read.
-fn of_token(fields: &Map<String, Value>, entry: &SessionEntry) -> Vec<Finding> {
+fn check_token(fields: &Map<String, Value>, entry: &SessionEntry) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let name = crate::error::shell_word(entry.id.as_str());
+    let name = crate::text::shell_word(entry.id.as_str());
     let anew = format!("`ssologin login --force {name}`");
     let mut stumble = |id, severity, message: String| {
         findings.push(Finding::new(id, severity, message, anew.clone()));
@@ -195,7 +197,7 @@ fn unread_by(time: Option<&Value>, is_end: bool) -> Option<&'static str> {
 }
 
 /// A file that is no session's token: a registration, or the token of a start URL that the config does not have.
-fn of_other(
+fn check_other(
     fields: &Map<String, Value>,
     path: &Path,
     entries: &[SessionEntry],
@@ -220,3 +222,6 @@ fn of_other(
     let fix = "delete it, if no other config file names it";
     Some(Finding::new("orphaned-token", Severity::Note, message, fix).of_session(entry.id.as_str()))
 }
+
+#[cfg(test)]
+mod tests;

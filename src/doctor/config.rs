@@ -1,12 +1,12 @@
-//! What the AWS CLI refuses or misreads in the config files, and what makes a session or a profile unusable.
+//! Owns the checks of the config: what the AWS CLI refuses, and what cannot be used.
 
-use super::{Finding, Severity};
+use super::finding::{Finding, Severity};
 use crate::config::{Config, ConfigError, Place};
 use crate::session::{profiles, sessions};
 
-/// Every problem of both config files, of each session and of each profile.
+/// Returns every problem of both config files, of each session and of each profile.
 #[must_use]
-pub fn of_config(config: &Config) -> Vec<Finding> {
+pub fn check_config(config: &Config) -> Vec<Finding> {
     let of_files = config.problems().into_iter().map(|problem| {
         let severity = if problem.stops_aws_cli() {
             Severity::Error
@@ -28,3 +28,6 @@ fn unusable(error: &ConfigError) -> Finding {
     let place: &Place = error.place();
     Finding::new(error.id(), Severity::Error, error.message(), error.fix()).at(place)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,10 @@
-//! What the environment does to profiles and to the network.
+//! Owns the checks of variables, proxies, endpoints, the CA bundle and the AWS CLI's version.
 
-use super::{Finding, Severity};
+use super::finding::{Finding, Severity};
 use crate::config::Config;
-use crate::endpoint::Endpoints;
-use crate::env::Env;
-use crate::printable::shortened;
+use crate::session::Endpoints;
+use crate::system::Env;
+use crate::text::shortened;
 
 /// What was seen of this machine.
 #[derive(Debug, Clone, Default)]
@@ -15,9 +15,9 @@ pub struct Machine {
     pub aws_version: Option<String>,
 }
 
-/// What the environment and the machine do, for a profile that the command named or for the active one.
+/// Returns what the environment and the machine do to the named or the active profile.
 #[must_use]
-pub fn of_environment(
+pub fn check_environment(
     config: &Config,
     env: &Env,
     named: Option<&str>,
@@ -193,3 +193,6 @@ fn aws_cli(printed: &str) -> Option<Finding> {
         "install the AWS CLI 2.9 or later",
     ))
 }
+
+#[cfg(test)]
+mod tests;

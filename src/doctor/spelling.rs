@@ -1,7 +1,7 @@
-//! What only some tools stumble over in a config that the AWS CLI reads, by the names of the tools.
+//! Owns the checks of names and keys that the AWS CLI reads and some other tools do not.
 
-use super::{Finding, Severity};
-use crate::config::{Config, Place, Section, shown};
+use super::finding::{Finding, Severity};
+use crate::config::{Config, Place, Section, keys, shown};
 use crate::session::{ProfileKind, Session, SessionEntry, SessionId, portal, profiles, sessions};
 
 const SCOPE: &str = "sso:account:access";
@@ -41,15 +41,16 @@ const STUMBLES: [Stumble; 5] = [
     },
 ];
 
-/// What the AWS CLI reads well and another tool does not, in sessions and in the profiles bound to them; and what is
-/// spelled in several ways.
+/// Returns what the AWS CLI reads and another tool does not, in sessions and in their profiles.
+///
+/// Also what is spelled in several ways.
 #[must_use]
-pub fn of_spelling(config: &Config) -> Vec<Finding> {
+pub fn check_spelling(config: &Config) -> Vec<Finding> {
     let entries = sessions(config);
     let mut findings = Vec::new();
     for section in config.sessions() {
         let name = section.name().to_owned();
-        let found = of_section(section, "sso-session").into_iter();
+        let found = check_section(section, "sso-session").into_iter();
         findings.extend(found.map(|finding| finding.of_session(&name)));
         findings.extend(without_scope(section).map(|finding| finding.of_session(&name)));
     }
@@ -58,7 +59,7 @@ pub fn of_spelling(config: &Config) -> Vec<Finding> {
         let Some(section) = config.profile(&entry.name).filter(|_| bound) else {
             continue;
         };
-        let mut found = of_section(section, "profile");
+        let mut found = check_section(section, "profile");
         if entry.kind == ProfileKind::SsoSession && entry.problem.is_none() {
             found.extend(repeated(section));
         }
@@ -70,12 +71,12 @@ pub fn of_spelling(config: &Config) -> Vec<Finding> {
                 .map(|finding| finding.of_profile(&entry.name)),
         );
     }
-    findings.extend(of_portals(&entries));
+    findings.extend(check_portals(&entries));
     findings
 }
 
 /// The header of a section, and the spelling of its keys.
-fn of_section(section: Section<'_>, keyword: &str) -> Vec<Finding> {
+fn check_section(section: Section<'_>, keyword: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     let title = section.title();
     let header = title.trim_start_matches('[').trim_end_matches(']');
@@ -103,29 +104,31 @@ fn of_section(section: Section<'_>, keyword: &str) -> Vec<Finding> {
 
 fn is_ours(key: &str) -> bool {
     let key = key.to_lowercase();
-    key.starts_with("sso_") || key == "region"
+    key.starts_with("sso_") || key == keys::REGION
 }
 
 /// The Rust SDK refuses a profile that says again what its session says.
 fn repeated(section: Section<'_>) -> Option<Finding> {
-    ["sso_start_url", "sso_region"].iter().find_map(|key| {
-        let value = section.get(key)?;
-        let message = format!(
-            "`{key}` in {} stands in its session too: the SDK for Rust refuses the profile",
-            shown(&section.title())
-        );
-        let finding = Finding::new(
-            "repeated-key",
-            Severity::Warning,
-            message,
-            "delete the line",
-        );
-        Some(finding.at(&Place::from(value.origin())))
-    })
+    [keys::SSO_START_URL, keys::SSO_REGION]
+        .iter()
+        .find_map(|key| {
+            let value = section.get(key)?;
+            let message = format!(
+                "`{key}` in {} stands in its session too: the SDK for Rust refuses the profile",
+                shown(&section.title())
+            );
+            let finding = Finding::new(
+                "repeated-key",
+                Severity::Warning,
+                message,
+                "delete the line",
+            );
+            Some(finding.at(&Place::from(value.origin())))
+        })
 }
 
 fn bad_account(section: Section<'_>) -> Option<Finding> {
-    let value = section.get("sso_account_id")?;
+    let value = section.get(keys::SSO_ACCOUNT_ID)?;
     let text = value.text();
     let is_id = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
     (!is_id).then(|| {
@@ -140,7 +143,7 @@ fn bad_account(section: Section<'_>) -> Option<Finding> {
 }
 
 fn comment_in_role(section: Section<'_>) -> Option<Finding> {
-    let value = section.get("sso_role_name")?;
+    let value = section.get(keys::SSO_ROLE_NAME)?;
     let text = value.text();
     (text.contains(" #") || text.contains(" ;")).then(|| {
         let message = format!(
@@ -156,7 +159,7 @@ fn comment_in_role(section: Section<'_>) -> Option<Finding> {
 
 /// Without this scope the token neither opens the portal nor renews itself.
 fn without_scope(section: Section<'_>) -> Option<Finding> {
-    let value = section.get("sso_registration_scopes")?;
+    let value = section.get(keys::SSO_REGISTRATION_SCOPES)?;
     let text = value.text();
     let scopes: Vec<&str> = text
         .split(',')
@@ -175,7 +178,7 @@ fn without_scope(section: Section<'_>) -> Option<Finding> {
 }
 
 /// Sessions that mean one portal in one region, and legacy profiles.
-fn of_portals(entries: &[SessionEntry]) -> Vec<Finding> {
+fn check_portals(entries: &[SessionEntry]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut seen: Vec<(Option<String>, &Session)> = Vec::new();
     for session in entries
@@ -199,14 +202,14 @@ fn of_portals(entries: &[SessionEntry]) -> Vec<Finding> {
             );
         }
         if let Some((_, twin)) = twin {
-            findings.push(of_twins(session, twin).of_session(session.id.as_str()));
+            findings.push(twin_of(session, twin).of_session(session.id.as_str()));
         }
         seen.push((portal, session));
     }
     findings
 }
 
-fn of_twins(session: &Session, twin: &Session) -> Finding {
+fn twin_of(session: &Session, twin: &Session) -> Finding {
     let twin = shown(twin.id.as_str());
     if let SessionId::Legacy(_) = session.id {
         let message = format!(
@@ -223,3 +226,6 @@ fn of_twins(session: &Session, twin: &Session) -> Finding {
     let fix = "keep one of them, unless their scopes differ for a reason";
     Finding::new("same-portal", Severity::Note, message, fix)
 }
+
+#[cfg(test)]
+mod tests;

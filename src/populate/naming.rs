@@ -2,21 +2,21 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Role;
+use super::assigned_role::AssignedRole;
 use crate::config::plain_name;
 
 /// So often a name is made longer; what collides then is numbered.
 const ROUNDS: usize = 3;
 
 /// A role and its name while names are sought.
-struct Candidate<'a> {
-    role: &'a Role,
+struct NameCandidate<'a> {
+    role: &'a AssignedRole,
     wanted: &'a str,
     /// How much is added to the name: nothing, the account's id, the role as it is spelled too.
     level: usize,
 }
 
-impl Candidate<'_> {
+impl NameCandidate<'_> {
     fn name(&self) -> String {
         let (name, id) = (self.wanted, &self.role.account.id);
         match self.level {
@@ -30,10 +30,13 @@ impl Candidate<'_> {
 /// Names each role as it is wanted, if no other one is named so too and no profile has the name. Of those that share a
 /// name each gets the account's id behind it, then the role as it is spelled, then a number in the order of the roles,
 /// which therefore decides, if they are sorted.
-pub(super) fn distinct(roles: &[(Role, String)], is_taken: impl Fn(&str) -> bool) -> Vec<String> {
-    let mut candidates: Vec<Candidate<'_>> = roles
+pub(super) fn distinct(
+    roles: &[(AssignedRole, String)],
+    is_taken: impl Fn(&str) -> bool,
+) -> Vec<String> {
+    let mut candidates: Vec<NameCandidate<'_>> = roles
         .iter()
-        .map(|(role, wanted)| Candidate {
+        .map(|(role, wanted)| NameCandidate {
             role,
             wanted,
             level: 0,
@@ -73,8 +76,8 @@ pub(super) fn distinct(roles: &[(Role, String)], is_taken: impl Fn(&str) -> bool
     names
 }
 
-fn named(candidates: &[Candidate<'_>]) -> Vec<String> {
-    candidates.iter().map(Candidate::name).collect()
+fn named(candidates: &[NameCandidate<'_>]) -> Vec<String> {
+    candidates.iter().map(NameCandidate::name).collect()
 }
 
 /// Which of the names are not theirs alone.

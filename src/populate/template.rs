@@ -3,14 +3,14 @@
 use std::str::FromStr;
 
 use crate::config::plain_name;
-use crate::oidc::Account;
+use crate::session::Account;
 
 /// The name of a profile, with `{session}`, `{account}`, `{account_id}`, `{role}` and `{email}` in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Template(Vec<Part>);
+pub struct Template(Vec<TemplatePart>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Part {
+enum TemplatePart {
     Text(String),
     Session,
     Account,
@@ -31,7 +31,7 @@ pub enum BadTemplate {
     /// A word that stands for nothing.
     #[error(
         "`{{{}}}` is no word of a name: {{session}}, {{account}}, {{account_id}}, {{role}} and {{email}} are",
-        crate::printable::shortened(.0, 80)
+        crate::text::shortened(.0, 80)
     )]
     Unknown(String),
     /// A word that does not end.
@@ -51,13 +51,13 @@ impl Template {
             "" => &account.id,
             name => name,
         };
-        let part = |part: &'_ Part| match part {
-            Part::Text(text) => text.to_lowercase(),
-            Part::Session => session.to_lowercase(),
-            Part::Account => called.to_lowercase(),
-            Part::AccountId => account.id.to_lowercase(),
-            Part::Role => role.to_lowercase(),
-            Part::Email => account.email.to_lowercase(),
+        let part = |part: &'_ TemplatePart| match part {
+            TemplatePart::Text(text) => text.to_lowercase(),
+            TemplatePart::Session => session.to_lowercase(),
+            TemplatePart::Account => called.to_lowercase(),
+            TemplatePart::AccountId => account.id.to_lowercase(),
+            TemplatePart::Role => role.to_lowercase(),
+            TemplatePart::Email => account.email.to_lowercase(),
         };
         let name: String = self.0.iter().map(part).collect();
         plain_name(&name)
@@ -67,8 +67,14 @@ impl Template {
 impl Default for Template {
     /// [`Template::DEFAULT`].
     fn default() -> Template {
-        let dot = || Part::Text(".".to_owned());
-        Template(vec![Part::Session, dot(), Part::Account, dot(), Part::Role])
+        let dot = || TemplatePart::Text(".".to_owned());
+        Template(vec![
+            TemplatePart::Session,
+            dot(),
+            TemplatePart::Account,
+            dot(),
+            TemplatePart::Role,
+        ])
     }
 }
 
@@ -81,20 +87,20 @@ impl FromStr for Template {
         while let Some((before, behind)) = rest.split_once('{') {
             let (word, behind) = behind.split_once('}').ok_or(BadTemplate::Open)?;
             if !before.is_empty() {
-                parts.push(Part::Text(before.to_owned()));
+                parts.push(TemplatePart::Text(before.to_owned()));
             }
             parts.push(match word {
-                "session" => Part::Session,
-                "account" => Part::Account,
-                "account_id" => Part::AccountId,
-                "role" => Part::Role,
-                "email" => Part::Email,
+                "session" => TemplatePart::Session,
+                "account" => TemplatePart::Account,
+                "account_id" => TemplatePart::AccountId,
+                "role" => TemplatePart::Role,
+                "email" => TemplatePart::Email,
                 other => return Err(BadTemplate::Unknown(other.to_owned())),
             });
             rest = behind;
         }
         if !rest.is_empty() {
-            parts.push(Part::Text(rest.to_owned()));
+            parts.push(TemplatePart::Text(rest.to_owned()));
         }
         match parts.is_empty() {
             true => Err(BadTemplate::Empty),

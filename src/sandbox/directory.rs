@@ -1,10 +1,12 @@
-//! Who may do what: the portals of the sandbox, their accounts and the roles assigned in them.
+//! Owns who may do what: the portals of the sandbox, their accounts and the roles assigned in them.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use sha1::{Digest, Sha1};
 use url::Url;
+
+use crate::config::keys;
 
 /// The config text that the sandbox writes into its home and takes its accounts from.
 pub(super) const CONFIG: &str = include_str!("../../fixtures/config/readme");
@@ -33,7 +35,7 @@ const MORE: &[(&str, &[&str])] = &[
 
 /// An account as a portal lists it, with the roles assigned to the sandbox's one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Account {
+pub(super) struct DirectoryAccount {
     pub(super) id: String,
     pub(super) name: String,
     pub(super) email: String,
@@ -45,7 +47,7 @@ pub(super) struct Account {
 /// A start URL that it does not know is a portal of its own all the same, with a default set of accounts.
 #[derive(Clone, Debug)]
 pub struct Directory {
-    portals: BTreeMap<String, Vec<Account>>,
+    portals: BTreeMap<String, Vec<DirectoryAccount>>,
 }
 
 impl Default for Directory {
@@ -63,24 +65,24 @@ impl Directory {
     #[must_use]
     pub fn from_config(text: &str) -> Directory {
         let sections = sections(text);
-        let mut portals: BTreeMap<String, Vec<Account>> = BTreeMap::new();
+        let mut portals: BTreeMap<String, Vec<DirectoryAccount>> = BTreeMap::new();
         for (_, profile) in sections
             .iter()
             .filter(|(name, _)| !name.starts_with("sso-session "))
         {
-            let start_url = match profile.get("sso_session") {
+            let start_url = match profile.get(keys::SSO_SESSION) {
                 Some(session) => {
                     let header = format!("sso-session {session}");
                     let found = sections.iter().find(|(name, _)| *name == header);
-                    found.and_then(|(_, session)| session.get("sso_start_url"))
+                    found.and_then(|(_, session)| session.get(keys::SSO_START_URL))
                 }
-                None => profile.get("sso_start_url"),
+                None => profile.get(keys::SSO_START_URL),
             };
             let key = start_url.and_then(|url| portal_key(url));
             let (Some(key), Some(id), Some(role)) = (
                 key,
-                profile.get("sso_account_id"),
-                profile.get("sso_role_name"),
+                profile.get(keys::SSO_ACCOUNT_ID),
+                profile.get(keys::SSO_ROLE_NAME),
             ) else {
                 continue;
             };
@@ -106,7 +108,7 @@ impl Directory {
     }
 
     /// Returns the accounts of a portal, by the key that [`portal_key`] makes.
-    pub(super) fn accounts(&self, key: &str) -> Cow<'_, [Account]> {
+    pub(super) fn accounts(&self, key: &str) -> Cow<'_, [DirectoryAccount]> {
         if let Some(accounts) = self.portals.get(key) {
             return Cow::Borrowed(accounts);
         }
@@ -143,8 +145,8 @@ fn friendly(id: &str) -> &str {
     }
 }
 
-fn account(id: &str, name: &str, roles: &[&str]) -> Account {
-    Account {
+fn account(id: &str, name: &str, roles: &[&str]) -> DirectoryAccount {
+    DirectoryAccount {
         id: id.to_owned(),
         name: name.to_owned(),
         email: format!("{}@example.com", name.to_lowercase().replace(' ', ".")),
@@ -152,7 +154,7 @@ fn account(id: &str, name: &str, roles: &[&str]) -> Account {
     }
 }
 
-fn more(key: &str) -> Vec<Account> {
+fn more(key: &str) -> Vec<DirectoryAccount> {
     let made = MORE.iter().map(|(name, roles)| {
         // Two portals never share an account, and the same portal has the same ones on every run.
         let hash = Sha1::digest(format!("{key}\n{name}"));

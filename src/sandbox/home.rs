@@ -1,4 +1,4 @@
-//! A throw-away home folder, and the environment that makes any AWS client use it and the sandbox.
+//! Owns a throw-away home folder, and the environment that makes any AWS client use it.
 
 use std::ffi::OsString;
 use std::fs::{self, DirBuilder, OpenOptions};

@@ -1,4 +1,4 @@
-//! Random text in the shapes that the service hands out.
+//! Owns random text in the shapes that the service hands out.
 
 use super::refusal::{INTERNAL_SERVER, Refusal};
 

@@ -1,4 +1,4 @@
-//! What the service says when it refuses: the modelled exceptions, as one table.
+//! Owns what the service says when it refuses: the modelled exceptions, as one table.
 
 /// A modelled exception: its HTTP status, its name for `x-amzn-ErrorType`, the OAuth code (empty for the
 /// portal and for STS, which have none) and the text that explains it.

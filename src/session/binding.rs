@@ -3,109 +3,11 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::{ProfileKind, SessionId, chain, entry};
-use crate::config::{Config, ConfigError, Place, Section, Value, shown};
-
-/// The keys of a profile that matter here.
-#[derive(Clone, Copy)]
-pub(super) struct Keys<'a> {
-    pub(super) profile: Section<'a>,
-    pub(super) sso_session: Option<Value<'a>>,
-    pub(super) sso_start_url: Option<Value<'a>>,
-    pub(super) sso_region: Option<Value<'a>>,
-    pub(super) sso_account_id: Option<Value<'a>>,
-    pub(super) sso_role_name: Option<Value<'a>>,
-    pub(super) source_profile: Option<Value<'a>>,
-    pub(super) role_arn: Option<Value<'a>>,
-    pub(super) access_key: Option<Value<'a>>,
-    pub(super) region: Option<Value<'a>>,
-}
-
-/// Where a profile's credentials come from.
-pub(super) enum Link<'a> {
-    /// `sso_session`, which may be empty.
-    Session(Value<'a>),
-    /// `sso_start_url`.
-    Legacy(Value<'a>),
-    /// `source_profile`.
-    Source,
-    /// Nothing of SSO.
-    Other,
-}
-
-impl<'a> Keys<'a> {
-    /// Reads the profile once.
-    pub(super) fn read(profile: Section<'a>) -> Keys<'a> {
-        let [
-            sso_session,
-            sso_start_url,
-            sso_region,
-            sso_account_id,
-            sso_role_name,
-            source_profile,
-            role_arn,
-            access_key,
-            region,
-        ] = profile.pick([
-            "sso_session",
-            "sso_start_url",
-            "sso_region",
-            "sso_account_id",
-            "sso_role_name",
-            "source_profile",
-            "role_arn",
-            "aws_access_key_id",
-            "region",
-        ]);
-        Keys {
-            profile,
-            sso_session,
-            sso_start_url,
-            sso_region,
-            sso_account_id,
-            sso_role_name,
-            source_profile,
-            role_arn,
-            access_key,
-            region,
-        }
-    }
-
-    pub(super) fn link(&self) -> Link<'a> {
-        match (self.sso_session, self.sso_start_url) {
-            (Some(session), _) => Link::Session(session),
-            (None, Some(start_url)) => Link::Legacy(start_url),
-            (None, None) => match self.source(true) {
-                Some(_) => Link::Source,
-                None => Link::Other,
-            },
-        }
-    }
-
-    /// The profile with whose credentials this one assumes its role. A role beats SSO keys in the same profile; static
-    /// keys beat it, but not in the `first` profile of a chain; a web identity always does.
-    pub(super) fn source(&self, first: bool) -> Option<Value<'a>> {
-        // Without `role_arn` the AWS CLI passes over `source_profile`.
-        let (source, _) = self.source_profile.zip(self.role_arn)?;
-        let beaten = (!first && self.access_key.is_some()) || self.has("web_identity_token_file");
-        (!beaten).then_some(source)
-    }
-
-    /// Whether the credentials are a role's that is assumed with others than a profile's.
-    pub(super) fn has_other_source(&self) -> bool {
-        self.role_arn.is_some()
-            && (self.has("web_identity_token_file")
-                || (self.source_profile.is_none() && self.has("credential_source")))
-    }
-
-    fn has(&self, key: &str) -> bool {
-        self.profile.get(key).is_some()
-    }
-
-    pub(super) fn title(&self) -> String {
-        shown(&self.profile.title())
-    }
-}
+use super::assumed_role::assumed;
+use super::check;
+use super::id::SessionId;
+use super::keys::{Keys, Link, ProfileKind};
+use crate::config::{Config, ConfigError, Place, Value, keys, shown};
 
 /// What a profile is bound to.
 #[derive(Clone)]
@@ -170,10 +72,10 @@ impl<'a> Binder<'a> {
         }
         let section = self.config.session(name)?;
         let [start_url, region, account_id, role_name] = section.pick([
-            "sso_start_url",
-            "sso_region",
-            "sso_account_id",
-            "sso_role_name",
+            keys::SSO_START_URL,
+            keys::SSO_REGION,
+            keys::SSO_ACCOUNT_ID,
+            keys::SSO_ROLE_NAME,
         ]);
         let keys = SessionKeys {
             start_url,
@@ -204,7 +106,7 @@ impl<'a> Binder<'a> {
         let at = || Place::from(value.origin());
         let kind = ProfileKind::SsoSession;
         if name.is_empty() {
-            let (section, key, example) = (keys.title(), "sso_session", "NAME");
+            let (section, key, example) = (keys.title(), keys::SSO_SESSION, "NAME");
             let problem = ConfigError::Missing {
                 at: at(),
                 section,
@@ -275,7 +177,7 @@ impl<'a> Binder<'a> {
         let mut bound = end;
         for (keys, _) in path.into_iter().rev() {
             if bound.kind == ProfileKind::Chained {
-                let problem = || chain::assumed(keys.profile).err();
+                let problem = || assumed(keys.profile).err();
                 bound.problem = bound.problem.or_else(problem);
             }
             self.chains.insert(keys.profile.name(), bound.clone());
@@ -308,8 +210,8 @@ fn cycle(path: &[(Keys<'_>, Value<'_>)], entry: &str) -> Option<ConfigError> {
 }
 
 fn bind_to_start_url(keys: &Keys<'_>, value: Value<'_>) -> Bound {
-    let problem = entry::start_url(keys.profile, Some(value))
-        .and_then(|_| entry::region(keys.profile, keys.sso_region))
+    let problem = check::start_url(keys.profile, Some(value))
+        .and_then(|_| check::region(keys.profile, keys.sso_region))
         .err()
         .or_else(|| incomplete(keys, keys.sso_account_id, keys.sso_role_name));
     Bound {
@@ -321,8 +223,11 @@ fn bind_to_start_url(keys: &Keys<'_>, value: Value<'_>) -> Bound {
 
 /// A profile's own start URL or region that is another than its session's.
 fn mismatch(keys: &Keys<'_>, session: SessionKeys<'_>) -> Option<ConfigError> {
-    let start_urls = ("sso_start_url", keys.sso_start_url, session.start_url);
-    let pairs = [start_urls, ("sso_region", keys.sso_region, session.region)];
+    let start_urls = (keys::SSO_START_URL, keys.sso_start_url, session.start_url);
+    let pairs = [
+        start_urls,
+        (keys::SSO_REGION, keys.sso_region, session.region),
+    ];
     pairs.into_iter().find_map(|(key, own, other)| {
         let (own, other) = (own?, other?);
         (own.text() != other.text()).then(|| ConfigError::Mismatch {
@@ -341,8 +246,8 @@ fn incomplete(
     role: Option<Value<'_>>,
 ) -> Option<ConfigError> {
     let (value, present, key) = match (account, role) {
-        (Some(account), None) => (account, "sso_account_id", "sso_role_name"),
-        (None, Some(role)) => (role, "sso_role_name", "sso_account_id"),
+        (Some(account), None) => (account, keys::SSO_ACCOUNT_ID, keys::SSO_ROLE_NAME),
+        (None, Some(role)) => (role, keys::SSO_ROLE_NAME, keys::SSO_ACCOUNT_ID),
         _ => return None,
     };
     Some(ConfigError::OneWithoutOther {
@@ -360,8 +265,8 @@ fn source_missing(keys: &Keys<'_>) -> Option<ConfigError> {
     stray.then(|| ConfigError::OneWithoutOther {
         at: role_arn.origin().into(),
         section: keys.title(),
-        present: "role_arn",
-        key: "source_profile",
+        present: keys::ROLE_ARN,
+        key: keys::SOURCE_PROFILE,
     })
 }
 
@@ -372,7 +277,7 @@ fn session_missing(keys: &Keys<'_>) -> Option<ConfigError> {
     Some(ConfigError::Missing {
         at,
         section,
-        key: "sso_session",
+        key: keys::SSO_SESSION,
         example: "NAME",
     })
 }

@@ -1,131 +1,67 @@
-//! The roles above SSO: what a profile with `role_arn` and `source_profile` assumes, and whose credentials it begins with.
+//! From a profile to its credentials: a role of the portal, and the roles that are assumed from there.
 
-use super::binding::{Binder, Keys};
-use super::{ProfileKind, entry};
-use crate::config::{Config, ConfigError, Section, shown};
+use super::assumed_role::AssumedRole;
+use super::ladder::{Ladder, ladder};
+use super::role::{Role, RoleError, RoleId};
+use crate::config::{Config, keys};
 
-/// What STS takes for `DurationSeconds`, in seconds.
-const DURATION: std::ops::RangeInclusive<i32> = 900..=43200;
-
-/// A role that is assumed with other credentials: the arguments of AssumeRole, as the AWS CLI makes them of a profile.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct AssumedRole {
-    /// `role_arn`; any text, which STS judges.
-    pub role_arn: String,
-    /// `role_session_name`; `None` where the config has none, or an empty one: whoever asks makes one up.
-    pub session_name: Option<String>,
-    /// `external_id`.
-    pub external_id: Option<String>,
-    /// `duration_seconds`, 900 to 43200; `None` where it is no number, which the AWS CLI passes over.
-    pub duration_seconds: Option<i32>,
+/// All the roles that a profile's credentials go through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chain {
+    /// The role that the portal gives.
+    pub role: RoleId,
+    /// The roles above it, each assumed with the credentials of the one below; none for a profile with SSO keys itself.
+    pub assumed: Vec<AssumedRole>,
+    /// Where STS is asked: the profile's region, whatever those below it say; `None`: in that of the session.
+    pub region: Option<String>,
 }
 
-/// The way from a profile that has SSO itself to one that assumes roles with its credentials.
-pub(crate) struct Ladder<'a> {
-    /// The profile at the bottom.
-    pub(crate) bottom: Section<'a>,
-    /// The roles above it, from the lowest to that of the profile itself; none where it is the bottom.
-    pub(crate) roles: Vec<AssumedRole>,
-}
-
-/// Reads the way to a profile's credentials as the AWS CLI goes it; `None` where it does not begin at SSO.
-///
-/// # Errors
-///
-/// When the chain runs in a circle, names no profile, or asks for what cannot be had above SSO.
-pub(crate) fn ladder<'a>(
-    config: &'a Config,
-    profile: Section<'a>,
-) -> Result<Option<Ladder<'a>>, ConfigError> {
-    let mut keys = Keys::read(profile);
-    let mut binder = Binder::new(config);
-    let bound = match keys.source(true) {
-        Some(_) => binder.follow(keys),
-        None => binder.bind(&keys),
-    };
-    if let Some(problem) = bound.problem {
-        return Err(problem);
-    }
-    if bound.kind == ProfileKind::Other {
-        return Ok(None);
-    }
-    // It comes to an end: the binder has gone there.
-    let mut roles = Vec::new();
-    while let Some(source) = keys.source(roles.is_empty()) {
-        roles.push(assumed(keys.profile)?);
-        let Some(next) = config.profile(&source.text()) else {
-            return Ok(None);
+impl Chain {
+    /// The chain of a profile, as the AWS CLI resolves it: a `role_arn` with a `source_profile` beats SSO keys in the same
+    /// profile.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such profile, it does not lead to SSO, or a profile on the way cannot be used as it stands.
+    pub fn of_profile(config: &Config, name: &str) -> Result<Chain, RoleError> {
+        let profile = config
+            .profile(name)
+            .ok_or_else(|| RoleError::UnknownProfile(name.to_owned()))?;
+        let Some(Ladder { bottom, roles }) = ladder(config, profile)? else {
+            return Err(RoleError::NotSso(name.to_owned()));
         };
-        keys = Keys::read(next);
+        let region = profile.get(keys::REGION);
+        Ok(Chain {
+            role: RoleId::of_profile(config, bottom.name())?,
+            assumed: roles,
+            region: region
+                .map(|region| region.text().into_owned())
+                .filter(|region| !region.is_empty()),
+        })
     }
-    roles.reverse();
-    let bottom = keys.profile;
-    Ok((!keys.has_other_source()).then_some(Ladder { bottom, roles }))
+
+    /// The roles from the bottom to the top.
+    pub fn roles(&self) -> impl DoubleEndedIterator<Item = Role<'_>> {
+        std::iter::once(Role::Given(&self.role)).chain(self.assumed.iter().map(Role::Assumed))
+    }
 }
 
-/// Reads the role of a profile that has a `source_profile`.
-pub(super) fn assumed(profile: Section<'_>) -> Result<AssumedRole, ConfigError> {
-    let [
-        role_arn,
-        session_name,
-        external_id,
-        duration,
-        mfa_serial,
-        credential_source,
-    ] = profile.pick([
-        "role_arn",
-        "role_session_name",
-        "external_id",
-        "duration_seconds",
-        "mfa_serial",
-        "credential_source",
-    ]);
-    let section = || shown(&profile.title());
-    if let Some(value) = credential_source {
-        return Err(ConfigError::Both {
-            at: value.origin().into(),
-            section: section(),
-            present: "source_profile",
-            key: "credential_source",
-        });
+impl From<RoleId> for Chain {
+    fn from(role: RoleId) -> Chain {
+        Chain {
+            role,
+            assumed: Vec::new(),
+            region: None,
+        }
     }
-    if let Some(value) = mfa_serial {
-        return Err(ConfigError::Mfa {
-            at: value.origin().into(),
-            section: section(),
-        });
-    }
-    let example = "arn:aws:iam::123456789012:role/NAME";
-    let role_arn = entry::present(profile, role_arn, "role_arn", example)?;
-    let duration_seconds = match duration {
-        Some(value) => seconds(&value.text()).map_err(|()| ConfigError::Bounds {
-            at: value.origin().into(),
-            section: section(),
-            key: "duration_seconds",
-            least: *DURATION.start(),
-            most: *DURATION.end(),
-        })?,
-        None => None,
-    };
-    Ok(AssumedRole {
-        role_arn: role_arn.text().into_owned(),
-        session_name: session_name
-            .map(|value| value.text().into_owned())
-            .filter(|name| !name.is_empty()),
-        external_id: external_id.map(|value| value.text().into_owned()),
-        duration_seconds,
-    })
 }
 
-/// A number of seconds; `None` where it is no number, an error where it is one that STS does not take.
-fn seconds(text: &str) -> Result<Option<i32>, ()> {
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Ok(None);
+/// The role at the top, whose credentials are the profile's.
+impl<'a> From<&'a Chain> for Role<'a> {
+    fn from(chain: &'a Chain) -> Role<'a> {
+        chain
+            .assumed
+            .last()
+            .map_or(Role::Given(&chain.role), Role::Assumed)
     }
-    let number = text.parse().ok().filter(|number| DURATION.contains(number));
-    number.map(Some).ok_or(())
 }
-
-#[cfg(test)]
-mod tests;

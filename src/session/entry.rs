@@ -1,11 +1,42 @@
 //! What makes a session one that can be logged in to.
 
-use url::{Host, Url};
+use super::check::{region, start_url};
+use super::id::SessionId;
+use super::keys::Keys;
+use super::start_url::split_scopes;
+use crate::config::{ConfigError, Section, Value, keys, shown};
+use crate::system::BrowserChoice;
 
-use super::binding::Keys;
-use super::{Session, SessionEntry, SessionId};
-use crate::config::{ConfigError, Section, Value, shown};
-use crate::opener::{BROWSER_KEY, Opener};
+/// A session that can be logged in to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Session {
+    /// What names its token file.
+    pub id: SessionId,
+    /// The start URL as the config has it, which the AWS CLI hashes for the registration.
+    pub start_url: String,
+    /// The region of the Identity Center instance.
+    pub region: String,
+    /// The scopes in file order; `None` where the key is absent, which the AWS CLI hashes otherwise than an empty one.
+    /// Always `None` for legacy.
+    pub scopes: Option<Vec<String>>,
+}
+
+/// One session as the config has it, usable or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionEntry {
+    /// What names its token file.
+    pub id: SessionId,
+    /// The start URL, even one that cannot be used.
+    pub start_url: Option<String>,
+    /// The region, even one that cannot be used.
+    pub region: Option<String>,
+    /// The scopes; see [`Session::scopes`].
+    pub scopes: Option<Vec<String>>,
+    /// The profiles that are bound to it, directly or by `source_profile`, in config order.
+    pub profiles: Vec<String>,
+    /// The session, or why it cannot be logged in to.
+    pub session: Result<Session, ConfigError>,
+}
 
 /// Reads one `[sso-session NAME]`.
 ///
@@ -13,10 +44,10 @@ use crate::opener::{BROWSER_KEY, Opener};
 pub(super) fn named(section: Section<'_>) -> SessionEntry {
     let id = SessionId::Named(section.name().to_owned());
     let [url, region, scopes, browser] = section.pick([
-        "sso_start_url",
-        "sso_region",
-        "sso_registration_scopes",
-        BROWSER_KEY,
+        keys::SSO_START_URL,
+        keys::SSO_REGION,
+        keys::SSO_REGISTRATION_SCOPES,
+        keys::SSOLOGIN_BROWSER,
     ]);
     let scopes = scopes.map(|value| split_scopes(&value.text()));
     let session = start_url(section, url)
@@ -111,87 +142,12 @@ impl<'a> Legacy<'a> {
     }
 }
 
-/// Checks a start URL, which stays as it is: the AWS CLI hashes it verbatim.
-pub(super) fn start_url(
-    section: Section<'_>,
-    value: Option<Value<'_>>,
-) -> Result<String, ConfigError> {
-    let key = "sso_start_url";
-    let value = present(section, value, key, "https://example.awsapps.com/start")?;
-    let text = value.text();
-    let Some(why) = unusable(&text) else {
-        return Ok(text.into_owned());
-    };
-    Err(ConfigError::StartUrl {
-        at: value.origin().into(),
-        section: shown(&section.title()),
-        why,
-    })
-}
-
-/// Why a start URL cannot be used, as a clause behind its key. `http` is for a service on this machine.
-pub(super) fn unusable(text: &str) -> Option<&'static str> {
-    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        // Also a value of several lines, and one with a note behind it, which the AWS CLI takes for a part of it.
-        return Some("has blanks or control characters");
-    }
-    let Ok(url) = Url::parse(text) else {
-        return Some("is no address");
-    };
-    let has = |start: &str| {
-        let found = text.get(..start.len());
-        found.is_some_and(|found| found.eq_ignore_ascii_case(start))
-    };
-    match url.scheme() {
-        "https" if url.host_str().is_none_or(str::is_empty) || !has("https://") => {
-            Some("has no host")
-        }
-        "https" => None,
-        "http" if is_loopback(&url) && has("http://") => None,
-        _ => Some("is no `https` address"),
-    }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
-}
-
-/// Says whether a region can be part of a host name, as the AWS CLI wants it.
-pub(super) fn is_label(text: &str) -> bool {
-    (1..=63).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-        && !text.bytes().all(|b| b.is_ascii_digit())
-        && !text.starts_with('-')
-        && !text.ends_with('-')
-}
-
-/// Checks that a region can be part of a host name, as the AWS CLI does.
-pub(super) fn region(
-    section: Section<'_>,
-    value: Option<Value<'_>>,
-) -> Result<String, ConfigError> {
-    let value = present(section, value, "sso_region", "eu-west-1")?;
-    let text = value.text();
-    match is_label(&text) {
-        true => Ok(text.into_owned()),
-        false => Err(ConfigError::Region {
-            at: value.origin().into(),
-            section: shown(&section.title()),
-        }),
-    }
-}
-
 /// Checks what opens the pages of a session.
 fn opener(section: Section<'_>, value: Option<Value<'_>>) -> Result<(), ConfigError> {
     let Some(value) = value else {
         return Ok(());
     };
-    match Opener::parse(&value.text()) {
+    match BrowserChoice::parse(&value.text()) {
         Ok(_) => Ok(()),
         Err(error) => Err(ConfigError::Browser {
             at: value.origin().into(),
@@ -199,50 +155,4 @@ fn opener(section: Section<'_>, value: Option<Value<'_>>) -> Result<(), ConfigEr
             why: error.why,
         }),
     }
-}
-
-/// Returns the value of a key that must be there and must not be empty.
-pub(super) fn present<'a>(
-    section: Section<'a>,
-    value: Option<Value<'a>>,
-    key: &'static str,
-    example: &'static str,
-) -> Result<Value<'a>, ConfigError> {
-    let title = shown(&section.title());
-    match value {
-        Some(value) if !value.text().is_empty() => Ok(value),
-        Some(value) => Err(ConfigError::Missing {
-            at: value.origin().into(),
-            section: title,
-            key,
-            example,
-        }),
-        None => {
-            let problems = section.problems();
-            Err(
-                match problems.iter().find(|problem| problem.id() == "not-utf-8") {
-                    Some(problem) => ConfigError::Damaged {
-                        at: problem.place().clone(),
-                        section: title,
-                        key,
-                    },
-                    None => ConfigError::Missing {
-                        at: section.header().into(),
-                        section: title,
-                        key,
-                        example,
-                    },
-                },
-            )
-        }
-    }
-}
-
-/// Splits scopes as the AWS CLI does: at commas alone, stripped, empty ones dropped.
-pub(super) fn split_scopes(text: &str) -> Vec<String> {
-    text.split(',')
-        .map(str::trim)
-        .filter(|scope| !scope.is_empty())
-        .map(str::to_owned)
-        .collect()
 }

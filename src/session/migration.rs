@@ -4,9 +4,12 @@ use std::collections::HashSet;
 
 use url::Url;
 
-use super::binding::Keys;
-use super::{Session, find_profile, portal, sessions};
-use crate::config::{Config, Edit, Header, Section};
+use super::entry::Session;
+use super::keys::Keys;
+use super::list::sessions;
+use super::profile::find_profile;
+use super::start_url::portal;
+use crate::config::{Config, Edit, Header, Section, keys};
 
 /// What a session asks the service for: without it a token cannot be renewed.
 pub const DEFAULT_SCOPES: &str = "sso:account:access";
@@ -119,11 +122,11 @@ impl Migration {
         for group in &self.groups {
             for profile in &group.profiles {
                 let section = Header::Profile(profile.clone());
-                for key in ["sso_start_url", "sso_region"] {
+                for key in [keys::SSO_START_URL, keys::SSO_REGION] {
                     let (section, key) = (section.clone(), key.to_owned());
                     edits.push(Edit::Remove { section, key });
                 }
-                let (key, value) = ("sso_session".to_owned(), group.name.clone());
+                let (key, value) = (keys::SSO_SESSION.to_owned(), group.name.clone());
                 edits.push(Edit::Set {
                     section,
                     key,
@@ -132,9 +135,9 @@ impl Migration {
             }
             if group.is_new {
                 let keys = [
-                    ("sso_start_url", group.start_url.as_str()),
-                    ("sso_region", &group.region),
-                    ("sso_registration_scopes", DEFAULT_SCOPES),
+                    (keys::SSO_START_URL, group.start_url.as_str()),
+                    (keys::SSO_REGION, &group.region),
+                    (keys::SSO_REGISTRATION_SCOPES, DEFAULT_SCOPES),
                 ];
                 let keys = keys.map(|(key, value)| (key.to_owned(), value.to_owned()));
                 edits.push(Edit::Add {
@@ -183,7 +186,7 @@ impl Migration {
                     let other = profile
                         .get(key)
                         .filter(|other| other.text() != value.text());
-                    other.is_some() && key != "sso_start_url" && key != "sso_region"
+                    other.is_some() && key != keys::SSO_START_URL && key != keys::SSO_REGION
                 });
                 let Some((key, _)) = keys.next() else {
                     return true;
@@ -206,8 +209,8 @@ enum Candidate {
 fn candidate(config: &Config, profile: Section<'_>) -> Candidate {
     let keys = Keys::read(profile);
     let old = [
-        ("sso_start_url", keys.sso_start_url),
-        ("sso_region", keys.sso_region),
+        (keys::SSO_START_URL, keys.sso_start_url),
+        (keys::SSO_REGION, keys.sso_region),
     ];
     let present = old.iter().find(|(_, value)| value.is_some());
     let Some((present, _)) = present else {
@@ -218,8 +221,8 @@ fn candidate(config: &Config, profile: Section<'_>) -> Candidate {
     }
     let (Some(start_url), Some(region)) = (keys.sso_start_url, keys.sso_region) else {
         let missing = match keys.sso_region {
-            Some(_) => "sso_start_url",
-            None => "sso_region",
+            Some(_) => keys::SSO_START_URL,
+            None => keys::SSO_REGION,
         };
         return Candidate::Broken(format!("it has `{present}` but no `{missing}`"));
     };

@@ -1,7 +1,8 @@
 //! Profiles, one by one.
 
-use super::SessionId;
-use super::binding::{Binder, Keys};
+use super::binding::Binder;
+use super::id::SessionId;
+use super::keys::{Keys, ProfileKind};
 use crate::config::{Config, ConfigError, Value};
 
 /// One profile of the config.
@@ -22,31 +23,6 @@ pub struct ProfileEntry {
     pub region: Option<String>,
     /// What keeps the profile from working, although its session may.
     pub problem: Option<ConfigError>,
-}
-
-/// How a profile comes to credentials.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ProfileKind {
-    /// It names a session with `sso_session`.
-    SsoSession,
-    /// It has an `sso_start_url` itself.
-    Legacy,
-    /// Its `source_profile` leads to one of the above.
-    Chained,
-    /// It has nothing to do with SSO.
-    Other,
-}
-
-impl ProfileKind {
-    /// Returns the word that JSON output has: `sso-session`, `legacy`, `chained` or `other`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ProfileKind::SsoSession => "sso-session",
-            ProfileKind::Legacy => "legacy",
-            ProfileKind::Chained => "chained",
-            ProfileKind::Other => "other",
-        }
-    }
 }
 
 /// Lists every profile, in the order of `aws configure list-profiles`.
@@ -233,7 +209,7 @@ mod tests {
             "[profile a]\nsso_session = grove\nsso_region = x-1\n[profile b]\nsso_session = grove\n",
             "",
         );
-        let sessions = crate::session::sessions(&config);
+        let sessions = crate::session::list::sessions(&config);
         assert!(sessions.iter().all(|entry| entry.session.is_ok()));
         assert_eq!(sessions.first().unwrap().profiles, ["a", "b"]);
         let broken: Vec<bool> = profiles(&config)

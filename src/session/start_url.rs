@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::entry;
+use super::check;
 
 /// The domains of the portals whose address ends in `/start`.
 const PORTALS: [&str; 2] = [".awsapps.com", ".awsapps.cn"];
@@ -44,7 +44,7 @@ impl StartUrl {
     /// When it is no `https` address (`http` is for this machine), names a user, or is another page of the portal.
     pub fn parse(text: &str) -> Result<StartUrl, BadStartUrl> {
         let typed = text.trim();
-        if let Some(why) = entry::unusable(typed) {
+        if let Some(why) = check::unusable(typed) {
             return Err(BadStartUrl(why));
         }
         let url = Url::parse(typed).map_err(|_| BadStartUrl("is no address"))?;
@@ -90,13 +90,24 @@ fn with_path(mut url: Url, path: &str) -> String {
 /// Says whether a text can be a region: a part of a host name, as the AWS CLI wants it.
 #[must_use]
 pub fn is_region(text: &str) -> bool {
-    entry::is_label(text)
+    check::is_label(text)
 }
 
 /// Splits scopes as the AWS CLI does: at commas alone, stripped, empty ones dropped.
 #[must_use]
 pub fn split_scopes(text: &str) -> Vec<String> {
-    entry::split_scopes(text)
+    text.split(',')
+        .map(str::trim)
+        .filter(|scope| !scope.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The portal that a start URL means: a last `/`, a fragment and the case of the host make no difference to the service.
+pub fn portal(start_url: &str) -> Option<String> {
+    let mut url = url::Url::parse(start_url).ok()?;
+    url.set_fragment(None);
+    Some(url.as_str().trim_end_matches('/').to_owned())
 }
 
 #[cfg(test)]

@@ -4,13 +4,14 @@ use std::fmt::Write;
 use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use ssologin::accounts::AccountRoles;
+use ssologin::cache::Token;
 use ssologin::config::{Config, Document, edit};
-use ssologin::listing::AccountRoles;
+use ssologin::login::{Need, first_step};
 use ssologin::populate::{Population, SessionRoles, Template, Wish};
-use ssologin::session::{find_session, profiles, sessions};
-use ssologin::{
-    Account, Clock as _, Need, Selection, SystemClock, Token, first_step, select, timestamp,
-};
+use ssologin::session::{Account, Selection, find_session, profiles, select, sessions};
+use ssologin::system::{Clock as _, SystemClock};
+use ssologin::text::timestamp;
 
 /// A config with `profiles` profiles, one of a hundred legacy, and a session for each fifty: six lines a profile.
 fn text(profiles: usize) -> String {

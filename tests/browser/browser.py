@@ -23,7 +23,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 PATIENCE = 30
 CENTER = os.environ["AWS_ENDPOINT_URL_SSO_OIDC"]
 QUESTION = "Allow this application to sign in?"
-# A browser of its own that asks nobody but this machine; the sandbox of Chromium itself does not work for root.
+# A browser of its own that only talks to this machine; the sandbox of Chromium itself does not work for root.
 ARGUMENTS = """
     --headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run --no-proxy-server
     --disable-background-networking --disable-component-update --disable-sync
@@ -77,7 +77,7 @@ class Chromium(webdriver.Chrome):
         told = [line["message"] for line in self.get_log("browser") if status == 200 or noted not in line["message"]]
         assert not told, told
 
-    def see_nobody(self):
+    def see_refused_connection(self):
         """Waits for Chromium's own page about a listener that is gone."""
         self.wait(lambda: "ERR_CONNECTION_REFUSED" in self.text("body"))
         self.get_log("browser")
@@ -115,7 +115,7 @@ class Program:
         Program.started.append(self)
         path = Path.home() / f"opened-{len(Program.started)}"
         os.mkfifo(path)
-        # Open at both ends, so that nobody waits for the other to come.
+        # Open at both ends, so that neither end waits for the other.
         self.pipe = os.open(path, os.O_RDWR | os.O_NONBLOCK)
         self.urls = b""
         command = [os.environ["SSOLOGIN"], *arguments]

@@ -15,7 +15,7 @@ with Chromium() as chromium:
         chromium.see("Approved")
         login.ends(0, "homesso logged in: ")
         assert token_file("homesso").is_file()
-    with check("an old tab that is loaded again, or goes back, knows the code no more, and changes nothing"):
+    with check("an old tab that is loaded again, or goes back, does not know the code any more, and changes nothing"):
         token = token_file("homesso").read_bytes()
         chromium.refresh()
         chromium.see("Enter the code", 404)

@@ -19,10 +19,10 @@ with Chromium() as chromium:
         took = login.ended_at - chromium.timing("requestStart")
         assert took < 1, f"{took:.3f} s"
         figures.append(f"from the redirect to the exit {took * 1000:.0f} ms")
-    with check("an old tab that is loaded again finds nobody, and changes nothing"):
+    with check("an old tab that is loaded again finds no server, and changes nothing"):
         token = token_file("homesso").read_bytes()
         chromium.refresh()
-        chromium.see_nobody()
+        chromium.see_refused_connection()
         chromium.back()
         chromium.see(QUESTION)
         chromium.press("deny")
@@ -37,7 +37,7 @@ with Chromium() as chromium:
         assert "says that the login was denied in the browser" in chromium.text("body")
         login.ends(1, "says that the login was denied in the browser")
         assert token_file("homesso").read_bytes() == token
-    with check("a token that cannot be stored is none, and the page says so"):
+    with check("a login whose token cannot be stored fails, and the page says so"):
         login = pkce("homesso", "--force")
         chromium.get(login.opened())
         chromium.see(QUESTION)
@@ -52,7 +52,7 @@ with Chromium() as chromium:
         finally:
             cache.unlink()
             aside.rename(cache)
-    with check("an old tab that comes to the port of the next login is told so, and that login goes on"):
+    with check("an old tab that comes to the port of the next login gets a message, and that login continues"):
         with closing(create_server(("127.0.0.1", 0))) as free:
             port = str(free.getsockname()[1])
         login = Program("homesso", "--force", "--use-pkce", "--redirect-port", port)

@@ -1,4 +1,4 @@
-"""A browser that runs no scripts, and a person who has a keyboard alone."""
+"""A browser that runs no scripts, and a user who has only a keyboard."""
 
 from browser import CENTER, QUESTION, Chromium, Program, check, pkce
 

@@ -84,7 +84,7 @@ def migration(config):
 
 folder = Path(tempfile.mkdtemp())
 tried = 0
-with check("sessions and migrated profiles are read by botocore as they are meant"):
+with check("sessions and migrated profiles are read by botocore as intended"):
     for case in sorted(CASES.glob("*.ini")):
         for edit in (sessions, migration):
             config = folder / case.name

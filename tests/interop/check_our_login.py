@@ -8,7 +8,7 @@ from interop import CLIENTS, assert_acts, check, files, oidc_at, ssologin
 ssologin("--all", "--no-browser")
 before = files()
 
-# From here on nobody answers where the OIDC service is, but whoever asks is noticed.
+# From here on the OIDC service does not answer, but requests are noticed.
 listener = socket.create_server(("127.0.0.1", 0))
 elsewhere = oidc_at(f"http://127.0.0.1:{listener.getsockname()[1]}")
 

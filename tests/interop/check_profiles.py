@@ -16,7 +16,7 @@ for client in CLIENTS:
         assert_acts(client, "worksso")
 
 ssologin("https://oldsso.awsapps.com/start", "--no-browser")
-with check("migrate binds a legacy profile to a session, which goes on with its login"):
+with check("migrate binds a legacy profile to a session, which keeps its login"):
     ssologin("configure", "migrate", "--yes")
     assert list(profiles_of("oldsso")) == ["oldstyle"], profiles_of("oldsso")
 for client in CLIENTS:

@@ -1,4 +1,4 @@
-// Says as whom the AWS SDK for JavaScript acts with each profile named, else by its environment alone: one JSON object on stdout.
+// Prints the identity of the AWS SDK for JavaScript with each named profile, or by its environment: one JSON object on stdout.
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { fromIni } from "@aws-sdk/credential-providers";
 

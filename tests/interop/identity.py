@@ -1,4 +1,4 @@
-"""Says as whom boto3 acts with each profile named, else by its environment alone: one JSON object on stdout."""
+"""Prints the identity of boto3 with each named profile, or by its environment: one JSON object on stdout."""
 
 import json
 import sys

@@ -67,7 +67,7 @@ def script(*command):
     return lambda profiles, **environment: json.loads(run(*command, *profiles, **environment))
 
 
-# Each takes profiles and returns as whom it acts with them.
+# Each takes profiles and returns the identity of each.
 CLIENTS = {
     "boto3": script(os.environ["BOTO3"], str(HERE / "identity.py")),
     "AWS CLI v1": aws_cli(os.environ["AWS_CLI_V1"]),
@@ -76,7 +76,7 @@ CLIENTS = {
 }
 
 
-# Each says as whom it acts by its environment alone.
+# Each returns its identity by its environment alone.
 BARE = {
     "boto3": [os.environ["BOTO3"], str(HERE / "identity.py")],
     "AWS CLI v1": [os.environ["AWS_CLI_V1"], "sts", "get-caller-identity"],

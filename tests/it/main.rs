@@ -1,4 +1,10 @@
 //! The integration tests, as one program.
+//!
+//! `support` has the helpers: a test makes a `Fixture`, and runs the program in it. Each command has
+//! the folder of its name. What holds for all commands is in `every_command`; the answers and faults
+//! of the service, and the way to it, are in `service`; what needs no command (the config corpus, the
+//! fuzz targets, the layers of the source) is in `library`. Screens of more than 15 lines are in
+//! `snapshots/` beside their test.
 
 #![allow(
     clippy::disallowed_methods,
@@ -8,46 +14,23 @@
     reason = "a test ends with a panic, and makes the files that the program finds"
 )]
 
-mod all;
-mod browser;
-mod chained;
-mod config;
+mod support;
+
 mod configure;
 mod console;
-mod corpus;
 mod credentials;
 mod doctor;
-mod edit;
+mod every_command;
 mod exec;
-mod faults;
-mod fuzz;
 mod help;
-mod layers;
-mod leaks;
-mod legacy;
+mod init;
+mod library;
 mod list;
-mod live;
 mod login;
 mod logout;
-mod many;
-mod picker;
-mod pkce;
-mod places;
-mod populate;
-mod portal;
-mod recognition;
 mod refresh;
-mod run;
 mod sandbox;
-mod screens;
 mod service;
-mod shapes;
-mod shell;
-mod sign_in;
 mod status;
-mod terminal;
-mod tls;
 mod token;
-mod waiting;
 mod whoami;
-mod wizard;

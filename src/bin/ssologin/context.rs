@@ -1,16 +1,21 @@
 //! What every command begins with: the environment, the config, the caches, the time.
 
-use std::path::PathBuf;
-
 use chrono::{DateTime, Utc};
-use ssologin::session::{legacy_spellings, profiles, sessions};
-use ssologin::{
-    Aws, Cache, Chain, Clock as _, Config, Document, Endpoints, Env, Error, Printable, RoleError,
-    SelectError, Selection, SessionId, State, Status, SystemClock, Target, read_file, select,
+use ssologin::aws::Aws;
+use ssologin::cache::Cache;
+use ssologin::config::Config;
+use ssologin::error::Error;
+use ssologin::session::{
+    Chain, Endpoints, RoleError, SelectError, Selection, SessionId, Target, legacy_spellings,
+    profiles, select, sessions,
 };
+use ssologin::status::{State, Status};
+use ssologin::system::{Clock as _, Env, SystemClock};
+use ssologin::text::Printable;
 
 use crate::args::{Command, SessionArgs};
-use crate::failure::Failure;
+use crate::config_files;
+use crate::failure::CommandError;
 use crate::report::{ErrorReport, SessionStatusReport, spoken, status_document};
 use crate::terminal::Terminal;
 
@@ -25,11 +30,8 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    pub(crate) fn load(env: Env, terminal: Terminal) -> Result<Context, Failure> {
-        let config = Config::new(
-            document(env.config_file()?)?,
-            document(env.credentials_file()?)?,
-        );
+    pub(crate) fn load(env: Env, terminal: Terminal) -> Result<Context, CommandError> {
+        let config = config_files::load(&env)?;
         let cache = Cache::new(env.home()?, &env.state_folder()?);
         Ok(Context {
             env,
@@ -89,7 +91,7 @@ impl Context {
     }
 
     /// The sessions that the words and options of a command mean.
-    pub(crate) fn targets(&self, args: &SessionArgs) -> Result<Vec<Target>, Failure> {
+    pub(crate) fn targets(&self, args: &SessionArgs) -> Result<Vec<Target>, CommandError> {
         self.select(Selection {
             names: &args.names,
             all: args.all,
@@ -115,12 +117,12 @@ impl Context {
         }
     }
 
-    pub(crate) fn select(&self, selection: Selection<'_>) -> Result<Vec<Target>, Failure> {
+    pub(crate) fn select(&self, selection: Selection<'_>) -> Result<Vec<Target>, CommandError> {
         select(&self.config, selection).map_err(|error| self.explain(error))
     }
 
     /// The failure of a selection, with the nearest name that there is.
-    pub(crate) fn explain(&self, error: SelectError) -> Failure {
+    pub(crate) fn explain(&self, error: SelectError) -> CommandError {
         let nearest = match &error {
             SelectError::Unknown(word) => {
                 self.nearest(word, Command::NAMES.iter().copied().chain(self.names()))
@@ -129,7 +131,7 @@ impl Context {
             SelectError::UnknownProfile(word) => self.nearest(word, self.config.profile_names()),
             _ => None,
         };
-        let failure = Failure::from(error);
+        let failure = CommandError::from(error);
         match nearest {
             Some(name) => failure.hint(format!("did you mean `{name}`?")),
             None => failure,
@@ -155,23 +157,23 @@ impl Context {
     }
 
     /// The roles that a profile's credentials go through.
-    pub(crate) fn chain(&self, profile: &str) -> Result<Chain, Failure> {
+    pub(crate) fn chain(&self, profile: &str) -> Result<Chain, CommandError> {
         let chain = Chain::of_profile(&self.config, profile).map(|chain| {
             let region = self.region(chain.region);
             Chain { region, ..chain }
         });
         chain.map_err(|error| match error {
             RoleError::UnknownProfile(name) if name == "default" => {
-                Failure::from(RoleError::UnknownProfile(name))
+                CommandError::from(RoleError::UnknownProfile(name))
                     .hint("name a profile with `--profile` or `AWS_PROFILE`")
             }
             RoleError::UnknownProfile(name) => self.explain(SelectError::UnknownProfile(name)),
-            error => Failure::from(error),
+            error => CommandError::from(error),
         })
     }
 
     /// The service, with the endpoints of each profile that a session was named by.
-    pub(crate) fn service(&self, targets: &[Target]) -> Result<Aws, Failure> {
+    pub(crate) fn service(&self, targets: &[Target]) -> Result<Aws, CommandError> {
         let mut service = Aws::new(self.endpoints(None)?);
         for target in targets {
             if let Some(profile) = &target.profile {
@@ -184,7 +186,7 @@ impl Context {
     /// The endpoints of a session that was named by `profile`, else those of the active profile.
     ///
     /// A fault in a profile that nobody named is told and costs no login.
-    fn endpoints(&self, profile: Option<&str>) -> Result<Endpoints, Failure> {
+    fn endpoints(&self, profile: Option<&str>) -> Result<Endpoints, CommandError> {
         if let Some(name) = profile {
             return Ok(Endpoints::new(&self.config, Some(name), &self.env)?);
         }
@@ -267,9 +269,4 @@ impl Context {
             .filter(|name| like(name) > 0.8)
             .max_by(|a, b| like(a).total_cmp(&like(b)))
     }
-}
-
-fn document(path: PathBuf) -> Result<Document, Failure> {
-    let bytes = read_file(&path)?;
-    Ok(Document::parse(path, bytes.unwrap_or_default()))
 }

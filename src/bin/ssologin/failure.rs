@@ -2,13 +2,14 @@
 
 use std::fmt::Write as _;
 
-use ssologin::config::EditError;
+use ssologin::config::{ConfigFileError, EditError};
+use ssologin::error::{Error, Kind};
 use ssologin::populate::NoName;
 use ssologin::session::migration::NameTaken;
-use ssologin::{
-    AssignmentError, BadCommand, ConfigFileError, EndpointError, Error, FileError, Kind, NoHome,
-    Printable, RoleError, SelectError, shell_word,
-};
+use ssologin::session::{AssignmentError, EndpointError, RoleError, SelectError};
+use ssologin::system::file::FileError;
+use ssologin::system::{BadCommand, NoHome};
+use ssologin::text::{Printable, shell_word};
 
 /// Exit codes, as scripts know them.
 pub(crate) mod code {
@@ -38,16 +39,16 @@ pub(crate) mod code {
 }
 
 /// A command that did not do what it should.
-pub(crate) struct Failure {
+pub(crate) struct CommandError {
     pub(crate) code: u8,
     message: String,
     causes: Vec<String>,
     hint: Option<String>,
 }
 
-impl Failure {
-    pub(crate) fn new(code: u8, message: impl Into<String>) -> Failure {
-        Failure {
+impl CommandError {
+    pub(crate) fn new(code: u8, message: impl Into<String>) -> CommandError {
+        CommandError {
             code,
             message: message.into(),
             causes: Vec::new(),
@@ -56,12 +57,12 @@ impl Failure {
     }
 
     /// A person stopped it.
-    pub(crate) fn interrupted() -> Failure {
+    pub(crate) fn interrupted() -> CommandError {
         let sentence = "interrupted: what was finished is kept, nothing else was changed";
-        Failure::new(code::INTERRUPTED, sentence)
+        CommandError::new(code::INTERRUPTED, sentence)
     }
 
-    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Failure {
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> CommandError {
         self.hint = Some(hint.into());
         self
     }
@@ -113,10 +114,10 @@ fn causes(error: &dyn std::error::Error) -> Vec<String> {
         .collect()
 }
 
-impl From<&Error> for Failure {
-    fn from(error: &Error) -> Failure {
-        let failure = Failure::new(code_of(error), error.to_string());
-        Failure {
+impl From<&Error> for CommandError {
+    fn from(error: &Error) -> CommandError {
+        let failure = CommandError::new(code_of(error), error.to_string());
+        CommandError {
             causes: causes(error),
             hint: error.hint(),
             ..failure
@@ -124,40 +125,41 @@ impl From<&Error> for Failure {
     }
 }
 
-impl From<FileError> for Failure {
-    fn from(error: FileError) -> Failure {
-        Failure::new(code::CONFIG, error.to_string()).hint("check the file and who may read it")
+impl From<FileError> for CommandError {
+    fn from(error: FileError) -> CommandError {
+        CommandError::new(code::CONFIG, error.to_string())
+            .hint("check the file and who may read it")
     }
 }
 
-impl From<NoHome> for Failure {
-    fn from(error: NoHome) -> Failure {
-        Failure::new(code::FAILED, error.to_string())
+impl From<NoHome> for CommandError {
+    fn from(error: NoHome) -> CommandError {
+        CommandError::new(code::FAILED, error.to_string())
     }
 }
 
-impl From<BadCommand> for Failure {
-    fn from(error: BadCommand) -> Failure {
-        Failure::new(code::USAGE, error.to_string())
+impl From<BadCommand> for CommandError {
+    fn from(error: BadCommand) -> CommandError {
+        CommandError::new(code::USAGE, error.to_string())
             .hint("check `--browser`, `SSOLOGIN_BROWSER` and `$BROWSER`")
     }
 }
 
-impl From<EndpointError> for Failure {
-    fn from(error: EndpointError) -> Failure {
-        Failure::new(code::CONFIG, error.to_string())
+impl From<EndpointError> for CommandError {
+    fn from(error: EndpointError) -> CommandError {
+        CommandError::new(code::CONFIG, error.to_string())
     }
 }
 
-impl From<EditError> for Failure {
-    fn from(error: EditError) -> Failure {
-        Failure::new(code::USAGE, error.to_string())
+impl From<EditError> for CommandError {
+    fn from(error: EditError) -> CommandError {
+        CommandError::new(code::USAGE, error.to_string())
     }
 }
 
-impl From<ConfigFileError> for Failure {
-    fn from(error: ConfigFileError) -> Failure {
-        let failure = Failure::new(code::FAILED, error.to_string());
+impl From<ConfigFileError> for CommandError {
+    fn from(error: ConfigFileError) -> CommandError {
+        let failure = CommandError::new(code::FAILED, error.to_string());
         match error {
             ConfigFileError::File(_) => {
                 failure.hint("make the file and its folder writable for you, and run this again")
@@ -167,9 +169,9 @@ impl From<ConfigFileError> for Failure {
     }
 }
 
-impl From<AssignmentError> for Failure {
-    fn from(error: AssignmentError) -> Failure {
-        let failure = Failure::new(code::CONFIG, error.to_string());
+impl From<AssignmentError> for CommandError {
+    fn from(error: AssignmentError) -> CommandError {
+        let failure = CommandError::new(code::CONFIG, error.to_string());
         match error {
             AssignmentError::Config(_) => failure,
             AssignmentError::Elsewhere(_) => {
@@ -179,32 +181,32 @@ impl From<AssignmentError> for Failure {
     }
 }
 
-impl From<NameTaken> for Failure {
-    fn from(error: NameTaken) -> Failure {
-        Failure::new(code::USAGE, error.to_string())
+impl From<NameTaken> for CommandError {
+    fn from(error: NameTaken) -> CommandError {
+        CommandError::new(code::USAGE, error.to_string())
     }
 }
 
-impl From<NoName> for Failure {
-    fn from(error: NoName) -> Failure {
-        Failure::new(code::USAGE, error.to_string())
+impl From<NoName> for CommandError {
+    fn from(error: NoName) -> CommandError {
+        CommandError::new(code::USAGE, error.to_string())
     }
 }
 
-impl From<RoleError> for Failure {
-    fn from(error: RoleError) -> Failure {
+impl From<RoleError> for CommandError {
+    fn from(error: RoleError) -> CommandError {
         let code = match &error {
             RoleError::Config(_) => code::CONFIG,
             RoleError::UnknownProfile(_) => code::USAGE,
             RoleError::NotSso(_) => code::FAILED,
         };
-        Failure::new(code, error.to_string())
+        CommandError::new(code, error.to_string())
     }
 }
 
-impl From<SelectError> for Failure {
-    fn from(error: SelectError) -> Failure {
-        let failure = |code| Failure::new(code, error.to_string());
+impl From<SelectError> for CommandError {
+    fn from(error: SelectError) -> CommandError {
+        let failure = |code| CommandError::new(code, error.to_string());
         match &error {
             SelectError::Config(_) => failure(code::CONFIG),
             SelectError::NoSession { .. } => failure(code::CONFIG).hint(

@@ -1,71 +1,70 @@
 //! The command line of `ssologin`: parse, dispatch, exit.
 
 mod args;
-mod configure;
-mod console;
+mod candidates;
+mod commands;
+mod complete;
+mod config_files;
 mod context;
-mod credentials;
-mod doctor;
-mod exec;
+mod edit_config;
 mod failure;
-mod flow;
-mod init;
-mod list;
-mod login;
-mod logout;
-mod man;
-mod manual;
-mod portal;
+mod flows;
+mod gather;
+mod help;
+mod obtain;
+mod options;
+mod ports;
 mod prompt;
 mod report;
-#[cfg(feature = "sandbox")]
-mod sandbox;
-mod status;
+mod run_logins;
+mod runtime;
+mod sign_out;
+mod stdin_lines;
+mod target_role;
 mod terminal;
-mod token;
-mod typed;
-mod wanted;
-mod warm;
-mod whoami;
+mod wizard;
+mod wrap;
 
-use std::pin::pin;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser as _;
-use futures_util::future::{Either, select};
-use ssologin::Env;
+use clap::{CommandFactory as _, FromArgMatches as _, Parser as _};
+use ssologin::system::Env;
 
-use args::{Cli, Color, Command, CredentialsArgs, StatusArgs};
+use args::{
+    Cli, Color, Command, ConfigureCommand, ConfigureProfileArgs, CredentialsArgs, ListCommand,
+    StatusArgs,
+};
+use commands::configure::{migrate, populate, profile, session};
+#[cfg(feature = "sandbox")]
+use commands::sandbox;
+use commands::{
+    completions, console, credentials, doctor, exec, init, list, login, logout, man, refresh,
+    status, token, whoami,
+};
 use context::Context;
-use failure::{Failure, code};
+use failure::{CommandError, code};
 use terminal::Terminal;
 
 fn main() -> ExitCode {
-    if let Some(code) = ssologin::serve_as_launcher(std::env::args_os()) {
+    if let Some(code) = ssologin::browser::serve_as_launcher(std::env::args_os()) {
         return ExitCode::from(code);
     }
     forbid_core_dumps();
     let words = || std::env::args_os().skip(1);
-    let quick = |command: &dyn Fn(&Context) -> Result<u8, Failure>| {
+    let quick = |command: &dyn Fn(&Context) -> Result<u8, CommandError>| {
         let terminal = Terminal::new(Color::Auto);
         let context = Context::load(Env::from_process(), terminal);
-        exit(
-            context.and_then(|context| command(&context)),
-            terminal,
-            false,
-        )
+        exit(context.and_then(|context| command(&context)), terminal)
     };
     if let Some(args) = StatusArgs::quick(words()) {
         return quick(&|context| status::status(context, &args));
     }
     if let Some(args) = CredentialsArgs::quick(words()) {
-        return quick(&|context| credentials::credentials(context, &args, false));
+        return quick(&|context| credentials::credentials(context, &args));
     }
-    init::complete();
-    if words().any(|word| word == "--help" || word == "-h") {
-        manual::want();
-    }
-    let cli = match Cli::try_parse() {
+    complete::complete();
+    let cli = match parse(words()) {
         Ok(cli) => cli,
         Err(error) => {
             // Help that nobody reads to its end is no failure.
@@ -77,9 +76,18 @@ fn main() -> ExitCode {
             });
         }
     };
-    let debug = cli.global.debug;
-    let terminal = Terminal::new(cli.global.color);
-    exit(run(cli, terminal), terminal, debug)
+    let terminal = Terminal::new(cli.global.color).with_debug(cli.global.debug);
+    exit(run(cli, terminal), terminal)
+}
+
+/// Parses the command line; the long help is attached where it is asked for.
+fn parse(mut words: impl Iterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    if !words.any(|word| word == "--help" || word == "-h") {
+        return Cli::try_parse();
+    }
+    let mut command = help::attach(Cli::command());
+    let matches = command.try_get_matches_from_mut(std::env::args_os())?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
 /// A core dump would hold the tokens. Where it cannot be forbidden, nothing else is worse for it.
@@ -100,61 +108,47 @@ fn forbid_core_dumps() {
     };
 }
 
-fn exit(result: Result<u8, Failure>, terminal: Terminal, debug: bool) -> ExitCode {
+fn exit(result: Result<u8, CommandError>, terminal: Terminal) -> ExitCode {
     match result {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
-            terminal.say(failure.text(debug).trim_end());
+            terminal.say(failure.text(terminal.debug()).trim_end());
             ExitCode::from(failure.code)
         }
     }
 }
 
-fn run(cli: Cli, terminal: Terminal) -> Result<u8, Failure> {
-    let debug = cli.global.debug;
+fn run(cli: Cli, terminal: Terminal) -> Result<u8, CommandError> {
     let context = || Context::load(Env::from_process(), terminal);
     match cli.command {
-        None => login::login(&context()?, &cli.login, debug),
-        Some(Command::Login(args)) => login::login(&context()?, &args, debug),
-        Some(Command::Refresh(args)) if args.watch => warm::keep_warm(&context()?, &args, debug),
-        Some(Command::Refresh(args)) => login::refresh(&context()?, &args, debug),
-        Some(Command::Logout(args)) => logout::logout(&context()?, &args, debug),
+        None => login::login(&context()?, &cli.login),
+        Some(Command::Login(args)) => login::login(&context()?, &args),
+        Some(Command::Refresh(args)) => refresh::refresh(&context()?, &args),
+        Some(Command::Logout(args)) => logout::logout(&context()?, &args),
         Some(Command::Status(args)) => status::status(&context()?, &args),
-        Some(Command::List(args)) => list::list(&context()?, &args, debug),
-        Some(Command::Credentials(args)) => credentials::credentials(&context()?, &args, debug),
-        Some(Command::Exec(args)) => exec::exec(&context()?, &args, debug),
-        Some(Command::Console(args)) => console::console(&context()?, &args, debug),
-        Some(Command::Whoami(args)) => whoami::whoami(&context()?, &args, debug),
-        Some(Command::Token(args)) => token::token(&context()?, &args, debug),
-        Some(Command::Configure(args)) => configure::configure(&context()?, &args, debug),
+        Some(Command::List(args)) => match &args.what {
+            ListCommand::Sessions(args) => list::sessions::list_sessions(&context()?, args),
+            ListCommand::Profiles(args) => list::profiles::list_profiles(&context()?, args),
+            ListCommand::Accounts(args) => list::accounts::accounts(&context()?, args),
+            ListCommand::Roles(args) => list::roles::roles(&context()?, args),
+        },
+        Some(Command::Credentials(args)) => credentials::credentials(&context()?, &args),
+        Some(Command::Exec(args)) => exec::exec(&context()?, &args),
+        Some(Command::Console(args)) => console::console(&context()?, &args),
+        Some(Command::Whoami(args)) => whoami::whoami(&context()?, &args),
+        Some(Command::Token(args)) => token::token(&context()?, &args),
+        Some(Command::Configure(args)) => match &args.what {
+            None => profile::profile(&context()?, &ConfigureProfileArgs::default()),
+            Some(ConfigureCommand::Session(args)) => session::session(&context()?, args),
+            Some(ConfigureCommand::Profile(args)) => profile::profile(&context()?, args),
+            Some(ConfigureCommand::Populate(args)) => populate::populate(&context()?, args),
+            Some(ConfigureCommand::Migrate(args)) => migrate::migrate(&context()?, args),
+        },
         Some(Command::Doctor(args)) => doctor::doctor(&context()?, &args),
         Some(Command::Init(args)) => init::init(terminal, &args),
-        Some(Command::Completions(args)) => init::completions(terminal, &args),
+        Some(Command::Completions(args)) => completions::completions(terminal, &args),
         Some(Command::Man(args)) => man::man(terminal, &args),
         #[cfg(feature = "sandbox")]
         Some(Command::Sandbox(args)) => sandbox::sandbox(terminal, args),
     }
-}
-
-/// Runs what needs the network, on this thread, until it is done or the person interrupts it.
-pub(crate) fn online<T>(work: impl Future<Output = T>) -> Result<T, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| {
-            Failure::new(
-                code::FAILED,
-                format!("the system gives no event loop: {error}"),
-            )
-        })?;
-    let result = runtime.block_on(async {
-        // Who is polled first listens before the work says anything that a person could interrupt.
-        match select(pin!(tokio::signal::ctrl_c()), pin!(work)).await {
-            Either::Left(_) => Err(Failure::interrupted()),
-            Either::Right((result, _)) => Ok(result),
-        }
-    });
-    // A thread that still resolves a host name must not hold up the exit.
-    runtime.shutdown_background();
-    result
 }

@@ -4,11 +4,11 @@ use std::io::{self, IsTerminal as _, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
-use ssologin::Printable;
+use ssologin::text::Printable;
 
 use crate::args::Color;
-use crate::failure::{Failure, code};
-use crate::report::wrapped;
+use crate::failure::{CommandError, code};
+use crate::wrap::wrapped;
 
 /// How much a word should stand out.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,6 +41,7 @@ impl Tone {
 #[derive(Clone, Copy)]
 pub(crate) struct Terminal {
     choice: ColorChoice,
+    debug: bool,
 }
 
 impl Terminal {
@@ -51,7 +52,18 @@ impl Terminal {
                 Color::Always => ColorChoice::AlwaysAnsi,
                 Color::Never => ColorChoice::Never,
             },
+            debug: false,
         }
+    }
+
+    /// The same terminal, on which errors are shown with their causes.
+    pub(crate) fn with_debug(self, debug: bool) -> Terminal {
+        Terminal { debug, ..self }
+    }
+
+    /// Returns whether errors are shown with their causes.
+    pub(crate) fn debug(self) -> bool {
+        self.debug
     }
 
     /// Whether a person reads stdout directly.
@@ -60,7 +72,7 @@ impl Terminal {
     }
 
     /// Prints data. That it did not arrive is a failure, but that nobody reads it any more is none.
-    pub(crate) fn data(self, text: &str) -> Result<(), Failure> {
+    pub(crate) fn data(self, text: &str) -> Result<(), CommandError> {
         arrived(
             text.as_bytes(),
             &mut AutoStream::new(io::stdout().lock(), self.choice),
@@ -68,12 +80,12 @@ impl Terminal {
     }
 
     /// Prints a secret, as it is: nothing else keeps a copy of it.
-    pub(crate) fn secret(self, text: &str) -> Result<(), Failure> {
+    pub(crate) fn secret(self, text: &str) -> Result<(), CommandError> {
         arrived(text.as_bytes(), &mut io::stdout().lock())
     }
 
     /// Prints bytes as they are.
-    pub(crate) fn raw(self, bytes: &[u8]) -> Result<(), Failure> {
+    pub(crate) fn raw(self, bytes: &[u8]) -> Result<(), CommandError> {
         arrived(bytes, &mut io::stdout().lock())
     }
 
@@ -282,9 +294,9 @@ fn set(modes: &rustix::termios::Termios) {
     }
 }
 
-fn arrived(bytes: &[u8], stdout: &mut impl Write) -> Result<(), Failure> {
+fn arrived(bytes: &[u8], stdout: &mut impl Write) -> Result<(), CommandError> {
     match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(CommandError::new(
             code::FAILED,
             format!("cannot write to the standard output: {error}"),
         )),

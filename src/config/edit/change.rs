@@ -1,11 +1,11 @@
-//! The changes in one section that is there.
+//! Owns the changes in one section that is there.
 
 use super::spelling::{Habit, Parts, end_of, note};
 use super::splice::{Fit, Splice};
 use super::wanted::Wanted;
 use crate::config::document::{Chunk, Document};
 use crate::config::line::{Line, Scanner};
-use crate::config::value::Entry;
+use crate::config::value::{self, Entry};
 
 /// What sets and removes the keys of a section that stands in these places.
 pub(super) fn with(document: &Document, chunks: &[&Chunk], want: &Wanted<'_>) -> Vec<Splice> {
@@ -15,7 +15,7 @@ pub(super) fn with(document: &Document, chunks: &[&Chunk], want: &Wanted<'_>) ->
     let habit = Habit::of_section(document, last);
     let entries: Vec<Entry<'_>> = chunks
         .iter()
-        .flat_map(|chunk| document.entries(chunk))
+        .flat_map(|chunk| value::entries(document, chunk))
         .collect();
     let mut splices = Vec::new();
     let mut new: Vec<(&str, &str)> = Vec::new();

@@ -1,4 +1,4 @@
-//! Why an edit is not made.
+//! Owns why an edit is not made.
 
 /// An edit that would not be read as it is meant. No value is ever part of it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,8 +1,8 @@
-//! The headers that we write.
+//! Owns the headers that we write.
 
 use std::fmt;
 
-use super::EditError;
+use super::error::EditError;
 use crate::config::shown;
 
 /// A section of the config file.

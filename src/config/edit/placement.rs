@@ -1,16 +1,18 @@
-//! Where new sections go.
+//! Owns where new sections go.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-use super::Header;
 use super::change::last_line;
+use super::header::Header;
 use super::spelling::Habit;
 use super::splice::{Fit, Splice};
 use super::wanted::Wanted;
 use crate::config::document::{Chunk, Document};
+use crate::config::keys;
 use crate::config::line::{Line, Scanner};
-use crate::config::name::{Kind, name};
+use crate::config::name::{SectionKind, name};
+use crate::config::value::entries;
 
 /// Puts each new section behind the last one of its session, else to the end, one blank line between.
 pub(super) fn place(document: &Document, new: &[&Wanted<'_>]) -> Vec<Splice> {
@@ -51,7 +53,10 @@ fn session<'a>(want: &Wanted<'a>) -> Option<&'a str> {
     match want.header {
         Header::Session(name) => Some(name),
         Header::Profile(_) => {
-            let key = want.keys.iter().find(|(key, _)| *key == "sso_session")?;
+            let key = want
+                .keys
+                .iter()
+                .find(|(key, _)| *key == keys::SSO_SESSION)?;
             key.1
         }
     }
@@ -62,10 +67,10 @@ fn last_of_sessions(document: &Document) -> HashMap<Cow<'_, str>, usize> {
     let mut last = HashMap::new();
     for (at, chunk) in document.sections().iter().enumerate() {
         let session = match chunk.kind {
-            Kind::Session => name(document.header(chunk)),
-            Kind::Profile => {
-                let entries = document.entries(chunk);
-                let entry = entries.filter(|entry| entry.is("sso_session")).last();
+            SectionKind::Session => name(document.header(chunk)),
+            SectionKind::Profile => {
+                let found = entries(document, chunk);
+                let entry = found.filter(|entry| entry.is(keys::SSO_SESSION)).last();
                 entry.map(|entry| entry.value.text())
             }
             _ => None,

@@ -1,9 +1,10 @@
-//! How a file spells its lines: blanks around the delimiter, indentation, line ends.
+//! Owns how a file spells its lines: blanks around the delimiter, indentation, line ends.
 
 use std::ops::Range;
 
 use crate::config::document::{Chunk, Document};
 use crate::config::line::{strip, strip_end};
+use crate::config::value::entries;
 
 /// The parts of a key's line, by their offsets in the line.
 pub(super) struct Parts {
@@ -71,9 +72,7 @@ impl<'a> Habit<'a> {
     pub(super) fn of_file(document: &'a Document) -> Habit<'a> {
         let first = document.sections().iter();
         let mut lines = first.filter_map(|chunk| {
-            let mut lines = document
-                .entries(chunk)
-                .map(|entry| &document.text()[entry.range]);
+            let mut lines = entries(document, chunk).map(|entry| &document.text()[entry.range]);
             lines.find_map(blanks)
         });
         let (before, behind) = lines.next().unwrap_or((true, true));
@@ -94,7 +93,7 @@ impl<'a> Habit<'a> {
     pub(super) fn of_section(document: &'a Document, chunk: &Chunk) -> Habit<'a> {
         let file = Habit::of_file(document);
         let text = document.text();
-        let last = document.entries(chunk).last();
+        let last = entries(document, chunk).last();
         let last = last.map(|entry| &text[entry.range]);
         let (before, behind) = last.and_then(blanks).unwrap_or((file.before, file.behind));
         let indent = match last.and_then(|line| Some((line, Parts::of(line)?))) {

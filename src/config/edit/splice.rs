@@ -1,4 +1,4 @@
-//! New text at its places in a file.
+//! Owns new text at its places in a file.
 
 use std::ops::Range;
 

@@ -1,8 +1,11 @@
-//! What all edits together want of each section.
+//! Owns what all edits together want of each section.
 
 use std::collections::HashMap;
 
-use super::{Edit, EditError, Header};
+use super::error::EditError;
+use super::header::Header;
+use super::operation::Edit;
+use super::spelling::note;
 use crate::config::line::strip;
 use crate::config::shown;
 
@@ -96,7 +99,7 @@ fn misread(value: &str) -> Option<&'static str> {
         Some("has control characters")
     } else if strip(value) != value {
         Some("begins or ends with a blank")
-    } else if super::spelling::note(value).is_some() {
+    } else if note(value).is_some() {
         Some("has a `#` or `;` behind a blank, where some AWS SDKs see a comment")
     } else {
         None

@@ -1,20 +1,16 @@
-//! Sign-in tokens of the console, each good for one visit.
+//! Owns the sign-in tokens of the console, each good for one visit.
 
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::{Center, Identity, later};
+use super::lifetimes::later;
+use super::records::{CallerIdentity, TicketRecord};
+use super::state::Center;
 use crate::sandbox::refusal::{INVALID_SIGNIN_TOKEN, Refusal};
 
 /// How long AWS takes a sign-in token.
 const LIFETIME: Duration = Duration::from_secs(15 * 60);
-
-/// A sign-in token that nobody has used yet.
-pub(super) struct Ticket {
-    identity: Identity,
-    expires_at: DateTime<Utc>,
-}
 
 impl Center {
     /// Gives a sign-in token for the keys of a role, which must be living ones.
@@ -27,7 +23,7 @@ impl Center {
     ) -> Result<String, Refusal> {
         let identity = self.owner(key_id, secret, session_token, now)?;
         let token = self.hand_out("signin-", 480)?;
-        let ticket = Ticket {
+        let ticket = TicketRecord {
             identity,
             expires_at: later(now, LIFETIME),
         };
@@ -40,7 +36,7 @@ impl Center {
         &mut self,
         token: &str,
         now: DateTime<Utc>,
-    ) -> Result<Identity, Refusal> {
+    ) -> Result<CallerIdentity, Refusal> {
         let ticket = self.console.remove(token);
         let ticket = ticket.filter(|ticket| now < ticket.expires_at);
         Ok(ticket.ok_or(INVALID_SIGNIN_TOKEN)?.identity)

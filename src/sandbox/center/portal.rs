@@ -1,16 +1,18 @@
-//! What an access token opens: the accounts and roles of its portal, and their keys.
+//! Owns what an access token opens: the accounts and roles of its portal, and their keys.
 
 use std::borrow::Cow;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use sha1::{Digest, Sha1};
 
-use super::sts::{Identity, RoleKeys};
-use super::{Center, SignIn, later};
-use crate::sandbox::directory::Account;
+use super::digest::hex;
+use super::lifetimes::later;
+use super::records::{Bucket, CallerIdentity, SignInRecord};
+use super::state::Center;
+use super::sts::RoleKeys;
+use crate::sandbox::directory::DirectoryAccount;
 use crate::sandbox::refusal::{
-    FORBIDDEN, INVALID_REQUEST, RESOURCE_NOT_FOUND, Refusal, TOO_MANY_REQUESTS, UNAUTHORIZED,
+    FORBIDDEN, INVALID_REQUEST, RESOURCE_NOT_FOUND, Refusal, UNAUTHORIZED,
 };
 
 /// How long role keys last: the default session duration of a permission set.
@@ -21,43 +23,13 @@ const PERSON: &str = "muppet";
 const PAGE: usize = 4;
 
 /// One page of a list, and the token of the next one.
-pub(in crate::sandbox) struct Page<T> {
+pub(in crate::sandbox) struct ListSlice<T> {
     pub(in crate::sandbox) items: Vec<T>,
     pub(in crate::sandbox) next: Option<String>,
 }
 
-/// What a token may still ask for: it holds the requests of a second, and fills in that time.
-pub(super) struct Bucket {
-    /// In thousandths of a request.
-    left: i64,
-    filled: DateTime<Utc>,
-}
-
-impl Bucket {
-    fn full(rate: u32, now: DateTime<Utc>) -> Bucket {
-        Bucket {
-            left: i64::from(rate) * 1000,
-            filled: now,
-        }
-    }
-
-    fn take(&mut self, rate: u32, now: DateTime<Utc>) -> Result<(), Refusal> {
-        let rate = i64::from(rate);
-        let milliseconds = (now - self.filled).num_milliseconds().clamp(0, 1000);
-        if milliseconds > 0 {
-            self.left = (self.left + milliseconds * rate).min(rate * 1000);
-            self.filled = now;
-        }
-        if self.left < 1000 {
-            return Err(TOO_MANY_REQUESTS);
-        }
-        self.left -= 1000;
-        Ok(())
-    }
-}
-
 impl Center {
-    fn sign_in(&self, token: &str, now: DateTime<Utc>) -> Result<&SignIn, Refusal> {
+    fn sign_in(&self, token: &str, now: DateTime<Utc>) -> Result<&SignInRecord, Refusal> {
         let access = self
             .access
             .get(token)
@@ -70,7 +42,11 @@ impl Center {
         sign_in.ok_or(UNAUTHORIZED)
     }
 
-    fn accounts(&mut self, token: &str, now: DateTime<Utc>) -> Result<Cow<'_, [Account]>, Refusal> {
+    fn accounts(
+        &mut self,
+        token: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Cow<'_, [DirectoryAccount]>, Refusal> {
         if let (Some(rate), Some(access)) = (self.rules.portal_rate, self.access.get_mut(token)) {
             let bucket = access.bucket.get_or_insert(Bucket::full(rate, now));
             bucket.take(rate, now)?;
@@ -86,7 +62,7 @@ impl Center {
         max: Option<&str>,
         next: Option<&str>,
         now: DateTime<Utc>,
-    ) -> Result<Page<Account>, Refusal> {
+    ) -> Result<ListSlice<DirectoryAccount>, Refusal> {
         let accounts = self.accounts(token, now)?;
         page(&accounts, "accounts", max, next)
     }
@@ -99,7 +75,7 @@ impl Center {
         max: Option<&str>,
         next: Option<&str>,
         now: DateTime<Utc>,
-    ) -> Result<Page<String>, Refusal> {
+    ) -> Result<ListSlice<String>, Refusal> {
         let accounts = self.accounts(token, now)?;
         let account = accounts
             .iter()
@@ -125,7 +101,7 @@ impl Center {
             return Err(FORBIDDEN);
         }
         let hash = hex(format!("{account}/{role}").as_bytes(), 8);
-        let identity = Identity {
+        let identity = CallerIdentity {
             account: account.to_owned(),
             arn: format!(
                 "arn:aws:sts::{account}:assumed-role/AWSReservedSSO_{role}_{hash}/{PERSON}"
@@ -157,7 +133,7 @@ fn page<T: Clone>(
     list: &str,
     max: Option<&str>,
     next: Option<&str>,
-) -> Result<Page<T>, Refusal> {
+) -> Result<ListSlice<T>, Refusal> {
     let size = match max {
         Some(text) => {
             let size = text.parse().ok().filter(|size| (1..=100).contains(size));
@@ -178,18 +154,10 @@ fn page<T: Clone>(
     };
     let end = start.saturating_add(size);
     let next = (end < items.len()).then(|| format!("{name}-{end}"));
-    Ok(Page {
+    Ok(ListSlice {
         items: items.iter().skip(start).take(size).cloned().collect(),
         next,
     })
-}
-
-pub(super) fn hex(bytes: &[u8], length: usize) -> String {
-    Sha1::digest(bytes)
-        .iter()
-        .take(length)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
 }
 
 #[cfg(test)]

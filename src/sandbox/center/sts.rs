@@ -1,13 +1,12 @@
-//! Who holds which keys, and the roles that are assumed with them.
+//! Owns who holds which keys, and the roles that are assumed with them.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::Center;
-use super::portal::hex;
+use super::digest::hex;
+use super::records::{CallerIdentity, KeysRecord};
+use super::state::Center;
 use crate::sandbox::random;
-use crate::sandbox::refusal::{
-    ASSUME_DENIED, EXPIRED_CREDENTIALS, INVALID_CLIENT_TOKEN_ID, Refusal, VALIDATION,
-};
+use crate::sandbox::refusal::{ASSUME_DENIED, INVALID_CLIENT_TOKEN_ID, Refusal, VALIDATION};
 
 /// What STS takes for a role that is assumed with the keys of another role, in seconds: all keys here are of a role.
 const CHAINED: std::ops::RangeInclusive<i64> = 900..=3600;
@@ -23,14 +22,6 @@ pub(in crate::sandbox) struct RoleKeys {
     pub(in crate::sandbox) expires_at: DateTime<Utc>,
 }
 
-/// Who holds keys: the answer to GetCallerIdentity.
-#[derive(Clone)]
-pub(in crate::sandbox) struct Identity {
-    pub(in crate::sandbox) account: String,
-    pub(in crate::sandbox) arn: String,
-    pub(in crate::sandbox) user_id: String,
-}
-
 /// The arguments of AssumeRole.
 pub(in crate::sandbox) struct Assumption<'a> {
     pub(in crate::sandbox) role_arn: &'a str,
@@ -39,24 +30,17 @@ pub(in crate::sandbox) struct Assumption<'a> {
     pub(in crate::sandbox) external_id: Option<&'a str>,
 }
 
-pub(super) struct IssuedKeys {
-    secret: String,
-    session_token: String,
-    identity: Identity,
-    expires_at: DateTime<Utc>,
-}
-
 impl Center {
     /// Makes keys for somebody.
     pub(super) fn give_keys(
         &mut self,
-        identity: Identity,
+        identity: CallerIdentity,
         expires_at: DateTime<Utc>,
     ) -> Result<RoleKeys, Refusal> {
         let id = random::identifier("ASIA", 16)?;
         let secret = self.hand_out("", 40)?;
         let session_token = self.hand_out("session-", 320)?;
-        let issued = IssuedKeys {
+        let issued = KeysRecord {
             secret: secret.clone(),
             session_token: session_token.clone(),
             identity,
@@ -78,7 +62,7 @@ impl Center {
         key_id: &str,
         session_token: Option<&str>,
         now: DateTime<Utc>,
-    ) -> Result<Identity, Refusal> {
+    ) -> Result<CallerIdentity, Refusal> {
         let keys = self
             .keys
             .get(key_id)
@@ -93,7 +77,7 @@ impl Center {
         secret: &str,
         session_token: &str,
         now: DateTime<Utc>,
-    ) -> Result<Identity, Refusal> {
+    ) -> Result<CallerIdentity, Refusal> {
         let keys = self.keys.get(key_id);
         let keys = keys.filter(|keys| keys.secret == secret && keys.session_token == session_token);
         keys.ok_or(INVALID_CLIENT_TOKEN_ID)?.holder(now)
@@ -104,7 +88,7 @@ impl Center {
         &mut self,
         wanted: &Assumption<'_>,
         now: DateTime<Utc>,
-    ) -> Result<(RoleKeys, Identity), Refusal> {
+    ) -> Result<(RoleKeys, CallerIdentity), Refusal> {
         let (account, role) = role_of(wanted.role_arn)
             .ok_or(VALIDATION.because("The value of RoleArn is invalid."))?;
         let session = wanted.session_name;
@@ -129,7 +113,7 @@ impl Center {
             return Err(ASSUME_DENIED);
         }
         let hash = hex(wanted.role_arn.as_bytes(), 8);
-        let identity = Identity {
+        let identity = CallerIdentity {
             account: account.to_owned(),
             arn: format!("arn:aws:sts::{account}:assumed-role/{role}/{session}"),
             user_id: format!("AROA{}:{session}", hash.to_uppercase()),
@@ -139,15 +123,6 @@ impl Center {
             .unwrap_or(DateTime::<Utc>::MAX_UTC);
         let keys = self.give_keys(identity.clone(), expires_at)?;
         Ok((keys, identity))
-    }
-}
-
-impl IssuedKeys {
-    fn holder(&self, now: DateTime<Utc>) -> Result<Identity, Refusal> {
-        if now >= self.expires_at {
-            return Err(EXPIRED_CREDENTIALS);
-        }
-        Ok(self.identity.clone())
     }
 }
 

@@ -1,19 +1,19 @@
-//! STS, in its Query protocol: form in, XML out.
+//! Owns STS, in its Query protocol: form in, XML out.
 
 use chrono::{DateTime, Utc};
 use hyper::StatusCode;
 use hyper::header::{AUTHORIZATION, HeaderName};
 
-use super::{Request, Response, form_field, text};
-use crate::printable::html;
-use crate::sandbox::center::{Assumption, Center, Identity, RoleKeys};
+use super::http::{HttpAnswer, HttpRequest, form_field, text};
+use crate::sandbox::center::{Assumption, CallerIdentity, Center, RoleKeys};
+use crate::sandbox::record::RecordedRequest;
 use crate::sandbox::refusal::{INVALID_ACTION, MISSING_AUTHENTICATION, Refusal, VALIDATION};
-use crate::timestamp;
+use crate::text::{html, timestamp};
 
 const XMLNS: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 
 /// Answers a request; what is no action of these two is counted as the first.
-pub(super) fn answer(center: &mut Center, request: &Request, now: DateTime<Utc>) -> Response {
+pub(super) fn answer(center: &mut Center, request: &HttpRequest, now: DateTime<Utc>) -> HttpAnswer {
     let field = |name: &str| form_field(request.body(), name);
     let action = field("Action").unwrap_or_default();
     let known = field("Version").as_deref() == Some("2011-06-15");
@@ -28,7 +28,7 @@ pub(super) fn answer(center: &mut Center, request: &Request, now: DateTime<Utc>)
         }
         _ => ("GetCallerIdentity", Err(INVALID_ACTION)),
     };
-    center.record(crate::sandbox::Request {
+    center.record(RecordedRequest {
         operation,
         at: now,
         refused: outcome.as_ref().err().map(|refusal| refusal.name),
@@ -54,7 +54,7 @@ pub(super) fn answer(center: &mut Center, request: &Request, now: DateTime<Utc>)
     text(status, "text/xml", body)
 }
 
-fn of_identity(identity: &Identity) -> String {
+fn of_identity(identity: &CallerIdentity) -> String {
     [
         element("Arn", &identity.arn),
         element("UserId", &identity.user_id),
@@ -65,7 +65,7 @@ fn of_identity(identity: &Identity) -> String {
 
 fn assume_role(
     center: &mut Center,
-    request: &Request,
+    request: &HttpRequest,
     now: DateTime<Utc>,
 ) -> Result<String, Refusal> {
     caller(center, request, now)?;
@@ -85,7 +85,7 @@ fn assume_role(
     Ok(of_keys(&keys, &identity))
 }
 
-fn of_keys(keys: &RoleKeys, identity: &Identity) -> String {
+fn of_keys(keys: &RoleKeys, identity: &CallerIdentity) -> String {
     format!(
         "<AssumedRoleUser>{}{}</AssumedRoleUser><Credentials>{}{}{}{}</Credentials>",
         element("AssumedRoleId", &identity.user_id),
@@ -102,7 +102,11 @@ fn element(name: &str, text: &str) -> String {
 }
 
 /// Who signed a request.
-fn caller(center: &Center, request: &Request, now: DateTime<Utc>) -> Result<Identity, Refusal> {
+fn caller(
+    center: &Center,
+    request: &HttpRequest,
+    now: DateTime<Utc>,
+) -> Result<CallerIdentity, Refusal> {
     let header = |name: HeaderName| {
         request
             .headers()
@@ -122,3 +126,6 @@ fn caller(center: &Center, request: &Request, now: DateTime<Utc>) -> Result<Iden
         now,
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
-//! The targets of `tests/it/fuzz`, for libFuzzer.
+//! The targets of `tests/it/library/fuzz`, for libFuzzer.
 
-#[path = "../../it/fuzz/targets/mod.rs"]
+#[path = "../../it/library/fuzz/targets/mod.rs"]
 mod targets;
 
 /// Runs the target of a name.

@@ -1,31 +1,34 @@
-//! From profiles in the old style to sessions, and back.
+//! `ssologin configure migrate`: from profiles in the old style to sessions, and back.
 
-use super::*;
-use crate::run::OLD;
+use crate::support::{Fixture, LEGACY_URL, README, Terminal, snapshot};
 
 #[test]
 fn a_session_that_is_logged_in_keeps_its_own_token() {
-    let world = World::approving().logged_in(&["homesso"]);
-    let token = world.token("homesso");
-    world.config(format!(
+    let fixture = Fixture::signed_in();
+    let token = fixture.token("homesso");
+    fixture.config(format!(
         "{README}\n[profile old]\nsso_start_url = https://homesso.awsapps.com/start\nsso_region = eu-west-1\n"
     ));
-    let output = world.run(&["configure", "migrate", "old", "--yes"]);
+    let output = fixture.run(&["configure", "migrate", "old", "--yes"]);
     assert!(
         output.stderr.contains("homesso: is logged in already\n"),
         "{output}"
     );
-    assert_eq!(world.token("homesso"), token);
-    assert!(text(&world).ends_with("\n[profile old]\nsso_session = homesso\n"));
+    assert_eq!(fixture.token("homesso"), token);
+    assert!(
+        fixture
+            .config_text()
+            .ends_with("\n[profile old]\nsso_session = homesso\n")
+    );
 }
 
 #[test]
 fn old_profiles_get_a_session_and_keep_their_login() {
-    let world = World::approving();
-    assert_eq!(world.run(&[OLD]).code, Some(0));
-    let old = world.token(OLD);
-    world.asked();
-    let output = world.run(&["configure", "migrate", "--yes"]);
+    let fixture = Fixture::approving();
+    assert_eq!(fixture.run(&[LEGACY_URL]).code, Some(0));
+    let old = fixture.token(LEGACY_URL);
+    fixture.asked();
+    let output = fixture.run(&["configure", "migrate", "--yes"]);
     snapshot!(output, @r"
     ------- stderr -------
     new session `oldsso` of https://oldsso.awsapps.com/start in us-west-2: oldstyle
@@ -39,30 +42,30 @@ fn old_profiles_get_a_session_and_keep_their_login() {
         "sso_session = oldsso\nsso_account_id",
     );
     assert_eq!(
-        text(&world),
+        fixture.config_text(),
         format!(
-            "{expected}\n[sso-session oldsso]\nsso_start_url = {OLD}\nsso_region = us-west-2\n\
+            "{expected}\n[sso-session oldsso]\nsso_start_url = {LEGACY_URL}\nsso_region = us-west-2\n\
              sso_registration_scopes = sso:account:access\n"
         )
     );
-    let token = world.token("oldsso");
+    let token = fixture.token("oldsso");
     assert_eq!(
         token.keys().collect::<Vec<_>>(),
         ["startUrl", "region", "accessToken", "expiresAt"]
     );
     assert_eq!(token["accessToken"], old["accessToken"]);
-    assert_eq!(world.run(&["oldsso"]).code, Some(0));
-    let credentials = world.run(&["credentials", "--profile", "oldstyle"]);
+    assert_eq!(fixture.run(&["oldsso"]).code, Some(0));
+    let credentials = fixture.run(&["credentials", "--profile", "oldstyle"]);
     assert_eq!(credentials.code, Some(0), "{credentials}");
-    assert_eq!(world.asked(), ["GetRoleCredentials"]);
+    assert_eq!(fixture.asked(), ["GetRoleCredentials"]);
     // And back, with what was in the file before.
-    snapshot!(world.run(&["configure", "migrate", "--revert", "--yes"]), @r"
+    snapshot!(fixture.run(&["configure", "migrate", "--revert", "--yes"]), @r"
     ------- stderr -------
     wrote `[HOME]/.aws/config`
     [exit status: 0]
     ");
-    assert_eq!(text(&world), README);
-    snapshot!(world.run(&["configure", "migrate", "--revert", "--yes"]), @r"
+    assert_eq!(fixture.config_text(), README);
+    snapshot!(fixture.run(&["configure", "migrate", "--revert", "--yes"]), @r"
     ------- stderr -------
     `[HOME]/.aws/config` is so already: nothing to change
     [exit status: 0]
@@ -70,14 +73,14 @@ fn old_profiles_get_a_session_and_keep_their_login() {
 }
 
 #[test]
-fn without_a_good_token_one_login_is_said_to_be_needed() {
+fn without_a_valid_token_one_login_is_required() {
     for end in [None, Some(600)] {
-        let world = World::approving();
+        let fixture = Fixture::approving();
         if let Some(end) = end {
-            assert_eq!(world.run(&[OLD]).code, Some(0));
-            world.ends_in(OLD, end);
+            assert_eq!(fixture.run(&[LEGACY_URL]).code, Some(0));
+            fixture.ends_in(LEGACY_URL, end);
         }
-        let output = world.run(&[
+        let output = fixture.run(&[
             "configure",
             "migrate",
             "oldstyle",
@@ -91,31 +94,31 @@ fn without_a_good_token_one_login_is_said_to_be_needed() {
                 .contains("mine: log in once with `ssologin mine`"),
             "{output}"
         );
-        assert!(!world.token_path("mine").exists());
-        assert!(text(&world).contains("\nsso_session = mine\n"));
+        assert!(!fixture.token_path("mine").exists());
+        assert!(fixture.config_text().contains("\nsso_session = mine\n"));
     }
 }
 
 #[test]
-fn what_cannot_migrate_is_named_and_stays() {
-    let world = World::approving();
-    let half = format!("{README}\n[profile half]\nsso_start_url = {OLD}\n");
-    world.config(&half);
-    let output = world.run(&["configure", "migrate", "half", "--yes"]);
+fn profiles_that_cannot_migrate_are_named_and_stay() {
+    let fixture = Fixture::approving();
+    let half = format!("{README}\n[profile half]\nsso_start_url = {LEGACY_URL}\n");
+    fixture.config(&half);
+    let output = fixture.run(&["configure", "migrate", "half", "--yes"]);
     snapshot!(output, @r"
     ------- stderr -------
     warning: the profile `half` stays as it is: it has `sso_start_url` but no `sso_region`
     no profile has a start URL of its own that could migrate: nothing to change
     [exit status: 0]
     ");
-    assert_eq!(text(&world), half);
-    snapshot!(world.run(&["configure", "migrate", "oldstile", "--yes"]), @r"
+    assert_eq!(fixture.config_text(), half);
+    snapshot!(fixture.run(&["configure", "migrate", "oldstile", "--yes"]), @r"
     ------- stderr -------
     error: there is no profile `oldstile`
     hint: did you mean `oldstyle`?
     [exit status: 2]
     ");
-    let taken = world.run(&[
+    let taken = fixture.run(&[
         "configure",
         "migrate",
         "oldstyle",
@@ -128,8 +131,8 @@ fn what_cannot_migrate_is_named_and_stays() {
     error: [sso-session homesso] is of another portal or region: choose another name
     [exit status: 2]
     ");
-    world.config(format!("{README}\n[profile two]\nsso_start_url = https://b.awsapps.com/start\nsso_region = eu-west-1\n"));
-    snapshot!(world.run(&["configure", "migrate", "--session-name", "x", "--yes"]), @r"
+    fixture.config(format!("{README}\n[profile two]\nsso_start_url = https://b.awsapps.com/start\nsso_region = eu-west-1\n"));
+    snapshot!(fixture.run(&["configure", "migrate", "--session-name", "x", "--yes"]), @r"
     ------- stderr -------
     error: `--session-name` is for one session, and the profiles are of several portals or regions
     hint: name profiles of one; these are of different ones: oldstyle, two
@@ -139,19 +142,56 @@ fn what_cannot_migrate_is_named_and_stays() {
 
 #[test]
 fn a_file_that_was_edited_since_is_not_reverted() {
-    let world = World::approving();
-    snapshot!(world.run(&["configure", "migrate", "--revert", "--yes"]), @r"
+    let fixture = Fixture::approving();
+    snapshot!(fixture.run(&["configure", "migrate", "--revert", "--yes"]), @r"
     ------- stderr -------
     error: there is no backup of `[HOME]/.aws/config` to go back to
     [exit status: 1]
     ");
-    assert_eq!(world.run(&["configure", "migrate", "--yes"]).code, Some(0));
-    let edited = text(&world) + "# mine\n";
-    world.config(&edited);
-    snapshot!(world.run(&["configure", "migrate", "--revert", "--yes"]), @r"
+    assert_eq!(
+        fixture.run(&["configure", "migrate", "--yes"]).code,
+        Some(0)
+    );
+    let edited = fixture.config_text() + "# mine\n";
+    fixture.config(&edited);
+    snapshot!(fixture.run(&["configure", "migrate", "--revert", "--yes"]), @r"
     ------- stderr -------
     error: `[HOME]/.aws/config` was edited since `[HOME]/.aws/config.ssologin-backup` was kept: nothing was written, take over by hand what you need
     [exit status: 1]
     ");
-    assert_eq!(text(&world), edited);
+    assert_eq!(fixture.config_text(), edited);
+}
+
+#[test]
+fn the_user_may_name_the_new_session() {
+    let fixture = Fixture::approving();
+    assert_eq!(fixture.run(&[LEGACY_URL]).code, Some(0));
+    let mut terminal = Terminal::start(&fixture, &["configure", "migrate"]);
+    terminal.until("[oldsso]: ", 1);
+    terminal.line("homesso");
+    terminal.until("choose another name", 1);
+    terminal.until("[oldsso]: ", 2);
+    terminal.line("mine");
+    terminal.until("[y/N] ", 1);
+    terminal.line("yes");
+    let (written, code) = terminal.finish();
+    assert_eq!(code, 0, "{written}");
+    assert!(
+        written.contains("mine: the login goes on, 7 h 59 min left"),
+        "{written}"
+    );
+    assert!(fixture.config_text().contains("\n[sso-session mine]\n"));
+}
+
+#[test]
+fn the_migration_fits_80_and_40_columns() {
+    let fixture = Fixture::for_screens();
+    for columns in [80, 40] {
+        let arguments = ["configure", "migrate", "--session-name", "oldsso"];
+        let mut migrate = Terminal::sized(&fixture, &arguments, columns);
+        let screen = migrate.until_shown(|screen| screen.contains("[y/N]"));
+        snapshot!(screen, format!("migration_{columns}"));
+        migrate.line("n");
+        assert!(migrate.ends_by_lines());
+    }
 }

@@ -1,34 +1,31 @@
-//! Answers of the federation endpoint that are none, or bad ones.
-
-use std::net::TcpListener;
+//! Answers of the federation endpoint that are unusable or hostile.
 
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 
-use super::PRINT;
-use crate::credentials::keep;
-use crate::run::{Output, World, snapshot};
+use crate::console::opened::PRINT;
+use crate::support::{Fixture, Output, closed_address, keep_role, snapshot};
 
-/// What comes of this answer; `kept…` are the credentials.
-async fn answered(answer: impl Respond + 'static) -> (Output, MockServer, World) {
+/// Runs the program at an endpoint with this answer; `kept…` are the credentials.
+async fn answered(answer: impl Respond + 'static) -> (Output, MockServer, Fixture) {
     let server = MockServer::start().await;
     Mock::given(any()).respond_with(answer).mount(&server).await;
-    let mut world = World::approving();
-    keep(&world, 3600);
-    world.set(
+    let mut fixture = Fixture::approving();
+    keep_role(&fixture, 3600);
+    fixture.set(
         "AWS_ENDPOINT_URL_SIGNIN",
         format!("{}/base/?x#y", server.uri()),
     );
     let arguments = [PRINT, &["--debug"]].concat();
-    let output = world.run(&arguments);
-    (output, server, world)
+    let output = fixture.run(&arguments);
+    (output, server, fixture)
 }
 
 fn text(status: u16, body: &str) -> ResponseTemplate {
     ResponseTemplate::new(status).set_body_string(body)
 }
 
-/// The sentence of the one error.
+/// Returns the message of the only error, without the host.
 fn sentence(output: &Output) -> String {
     assert_eq!(
         (output.code, output.stdout.as_str()),
@@ -86,7 +83,7 @@ async fn the_keys_travel_in_the_body_of_one_post() {
 }
 
 #[tokio::test]
-async fn each_answer_that_is_no_token_has_its_sentence() {
+async fn each_answer_that_is_no_token_has_its_own_message() {
     let not_signin = "gave an answer that is not of AWS Sign-In (getSigninToken): HTTP";
     let portal = "; a captive portal or a proxy may be in between";
     for (status, body, expected) in [
@@ -150,7 +147,7 @@ async fn each_answer_that_is_no_token_has_its_sentence() {
 }
 
 #[tokio::test]
-async fn an_answer_without_an_end_is_cut() {
+async fn an_endless_answer_is_cut_off() {
     let long = format!(r#"{{"SigninToken": "{}"}}"#, "x".repeat(4 << 20));
     let (output, _server, _world) = answered(text(200, &long)).await;
     assert!(sentence(&output).contains("HTTP 200, too long"), "{output}");
@@ -176,7 +173,7 @@ impl Respond for Echo {
 }
 
 #[tokio::test]
-async fn a_request_that_comes_back_is_not_shown() {
+async fn an_echoed_request_is_not_shown() {
     for (status, decoded) in [(400, false), (400, true), (200, false), (404, true)] {
         let (output, _server, _world) = answered(Echo(status, decoded)).await;
         let sentence = sentence(&output);
@@ -185,20 +182,18 @@ async fn a_request_that_comes_back_is_not_shown() {
 }
 
 #[test]
-fn an_endpoint_that_is_away_is_told() {
-    let mut world = World::approving();
-    keep(&world, 3600);
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let closed = listener.local_addr().unwrap();
-    drop(listener);
-    world.set("AWS_ENDPOINT_URL_SIGNIN", format!("http://{closed}"));
-    snapshot!(world.run(PRINT), @r"
+fn an_unreachable_endpoint_is_reported() {
+    let mut fixture = Fixture::approving();
+    keep_role(&fixture, 3600);
+    let url = format!("http://{}", closed_address());
+    fixture.set("AWS_ENDPOINT_URL_SIGNIN", url);
+    snapshot!(fixture.run(PRINT), @r"
     ------- stderr -------
     error: cannot reach 127.0.0.1:[PORT] (getSigninToken): Connection refused (os error 111); check the network and the proxy variables
     [exit status: 1]
     ");
-    world.set("AWS_CA_BUNDLE", "/nonexistent/ca.pem");
-    let output = world.run(PRINT);
+    fixture.set("AWS_CA_BUNDLE", "/nonexistent/ca.pem");
+    let output = fixture.run(PRINT);
     assert_eq!(output.code, Some(5), "{output}");
     assert!(output.stderr.contains("AWS_CA_BUNDLE"), "{output}");
 }

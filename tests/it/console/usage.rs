@@ -1,13 +1,12 @@
-//! What is refused before anything is asked.
+//! What `ssologin console` refuses before anything is asked.
 
-use super::PRINT;
-use crate::credentials::keep;
-use crate::run::{World, snapshot};
+use crate::console::opened::PRINT;
+use crate::support::{Fixture, README, keep_role, snapshot};
 
 #[test]
-fn wrong_usage_asks_nothing() {
-    let world = World::approving();
-    keep(&world, 3600);
+fn a_usage_error_asks_nothing() {
+    let fixture = Fixture::approving();
+    keep_role(&fixture, 3600);
     let role = ["--account", "123412341234", "--role", "R"];
     for (options, said) in [
         (&["--account", "123412341234"][..], "--session"),
@@ -34,7 +33,7 @@ fn wrong_usage_asks_nothing() {
         (&["--region", "us-gov-west-1"], "is of the GovCloud regions"),
         (&["extra"], "unexpected argument"),
     ] {
-        let output = world.run(&[PRINT, options].concat());
+        let output = fixture.run(&[PRINT, options].concat());
         assert_eq!(
             (output.code, output.stdout.as_str()),
             (Some(2), ""),
@@ -42,63 +41,63 @@ fn wrong_usage_asks_nothing() {
         );
         assert!(output.stderr.contains(said), "{output}");
     }
-    let output = world.run(&["console", "--profile", "homeso.muppetuser", "--print"]);
+    let output = fixture.run(&["console", "--profile", "homeso.muppetuser", "--print"]);
     assert_eq!(output.code, Some(2), "{output}");
     assert!(
         output.stderr.contains("did you mean `homesso.muppetuser`?"),
         "{output}"
     );
-    assert_eq!(world.asked(), [""; 0]);
+    fixture.assert_nothing_asked();
 }
 
 #[test]
-fn a_sentence_says_what_is_wrong() {
-    let world = World::approving();
-    keep(&world, 3600);
-    snapshot!(world.run(&[PRINT, &["--path", "//evil.example/\u{1b}[31m"]].concat()), @r"
+fn a_message_says_what_is_wrong() {
+    let fixture = Fixture::approving();
+    keep_role(&fixture, 3600);
+    snapshot!(fixture.run(&[PRINT, &["--path", "//evil.example/\u{1b}[31m"]].concat()), @r"
     ------- stderr -------
     error: `//evil.example/\u{1b}[31m` is no path of the console: one such as `/s3/home` is wanted
     [exit status: 2]
     ");
-    snapshot!(world.run(&[PRINT, &["--region", "cn-north-1"]].concat()), @r"
+    snapshot!(fixture.run(&[PRINT, &["--region", "cn-north-1"]].concat()), @r"
     ------- stderr -------
     error: the region `cn-north-1` is of the China regions, the session's region `eu-west-1` is not: its credentials do not work there
     hint: name another one with `--region`, or correct `region` and `AWS_REGION`
     [exit status: 2]
     ");
-    world.config(
-        crate::run::README
+    fixture.config(
+        README
             .replace("region = eu-west-1\n", "region = eu_west_1\n")
             .replace("sso_region = eu_west_1", "sso_region = eu-west-1"),
     );
-    snapshot!(world.run(PRINT), @r"
+    snapshot!(fixture.run(PRINT), @r"
     ------- stderr -------
     error: `eu_west_1` is no region
     hint: name another one with `--region`, or correct `region` and `AWS_REGION`
     [exit status: 5]
     ");
-    assert_eq!(world.asked(), [""; 0]);
+    fixture.assert_nothing_asked();
 }
 
 #[test]
-fn keys_go_nowhere_without_tls_nor_to_what_is_no_url() {
-    let mut world = World::approving();
-    keep(&world, 3600);
-    world.set("AWS_ENDPOINT_URL_SIGNIN", "http://signin.example");
-    let plain = world.run(PRINT);
+fn keys_are_sent_only_by_tls_and_to_a_valid_url() {
+    let mut fixture = Fixture::approving();
+    keep_role(&fixture, 3600);
+    fixture.set("AWS_ENDPOINT_URL_SIGNIN", "http://signin.example");
+    let plain = fixture.run(PRINT);
     snapshot!(plain, @r"
     ------- stderr -------
     error: signin.example was not asked: role credentials go nowhere without TLS, nor with a name in the URL; check `AWS_ENDPOINT_URL_SIGNIN`, `AWS_ENDPOINT_URL` and `endpoint_url`
     [exit status: 5]
     ");
-    world.set("AWS_ENDPOINT_URL_SIGNIN", "https://user@signin.example");
-    assert_eq!(world.run(PRINT), plain);
-    world.unset("AWS_ENDPOINT_URL_SIGNIN");
-    world.config(crate::run::README.replace(
+    fixture.set("AWS_ENDPOINT_URL_SIGNIN", "https://user@signin.example");
+    assert_eq!(fixture.run(PRINT), plain);
+    fixture.unset("AWS_ENDPOINT_URL_SIGNIN");
+    fixture.config(README.replace(
         "sso_role_name = MuppetAccess\n",
         "sso_role_name = MuppetAccess\nendpoint_url = nowhere\n",
     ));
-    snapshot!(world.run(PRINT), @r"
+    snapshot!(fixture.run(PRINT), @r"
     ------- stderr -------
     error: eu-west-1.signin.aws.amazon.com was not asked: [HOME]/.aws/config:15: `endpoint_url` is not an `http` or `https` URL: correct it, or remove it
     [exit status: 5]
@@ -106,22 +105,25 @@ fn keys_go_nowhere_without_tls_nor_to_what_is_no_url() {
 }
 
 #[test]
-fn the_portal_says_no() {
-    let world = World::approving().logged_in(&["homesso"]);
-    world.edit("homesso", |token| {
+fn a_refusal_of_the_portal_is_reported() {
+    let fixture = Fixture::signed_in();
+    fixture.edit("homesso", |token| {
         token.insert("accessToken".into(), "unknown".into());
         token.remove("refreshToken");
     });
-    let output = world.run(PRINT);
+    let output = fixture.run(PRINT);
     assert_eq!(
         (output.code, output.stdout.as_str()),
         (Some(3), ""),
         "{output}"
     );
-    assert_eq!(world.asked(), ["GetRoleCredentials UnauthorizedException"]);
-    let world = World::approving().logged_in(&["homesso"]);
+    assert_eq!(
+        fixture.asked(),
+        ["GetRoleCredentials UnauthorizedException"]
+    );
+    let fixture = Fixture::signed_in();
     let role = ["--account", "123412341234", "--role", "Other", "--print"];
-    let output = world.run(&[&["console", "--session", "homesso"], &role[..]].concat());
+    let output = fixture.run(&[&["console", "--session", "homesso"], &role[..]].concat());
     assert_eq!(
         (output.code, output.stdout.as_str()),
         (Some(1), ""),

@@ -2,12 +2,11 @@
 
 use clap::{Args, Subcommand};
 use clap_complete::ArgValueCandidates;
-use ssologin::Glob;
 use ssologin::populate::Template;
 use ssologin::session::is_region;
+use ssologin::text::Glob;
 
-use crate::init::values;
-use crate::manual::help;
+use crate::candidates;
 
 #[derive(Args)]
 pub(crate) struct ConfigureArgs {
@@ -19,16 +18,12 @@ pub(crate) struct ConfigureArgs {
 #[command(defer = true)]
 pub(crate) enum ConfigureCommand {
     /// Add a session, or change one: start URL, region, scopes
-    #[command(after_long_help = help("configure session"))]
     Session(ConfigureSessionArgs),
     /// Add a profile for a role of a session, or change one; asks for what is not given
-    #[command(after_long_help = help("configure profile"))]
     Profile(Box<ConfigureProfileArgs>),
     /// Add a profile for each account and role that sessions open; asks the portal
-    #[command(after_long_help = help("configure populate"))]
     Populate(ConfigurePopulateArgs),
     /// Bind profiles that have a start URL themselves to sessions, whose tokens renew themselves
-    #[command(after_long_help = help("configure migrate"))]
     Migrate(ConfigureMigrateArgs),
 }
 
@@ -46,7 +41,7 @@ pub(crate) struct WriteArgs {
 #[derive(Args)]
 pub(crate) struct ConfigureSessionArgs {
     /// The session
-    #[arg(value_name = "NAME", add = ArgValueCandidates::new(values::sessions))]
+    #[arg(value_name = "NAME", add = ArgValueCandidates::new(candidates::sessions))]
     pub(crate) name: String,
     /// The address of the access portal, such as https://example.awsapps.com/start
     #[arg(long, value_name = "URL")]
@@ -67,16 +62,16 @@ pub(crate) struct ConfigureSessionArgs {
 #[derive(Args, Default)]
 pub(crate) struct ConfigureProfileArgs {
     /// The profile; `default` for the one that tools take where none is named
-    #[arg(value_name = "NAME", add = ArgValueCandidates::new(values::profile_names))]
+    #[arg(value_name = "NAME", add = ArgValueCandidates::new(candidates::profile_names))]
     pub(crate) name: Option<String>,
     /// The session
-    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(values::sessions))]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(candidates::sessions))]
     pub(crate) session: Option<String>,
     /// The account: its id or its exact name
-    #[arg(long, value_name = "ACCOUNT", add = ArgValueCandidates::new(values::accounts))]
+    #[arg(long, value_name = "ACCOUNT", add = ArgValueCandidates::new(candidates::accounts))]
     pub(crate) account: Option<String>,
     /// The role
-    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(values::roles))]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(candidates::roles))]
     pub(crate) role: Option<String>,
     /// The region that the profile works in; `-` for none
     #[arg(long, value_name = "REGION", allow_hyphen_values = true)]
@@ -97,7 +92,7 @@ pub(crate) const OUTPUTS: [&str; 5] = ["json", "yaml", "yaml-stream", "text", "t
 #[derive(Args)]
 pub(crate) struct ConfigurePopulateArgs {
     /// Sessions; or profiles, whose sessions are meant
-    #[arg(value_name = "SESSION", add = ArgValueCandidates::new(values::sessions))]
+    #[arg(value_name = "SESSION", add = ArgValueCandidates::new(candidates::sessions))]
     pub(crate) names: Vec<String>,
     /// Every [sso-session]
     #[arg(long, conflicts_with = "names")]
@@ -132,7 +127,7 @@ fn region(text: &str) -> Result<String, &'static str> {
 #[derive(Args)]
 pub(crate) struct ConfigureMigrateArgs {
     /// Profiles [default: all that have a start URL themselves]
-    #[arg(value_name = "PROFILE", add = ArgValueCandidates::new(values::profile_names))]
+    #[arg(value_name = "PROFILE", add = ArgValueCandidates::new(candidates::profile_names))]
     pub(crate) profiles: Vec<String>,
     /// The name of the session, where all profiles are of one portal and region [default: from the start URL]
     #[arg(long, value_name = "NAME")]

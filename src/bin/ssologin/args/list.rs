@@ -2,12 +2,10 @@
 
 use clap::{Args, Subcommand};
 use clap_complete::ArgValueCandidates;
+use ssologin::text::Glob;
 
-use crate::init::values;
-use crate::manual::help;
-use ssologin::Glob;
-
-use super::SessionArgs;
+use super::shared::SessionArgs;
+use crate::candidates;
 
 #[derive(Args)]
 pub(crate) struct ListArgs {
@@ -19,16 +17,12 @@ pub(crate) struct ListArgs {
 #[command(defer = true)]
 pub(crate) enum ListCommand {
     /// Every session of the config
-    #[command(after_long_help = help("list sessions"))]
     Sessions(ListOptions),
     /// Every profile of the config
-    #[command(after_long_help = help("list profiles"))]
     Profiles(ListOptions),
     /// The accounts that sessions open; asks the portal
-    #[command(after_long_help = help("list accounts"))]
     Accounts(PortalArgs),
     /// The roles that sessions open, and the profiles that use them; asks the portal
-    #[command(after_long_help = help("list roles"))]
     Roles(PortalArgs),
 }
 
@@ -44,10 +38,10 @@ pub(crate) struct PortalArgs {
     #[command(flatten)]
     pub(crate) sessions: SessionArgs,
     /// Accounts whose name or id matches: `*` any characters, `?` one, `[a-z]` one of these; case does not count
-    #[arg(long, value_name = "GLOB", add = ArgValueCandidates::new(values::accounts))]
+    #[arg(long, value_name = "GLOB", add = ArgValueCandidates::new(candidates::accounts))]
     pub(crate) account: Option<Glob>,
     /// Roles whose name matches; for accounts: those with such a role
-    #[arg(long, value_name = "GLOB", add = ArgValueCandidates::new(values::roles))]
+    #[arg(long, value_name = "GLOB", add = ArgValueCandidates::new(candidates::roles))]
     pub(crate) role: Option<Glob>,
     /// Print one JSON document
     #[arg(long)]

@@ -10,8 +10,8 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::unanswered;
 use crate::context::Context;
-use crate::failure::{Failure, code};
-use crate::online;
+use crate::failure::{CommandError, code};
+use crate::runtime::online;
 use crate::terminal::Modes;
 
 const HELP: &str = "type to filter, Esc to stop";
@@ -42,12 +42,12 @@ pub(crate) struct Choice<'a> {
 
 impl Choice<'_> {
     /// The number of the row that is chosen.
-    pub(crate) fn ask(self, context: &Context) -> Result<usize, Failure> {
+    pub(crate) fn ask(self, context: &Context) -> Result<usize, CommandError> {
         self.answered(context, MARGIN, List::one)
     }
 
     /// The numbers of the rows that are marked: one at least.
-    pub(crate) fn ask_several(self, context: &Context) -> Result<Vec<usize>, Failure> {
+    pub(crate) fn ask_several(self, context: &Context) -> Result<Vec<usize>, CommandError> {
         self.answered(context, MARGIN_SEVERAL, List::several)
     }
 
@@ -56,7 +56,7 @@ impl Choice<'_> {
         context: &Context,
         margin: usize,
         show: fn(List) -> Result<T, InquireError>,
-    ) -> Result<T, Failure> {
+    ) -> Result<T, CommandError> {
         let terminal = context.terminal;
         if !terminal.can_ask() {
             return Err(unanswered(self.text, self.flag));
@@ -81,12 +81,12 @@ impl Choice<'_> {
         // The thread still has the terminal, and cannot put it back.
         let chosen = chosen.inspect_err(|_| modes.restore())?;
         let not_read = |error: String| {
-            Failure::new(code::FAILED, format!("the answer cannot be read: {error}"))
+            CommandError::new(code::FAILED, format!("the answer cannot be read: {error}"))
         };
         match chosen.map_err(|error| not_read(error.to_string()))? {
             Ok(chosen) => Ok(chosen),
             Err(InquireError::OperationCanceled | InquireError::OperationInterrupted) => {
-                Err(Failure::interrupted())
+                Err(CommandError::interrupted())
             }
             Err(error) => Err(not_read(error.to_string())),
         }

@@ -1,6 +1,8 @@
 //! Other accounts than after the last login, in words: the fewer are left, the more it is likely to be another user.
 
-use ssologin::{Account, OtherAccounts, shell_word, shortened};
+use ssologin::cache::OtherAccounts;
+use ssologin::session::Account;
+use ssologin::text::{shell_word, shortened};
 
 use crate::terminal::Tone;
 
@@ -75,7 +77,8 @@ fn label(account: &Account) -> String {
 #[cfg(test)]
 mod tests {
     use super::of_others;
-    use ssologin::{Account, OtherAccounts};
+    use ssologin::cache::OtherAccounts;
+    use ssologin::session::Account;
 
     fn said(session: &str, names: &[&str], gone: usize, kept: usize) -> String {
         let account = |(at, name): (usize, &&str)| Account {

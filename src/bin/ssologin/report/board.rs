@@ -3,9 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use unicode_width::UnicodeWidthStr as _;
 
-use super::fit::wrapped;
 use super::screen::Line;
 use crate::terminal::Tone;
+use crate::wrap::wrapped;
 
 /// Text beside the names is no narrower, unless the terminal is.
 const MIN_TEXT: usize = 30;
@@ -143,7 +143,7 @@ mod tests {
     const URL: &str = "https://homesso.awsapps.com/start/#/device?user_code=ABCD-EFGH";
 
     fn now() -> DateTime<Utc> {
-        ssologin::timestamp::parse("2026-11-22T06:00:00Z").unwrap_or_default()
+        ssologin::text::timestamp::parse("2026-11-22T06:00:00Z").unwrap_or_default()
     }
 
     fn board() -> Board {

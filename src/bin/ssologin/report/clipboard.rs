@@ -2,7 +2,8 @@
 
 use std::sync::Mutex;
 
-use ssologin::{Event, Session, SessionId};
+use ssologin::login::Event;
+use ssologin::session::{Session, SessionId};
 
 use crate::terminal::Terminal;
 
@@ -55,7 +56,10 @@ fn next<'a>(
 #[cfg(test)]
 mod tests {
     use super::next;
-    use ssologin::{Error, Event, SessionId, VerificationUrl};
+    use ssologin::browser::VerificationUrl;
+    use ssologin::error::Error;
+    use ssologin::login::Event;
+    use ssologin::session::SessionId;
     use std::time::Duration;
 
     #[test]

@@ -1,11 +1,11 @@
 //! What an edit changes: a unified diff, as `patch` takes it.
 
-mod changes;
-
 use similar::{DiffOp, DiffTag, group_diff_ops};
-use ssologin::Printable;
+use ssologin::text::Printable;
 
 use crate::terminal::Tone;
+
+mod changes;
 
 /// Unchanged lines around each change.
 const CONTEXT: usize = 3;

@@ -4,9 +4,12 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use ssologin::cache::{Cache, OtherAccounts};
 use ssologin::doctor::Finding;
-use ssologin::session::{ProfileEntry, SessionEntry};
-use ssologin::{Account, Cache, Error, OtherAccounts, SessionId, Status, is_hidden, timestamp};
+use ssologin::error::Error;
+use ssologin::session::{Account, ProfileEntry, SessionEntry, SessionId};
+use ssologin::status::Status;
+use ssologin::text::{is_hidden, timestamp};
 
 pub(super) const SCHEMA: u32 = 1;
 
@@ -376,7 +379,10 @@ mod tests {
             "\u{202e}\u{e0041}\n",
         ];
         let text = text(&names);
-        assert!(text.chars().all(|c| c == '\n' || !ssologin::is_hidden(c)));
+        assert!(
+            text.chars()
+                .all(|c| c == '\n' || !ssologin::text::is_hidden(c))
+        );
         assert!(text.contains("plain ü 世"));
         let read: Vec<String> = serde_json::from_str(&text).unwrap();
         assert_eq!(read, names);

@@ -1,6 +1,7 @@
 //! Role credentials as `aws configure export-credentials` prints them; what a shell would read otherwise is quoted for it.
 
-use ssologin::{RoleCredentials, timestamp};
+use ssologin::cache::RoleCredentials;
+use ssologin::text::timestamp;
 use zeroize::Zeroizing;
 
 use crate::args::Format;
@@ -125,7 +126,8 @@ mod tests {
 
     use super::{Unquotable, export};
     use crate::args::Format;
-    use ssologin::{RoleCredentials, Secret, timestamp};
+    use ssologin::cache::RoleCredentials;
+    use ssologin::text::{Secret, timestamp};
 
     /// Every character that a header can carry.
     fn every_character() -> String {

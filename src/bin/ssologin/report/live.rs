@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use ssologin::{Clock as _, SystemClock};
+use ssologin::system::{Clock as _, SystemClock};
 
 use super::board::{Board, Stage};
 use super::screen::Screen;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use ssologin::listing::Progress;
-use ssologin::shortened;
+use ssologin::accounts::Progress;
+use ssologin::text::shortened;
 
 use crate::terminal::Terminal;
 
@@ -65,7 +65,7 @@ fn text(sessions: &BTreeMap<String, Progress>) -> String {
 #[cfg(test)]
 mod tests {
     use super::text;
-    use ssologin::listing::Progress;
+    use ssologin::accounts::Progress;
 
     #[test]
     fn one_session_is_named_and_several_are_counted_together() {

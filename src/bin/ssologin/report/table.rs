@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use ssologin::Printable;
+use ssologin::text::Printable;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::fit::{cell, hanging, parts, wrapped};
-use crate::terminal::Tone;
+use crate::terminal::{Terminal, Tone};
+use crate::wrap::{cell, hanging, parts, wrapped};
 
 /// Between two columns.
 const GAP: usize = 2;
@@ -200,6 +200,15 @@ fn listed(
         };
     }
     out
+}
+
+/// Returns a table as it is printed: aligned for people, tab-separated where it is piped.
+pub(crate) fn rendered<const N: usize>(terminal: Terminal, table: &Table<N>) -> String {
+    if terminal.is_table() {
+        table.aligned(terminal.data_columns())
+    } else {
+        table.tab_separated()
+    }
 }
 
 #[cfg(test)]

@@ -11,10 +11,12 @@ use chrono::TimeDelta;
 use futures_util::future::{Either, select};
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
-use ssologin::{
-    Clock as _, Done, Error, Event, Instead, Outcome, Printable, Remote, Session, SystemClock,
-    Target, VerificationUrl,
-};
+use ssologin::browser::VerificationUrl;
+use ssologin::error::Error;
+use ssologin::login::{Done, Event, Fallback, Outcome, Remote};
+use ssologin::session::{Session, Target};
+use ssologin::system::{Clock as _, SystemClock};
+use ssologin::text::Printable;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::accounts::of_others;
@@ -33,7 +35,6 @@ const MAX_NAME_WIDTH: usize = 40;
 pub(crate) struct Talk {
     terminal: Terminal,
     width: usize,
-    debug: bool,
     draws: bool,
     told_not_shared: AtomicBool,
     told_no_browser: AtomicBool,
@@ -43,7 +44,7 @@ pub(crate) struct Talk {
 }
 
 impl Talk {
-    pub(crate) fn new(terminal: Terminal, targets: &[Target], debug: bool) -> Talk {
+    pub(crate) fn new(terminal: Terminal, targets: &[Target]) -> Talk {
         let widths = targets
             .iter()
             .map(|target| Printable(target.id.as_str()).to_string().width());
@@ -54,7 +55,6 @@ impl Talk {
         Talk {
             terminal,
             width,
-            debug,
             draws: false,
             told_not_shared: AtomicBool::new(false),
             told_no_browser: AtomicBool::new(false),
@@ -193,11 +193,11 @@ impl Talk {
             Event::Authorize {
                 url,
                 life,
-                led_port,
+                forwarded_port,
                 can_paste,
             } => {
                 self.asked(name, "log in".to_owned(), life, url);
-                if let Some(port) = led_port {
+                if let Some(port) = forwarded_port {
                     let text = format!("where the browser runs, lead port {port} here first:");
                     self.line(name, Tone::Quiet, &text);
                     // On a line of its own, so that it is copied whole.
@@ -215,20 +215,20 @@ impl Talk {
                 let text = "waits for its turn";
                 self.with_live(|live| live.set(&name, Stage::Held(text.to_owned())));
             }
-            Event::Instead(instead) => {
-                let why = match instead {
-                    Instead::Legacy => "a start URL without a session knows no other flow",
-                    Instead::Remote(Remote::Ssh) => "no browser comes back over SSH",
-                    Instead::Remote(Remote::Codespaces) => "no browser comes back to a codespace",
-                    Instead::Remote(Remote::CloudShell) => "no browser comes back to CloudShell",
-                    Instead::Remote(Remote::Container) => "no browser comes back into a container",
-                    Instead::Remote(Remote::Wsl) => {
+            Event::Fallback(fallback) => {
+                let why = match fallback {
+                    Fallback::Legacy => "a start URL without a session knows no other flow",
+                    Fallback::Remote(Remote::Ssh) => "no browser comes back over SSH",
+                    Fallback::Remote(Remote::Codespaces) => "no browser comes back to a codespace",
+                    Fallback::Remote(Remote::CloudShell) => "no browser comes back to CloudShell",
+                    Fallback::Remote(Remote::Container) => "no browser comes back into a container",
+                    Fallback::Remote(Remote::Wsl) => {
                         "a browser of Windows may not come back into WSL"
                     }
                 };
-                let more = match instead {
-                    Instead::Legacy => "",
-                    Instead::Remote(_) => " unless you lead a port here (`--redirect-port`)",
+                let more = match fallback {
+                    Fallback::Legacy => "",
+                    Fallback::Remote(_) => " unless you lead a port here (`--redirect-port`)",
                 };
                 let text = format!("by device code in place of PKCE: {why}{more}");
                 self.line(name, Tone::Quiet, &text);
@@ -260,7 +260,7 @@ impl Talk {
                 let text = format!("waiting for another ssologin ({holder})");
                 self.stage(name, Tone::Quiet, &text, || Stage::Held(text.clone()));
             }
-            Event::NotShared(error) => {
+            Event::LockUnavailable(error) => {
                 if !self.told_not_shared.swap(true, Ordering::Relaxed) {
                     let text = format!(
                         "no lock can be had ({error}): another ssologin at the same time may ask too"
@@ -289,14 +289,14 @@ impl Talk {
                     self.warn(&text);
                 }
             }
-            Event::Tightened(path) => {
+            Event::PermissionsRestricted(path) => {
                 let text = format!(
                     "`{}` could be read by others: it is 0600 now",
                     path.display()
                 );
                 self.line(name, Tone::Soon, &Printable(&text).to_string());
             }
-            Event::NotKept(error) => {
+            Event::NotSaved(error) => {
                 let text = format!("{error}; it goes on without that");
                 self.line(name, Tone::Soon, &Printable(&text).to_string());
             }
@@ -305,7 +305,7 @@ impl Talk {
                 let (tone, text) = of_others(name, others);
                 self.line(name, tone, &text);
             }
-            Event::NotCompared(why) if self.debug => {
+            Event::NotCompared(why) if self.terminal.debug() => {
                 let why = why.map_or("the portal took too long".to_owned(), Error::to_string);
                 let text = format!("not compared with the accounts of last time: {why}");
                 self.line(name, Tone::Quiet, &Printable(&text).to_string());
@@ -377,7 +377,7 @@ impl Talk {
             .unwrap_or_default();
         let text = format!("failed: {part}{sentence}{hint}");
         self.ended(name, Tone::Bad, Printable(&text).to_string());
-        let mut cause = error.source().filter(|_| self.debug);
+        let mut cause = error.source().filter(|_| self.terminal.debug());
         while let Some(error) = cause {
             self.line(
                 "",

@@ -1,5 +1,7 @@
-use super::super::tests::{AT_ONCE, HOUR, SCOPE, START, at, center, logged_in, name};
 use super::*;
+use crate::sandbox::center::TokenGrant;
+use crate::sandbox::refusal::TOO_MANY_REQUESTS;
+use crate::sandbox::testing::{AT_ONCE, HOUR, SCOPE, START, at, center, logged_in, name};
 
 #[test]
 fn an_access_token_opens_its_portal_for_its_time() {
@@ -152,4 +154,43 @@ fn a_rate_holds_for_each_token_and_comes_back_with_time() {
     assert_eq!(served(&first.access, 499), 0);
     assert_eq!(served(&first.access, 500), 1);
     assert_eq!(served(&first.access, 60_000), 2);
+}
+
+#[test]
+fn logout_ends_every_token_of_the_sign_in_and_no_other() {
+    let mut center = center(AT_ONCE);
+    let (id, secret, first) = logged_in(&mut center, &[SCOPE], START);
+    let (.., elsewhere) = logged_in(&mut center, &[SCOPE], START);
+    let second = center
+        .create_token(
+            &id,
+            &secret,
+            TokenGrant::Refresh(&first.refresh.unwrap()),
+            at(1),
+        )
+        .ok()
+        .unwrap();
+    assert_eq!(name(center.logout("unknown", at(2))), UNAUTHORIZED.name);
+    assert_eq!(name(center.logout(&first.access, at(2))), "ok");
+    for token in [&first.access, &second.access] {
+        assert_eq!(
+            name(center.list_accounts(token, None, None, at(2))),
+            UNAUTHORIZED.name
+        );
+    }
+    assert_eq!(
+        name(center.logout(&second.access, at(2))),
+        UNAUTHORIZED.name
+    );
+    let renewed = center.create_token(
+        &id,
+        &secret,
+        TokenGrant::Refresh(&second.refresh.unwrap()),
+        at(2),
+    );
+    assert_eq!(name(renewed), "InvalidGrantException");
+    assert_eq!(
+        name(center.list_accounts(&elsewhere.access, None, None, at(2))),
+        "ok"
+    );
 }

@@ -1,5 +1,6 @@
-use super::super::tests::{AT_ONCE, HOUR, SCOPE, START, at, center, logged_in, name};
 use super::*;
+use crate::sandbox::refusal::EXPIRED_CREDENTIALS;
+use crate::sandbox::testing::{AT_ONCE, HOUR, SCOPE, START, at, center, logged_in, name};
 
 const FURTHER: &str = "arn:aws:iam::123412341234:role/team/Further";
 

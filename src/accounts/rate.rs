@@ -1,0 +1,263 @@
+//! How fast the portal is asked: a rate that grows while it answers, and falls when it asks for fewer requests.
+
+use std::time::Duration;
+
+/// What the portal allows, as far as is known, in requests a second.
+const BEGIN: f64 = 20.0;
+const LOWEST: f64 = 0.5;
+const HIGHEST: f64 = 5000.0;
+/// The first refusal comes after a time of doubling; later ones just above what is allowed.
+const FIRST_FALL: f64 = 0.5;
+const FALL: f64 = 0.85;
+/// With no answer since the last fall, the rate is far too high.
+const DEEP_FALL: f64 = 0.5;
+/// Of the rate, a second; or of one request a second, where that is more.
+const GROWTH: f64 = 0.025;
+const LEAST_GROWTH: f64 = 0.5;
+/// So much of a late timer is caught up.
+const CATCH_UP: Duration = Duration::from_millis(50);
+/// With nothing but refusals for so long, or asked to wait for longer, there is no hope.
+const PATIENCE: Duration = Duration::from_secs(5 * 60);
+/// And none after so long, whatever comes.
+const LONGEST: Duration = Duration::from_secs(60 * 60);
+
+/// After the first fault of a request, at most.
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+
+/// The rate for one token. All times count from the beginning.
+#[derive(Debug)]
+pub(crate) struct RequestRate {
+    rate: f64,
+    /// No refusal yet: the rate doubles every second in which it is made use of.
+    doubling: bool,
+    /// When the next request may be sent.
+    next: Duration,
+    /// Whether requests wait for their turn; a rate that nobody makes use of does not grow.
+    in_use: bool,
+    fell_at: Option<Duration>,
+    answered_since_fall: bool,
+    last_answer: Duration,
+}
+
+impl RequestRate {
+    pub(crate) fn new() -> RequestRate {
+        RequestRate {
+            rate: BEGIN,
+            doubling: true,
+            next: Duration::ZERO,
+            in_use: false,
+            fell_at: None,
+            answered_since_fall: true,
+            last_answer: Duration::ZERO,
+        }
+    }
+
+    /// Takes the turn for one request; or says how long to wait before asking again.
+    pub(crate) fn turn(&mut self, now: Duration) -> Result<(), Duration> {
+        if let Some(wait) = self.next.checked_sub(now).filter(|wait| !wait.is_zero()) {
+            self.in_use = true;
+            return Err(wait);
+        }
+        let late = now.saturating_sub(CATCH_UP);
+        if self.next < late {
+            self.in_use = false;
+        }
+        self.next = self.next.max(late) + Duration::from_secs_f64(1.0 / self.rate);
+        Ok(())
+    }
+
+    /// The portal has served a request.
+    pub(crate) fn served(&mut self, now: Duration) {
+        self.last_answer = self.last_answer.max(now);
+        self.answered_since_fall = true;
+        if !self.in_use {
+            return;
+        }
+        let growth = if self.doubling {
+            1.0
+        } else {
+            GROWTH.max(LEAST_GROWTH / self.rate)
+        };
+        self.rate = (self.rate + growth).min(HIGHEST);
+    }
+
+    /// The portal has refused a request, sent at `sent`, because there are too many, and may have said how long to wait.
+    pub(crate) fn refused(&mut self, sent: Duration, now: Duration, retry_after: Option<Duration>) {
+        // Those that were under way when it fell say nothing about the rate that is in force.
+        if self.fell_at.is_none_or(|fell_at| sent >= fell_at) {
+            let fall = match (self.doubling, self.answered_since_fall) {
+                (true, _) => FIRST_FALL,
+                (false, true) => FALL,
+                (false, false) => DEEP_FALL,
+            };
+            self.rate = (self.rate * fall).max(LOWEST);
+            self.doubling = false;
+            self.answered_since_fall = false;
+            self.fell_at = Some(now);
+            self.next = self.next.max(now) + Duration::from_secs_f64(1.0 / self.rate);
+        }
+        let asked = now.saturating_add(retry_after.unwrap_or_default());
+        self.next = self.next.max(asked);
+    }
+
+    /// Whether waiting any longer is in vain.
+    pub(crate) fn is_hopeless(&self, now: Duration) -> bool {
+        let next = self.next.max(now);
+        next.saturating_sub(self.last_answer) > PATIENCE || next > LONGEST
+    }
+
+    /// When the portal served a request for the last time.
+    pub(crate) fn last_answer(&self) -> Duration {
+        self.last_answer
+    }
+}
+
+/// How long to wait after so many faults (from 1) of one request that may pass: it doubles; `random`, from 0 to 1, parts
+/// those that failed together.
+pub(crate) fn pause(faults: u32, random: f64) -> Duration {
+    let longest = FIRST_PAUSE.saturating_mul(1 << faults.saturating_sub(1).min(10));
+    longest.mul_f64(0.5 + random.clamp(0.0, 1.0) / 2.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BEGIN, HIGHEST, LOWEST, PATIENCE, RequestRate, pause};
+    use proptest::prelude::*;
+    use std::time::Duration;
+
+    const LATENCY: Duration = Duration::from_millis(100);
+
+    /// A portal that allows so many requests a second, and as many at once: how long it takes to be served `wanted`
+    /// requests, and how many it refuses.
+    fn simulated(allowed: f64, wanted: usize) -> (Duration, usize) {
+        let (mut pace, mut now) = (RequestRate::new(), Duration::ZERO);
+        let (mut tokens, mut filled) = (allowed, Duration::ZERO);
+        let mut under_way = std::collections::VecDeque::new();
+        let (mut served, mut refused) = (0, 0);
+        while served < wanted {
+            let answered = under_way.front().map(|(sent, _)| *sent + LATENCY);
+            let sendable = match pace.turn(now) {
+                Ok(()) => {
+                    tokens = (tokens + allowed * (now - filled).as_secs_f64()).min(allowed);
+                    filled = now;
+                    let good = tokens >= 1.0;
+                    tokens -= if good { 1.0 } else { 0.0 };
+                    under_way.push_back((now, good));
+                    now
+                }
+                Err(wait) => now + wait,
+            };
+            now = answered
+                .map_or(sendable, |answered| sendable.min(answered))
+                .max(now);
+            while let Some((sent, good)) = under_way.front().copied() {
+                if sent + LATENCY > now {
+                    break;
+                }
+                under_way.pop_front();
+                if good {
+                    served += 1;
+                    pace.served(now);
+                } else {
+                    refused += 1;
+                    pace.refused(sent, now, None);
+                    assert!(!pace.is_hopeless(now));
+                }
+            }
+        }
+        (now, refused)
+    }
+
+    #[test]
+    fn what_the_portal_allows_is_made_use_of() {
+        for (allowed, wanted, within, refusals) in [
+            (20.0, 2000, 110, 60),
+            (2.0, 100, 70, 40),
+            (10.0, 1000, 115, 60),
+            (100.0, 2000, 25, 120),
+            (1e9, 5000, 9, 0),
+        ] {
+            let (took, refused) = simulated(allowed, wanted);
+            assert!(
+                took <= Duration::from_secs(within) && refused <= refusals,
+                "{allowed}/s: {took:?}, {refused} refused"
+            );
+        }
+    }
+
+    #[test]
+    fn a_wait_that_is_asked_for_is_kept_by_all() {
+        let mut pace = RequestRate::new();
+        let (now, wait) = (Duration::from_secs(1), Duration::from_secs(7));
+        assert!(pace.turn(now).is_ok());
+        pace.refused(now, now, Some(wait));
+        assert_eq!(pace.turn(now), Err(wait));
+        assert!(pace.turn(now + wait).is_ok());
+    }
+
+    #[test]
+    fn of_refusals_of_one_moment_one_counts() {
+        let mut pace = RequestRate::new();
+        let now = Duration::from_secs(1);
+        for _ in 0..50 {
+            pace.refused(Duration::ZERO, now, None);
+        }
+        assert!((pace.rate - BEGIN / 2.0).abs() < 0.01);
+        pace.refused(now, now * 2, None);
+        assert!((pace.rate - BEGIN / 4.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn a_rate_that_nobody_makes_use_of_does_not_grow() {
+        let mut pace = RequestRate::new();
+        for second in 0..100 {
+            let now = Duration::from_secs(second);
+            assert!(pace.turn(now).is_ok());
+            pace.served(now);
+        }
+        assert!((pace.rate - BEGIN).abs() < 0.01);
+    }
+
+    #[test]
+    fn pauses_double_and_differ() {
+        let milliseconds = |faults, random| pause(faults, random).as_millis();
+        assert_eq!((milliseconds(1, 0.0), milliseconds(1, 1.0)), (250, 500));
+        assert_eq!((milliseconds(3, 0.0), milliseconds(3, 1.0)), (1000, 2000));
+        assert!(pause(u32::MAX, 2.0) < Duration::from_secs(600));
+    }
+
+    #[test]
+    fn hope_ends_with_patience_and_not_before() {
+        let mut pace = RequestRate::new();
+        let second = Duration::from_secs(1);
+        pace.served(second);
+        assert!(!pace.is_hopeless(PATIENCE + second));
+        assert!(pace.is_hopeless(PATIENCE + second * 2));
+        pace.served(PATIENCE);
+        assert!(!pace.is_hopeless(PATIENCE + second * 2));
+        pace.refused(PATIENCE, PATIENCE, Some(PATIENCE + second));
+        assert!(pace.is_hopeless(PATIENCE));
+        let mut pace = RequestRate::new();
+        pace.refused(second, second, Some(Duration::MAX));
+        assert!(pace.is_hopeless(second));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_comes_the_rate_stays_in_its_bounds(answers in prop::collection::vec((0..3u8, 0..5000u64), 0..300)) {
+            let (mut pace, mut now) = (RequestRate::new(), Duration::ZERO);
+            for (answer, milliseconds) in answers {
+                let before = now;
+                now += Duration::from_millis(milliseconds);
+                match answer {
+                    0 => pace.served(now),
+                    1 => pace.refused(before, now, None),
+                    _ => {
+                        let _ = pace.turn(now);
+                    }
+                }
+                prop_assert!((LOWEST..=HIGHEST).contains(&pace.rate));
+            }
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! The OIDC service: clients, device codes, tokens.
+
+use std::time::Duration;
+
+use aws_sdk_ssooidc::config::endpoint::{DefaultResolver, Params, ResolveEndpoint};
+use chrono::TimeDelta;
+
+use super::call::{Call, instant};
+use super::client::{Aws, Repeat};
+use crate::cache::{Flow, GRANT_TYPES, REGISTERED_REDIRECT, Registration, requested_scopes};
+use crate::service::{
+    BadSetting, DeviceAuthorization, Grant, Issued, Oidc, Operation, ServiceError, ServiceFailure,
+};
+use crate::session::{Session, SessionId};
+use crate::text::Secret;
+
+/// No token lives longer; a larger number is a mistake.
+const MAX_TOKEN_LIFE: i32 = 90 * 24 * 3600;
+
+/// Nobody compares a longer one; the service's have nine characters.
+const MAX_USER_CODE: usize = 64;
+
+impl Aws {
+    async fn oidc(
+        &self,
+        session: &Session,
+        repeat: Repeat,
+    ) -> Result<aws_sdk_ssooidc::Client, ServiceFailure> {
+        let settings = self.settings(session, repeat).await?;
+        let mut config = aws_sdk_ssooidc::config::Builder::from(&settings);
+        // Also where it is none: what the SDK made of the environment does not count.
+        config.set_endpoint_url(self.endpoints(session).oidc.clone());
+        Ok(aws_sdk_ssooidc::Client::from_conf(
+            config.interceptor(self.skew.clone()).build(),
+        ))
+    }
+
+    fn oidc_call(&self, operation: Operation, session: &Session) -> Call {
+        Call {
+            operation,
+            host: self.endpoints(session).oidc_host(session),
+        }
+    }
+}
+
+impl Oidc for Aws {
+    fn host(&self, session: &Session) -> String {
+        self.endpoints(session).oidc_host(session)
+    }
+
+    fn clock_ahead(&self) -> Option<TimeDelta> {
+        self.skew.ahead()
+    }
+
+    fn is_overridden(&self, session: &Session) -> bool {
+        self.endpoints(session).oidc.is_some()
+    }
+
+    async fn register(&self, session: &Session, flow: Flow) -> Result<Registration, ServiceError> {
+        let call = self.oidc_call(Operation::RegisterClient, session);
+        let client = self
+            .oidc(session, Repeat::Safe)
+            .await
+            .map_err(|failure| call.failed(failure))?;
+        let scopes = requested_scopes(session);
+        let request = client
+            .register_client()
+            .client_name(client_name(&session.id))
+            .client_type("public")
+            .set_scopes((!scopes.is_empty()).then(|| scopes.clone()));
+        let request = match flow {
+            Flow::DeviceCode => request,
+            Flow::AuthorizationCode => request
+                .set_grant_types(Some(GRANT_TYPES.map(str::to_owned).to_vec()))
+                .redirect_uris(REGISTERED_REDIRECT)
+                .issuer_url(&session.start_url),
+        };
+        let output = request.send().await.map_err(|error| call.sdk(error, &[]))?;
+        // Zero would mean "never" in RFC 7591; the AWS CLI takes it for 1970, and registers anew each time.
+        let expires_at = instant(output.client_secret_expires_at)
+            .ok_or_else(|| call.failed(ServiceFailure::Incomplete("clientSecretExpiresAt")))?;
+        Ok(Registration {
+            client_id: call.text("clientId", output.client_id)?,
+            client_secret: call.secret("clientSecret", output.client_secret)?,
+            expires_at,
+            scopes,
+            flow,
+        })
+    }
+
+    async fn start_device(
+        &self,
+        session: &Session,
+        registration: &Registration,
+    ) -> Result<DeviceAuthorization, ServiceError> {
+        let call = self.oidc_call(Operation::StartDeviceAuthorization, session);
+        let client = self
+            .oidc(session, Repeat::Safe)
+            .await
+            .map_err(|failure| call.failed(failure))?;
+        let output = client
+            .start_device_authorization()
+            .client_id(&registration.client_id)
+            .client_secret(registration.client_secret.expose())
+            .start_url(&session.start_url)
+            .send()
+            .await
+            .map_err(|error| call.sdk(error, &[&registration.client_secret]))?;
+        Ok(DeviceAuthorization {
+            device_code: call.secret("deviceCode", output.device_code)?,
+            user_code: call.text(
+                "userCode",
+                output.user_code.filter(|c| c.len() <= MAX_USER_CODE),
+            )?,
+            verification_uri: call.text("verificationUri", output.verification_uri)?,
+            verification_uri_complete: output.verification_uri_complete,
+            expires_in: output.expires_in,
+            interval: output.interval,
+        })
+    }
+
+    async fn authorization_endpoint(&self, session: &Session) -> Result<String, ServiceError> {
+        let call = self.oidc_call(Operation::Authorize, session);
+        let failed = |error: &dyn std::fmt::Display| {
+            call.failed(ServiceFailure::Setting(Box::new(BadSetting::Sdk(
+                error.to_string(),
+            ))))
+        };
+        let endpoints = self.endpoints(session);
+        // What a request for the token needs is made ready while the person approves.
+        self.http(endpoints.ca_bundle.as_deref())
+            .map_err(|failure| call.failed(failure))?;
+        let place = Params::builder()
+            .region(endpoints.region(&session.region).to_owned())
+            .use_fips(endpoints.fips(&session.region))
+            .use_dual_stack(endpoints.dual_stack)
+            .set_endpoint(endpoints.oidc.clone())
+            .build()
+            .map_err(|error| failed(&error))?;
+        let endpoint = ResolveEndpoint::resolve_endpoint(&DefaultResolver::new(), &place).await;
+        Ok(endpoint.map_err(|error| failed(&error))?.url().to_owned())
+    }
+
+    async fn create_token(
+        &self,
+        session: &Session,
+        registration: &Registration,
+        grant: Grant<'_>,
+    ) -> Result<Issued, ServiceError> {
+        let call = self.oidc_call(Operation::CreateToken, session);
+        let client = self
+            .oidc(session, Repeat::Never)
+            .await
+            .map_err(|failure| call.failed(failure))?;
+        let request = client
+            .create_token()
+            .client_id(&registration.client_id)
+            .client_secret(registration.client_secret.expose());
+        let request = match grant {
+            Grant::DeviceCode(code) => request
+                .grant_type("urn:ietf:params:oauth:grant-type:device_code")
+                .device_code(code.expose()),
+            Grant::RefreshToken(token) => request
+                .grant_type("refresh_token")
+                .refresh_token(token.expose()),
+            Grant::AuthorizationCode {
+                code,
+                verifier,
+                redirect_uri,
+            } => request
+                .grant_type("authorization_code")
+                .redirect_uri(redirect_uri)
+                .code_verifier(verifier.expose())
+                .code(code.expose()),
+        };
+        let mut sent = vec![&registration.client_secret];
+        match grant {
+            Grant::DeviceCode(secret) | Grant::RefreshToken(secret) => sent.push(secret),
+            Grant::AuthorizationCode { code, verifier, .. } => sent.extend([code, verifier]),
+        }
+        let output = request
+            .send()
+            .await
+            .map_err(|error| call.sdk(error, &sent))?;
+        let seconds = u64::try_from(output.expires_in.min(MAX_TOKEN_LIFE))
+            .ok()
+            .filter(|seconds| *seconds > 0);
+        Ok(Issued {
+            access_token: call.secret("accessToken", output.access_token)?,
+            expires_in: seconds
+                .map(Duration::from_secs)
+                .ok_or_else(|| call.failed(ServiceFailure::Incomplete("expiresIn")))?,
+            refresh_token: output.refresh_token.and_then(Secret::visible),
+        })
+    }
+}
+
+/// The name that the approval page shows.
+fn client_name(id: &SessionId) -> String {
+    match id {
+        SessionId::Named(name) => format!("ssologin-{name}"),
+        SessionId::Legacy(_) => "ssologin".to_owned(),
+    }
+}

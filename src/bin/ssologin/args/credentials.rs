@@ -1,0 +1,37 @@
+//! Arguments of `ssologin credentials`.
+
+use clap::{Args, ValueEnum};
+use clap_complete::ArgValueCandidates;
+
+use crate::candidates;
+
+#[derive(Args, Default)]
+pub(crate) struct CredentialsArgs {
+    /// The profile [default: $AWS_PROFILE, else $AWS_DEFAULT_PROFILE, else default]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(candidates::profile_names))]
+    pub(crate) profile: Option<String>,
+    /// The form in which they are printed
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub(crate) format: Format,
+    /// Ask a person, where nothing else helps
+    #[arg(long)]
+    pub(crate) login: bool,
+}
+
+/// The formats of `aws configure export-credentials`.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Format {
+    /// What a `credential_process` prints
+    #[default]
+    Process,
+    /// For sh, bash and zsh: export NAME=VALUE
+    Env,
+    /// NAME=VALUE
+    EnvNoExport,
+    /// For fish
+    Fish,
+    /// For PowerShell
+    Powershell,
+    /// For cmd.exe
+    WindowsCmd,
+}

@@ -1,0 +1,22 @@
+//! Arguments of `ssologin exec`.
+
+use std::ffi::OsString;
+
+use clap::Args;
+
+use super::shared::RoleArgs;
+
+#[derive(Args)]
+pub(crate) struct ExecArgs {
+    #[command(flatten)]
+    pub(crate) role: RoleArgs,
+    /// With --session: the region for the command
+    #[arg(long, value_name = "REGION", requires = "session")]
+    pub(crate) region: Option<String>,
+    /// Ask a person, where nothing else helps
+    #[arg(long)]
+    pub(crate) login: bool,
+    /// What to run
+    #[arg(value_name = "COMMAND", last = true, required = true)]
+    pub(crate) command: Vec<OsString>,
+}

@@ -1,0 +1,14 @@
+//! Arguments of `ssologin logout`.
+
+use clap::Args;
+
+use super::shared::SessionArgs;
+
+#[derive(Args)]
+pub(crate) struct LogoutArgs {
+    #[command(flatten)]
+    pub(crate) sessions: SessionArgs,
+    /// Print one JSON document when all is done
+    #[arg(long)]
+    pub(crate) json: bool,
+}

@@ -1,0 +1,11 @@
+//! `ssologin completions`: the completion script of a shell.
+
+use crate::args::CompletionsArgs;
+use crate::complete::{program, registration};
+use crate::failure::{CommandError, code};
+use crate::terminal::Terminal;
+
+pub(crate) fn completions(terminal: Terminal, args: &CompletionsArgs) -> Result<u8, CommandError> {
+    terminal.data(&registration(args.shell, &program())?)?;
+    Ok(code::DONE)
+}

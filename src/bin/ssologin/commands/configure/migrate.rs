@@ -1,0 +1,179 @@
+//! `ssologin configure migrate`: from profiles with a start URL of their own to sessions.
+
+use ssologin::cache::Adopted;
+use ssologin::config::Header;
+use ssologin::login::Need;
+use ssologin::session::migration::{DEFAULT_SCOPES, Group, Migration};
+use ssologin::session::{SelectError, Session, SessionId};
+use ssologin::text::{Printable, shell_word};
+
+use crate::args::ConfigureMigrateArgs;
+use crate::context::Context;
+use crate::edit_config::{Content, conclude};
+use crate::failure::{CommandError, code};
+use crate::prompt::Question;
+use crate::report::spoken;
+
+/// More profiles of a session are counted, not named.
+const MAX_PROFILES: usize = 10;
+
+pub(crate) fn migrate(context: &Context, args: &ConfigureMigrateArgs) -> Result<u8, CommandError> {
+    if args.revert {
+        conclude(context, &args.write, Content::BackedUp)?;
+        return Ok(code::DONE);
+    }
+    let is_unknown = |name: &&String| context.config.profile(name).is_none();
+    if let Some(name) = args.profiles.iter().find(is_unknown) {
+        return Err(context.explain(SelectError::UnknownProfile(name.clone())));
+    }
+    let mut plan = Migration::plan(&context.config, &args.profiles);
+    name_sessions(context, args, &mut plan)?;
+    plan.leave_contradictions(&context.config);
+    for (profile, why) in &plan.left {
+        context
+            .terminal
+            .warn(&format!("the profile `{profile}` stays as it is: {why}"));
+    }
+    for group in &plan.groups {
+        announce(context, group);
+    }
+    if plan.groups.is_empty() {
+        let text = "no profile has a start URL of its own that could migrate: nothing to change";
+        context.terminal.say(text);
+        return Ok(code::DONE);
+    }
+    if conclude(context, &args.write, Content::Edited(&plan.edits()))? {
+        for group in &plan.groups {
+            hand_over(context, group);
+        }
+        let text = "from now on a token lives one hour and renews itself: `59 min left` is no loss";
+        context.terminal.say(text);
+    }
+    Ok(code::DONE)
+}
+
+/// Gives each new session its name: the one of the option, else what a person says, else the proposal.
+fn name_sessions(
+    context: &Context,
+    args: &ConfigureMigrateArgs,
+    plan: &mut Migration,
+) -> Result<(), CommandError> {
+    if let Some(name) = &args.session_name {
+        return match plan.groups.as_mut_slice() {
+            [] => Ok(()),
+            [group] => {
+                group.call(&context.config, name)?;
+                check_new(group)
+            }
+            groups => {
+                let profiles: Vec<_> = groups
+                    .iter()
+                    .filter_map(|group| group.profiles.first())
+                    .map(|profile| shell_word(profile))
+                    .collect();
+                let sentence = "`--session-name` is for one session, and the profiles are of several portals or regions";
+                let hint = format!(
+                    "name profiles of one; these are of different ones: {}",
+                    profiles.join(", ")
+                );
+                Err(CommandError::new(code::USAGE, sentence).hint(hint))
+            }
+        };
+    }
+    if args.write.yes || args.write.dry_run || !context.terminal.can_ask() {
+        return Ok(());
+    }
+    for group in plan.groups.iter_mut().filter(|group| group.is_new) {
+        let (url, region) = (Printable(&group.start_url), Printable(&group.region));
+        let question = Question {
+            text: &format!("Session name for {url} in {region}"),
+            default: Some(&group.name.clone()),
+            flag: "--session-name",
+        };
+        *group = question.ask(context, |name| {
+            let mut called = group.clone();
+            called
+                .call(&context.config, name)
+                .map_err(|error| error.to_string())?;
+            let header = Header::Session(name.to_owned());
+            match called.is_new.then(|| header.check()) {
+                Some(Err(error)) => Err(error.to_string()),
+                _ => Ok(called),
+            }
+        })?;
+    }
+    let mut names: Vec<&str> = plan
+        .groups
+        .iter()
+        .map(|group| group.name.as_str())
+        .collect();
+    names.sort_unstable();
+    if let Some([name, _]) = names.array_windows().find(|[one, other]| one == other) {
+        let sentence = format!("two portals cannot share the session `{name}`");
+        return Err(CommandError::new(code::USAGE, sentence).hint("give each a name of its own"));
+    }
+    Ok(())
+}
+
+fn check_new(group: &Group) -> Result<(), CommandError> {
+    if group.is_new {
+        Header::Session(group.name.clone()).check()?;
+    }
+    Ok(())
+}
+
+/// Says which profiles get which session.
+fn announce(context: &Context, group: &Group) {
+    let new = if group.is_new {
+        "new session"
+    } else {
+        "session"
+    };
+    let shown = group
+        .profiles
+        .get(..MAX_PROFILES)
+        .unwrap_or(&group.profiles);
+    let more = match group.profiles.len() - shown.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let profiles = shown.join(", ") + &more;
+    let text = format!(
+        "{new} `{}` of {} in {}: {profiles}",
+        group.name, group.start_url, group.region
+    );
+    context.terminal.say(&Printable(&text).to_string());
+}
+
+/// Lets the session go on with the token of its profiles, and says what is to be done else.
+fn hand_over(context: &Context, group: &Group) {
+    let session = Session {
+        id: SessionId::Named(group.name.clone()),
+        start_url: group.start_url.clone(),
+        region: group.region.clone(),
+        scopes: Some(vec![DEFAULT_SCOPES.to_owned()]),
+    };
+    let adopt = |start_url: &String| {
+        let min_left = Need::LOGIN.min_remaining;
+        let (cache, now) = (&context.cache, context.now());
+        match cache.adopt_token(&session, start_url, now, min_left) {
+            Ok(Adopted::Nothing) => None,
+            Ok(adopted) => Some(adopted),
+            Err(error) => {
+                context.terminal.warn(&error.to_string());
+                None
+            }
+        }
+    };
+    let command = format!("`ssologin {}`", shell_word(&group.name));
+    let said = match group.spellings.iter().find_map(adopt) {
+        Some(Adopted::Token(left)) => format!(
+            "the login goes on, {} left; then {command}, and from then on it renews itself",
+            spoken(left)
+        ),
+        Some(Adopted::Own) => "is logged in already".to_owned(),
+        Some(Adopted::Nothing) | None => format!("log in once with {command}"),
+    };
+    let text = format!("{}: {said}", group.name);
+    context.terminal.say(&Printable(&text).to_string());
+}

@@ -1,0 +1,6 @@
+//! Owns the commands that edit the config file, one file each.
+
+pub(crate) mod migrate;
+pub(crate) mod populate;
+pub(crate) mod profile;
+pub(crate) mod session;

@@ -1,0 +1,20 @@
+//! `ssologin configure session`: adds a session to the config, or changes one.
+
+use ssologin::text::{Printable, shell_word};
+
+use crate::args::ConfigureSessionArgs;
+use crate::context::Context;
+use crate::edit_config::{Content, conclude};
+use crate::failure::{CommandError, code};
+use crate::wizard;
+
+pub(crate) fn session(context: &Context, args: &ConfigureSessionArgs) -> Result<u8, CommandError> {
+    let (_, edit) = wizard::asked(context, args)?;
+    if conclude(context, &args.write, Content::Edited(&[edit]))? {
+        let name = shell_word(&args.name);
+        context
+            .terminal
+            .say(&format!("log in with `ssologin {}`", Printable(&name)));
+    }
+    Ok(code::DONE)
+}

@@ -1,0 +1,311 @@
+//! `ssologin doctor`: what is wrong, and how to mend it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use chrono::TimeDelta;
+use futures_util::future::join_all;
+use ssologin::aws::Aws;
+use ssologin::doctor::{
+    CacheFile, Finding, Machine, Repair, Severity, check_browsers, check_cache, check_config,
+    check_credential_source, check_environment, check_spelling,
+};
+use ssologin::login::TOLERABLE_SKEW;
+use ssologin::service::{Oidc as _, probe};
+use ssologin::session::{Endpoints, SelectError, select_listed, sessions};
+use ssologin::system::{Desktop, file};
+use ssologin::text::Printable;
+
+use crate::args::DoctorArgs;
+use crate::context::Context;
+use crate::failure::{CommandError, code};
+use crate::report::{FindingReport, findings_document, spoken};
+use crate::runtime::online;
+use crate::terminal::Tone;
+use crate::wrap::{hanging, wrapped};
+
+/// Of the later lines of a finding, on a narrow terminal.
+const INDENT: usize = 2;
+
+pub(crate) fn doctor(context: &Context, args: &DoctorArgs) -> Result<u8, CommandError> {
+    let named = args.profile.as_deref();
+    if let Some(name) = named.filter(|name| context.config.profile(name).is_none()) {
+        return Err(context.explain(SelectError::UnknownProfile(name.to_owned())));
+    }
+    let mut findings = examine(context, named);
+    if args.online {
+        findings.extend(ask_the_service(context)?);
+    }
+    findings.sort_by_key(|finding| finding.severity);
+    let findings: Vec<(Finding, bool)> = findings
+        .into_iter()
+        .map(|finding| {
+            let mended = args.fix && mend(context, &finding);
+            (finding, mended)
+        })
+        .collect();
+    if args.json {
+        let reports: Vec<_> = findings
+            .iter()
+            .map(|(finding, mended)| FindingReport::new(finding, *mended))
+            .collect();
+        context.terminal.data(&findings_document(&reports))?;
+    } else {
+        let room = context.terminal.data_columns().unwrap_or(usize::MAX);
+        let fitted = |(finding, mended): &(Finding, bool)| {
+            let lines = wrapped(&line(finding, *mended), room.saturating_sub(INDENT));
+            hanging(lines, INDENT) + "\n"
+        };
+        let lines: String = findings.iter().map(fitted).collect();
+        context.terminal.data(&lines)?;
+        context.terminal.say(&summary(&findings));
+    }
+    let counts = |(finding, mended): &(Finding, bool)| finding.severity < Severity::Note && !mended;
+    Ok(if findings.iter().any(counts) {
+        code::FAILED
+    } else {
+        code::DONE
+    })
+}
+
+/// All that files, the environment and this machine tell.
+fn examine(context: &Context, named: Option<&str>) -> Vec<Finding> {
+    let Context {
+        config, env, cache, ..
+    } = context;
+    let mut findings = check_config(config);
+    findings.extend(check_spelling(config));
+    findings.extend(check_environment(
+        config,
+        env,
+        named,
+        &machine(context, named),
+    ));
+    let desktop = Desktop::of_this_system(env);
+    findings.extend(check_browsers(config, env, desktop, |name| {
+        is_program(context, name)
+    }));
+    if let Some(profile) = named.or_else(|| env.profile()) {
+        findings.extend(check_credential_source(
+            config,
+            env,
+            profile,
+            named.is_some(),
+        ));
+    }
+    let entries = sessions(config);
+    findings.extend(check_cache(
+        &files(&cache.token_folder()),
+        &entries,
+        |entry| cache.token_path(&entry.id),
+        context.now(),
+    ));
+    findings.extend(config_files(context));
+    findings.extend(locks(context));
+    findings
+}
+
+/// The config files themselves: whether they are there, and whose they are.
+fn config_files(context: &Context) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let (config, credentials) = (
+        context.config.config_file().path(),
+        context.config.credentials_file().path(),
+    );
+    if !config.exists() {
+        let message = "there is no config file";
+        let fix = "`ssologin configure` writes one";
+        findings.push(Finding::new("no-config", Severity::Warning, message, fix).in_file(config));
+    }
+    if is_open(credentials) {
+        let message = "others can read or write the credentials file";
+        let finding = Finding::new("open-file", Severity::Warning, message, "`chmod 600` it");
+        let repair = Repair::RestrictPermissions(credentials.to_owned());
+        findings.push(finding.in_file(credentials).mended_by(repair));
+    }
+    findings
+}
+
+fn locks(context: &Context) -> Vec<Finding> {
+    let now = context.now();
+    let mut findings = Vec::new();
+    if let Err(error) = context.cache.can_lock(now) {
+        let message = format!(
+            "no lock can be had ({error}): processes at the same time cannot wait for each other"
+        );
+        let fix = "set `XDG_STATE_HOME` to a folder of yours on a local disk";
+        findings.push(Finding::new("no-locks", Severity::Warning, message, fix));
+    }
+    for (path, holder) in context.cache.held_locks(now) {
+        let message = format!("another ssologin is at work ({holder})");
+        let fix = "wait for it, or end it";
+        findings.push(Finding::new("held-lock", Severity::Note, message, fix).in_file(path));
+    }
+    findings
+}
+
+/// The files of a folder, in the order of their names.
+fn files(folder: &Path) -> Vec<CacheFile> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    paths.sort();
+    let file = |path: PathBuf| CacheFile {
+        is_open: is_open(&path),
+        content: match file::read(&path) {
+            Ok(bytes) => Ok(bytes.unwrap_or_default()),
+            Err(error) => Err(error.to_string()),
+        },
+        path,
+    };
+    paths.into_iter().map(file).collect()
+}
+
+/// Whether others than the owner may read or write a file.
+#[cfg(unix)]
+fn is_open(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    path.metadata()
+        .is_ok_and(|metadata| metadata.is_file() && metadata.permissions().mode() & 0o077 != 0)
+}
+
+/// Folders of a person are theirs alone here.
+#[cfg(not(unix))]
+fn is_open(_: &Path) -> bool {
+    false
+}
+
+fn machine(context: &Context, named: Option<&str>) -> Machine {
+    let env = &context.env;
+    let profile = named.or_else(|| env.profile()).unwrap_or("default");
+    let ca_bundle = Endpoints::new(&context.config, Some(profile), env)
+        .ok()
+        .and_then(|endpoints| Aws::check_ca_bundle(&endpoints.ca_bundle?).err());
+    Machine {
+        ca_bundle,
+        aws_version: aws_version(),
+    }
+}
+
+/// What the AWS CLI calls itself.
+fn aws_version() -> Option<String> {
+    let mut command = Command::new("aws");
+    let command = command
+        .arg("--version")
+        .stdin(Stdio::null())
+        .stderr(Stdio::null());
+    let output = command
+        .output()
+        .ok()
+        .filter(|output| output.status.success())?;
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Whether there is a program, by its path or in a folder of `PATH`.
+fn is_program(context: &Context, name: &str) -> bool {
+    let path = context.env.get("PATH").unwrap_or_default();
+    Path::new(name).is_file()
+        || std::env::split_paths(path).any(|folder| folder.join(name).is_file())
+}
+
+/// Whether the service answers for each session, and what time it has.
+fn ask_the_service(context: &Context) -> Result<Vec<Finding>, CommandError> {
+    let targets = select_listed(&context.config).unwrap_or_default();
+    let service = context.service(&targets)?;
+    let usable: Vec<_> = targets
+        .iter()
+        .filter_map(|target| target.session.as_ref().ok())
+        .collect();
+    let answers = online(join_all(
+        usable.iter().map(|session| probe(&service, session)),
+    ))?;
+    let mut findings = Vec::new();
+    for (session, answer) in usable.iter().zip(answers) {
+        let name = session.id.as_str();
+        findings.push(match answer {
+            Ok(()) => {
+                let message = format!("{} answers for it", service.host(session));
+                Finding::new("answers", Severity::Note, message, "").of_session(name)
+            }
+            Err(error) => {
+                Finding::new("no-answer", Severity::Error, error.to_string(), "").of_session(name)
+            }
+        });
+    }
+    if let Some(ahead) = service
+        .clock_ahead()
+        .filter(|ahead| ahead.abs() > TOLERABLE_SKEW)
+    {
+        let side = if ahead < TimeDelta::zero() {
+            "behind"
+        } else {
+            "ahead of"
+        };
+        let message = format!(
+            "this machine's clock is {} {side} the service's",
+            spoken(ahead.abs())
+        );
+        findings.push(Finding::new(
+            "clock-skew",
+            Severity::Warning,
+            message,
+            "set the clock",
+        ));
+    }
+    Ok(findings)
+}
+
+/// Mends what can be mended, and tells whether it is.
+fn mend(context: &Context, finding: &Finding) -> bool {
+    let mended = match &finding.repair {
+        Some(Repair::RestrictPermissions(path)) => file::restrict_permissions(path).map(drop),
+        Some(Repair::Remove(path)) => file::remove(path).map(drop),
+        None => return false,
+    };
+    if let Err(error) = &mended {
+        context.terminal.warn(&error.to_string());
+    }
+    mended.is_ok()
+}
+
+/// One line for people.
+fn line(finding: &Finding, mended: bool) -> String {
+    let (word, tone) = match finding.severity {
+        _ if mended => ("mended", Tone::Good),
+        Severity::Error => ("error", Tone::Bad),
+        Severity::Warning => ("warning", Tone::Soon),
+        Severity::Note => ("note", Tone::Quiet),
+    };
+    let place = match (&finding.file, finding.line) {
+        (Some(file), Some(line)) => format!("{}:{line}: ", file.display()),
+        (Some(file), None) => format!("{}: ", file.display()),
+        (None, _) => match finding.session.as_ref().or(finding.profile.as_ref()) {
+            Some(name) => format!("{name}: "),
+            None => String::new(),
+        },
+    };
+    let fix = if finding.fix.is_empty() || mended {
+        String::new()
+    } else {
+        format!("; {}", finding.fix)
+    };
+    let text = format!("{place}{}{fix}", finding.message);
+    format!("{}: {}", tone.paint(word), Printable(&text))
+}
+
+fn summary(findings: &[(Finding, bool)]) -> String {
+    let count = |severity| {
+        let of_severity =
+            |(finding, mended): &&(Finding, bool)| finding.severity == severity && !mended;
+        findings.iter().filter(of_severity).count()
+    };
+    match (count(Severity::Error), count(Severity::Warning)) {
+        (0, 0) => "nothing is wrong".to_owned(),
+        (errors, warnings) => {
+            let named = |count, word| match count {
+                1 => format!("1 {word}"),
+                count => format!("{count} {word}s"),
+            };
+            format!("{}, {}", named(errors, "error"), named(warnings, "warning"))
+        }
+    }
+}

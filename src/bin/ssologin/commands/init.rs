@@ -1,0 +1,46 @@
+//! `ssologin init` and `ssologin completions`: what a shell needs to know us.
+
+use ssologin::system::INSTEAD_OF_PROFILES;
+
+use crate::args::{InitArgs, Shell};
+use crate::complete::{program, registration};
+use crate::failure::{CommandError, code};
+use crate::terminal::Terminal;
+
+pub(crate) fn init(terminal: Terminal, args: &InitArgs) -> Result<u8, CommandError> {
+    let is_name = |name: &str| {
+        let mut bytes = name.bytes();
+        bytes
+            .next()
+            .is_some_and(|first| first.is_ascii_alphabetic() || first == b'_')
+            && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    if !is_name(&args.switch) {
+        let text = "`--switch` names a function: letters, digits and `_`";
+        return Err(CommandError::new(code::USAGE, text));
+    }
+    let program = program();
+    let script = script(args.shell)
+        .replace("@PROGRAM@", &quoted(args.shell, &program))
+        .replace("@SWITCH@", &args.switch)
+        .replace("@VARIABLES@", &INSTEAD_OF_PROFILES.concat().join(" "));
+    terminal.data(&(registration(args.shell, &program)? + &script))?;
+    Ok(code::DONE)
+}
+
+fn script(shell: Shell) -> &'static str {
+    match shell {
+        Shell::Bash => include_str!("init/bash.sh"),
+        Shell::Zsh => include_str!("init/zsh.zsh"),
+        Shell::Fish => include_str!("init/fish.fish"),
+        Shell::Powershell => include_str!("init/powershell.ps1"),
+    }
+}
+
+fn quoted(shell: Shell, program: &str) -> String {
+    match shell {
+        Shell::Powershell => format!("'{}'", program.replace('\'', "''")),
+        Shell::Fish => format!("'{}'", program.replace('\\', "\\\\").replace('\'', "\\'")),
+        Shell::Bash | Shell::Zsh => ssologin::text::shell_word(program).to_string(),
+    }
+}

@@ -1,0 +1,70 @@
+//! `ssologin login`: sees to it that sessions have good tokens.
+
+use ssologin::session::{SelectError, Selection, SessionId, Target, select, select_listed};
+use ssologin::text::{Printable, duration};
+
+use crate::args::{LoginArgs, SessionArgs, job_count};
+use crate::context::Context;
+use crate::failure::CommandError;
+use crate::options::{browser, mirrored};
+use crate::prompt::Choice;
+use crate::run_logins::{Request, need};
+
+pub(crate) fn login(context: &Context, args: &LoginArgs) -> Result<u8, CommandError> {
+    let browser = browser(context, args.no_browser, args.browser.as_deref())?;
+    let picked = picked(context, &args.sessions)?;
+    let request = Request {
+        sessions: picked.as_ref().unwrap_or(&args.sessions),
+        need: need(context, args.min_remaining, args.force || args.fresh, true)?,
+        fresh: args.fresh,
+        browser,
+        flow: &args.flow,
+        timeout: mirrored(context, args.timeout, "SSOLOGIN_TIMEOUT", duration::parse)?,
+        jobs: mirrored(context, args.jobs, "SSOLOGIN_JOBS", job_count)?,
+        qr: args.qr || context.env.is_on("SSOLOGIN_QR"),
+        copy: args.copy || context.env.is_on("SSOLOGIN_COPY"),
+        json: args.json,
+        dry_run: args.dry_run,
+    };
+    request.run(context)
+}
+
+/// The sessions that a person picks, where several could be meant and somebody can be asked.
+fn picked(context: &Context, args: &SessionArgs) -> Result<Option<SessionArgs>, CommandError> {
+    let named = args.all
+        || args.profile.is_some()
+        || !(args.names.is_empty() && args.sso_session.is_empty());
+    let selection = Selection {
+        environment_profile: context.env.profile(),
+        ..Selection::default()
+    };
+    let several = || {
+        matches!(
+            select(&context.config, selection),
+            Err(SelectError::Several(_))
+        )
+    };
+    if named || !context.terminal.can_ask() || !several() {
+        return Ok(None);
+    }
+    let listed = select_listed(&context.config)?;
+    let row = |target: &Target| {
+        let name = Printable(target.id.as_str()).to_string();
+        (name, context.spoken_state(&target.id))
+    };
+    let choice = Choice {
+        text: "Sessions",
+        flag: "--all",
+        rows: listed.iter().map(row).collect(),
+        start: 0,
+    };
+    let chosen = choice.ask_several(context)?;
+    let mut picked = SessionArgs::default();
+    for target in chosen.into_iter().filter_map(|at| listed.get(at)) {
+        match &target.id {
+            SessionId::Named(name) => picked.sso_session.push(name.clone()),
+            SessionId::Legacy(start_url) => picked.names.push(start_url.clone()),
+        }
+    }
+    Ok(Some(picked))
+}

@@ -1,0 +1,63 @@
+//! `ssologin logout`: ends the sign-in of sessions and deletes what came from it.
+
+use ssologin::login::LoggedOut;
+
+use crate::args::LogoutArgs;
+use crate::context::Context;
+use crate::failure::{CommandError, code_of_all};
+use crate::report::Talk;
+use crate::sign_out;
+use crate::terminal::Tone;
+
+pub(crate) fn logout(context: &Context, args: &LogoutArgs) -> Result<u8, CommandError> {
+    let targets = context.targets(&args.sessions)?;
+    let talk = Talk::new(context.terminal, &targets);
+    let results = sign_out::perform(context, &targets, &talk)?;
+    let single = targets.len() == 1;
+    for (target, result) in targets.iter().zip(&results) {
+        match result {
+            Ok(done) => tell(&talk, target.id.as_str(), done),
+            // The error of a single session is told once, at the end.
+            Err(_) if single => {}
+            Err(error) => talk.failed(target.id.as_str(), error),
+        }
+    }
+    if args.json {
+        context
+            .terminal
+            .data(&context.outcomes(&targets, &results, |report, done| {
+                let word = if done.had_token {
+                    "logged-out"
+                } else {
+                    "skipped"
+                };
+                report.outcome(word, None)
+            }))?;
+    }
+    if let [Err(error)] = results.as_slice() {
+        return Err(CommandError::from(error));
+    }
+    Ok(code_of_all(&results))
+}
+
+fn tell(talk: &Talk, name: &str, done: &LoggedOut) {
+    let roles = match done.roles_removed {
+        0 => String::new(),
+        1 => ", with the credentials of 1 role".to_owned(),
+        n => format!(", with the credentials of {n} roles"),
+    };
+    match (&done.not_told, done.had_token) {
+        (Some(error), _) => {
+            let text = format!(
+                "token deleted{roles}, but the service could not be told: {error}; the sign-in lives on there until its end"
+            );
+            talk.line(
+                name,
+                Tone::Soon,
+                &ssologin::text::Printable(&text).to_string(),
+            );
+        }
+        (None, true) => talk.line(name, Tone::Good, &format!("logged out{roles}")),
+        (None, false) => talk.line(name, Tone::Quiet, &format!("was not logged in{roles}")),
+    }
+}

@@ -1,0 +1,157 @@
+//! `ssologin refresh`: renews tokens without a person, once or for as long as it runs.
+
+use std::collections::HashMap;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use ssologin::error::{Error, Kind};
+use ssologin::login::flow::Flows;
+use ssologin::login::{Event, Login, Need, RenewalSchedule, RenewalStep};
+use ssologin::service::{Oidc, Portal};
+use ssologin::session::{Session, SessionId};
+use ssologin::text::shell_word;
+
+use crate::args::{FlowArgs, RefreshArgs};
+use crate::context::Context;
+use crate::failure::{CommandError, code};
+use crate::ports::OwnedPorts;
+use crate::report::Talk;
+use crate::run_logins::{Request, need};
+use crate::runtime::online;
+
+pub(crate) fn refresh(context: &Context, args: &RefreshArgs) -> Result<u8, CommandError> {
+    if args.watch {
+        return watch_sessions(context, args);
+    }
+    let request = Request {
+        sessions: &args.sessions,
+        need: need(context, args.min_remaining, args.force, false)?,
+        fresh: false,
+        browser: None,
+        flow: &FlowArgs::default(),
+        timeout: None,
+        jobs: None,
+        qr: false,
+        copy: false,
+        json: args.json,
+        dry_run: args.dry_run,
+    };
+    request.run(context)
+}
+
+/// Other tools renew too, a machine sleeps, a network comes back: nothing is waited for longer without a look.
+const LOOK_EVERY: Duration = Duration::from_secs(30);
+
+fn watch_sessions(context: &Context, args: &RefreshArgs) -> Result<u8, CommandError> {
+    let targets = context.targets(&args.sessions)?;
+    context.warn_of_problems();
+    let talk = Talk::new(context.terminal, &targets);
+    let mut sessions = Vec::new();
+    for target in &targets {
+        match &target.session {
+            Ok(session) => sessions.push(session.clone()),
+            Err(error) => talk.failed(target.id.as_str(), &Error::Config(error.clone())),
+        }
+    }
+    let ports = OwnedPorts::new(context, &targets, None)?;
+    let events = |session: &Session, event: Event<'_>| talk.event(session, event);
+    let mut watch = Watch {
+        context,
+        talk: &talk,
+        login: Login {
+            ports: ports.borrow(&events),
+            flows: Flows::DEVICE_CODE,
+            need: Need {
+                force: true,
+                may_ask: false,
+                ..Need::LOGIN
+            },
+            timeout: None,
+            jobs: None,
+        },
+        tokens: HashMap::new(),
+    };
+    match online(watch.all(sessions)) {
+        Ok(()) => Ok(code::LOGIN_NEEDED),
+        Err(interrupted) if interrupted.code == code::INTERRUPTED => Ok(code::INTERRUPTED),
+        Err(failure) => Err(failure),
+    }
+}
+
+struct Watch<'a, S> {
+    context: &'a Context,
+    talk: &'a Talk,
+    login: Login<'a, S>,
+    tokens: HashMap<SessionId, RenewalSchedule>,
+}
+
+impl<S: Oidc + Portal> Watch<'_, S> {
+    /// Ends when there is no session left that can be kept warm.
+    async fn all(&mut self, mut sessions: Vec<Session>) {
+        while !sessions.is_empty() {
+            let mut warm = Vec::new();
+            let mut pause = LOOK_EVERY;
+            for session in sessions {
+                if let Some(wait) = self.one(&session).await {
+                    pause = pause.min(wait);
+                    warm.push(session);
+                }
+            }
+            sessions = warm;
+            if !sessions.is_empty() {
+                tokio::time::sleep(pause).await;
+            }
+        }
+    }
+
+    /// Looks at one token, and renews it where it is time. How long to wait; nothing where a person is needed, which is said.
+    async fn one(&mut self, session: &Session) -> Option<Duration> {
+        let now = self.context.now();
+        let token = self.context.cache.load_token(&session.id).ok().flatten();
+        let end = token.and_then(|token| token.expires_at).unwrap_or(now);
+        let warm = match self.tokens.get(&session.id) {
+            Some(warm) => warm.seen(end, now),
+            None => RenewalSchedule::new(end, now),
+        };
+        self.tokens.insert(session.id.clone(), warm);
+        let error = match warm.next(now) {
+            RenewalStep::Wait(wait) => return Some(wait.to_std().unwrap_or_default()),
+            RenewalStep::Over => Error::LoginNeeded {
+                session: session.id.to_string(),
+            },
+            RenewalStep::Renew => match self.login.run(session).await {
+                Err(error) if error.kind() == Kind::LoginNeeded => error,
+                _ => return Some(LOOK_EVERY),
+            },
+        };
+        if matches!(warm.next(now), RenewalStep::Over) {
+            self.talk.failed(session.id.as_str(), &error);
+        }
+        notify(session.id.as_str());
+        None
+    }
+}
+
+/// Tells the desktop, where there is one that can be told, that somebody is wanted.
+fn notify(session: &str) {
+    let text = format!("{session} needs a login: ssologin {}", shell_word(session));
+    let mut command = if cfg!(target_os = "macos") {
+        let mut command = Command::new("osascript");
+        let script =
+            "on run argv\ndisplay notification (item 1 of argv) with title \"ssologin\"\nend run";
+        command.args(["-e", script]).arg(text);
+        command
+    } else {
+        let mut command = Command::new("notify-send");
+        command
+            .args(["--app-name=ssologin", "--", "ssologin"])
+            .arg(text);
+        command
+    };
+    // Where there is no desktop there is nobody to be told.
+    let _ = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+}

@@ -1,0 +1,241 @@
+//! `ssologin sandbox`: runs a command, or a demonstration, against a local Identity Center in a home of its own.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::{Command, ExitStatus};
+use std::sync::Arc;
+
+use ssologin::aws::Aws;
+use ssologin::cache::Cache;
+use ssologin::config::{Config, Document};
+use ssologin::sandbox::{Approve, Home, Options, Sandbox};
+use ssologin::service::Portal as _;
+use ssologin::session::{self, Endpoints, profiles};
+use ssologin::system::{Clock as _, Env, SystemClock, file};
+
+use crate::args::{self, SandboxArgs};
+use crate::failure::{CommandError, code};
+use crate::runtime::online;
+use crate::terminal::{Terminal, Tone};
+use crate::wrap::{hanging, wrapped};
+
+pub(crate) fn sandbox(terminal: Terminal, args: SandboxArgs) -> Result<u8, CommandError> {
+    let failed = |error: &dyn std::error::Error| {
+        let because = error
+            .source()
+            .map(|cause| format!(": {cause}"))
+            .unwrap_or_default();
+        CommandError::new(code::FAILED, format!("{error}{because}"))
+    };
+    let mut options = Options::new(Arc::new(|| SystemClock.now()));
+    options.port = args.port.unwrap_or(options.port);
+    options.token_lifetime = args.token_lifetime.unwrap_or(options.token_lifetime);
+    options.approve = match args.approve {
+        args::Approve::Auto => Approve::Auto {
+            after: args.approve_after.unwrap_or_default(),
+        },
+        args::Approve::Page if args.approve_after.is_some() => {
+            return Err(CommandError::new(
+                code::USAGE,
+                "`--approve-after` is for `--approve auto`",
+            ));
+        }
+        args::Approve::Page => Approve::Page,
+    };
+    leave_interrupts_to_the_command()?;
+    let center = Sandbox::start(options).map_err(|error| failed(&error))?;
+    let real_home = Env::from_process().home().ok().map(Path::to_owned);
+    let home = match &args.home {
+        Some(path) => Home::create(path, center.url(), real_home.as_deref()),
+        None => Home::temporary(center.url()),
+    }
+    .map_err(|error| failed(&error))?;
+    let inside = Inside {
+        terminal,
+        home: &home,
+        url: center.url(),
+    };
+    match args.command.split_first() {
+        Some((program, arguments)) => inside.run(program, arguments).map(exit_code),
+        None => inside.demonstrate(),
+    }
+}
+
+/// A terminal tells an interrupt to the command too, which decides what it means; then there is a home to remove.
+fn leave_interrupts_to_the_command() -> Result<(), CommandError> {
+    #[cfg(unix)]
+    let heard = || tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt());
+    #[cfg(windows)]
+    let heard = tokio::signal::windows::ctrl_c;
+    // Once somebody has begun to listen, the process does not end by it any more.
+    let listening = online(async { heard().map(drop) })?;
+    listening.map_err(|error| {
+        CommandError::new(
+            code::FAILED,
+            format!("the system tells of no interrupts: {error}"),
+        )
+    })
+}
+
+/// The place where commands run.
+struct Inside<'a> {
+    terminal: Terminal,
+    home: &'a Home,
+    url: &'a str,
+}
+
+impl Inside<'_> {
+    fn run(&self, program: &OsString, arguments: &[OsString]) -> Result<ExitStatus, CommandError> {
+        let mut command = Command::new(program);
+        command.args(arguments);
+        for (name, value) in self.home.environment(self.url) {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        if let Some(path) = path_with_this_program() {
+            command.env("PATH", path);
+        }
+        command.status().map_err(|error| {
+            let name = Path::new(program).display();
+            CommandError::new(code::FAILED, format!("cannot run `{name}`: {error}"))
+                .hint("is it in `PATH`?")
+        })
+    }
+
+    /// The main job, before the reader's eyes: two sessions, what was written, the status, and that it works.
+    fn demonstrate(&self) -> Result<u8, CommandError> {
+        let program = std::env::current_exe().map_err(|error| {
+            CommandError::new(
+                code::FAILED,
+                format!("cannot find the program itself: {error}"),
+            )
+        })?;
+        self.tell(&format!(
+            "A local IAM Identity Center answers at {}",
+            self.url
+        ));
+        self.tell("Its codes approve themselves; nothing leaves this machine, and ~/.aws is not touched.\n");
+        for arguments in [&["homesso", "worksso", "--no-browser"][..], &["status"]] {
+            self.tell(&Tone::Good.paint(&format!("$ ssologin {}", arguments.join(" "))));
+            let arguments: Vec<_> = arguments.iter().map(OsString::from).collect();
+            let status = self.run(&program.clone().into_os_string(), &arguments)?;
+            if !status.success() {
+                return Ok(exit_code(status));
+            }
+            self.tell("");
+        }
+        self.show_files();
+        self.show_credentials()
+    }
+
+    fn show_files(&self) {
+        self.tell("Written, where every AWS SDK looks for it:");
+        let folder = self.home.path().join(".aws/sso/cache");
+        let mut names: Vec<_> = std::fs::read_dir(&folder)
+            .map(|entries| {
+                entries
+                    .flatten()
+                    .map(|entry| entry.file_name().to_string_lossy().into_owned())
+                    .collect()
+            })
+            .unwrap_or_default();
+        names.sort();
+        for name in names {
+            let bytes = file::read(&folder.join(&name)).ok().flatten();
+            let fields =
+                bytes.and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
+            let keys: Vec<_> = fields
+                .iter()
+                .filter_map(|f| f.as_object())
+                .flatten()
+                .map(|(key, _)| key.as_str())
+                .collect();
+            self.tell(&format!("  ~/.aws/sso/cache/{name}"));
+            self.tell(&format!("    {}", keys.join(", ")));
+        }
+        self.tell("");
+    }
+
+    /// Role credentials by a profile of each session: their first characters.
+    fn show_credentials(&self) -> Result<u8, CommandError> {
+        let config_file = self.home.path().join(".aws/config");
+        let bytes = file::read(&config_file)?.unwrap_or_default();
+        let config = Config::new(
+            Document::parse(config_file, bytes),
+            Document::parse("credentials", Vec::new()),
+        );
+        let cache = Cache::new(self.home.path(), self.home.path());
+        let url = Some(self.url.to_owned());
+        let service = Aws::new(Endpoints {
+            portal: url.clone(),
+            oidc: url,
+            ..Endpoints::default()
+        });
+        self.tell("Role credentials by a profile of each session:");
+        let mut shown = Vec::new();
+        for profile in profiles(&config) {
+            let (Some(id), Some(account), Some(role)) =
+                (profile.session, profile.account_id, profile.role_name)
+            else {
+                continue;
+            };
+            let Some(Ok(session)) = session::find_session(&config, id.as_str()) else {
+                continue;
+            };
+            let Ok(Some(token)) = cache.load_token(&id) else {
+                continue;
+            };
+            if shown.contains(&id) {
+                continue;
+            }
+            let credentials =
+                online(service.role_credentials(&session, &token.access_token, &account, &role))?
+                    .map_err(|error| CommandError::from(&ssologin::error::Error::from(error)))?;
+            let start: String = credentials.access_key_id.chars().take(8).collect();
+            self.tell(&format!(
+                "  {}  {role} in {account}: {start}…",
+                profile.name
+            ));
+            shown.push(id);
+        }
+        self.tell("\nLook around in it:  cargo run --release -- sandbox -- bash  (installed: ssologin sandbox -- bash)");
+        Ok(code::DONE)
+    }
+
+    fn tell(&self, line: &str) {
+        // The demonstration goes on for whoever looks at its files.
+        let text = line.trim_start();
+        let indent = line.len() - text.len();
+        let room = self.terminal.data_columns().unwrap_or(usize::MAX);
+        let lines = hanging(wrapped(text, room.saturating_sub(indent)), indent);
+        let _ = self.terminal.data(&format!("{:indent$}{lines}\n", ""));
+    }
+}
+
+/// `PATH`, so that `ssologin` is this very program inside, also where it is not installed.
+fn path_with_this_program() -> Option<OsString> {
+    let program = std::env::current_exe().ok()?;
+    let path = Env::from_process().get("PATH").map(OsString::from);
+    let others = path.iter().flat_map(std::env::split_paths);
+    std::env::join_paths(
+        program
+            .parent()
+            .map(Path::to_owned)
+            .into_iter()
+            .chain(others),
+    )
+    .ok()
+}
+
+/// The command's own code; 128 and the signal, as a shell says it, where a signal ended it.
+fn exit_code(status: ExitStatus) -> u8 {
+    #[cfg(unix)]
+    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+        return u8::try_from(128 + signal).unwrap_or(code::FAILED);
+    }
+    status.code().map_or(code::FAILED, |code| {
+        u8::try_from(code).unwrap_or(code::FAILED)
+    })
+}

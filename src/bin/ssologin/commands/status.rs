@@ -1,0 +1,292 @@
+//! `ssologin status`: what each token is worth. Files and the clock only.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use ssologin::session::{SelectError, Selection, SessionEntry, Target, select_listed, sessions};
+use ssologin::status::{State, Status};
+use ssologin::system::Env;
+use ssologin::text::Printable;
+
+use crate::args::StatusArgs;
+use crate::context::Context;
+use crate::failure::{CommandError, code};
+use crate::report::{SessionStatusReport, Table, spoken, status_document};
+use crate::runtime::online;
+use crate::terminal::{Terminal, Tone};
+
+/// More profiles than these are counted, not named.
+const MAX_PROFILES: usize = 3;
+
+/// A prompt is short: what is left, or a sign.
+const PROMPT: &str = "{session} {mark}";
+
+pub(crate) fn status(context: &Context, args: &StatusArgs) -> Result<u8, CommandError> {
+    if args.prompt || args.format.is_some() {
+        return prompt(context, args);
+    }
+    if args.watch {
+        return watch(context.terminal, args);
+    }
+    if args.json {
+        let entries = entries(context, &targets(context, args)?);
+        let report =
+            |entry| SessionStatusReport::new(entry, &context.judge(&entry.id), &context.cache);
+        let reports: Vec<_> = entries.iter().map(report).collect();
+        context
+            .terminal
+            .data(&status_document(context.now(), &reports))?;
+        return Ok(code::DONE);
+    }
+    if args.minutes || args.check {
+        return brief(context, args, &targets(context, args)?);
+    }
+    let table = whole_table(context, args)?;
+    context.warn_of_problems();
+    context.warn_of_variables("");
+    context.terminal.data(&table)?;
+    Ok(code::DONE)
+}
+
+fn whole_table(context: &Context, args: &StatusArgs) -> Result<String, CommandError> {
+    let entries = entries(context, &targets(context, args)?);
+    let judged = entries
+        .iter()
+        .map(|entry| (entry, context.judge(&entry.id)));
+    let columns = context.terminal.data_columns();
+    Ok(table(judged, context.now()).aligned(columns))
+}
+
+/// The sessions that were named, else all.
+fn targets(context: &Context, args: &StatusArgs) -> Result<Vec<Target>, CommandError> {
+    if args.names.is_empty() && args.profile.is_none() {
+        return Ok(select_listed(&context.config)?);
+    }
+    context.select(Selection {
+        names: &args.names,
+        profile: args.profile.as_deref(),
+        ..Selection::default()
+    })
+}
+
+fn entries(context: &Context, targets: &[Target]) -> Vec<SessionEntry> {
+    let mut entries = sessions(&context.config);
+    entries.retain(|entry| targets.iter().any(|target| target.id == entry.id));
+    entries
+}
+
+/// What a script asks for: numbers, or no more than the exit code. Only the files of these sessions are read.
+fn brief(context: &Context, args: &StatusArgs, targets: &[Target]) -> Result<u8, CommandError> {
+    let now = context.now();
+    let judged: Vec<_> = targets
+        .iter()
+        .map(|target| Status::of(&context.cache.load_token(&target.id), now))
+        .collect();
+    if args.minutes {
+        let mut lines = String::new();
+        for status in &judged {
+            let _ = writeln!(lines, "{}", status.minutes_left());
+        }
+        context.terminal.data(&lines)?;
+        return Ok(code::DONE);
+    }
+    let wanted = args
+        .min_remaining
+        .and_then(|duration| TimeDelta::from_std(duration).ok());
+    let good = |status: &Status| match wanted {
+        Some(wanted) => status.left >= wanted && status.state == State::Valid,
+        None => !status.state.needs_a_person(),
+    };
+    Ok(if judged.iter().all(good) {
+        code::DONE
+    } else {
+        code::LOGIN_NEEDED
+    })
+}
+
+/// One line for a shell prompt: the sessions named, else that of the active profile, else all that have a token.
+fn prompt(context: &Context, args: &StatusArgs) -> Result<u8, CommandError> {
+    let template = args.format.as_deref().unwrap_or(PROMPT);
+    let named = !args.names.is_empty() || args.profile.is_some();
+    let active = Selection {
+        environment_profile: context.env.profile(),
+        ..Selection::default()
+    };
+    let (targets, only_with_token) = if named {
+        (targets(context, args)?, false)
+    } else {
+        match ssologin::session::select(&context.config, active) {
+            Ok(targets) => (targets, false),
+            Err(SelectError::NoSession { .. }) => (Vec::new(), false),
+            Err(_) => (select_listed(&context.config)?, true),
+        }
+    };
+    let now = context.now();
+    let mut parts = Vec::new();
+    for target in targets {
+        let status = Status::of(&context.cache.load_token(&target.id), now);
+        if !(only_with_token && status.state == State::SignedOut) {
+            parts.push(filled(template, target.id.as_str(), &status));
+        }
+    }
+    if !parts.is_empty() {
+        context.terminal.data(&(parts.join(" ") + "\n"))?;
+    }
+    Ok(code::DONE)
+}
+
+/// Fills a template in one pass, so that a name with braces in it is no template.
+fn filled(template: &str, name: &str, status: &Status) -> String {
+    let mut out = String::new();
+    let mut rest = template;
+    while let Some(start) = rest.find('{') {
+        let (before, from) = rest.split_at(start);
+        out.push_str(before);
+        let end = from.find('}').map_or(from.len(), |end| end + 1);
+        let (word, after) = from.split_at(end);
+        match word {
+            "{session}" => drop(write!(out, "{}", Printable(name))),
+            "{minutes}" => drop(write!(out, "{}", status.minutes_left())),
+            "{state}" => out.push_str(status.state.as_str()),
+            "{mark}" => out.push_str(&mark(status)),
+            other => out.push_str(other),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Minutes while the token lives, a quiet sign when it renews itself, a loud one when a person is needed.
+fn mark(status: &Status) -> String {
+    match status.state {
+        State::Valid => format!("{}m", status.minutes_left()),
+        State::Renewable => "↻".to_owned(),
+        State::Expired | State::SignedOut | State::Unreadable => "✗".to_owned(),
+    }
+}
+
+fn table<'a>(
+    judged: impl Iterator<Item = (&'a SessionEntry, Status)>,
+    now: DateTime<Utc>,
+) -> Table<7> {
+    let mut table = Table::new([
+        "SESSION",
+        "STATE",
+        "TOKEN",
+        "RENEWABLE",
+        "SIGN-IN (ESTIMATE)",
+        "PROFILES",
+        "PROBLEM",
+    ]);
+    for (entry, status) in judged {
+        let tone = match status.state {
+            State::Valid if status.left > TimeDelta::minutes(15) || status.renewable => Tone::Good,
+            State::Valid | State::Renewable => Tone::Soon,
+            State::Expired | State::Unreadable => Tone::Bad,
+            State::SignedOut => Tone::Quiet,
+        };
+        let left = match status.state {
+            State::Valid => spoken(status.left),
+            _ => "-".to_owned(),
+        };
+        let sign_in = status
+            .sign_in_ends_at
+            .map(|end| format!("~{}", spoken(end - now)));
+        let problem = entry
+            .session
+            .as_ref()
+            .err()
+            .map(ToString::to_string)
+            .or(status.problem);
+        table.row([
+            (entry.id.to_string(), Tone::Plain),
+            (status.state.as_str().to_owned(), tone),
+            (left, Tone::Plain),
+            (
+                if status.renewable { "yes" } else { "no" }.to_owned(),
+                Tone::Plain,
+            ),
+            (sign_in.unwrap_or_default(), Tone::Plain),
+            (some_of(&entry.profiles), Tone::Plain),
+            (problem.unwrap_or_default(), Tone::Bad),
+        ]);
+    }
+    table
+}
+
+fn some_of(profiles: &[String]) -> String {
+    let named = profiles
+        .iter()
+        .take(MAX_PROFILES)
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(", ");
+    match profiles.len().checked_sub(MAX_PROFILES) {
+        Some(more) if more > 0 => format!("{named}, {more} more"),
+        _ => named,
+    }
+}
+
+/// The files may have changed, and the minutes have.
+const EVERY: Duration = Duration::from_secs(1);
+
+/// To the first column of the first row, and nothing below.
+const CLEAR: &str = "\u{1b}[H\u{1b}[J";
+
+fn watch(terminal: Terminal, args: &StatusArgs) -> Result<u8, CommandError> {
+    if !terminal.is_table() {
+        return Err(
+            CommandError::new(code::USAGE, "`--watch` is for a terminal")
+                .hint("`ssologin status --json` is for programs"),
+        );
+    }
+    match online(keep_up(terminal, args)) {
+        Ok(failure) => Err(failure),
+        Err(interrupted) if interrupted.code == code::INTERRUPTED => Ok(code::INTERRUPTED),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// Shows the table again whenever it has changed, until that fails.
+async fn keep_up(terminal: Terminal, args: &StatusArgs) -> CommandError {
+    let mut shown = String::new();
+    loop {
+        let table = Context::load(Env::from_process(), terminal)
+            .and_then(|context| whole_table(&context, args));
+        match table {
+            Ok(table) if table != shown => {
+                if let Err(failure) = terminal.data(&format!("{CLEAR}{table}")) {
+                    return failure;
+                }
+                shown = table;
+            }
+            Ok(_) => {}
+            Err(failure) => return failure,
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::filled;
+    use ssologin::cache::Token;
+    use ssologin::status::Status;
+    use ssologin::text::timestamp;
+
+    #[test]
+    fn a_template_is_filled_once() {
+        let token = Token::parse(br#"{"accessToken": "A", "expiresAt": "2026-11-21T20:42:35Z"}"#);
+        let now = timestamp::parse("2026-11-21T20:00:00Z").unwrap_or_default();
+        let status = Status::of(&Ok(token.ok()), now);
+        let fill = |template: &str| filled(template, "{minutes}\u{1b}", &status);
+        assert_eq!(
+            fill("{session}|{minutes}|{state}|{mark}"),
+            "{minutes}\\u{1b}|42|valid|42m"
+        );
+        assert_eq!(fill("{other} {session"), "{other} {session");
+        assert_eq!(fill(""), "");
+    }
+}

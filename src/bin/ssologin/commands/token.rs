@@ -1,0 +1,42 @@
+//! `ssologin token`: the access token of a session, for scripts.
+
+use std::io::{IsTerminal as _, stdout};
+
+use ssologin::login::Need;
+use ssologin::session::Selection;
+
+use crate::args::TokenArgs;
+use crate::context::Context;
+use crate::failure::{CommandError, code};
+use crate::obtain::{LoginPolicy, ask};
+
+pub(crate) fn token(context: &Context, args: &TokenArgs) -> Result<u8, CommandError> {
+    if stdout().is_terminal() && !args.yes {
+        return Err(CommandError::new(
+            code::USAGE,
+            "the token would stand on the terminal, for everybody to read",
+        )
+        .hint("`--yes` prints it all the same; a script takes it with `$(…)`"));
+    }
+    let names = std::slice::from_ref(&args.name);
+    let targets = context.select(Selection {
+        names,
+        ..Selection::default()
+    })?;
+    for target in targets {
+        let there = context.cache.load_token(&target.id).ok().flatten();
+        let good = there.filter(|token| token.left(context.now()) > Need::LOGIN.min_remaining);
+        let token = match good {
+            Some(token) => token,
+            None => ask(
+                context,
+                target,
+                LoginPolicy::default(),
+                async |service, session| service.token(session).await,
+            )?,
+        };
+        context.terminal.secret(token.access_token.expose())?;
+        context.terminal.secret("\n")?;
+    }
+    Ok(code::DONE)
+}

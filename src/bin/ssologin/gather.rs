@@ -1,0 +1,139 @@
+//! What portals give, of several sessions side by side: how far it is, what is missing, and the exit code.
+
+use futures_util::future::join_all;
+use ssologin::accounts::{Filter, Listed, Listing, Missing};
+use ssologin::aws::Aws;
+use ssologin::credentials::Credentials;
+use ssologin::error::Error;
+use ssologin::login::Event;
+use ssologin::login::flow::Flows;
+use ssologin::session::{Account, Session, SessionId, Target, sessions};
+use ssologin::text::duration;
+
+use crate::args::PortalArgs;
+use crate::context::Context;
+use crate::failure::{CommandError, code, code_of};
+use crate::options::{browser, mirrored};
+use crate::ports::OwnedPorts;
+use crate::report::{ProgressLine, Talk};
+use crate::runtime::online;
+
+/// What was listed of each session that could be listed, in config order; and the exit code.
+type Gathered<T> = (Vec<(SessionId, Listed<T>)>, u8);
+
+/// Lists of each session, side by side; a person is asked only where one may be. What is missing is told.
+pub(crate) fn gather<T>(
+    context: &Context,
+    mut targets: Vec<Target>,
+    filter: &Filter,
+    may_ask: bool,
+    list: impl AsyncFn(&Listing<'_, Aws>, &Session) -> Result<Listed<T>, Error>,
+) -> Result<Gathered<T>, CommandError> {
+    let order: Vec<_> = sessions(&context.config);
+    targets.sort_by_key(|target| order.iter().position(|entry| entry.id == target.id));
+    let talk = Talk::new(context.terminal, &targets);
+    let line = ProgressLine::new(context.terminal);
+    let (browser, timeout) = match may_ask {
+        true => (
+            browser(context, false, None)?,
+            mirrored(context, None, "SSOLOGIN_TIMEOUT", duration::parse)?,
+        ),
+        false => (None, None),
+    };
+    let ports = OwnedPorts::new(context, &targets, browser.as_ref())?;
+    let events = |session: &Session, event: Event<'_>| {
+        line.clear();
+        talk.event(session, event);
+    };
+    let credentials = Credentials {
+        ports: ports.borrow(&events),
+        flows: Flows::DEVICE_CODE,
+        may_ask,
+        timeout,
+    };
+    let listing = Listing {
+        credentials: &credentials,
+        filter,
+        progress: &|session: &Session, progress| line.tell(session.id.as_str(), progress),
+    };
+    let results = online(join_all(targets.iter().map(|target| async {
+        match &target.session {
+            Ok(session) => list(&listing, session).await,
+            Err(error) => Err(Error::Config(error.clone())),
+        }
+    })));
+    line.clear();
+    let results = results?;
+    if let [Err(error)] = results.as_slice() {
+        return Err(CommandError::from(error));
+    }
+    let code = exit_code(&results);
+    let mut found = Vec::new();
+    for (target, result) in targets.iter().zip(results) {
+        match result {
+            Ok(listed) => {
+                for Missing { accounts, error } in &listed.missing {
+                    talk.failed_for(target.id.as_str(), &named(accounts), error);
+                }
+                found.push((target.id.clone(), listed));
+            }
+            Err(error) => talk.failed(target.id.as_str(), &error),
+        }
+    }
+    Ok((found, code))
+}
+
+/// That of the only session, where nothing of it could be listed; else whether all could be.
+fn exit_code<T>(results: &[Result<Listed<T>, Error>]) -> u8 {
+    match results {
+        [Err(error)] => code_of(error),
+        [
+            Ok(Listed {
+                listed: 0, missing, ..
+            }),
+        ] => missing
+            .first()
+            .map_or(code::DONE, |missing| code_of(&missing.error)),
+        results => {
+            let whole = |listed: &Listed<T>| listed.missing.is_empty();
+            if results
+                .iter()
+                .all(|result| result.as_ref().is_ok_and(whole))
+            {
+                code::DONE
+            } else {
+                code::SOME_FAILED
+            }
+        }
+    }
+}
+
+fn named(accounts: &[Account]) -> String {
+    match accounts {
+        [account] => format!("account {} ({})", account.id, account.name),
+        accounts => format!("{} accounts", accounts.len()),
+    }
+}
+
+/// What was found, with its session, in config order; and the exit code.
+pub(crate) type Found<T> = (Vec<(SessionId, T)>, u8);
+
+/// Gathers what the options of a command name, with the session of each.
+pub(crate) fn found<T>(
+    context: &Context,
+    args: &PortalArgs,
+    list: impl AsyncFn(&Listing<'_, Aws>, &Session) -> Result<Listed<T>, Error>,
+) -> Result<Found<T>, CommandError> {
+    let targets = context.targets(&args.sessions)?;
+    context.say_profiles(&args.sessions, &targets);
+    let filter = Filter {
+        account: args.account.clone(),
+        role: args.role.clone(),
+    };
+    let (found, code) = gather(context, targets, &filter, false, list)?;
+    let found = found.into_iter().flat_map(|(session, listed)| {
+        let with_session = move |item| (session.clone(), item);
+        listed.items.into_iter().map(with_session)
+    });
+    Ok((found.collect(), code))
+}

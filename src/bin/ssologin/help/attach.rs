@@ -1,0 +1,31 @@
+//! Attaches the pages to clap's commands.
+
+use clap::Command;
+use clap::builder::StyledStr;
+
+use super::page::Page;
+use super::pages::pages;
+
+/// Attaches the long help. It is built only when help is asked for, because it is slow to format.
+pub(crate) fn attach(mut command: Command) -> Command {
+    // The arguments of a command are made when they are needed, which is now.
+    command.build();
+    pages().fold(command, |command, page| {
+        let words: Vec<&str> = page.command.split_whitespace().collect();
+        with_help(command, &words, page.help())
+    })
+}
+
+fn with_help(command: Command, words: &[&str], help: StyledStr) -> Command {
+    match words.split_first() {
+        None => command.after_long_help(help),
+        Some((first, rest)) => {
+            command.mut_subcommand(*first, |command| with_help(command, rest, help))
+        }
+    }
+}
+
+/// Returns the page of a command, by the words behind `ssologin`.
+pub(crate) fn page_of(command: &str) -> Option<&'static Page> {
+    pages().find(|page| page.command == command)
+}

@@ -1,0 +1,94 @@
+//! Role credentials for a command: from the cache, else from the service.
+
+use ssologin::aws::Aws;
+use ssologin::cache::RoleCredentials;
+use ssologin::credentials::{Credentials, cached};
+use ssologin::error::Error;
+use ssologin::login::Event;
+use ssologin::session::{Chain, SelectError, Session, Target, find_session};
+use ssologin::text::duration;
+
+use crate::args::FlowArgs;
+use crate::context::Context;
+use crate::failure::CommandError;
+use crate::flows::ChosenFlows;
+use crate::options::{browser, mirrored};
+use crate::ports::OwnedPorts;
+use crate::report::Talk;
+use crate::runtime::online;
+
+/// Whether a person may be asked, and with which browser where it is not the usual one.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct LoginPolicy<'a> {
+    pub(crate) login: bool,
+    pub(crate) no_browser: bool,
+    pub(crate) browser: Option<&'a str>,
+}
+
+/// Role credentials from the cache, which needs neither an event loop nor TLS; else from the service.
+pub(crate) fn obtain(
+    context: &Context,
+    chain: &Chain,
+    profile: Option<&str>,
+    policy: LoginPolicy<'_>,
+) -> Result<RoleCredentials, CommandError> {
+    if let Some(credentials) = cached(&context.cache, chain, context.now()) {
+        return Ok(credentials);
+    }
+    let target = target(context, chain, profile)?;
+    ask(context, target, policy, async |service, session| {
+        service.get(session, chain).await
+    })
+}
+
+/// The session at the bottom of a chain, reached by the endpoints of a profile.
+pub(crate) fn target(
+    context: &Context,
+    chain: &Chain,
+    profile: Option<&str>,
+) -> Result<Target, CommandError> {
+    let id = &chain.role.session;
+    let session = find_session(&context.config, id.as_str())
+        .ok_or_else(|| context.explain(SelectError::UnknownSession(id.to_string())))?;
+    Ok(Target {
+        id: id.clone(),
+        session,
+        profile: profile.map(str::to_owned),
+    })
+}
+
+/// Does what needs the service for one session.
+pub(crate) fn ask<T>(
+    context: &Context,
+    target: Target,
+    policy: LoginPolicy<'_>,
+    work: impl AsyncFnOnce(&Credentials<'_, Aws>, &Session) -> Result<T, Error>,
+) -> Result<T, CommandError> {
+    let session = match &target.session {
+        Ok(session) => session.clone(),
+        Err(error) => return Err(CommandError::from(&Error::Config(error.clone()))),
+    };
+    let targets = [target];
+    let talk = Talk::new(context.terminal, &targets);
+    let browser = if policy.login {
+        browser(context, policy.no_browser, policy.browser)?
+    } else {
+        None
+    };
+    let timeout = mirrored(context, None, "SSOLOGIN_TIMEOUT", duration::parse)?;
+    let flows = ChosenFlows::new(
+        context,
+        &FlowArgs::default(),
+        targets.iter().map(|target| &target.id),
+    )?;
+    let ports = OwnedPorts::new(context, &targets, browser.as_ref())?;
+    let events = |session: &Session, event: Event<'_>| talk.event(session, event);
+    let credentials = Credentials {
+        ports: ports.borrow(&events),
+        may_ask: policy.login,
+        flows: flows.of_login(),
+        timeout,
+    };
+    online(flows.beside(&talk, work(&credentials, &session)))?
+        .map_err(|error| CommandError::from(&error))
+}

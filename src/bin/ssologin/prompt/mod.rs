@@ -1,0 +1,7 @@
+//! Owns the questions on a terminal: asked on stderr, answered on stdin. Knows nothing of commands.
+
+mod list;
+mod question;
+
+pub(crate) use list::Choice;
+pub(crate) use question::{Question, confirm, unanswered, unconfirmed};

@@ -1,0 +1,30 @@
+//! Owns how results look: documents for programs, tables and lines for people. Knows nothing of how they
+//! came about.
+
+mod accounts;
+mod board;
+mod clipboard;
+mod diff;
+mod document;
+mod export;
+mod identity;
+mod live;
+mod progress;
+mod screen;
+mod spoken;
+mod table;
+mod talk;
+
+pub(crate) use clipboard::Clipboard;
+pub(crate) use diff::{paint_diff, unified_diff};
+pub(crate) use document::{
+    AccountReport, ErrorReport, FindingReport, ProfileReport, RoleReport, SessionReport,
+    SessionStatusReport, accounts_document, findings_document, profiles_document, roles_document,
+    sessions_document, status_document,
+};
+pub(crate) use export::export;
+pub(crate) use identity::{IdentityReport, identity_document};
+pub(crate) use progress::ProgressLine;
+pub(crate) use spoken::spoken;
+pub(crate) use table::{Table, facts, rendered};
+pub(crate) use talk::{Talk, outcome_word};

@@ -1,0 +1,211 @@
+//! Logs in to the sessions of a command, and reports what came of each.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use ssologin::browser::SystemBrowser;
+use ssologin::cache::Token;
+use ssologin::error::Error;
+use ssologin::login::{Done, Event, LoggedOut, Login, LoginStep, Need, first_step};
+use ssologin::session::{Session, SessionId, Target};
+use ssologin::text::{Printable, duration};
+
+use crate::args::{FlowArgs, SessionArgs};
+use crate::context::Context;
+use crate::failure::{CommandError, code, code_of_all};
+use crate::flows::ChosenFlows;
+use crate::options::mirrored;
+use crate::ports::OwnedPorts;
+use crate::report::{Clipboard, Talk, outcome_word};
+use crate::runtime::online;
+use crate::sign_out;
+use crate::terminal::Tone;
+
+/// What `login` and `refresh` have in common.
+pub(crate) struct Request<'a> {
+    pub(crate) sessions: &'a SessionArgs,
+    pub(crate) need: Need,
+    pub(crate) fresh: bool,
+    pub(crate) browser: Option<SystemBrowser>,
+    pub(crate) flow: &'a FlowArgs,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) jobs: Option<usize>,
+    pub(crate) qr: bool,
+    pub(crate) copy: bool,
+    pub(crate) json: bool,
+    pub(crate) dry_run: bool,
+}
+
+pub(crate) fn need(
+    context: &Context,
+    min_remaining: Option<Duration>,
+    force: bool,
+    may_ask: bool,
+) -> Result<Need, CommandError> {
+    let min_remaining = mirrored(
+        context,
+        min_remaining,
+        "SSOLOGIN_MIN_REMAINING",
+        duration::parse,
+    )?;
+    let min_remaining = min_remaining.and_then(|duration| TimeDelta::from_std(duration).ok());
+    Ok(Need {
+        min_remaining: min_remaining.unwrap_or(Need::LOGIN.min_remaining),
+        force,
+        may_ask,
+    })
+}
+
+impl Request<'_> {
+    pub(crate) fn run(&self, context: &Context) -> Result<u8, CommandError> {
+        let targets = context.targets(self.sessions)?;
+        context.warn_of_problems();
+        context.warn_of_variables("");
+        context.say_profiles(self.sessions, &targets);
+        if self.dry_run {
+            return Ok(self.rehearse(context, &targets));
+        }
+        if self.fresh {
+            self.sign_out(context, &targets)?;
+        }
+        let results = self.perform(context, &targets)?;
+        let code = code_of_all(&results);
+        if self.json {
+            context
+                .terminal
+                .data(&context.outcomes(&targets, &results, |report, done| {
+                    let report = report.outcome(outcome_word(done.outcome), None);
+                    report.other_accounts(done.other_accounts.as_ref())
+                }))?;
+        }
+        if let [Err(error)] = results.as_slice() {
+            return Err(CommandError::from(error));
+        }
+        Ok(code)
+    }
+
+    /// Ends each sign-in, so that the login begins a new one, and says whether it did.
+    fn sign_out(&self, context: &Context, targets: &[Target]) -> Result<(), CommandError> {
+        let talk = Talk::new(context.terminal, targets);
+        for (target, result) in targets
+            .iter()
+            .zip(sign_out::perform(context, targets, &talk)?)
+        {
+            let name = target.id.as_str();
+            match result {
+                Ok(LoggedOut {
+                    not_told: Some(error),
+                    ..
+                }) => {
+                    let text = format!("not signed out: {error}; the sign-in may be the old one");
+                    talk.line(name, Tone::Soon, &Printable(&text).to_string());
+                }
+                Ok(LoggedOut {
+                    had_token: true, ..
+                }) => {
+                    talk.line(name, Tone::Quiet, "signed out: the sign-in begins anew");
+                }
+                Ok(LoggedOut {
+                    had_token: false, ..
+                }) => {
+                    let text = "there was no token to sign out with: a sign-in that lives on in the browser goes on";
+                    talk.line(name, Tone::Quiet, text);
+                }
+                // What is wrong is said by the login.
+                Err(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Logs in to all that can be; the others have their error already.
+    fn perform(
+        &self,
+        context: &Context,
+        targets: &[Target],
+    ) -> Result<Vec<Result<Done, Error>>, CommandError> {
+        let single = targets.len() == 1;
+        let talk = Talk::new(context.terminal, targets).drawing(self.qr);
+        // A dumb terminal would show it.
+        let copies = self.copy && context.env.get("TERM") != Some("dumb");
+        let clipboard = Clipboard::new(context.terminal, copies);
+        let mut usable = Vec::new();
+        let mut results = Vec::new();
+        for target in targets {
+            match &target.session {
+                Ok(session) => usable.push(session.clone()),
+                Err(error) => {
+                    let error = Error::Config(error.clone());
+                    if !single {
+                        talk.failed(target.id.as_str(), &error);
+                    }
+                    results.push((target.id.clone(), Err(error)));
+                }
+            }
+        }
+        let talk = talk.live(usable.iter());
+        let flows = ChosenFlows::new(context, self.flow, targets.iter().map(|target| &target.id))?;
+        let ports = OwnedPorts::new(context, targets, self.browser.as_ref())?;
+        let events = |session: &Session, event: Event<'_>| {
+            clipboard.event(session, &event);
+            // The error of a single session is told once, at the end.
+            if !(single && matches!(event, Event::Finished(Err(_)))) {
+                talk.event(session, event);
+            }
+        };
+        let login = Login {
+            ports: ports.borrow(&events),
+            flows: flows.of_login(),
+            need: self.need,
+            timeout: self.timeout,
+            // One port serves one at a time.
+            jobs: self
+                .flow
+                .redirect_port
+                .filter(|port| *port != 0)
+                .map_or(self.jobs, |_| Some(1)),
+        };
+        if !usable.is_empty() {
+            let work = flows.beside(&talk, login.run_all(&usable));
+            let done = online(talk.beside(work));
+            // What goes wrong with a single session is told as the error of the command.
+            let otherwise = (done.is_err() && !single).then_some("interrupted");
+            talk.end(otherwise);
+            let done = done?;
+            results.extend(usable.into_iter().map(|session| session.id).zip(done));
+        }
+        let mut by_id: HashMap<SessionId, Result<Done, Error>> = results.into_iter().collect();
+        Ok(targets
+            .iter()
+            .filter_map(|target| by_id.remove(&target.id))
+            .collect())
+    }
+
+    /// Says what would be done for each session.
+    fn rehearse(&self, context: &Context, targets: &[Target]) -> u8 {
+        let talk = Talk::new(context.terminal, targets);
+        let mut failed = code::DONE;
+        for target in targets {
+            let name = target.id.as_str();
+            if let Err(error) = &target.session {
+                talk.failed(name, &Error::Config(error.clone()));
+                failed = if targets.len() == 1 {
+                    code::CONFIG
+                } else {
+                    code::SOME_FAILED
+                };
+                continue;
+            }
+            let token: Option<Token> = context.cache.load_token(&target.id).ok().flatten();
+            let text = match first_step(token.as_ref(), context.now(), self.need) {
+                LoginStep::Keep => "would be kept: the token is good",
+                LoginStep::Renew => "would be renewed, without a person",
+                LoginStep::Ask => "would ask a person",
+                LoginStep::GiveUp => "a person must log in: nothing would be done",
+            };
+            talk.line(name, Tone::Plain, text);
+        }
+        failed
+    }
+}

@@ -1,0 +1,240 @@
+//! What is known of the profile, and what is asked besides session, account and role.
+
+use ssologin::config::Header;
+use ssologin::populate::Template;
+use ssologin::session::{Account, ExistingProfile, RoleId, Session, common_region, profiles};
+use ssologin::text::Printable;
+
+use super::session_keys;
+use crate::args::{ConfigureProfileArgs, OUTPUTS};
+use crate::context::Context;
+use crate::failure::{CommandError, code};
+use crate::prompt::{Choice, Question, unanswered};
+
+/// What is known before anybody is asked.
+pub(crate) struct Draft<'a> {
+    pub(crate) context: &'a Context,
+    pub(crate) args: &'a ConfigureProfileArgs,
+    /// What the profile has that is named.
+    pub(crate) standing: ExistingProfile,
+    /// Whether that stays where nothing else is given.
+    keeps: bool,
+}
+
+impl<'a> Draft<'a> {
+    /// Fails where an answer is missing and nobody can be asked.
+    pub(crate) fn new(
+        context: &'a Context,
+        args: &'a ConfigureProfileArgs,
+    ) -> Result<Draft<'a>, CommandError> {
+        let can_ask = context.terminal.can_ask();
+        let name = args.name.as_deref();
+        if let Some(name) = name {
+            check_name(context, name)?;
+        }
+        let standing = name.and_then(|name| ExistingProfile::of(&context.config, name));
+        let options = [
+            &args.session,
+            &args.account,
+            &args.role,
+            &args.region,
+            &args.output,
+        ];
+        let is_given = options.iter().any(|option| option.is_some());
+        let keeps = standing.is_some() && (is_given || args.write.yes || !can_ask);
+        let draft = Draft {
+            context,
+            args,
+            standing: standing.unwrap_or_default(),
+            keeps,
+        };
+        if !can_ask {
+            for (is_there, text, flag) in [
+                (draft.session().is_some(), "Session", "--session"),
+                (draft.account().is_some(), "Account", "--account"),
+                (draft.role().is_some(), "Role", "--role"),
+                (name.is_some(), "Profile name", "NAME"),
+            ] {
+                if !is_there {
+                    return Err(unanswered(text, flag));
+                }
+            }
+        }
+        if let Some(region) = &args.region {
+            region_or_none(region)
+                .map_err(|why| CommandError::new(code::USAGE, format!("`--region`: {why}")))?;
+        }
+        Ok(draft)
+    }
+
+    pub(crate) fn session(&self) -> Option<&str> {
+        self.option(&self.args.session, &self.standing.session, true)
+    }
+
+    /// The account, by id or name. Of another session it is asked for anew, where somebody can be asked.
+    pub(crate) fn account(&self) -> Option<&str> {
+        let stays = self.args.session.is_none() || !self.context.terminal.can_ask();
+        self.option(&self.args.account, &self.standing.account_id, stays)
+    }
+
+    /// The role; in another account it is asked for anew, where somebody can be asked.
+    pub(crate) fn role(&self) -> Option<&str> {
+        let ExistingProfile { account_id, .. } = &self.standing;
+        let is_same = self.args.account.is_none() && self.account() == account_id.as_deref();
+        let stays = is_same || !self.context.terminal.can_ask();
+        self.option(&self.args.role, &self.standing.role_name, stays)
+    }
+
+    /// Whether an option says what the profile stands for; else it is what it was.
+    pub(crate) fn names_a_role(&self) -> bool {
+        let ConfigureProfileArgs {
+            session,
+            account,
+            role,
+            ..
+        } = self.args;
+        [session, account, role]
+            .iter()
+            .any(|option| option.is_some())
+    }
+
+    fn option<'b>(
+        &self,
+        option: &'b Option<String>,
+        standing: &'b Option<String>,
+        stays: bool,
+    ) -> Option<&'b str> {
+        let standing = standing.as_deref().filter(|_| self.keeps && stays);
+        option.as_deref().or(standing)
+    }
+
+    /// Whether a person answers what is no option and may be left out.
+    fn asks(&self) -> bool {
+        !self.keeps && !self.args.write.yes && self.context.terminal.can_ask()
+    }
+
+    /// The region. In a script it is the one that the session's profiles have in common.
+    pub(crate) fn region(&self, session: &Session) -> Result<Option<String>, CommandError> {
+        if let Some(region) = &self.args.region {
+            return region_or_none(region).map_err(|why| CommandError::new(code::USAGE, why));
+        }
+        let known = self.standing.region.clone();
+        if self.keeps {
+            return Ok(known);
+        }
+        let known = known.or_else(|| common_region(&self.context.config, session.id.as_str()));
+        if !self.asks() {
+            return Ok(known);
+        }
+        let question = Question {
+            text: "Region (- for none)",
+            default: Some(known.as_ref().unwrap_or(&session.region)),
+            flag: "--region",
+        };
+        question.ask(self.context, |answer| match known.as_deref() {
+            Some(known) if known == answer => Ok(Some(known.to_owned())),
+            _ => region_or_none(answer),
+        })
+    }
+
+    pub(crate) fn output(&self) -> Result<Option<String>, CommandError> {
+        let known = &self.standing.output;
+        if self.args.output.is_some() || !self.asks() {
+            return Ok(self.args.output.clone().or_else(|| known.clone()));
+        }
+        let mut formats: Vec<&str> = OUTPUTS.to_vec();
+        let other = known.as_deref().filter(|known| !OUTPUTS.contains(known));
+        formats.extend(other);
+        let rows = std::iter::once("left out").chain(formats.iter().copied());
+        let rows = rows.map(|row| (Printable(row).to_string(), String::new()));
+        let start = formats
+            .iter()
+            .position(|row| Some(*row) == known.as_deref());
+        let choice = Choice {
+            text: "Output of the AWS CLI",
+            flag: "--output",
+            rows: rows.collect(),
+            start: start.map_or(0, |at| at + 1),
+        };
+        let chosen = choice.ask(self.context)?.checked_sub(1);
+        Ok(chosen.and_then(|at| Some((*formats.get(at)?).to_owned())))
+    }
+
+    /// The name of the profile.
+    pub(crate) fn name(
+        &self,
+        session: &Session,
+        account: &Account,
+        role_name: &str,
+    ) -> Result<String, CommandError> {
+        if let Some(name) = &self.args.name {
+            return Ok(name.clone());
+        }
+        let role = RoleId {
+            session: session.id.clone(),
+            account_id: account.id.clone(),
+            role_name: role_name.to_owned(),
+        };
+        let context = self.context;
+        let same = profiles(&context.config).into_iter().filter(|profile| {
+            profile.session.as_ref() == Some(&role.session)
+                && profile.account_id.as_ref() == Some(&role.account_id)
+                && profile.role_name.as_ref() == Some(&role.role_name)
+        });
+        for profile in same {
+            let name = Printable(&profile.name).to_string();
+            let text = format!("`{name}` is a profile of this role already");
+            context.terminal.say(&text);
+        }
+        // Two accounts may have the same name.
+        let is_free = |name: &String| match context.config.profile(name) {
+            Some(_) => RoleId::of_profile(&context.config, name).is_ok_and(|found| found == role),
+            None => true,
+        };
+        let nameless = Account {
+            name: String::new(),
+            ..account.clone()
+        };
+        let template = Template::default();
+        let name = |account| template.name(session.id.as_str(), account, role_name);
+        let names = [account, &nameless].map(name);
+        let question = Question {
+            text: "Profile name",
+            default: names.iter().find(|name| is_free(name)).map(String::as_str),
+            flag: "NAME",
+        };
+        question.ask(context, |name| {
+            check_name(context, name).map_err(|failure| failure.sentence().to_owned())?;
+            Ok(name.to_owned())
+        })
+    }
+
+    /// What the profile has that is edited.
+    pub(crate) fn standing_of(&self, name: &str) -> ExistingProfile {
+        let there = ExistingProfile::of(&self.context.config, name).unwrap_or_default();
+        match self.args.name {
+            // All that stays of it is in the answers.
+            Some(_) => ExistingProfile {
+                region: None,
+                output: None,
+                ..there
+            },
+            None => there,
+        }
+    }
+}
+
+/// A new name must be one that all SDKs find.
+fn check_name(context: &Context, name: &str) -> Result<(), CommandError> {
+    match context.config.profile(name) {
+        Some(_) => Ok(()),
+        None => Ok(Header::Profile(name.to_owned()).check()?),
+    }
+}
+
+fn region_or_none(text: &str) -> Result<Option<String>, String> {
+    match text.trim() {
+        "-" => Ok(None),
+        text => session_keys::region(text).map(Some),
+    }
+}

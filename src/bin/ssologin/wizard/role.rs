@@ -1,0 +1,235 @@
+//! Which account and role: those that the portal lists.
+
+use ssologin::accounts::{Filter, Listing};
+use ssologin::aws::Aws;
+use ssologin::error::Error;
+use ssologin::session::{Account, Session, Target};
+use ssologin::text::{Printable, shell_word};
+
+use super::answers::Draft;
+use crate::failure::{CommandError, code};
+use crate::obtain::{LoginPolicy, ask};
+use crate::prompt::Choice;
+
+/// The account and the role: what is given, checked where that needs nobody; else what a person chooses.
+pub(crate) fn role(
+    draft: &Draft<'_>,
+    session: &Session,
+) -> Result<(Account, String), CommandError> {
+    let portal = Portal { draft, session };
+    match (draft.account(), draft.role()) {
+        (Some(account), Some(role)) if !draft.names_a_role() => Ok(as_given(account, role)),
+        (Some(account), Some(role)) if is_id(account) => portal.given(account, role),
+        _ => portal.chosen(draft.context.terminal.can_ask()),
+    }
+}
+
+fn is_id(account: &str) -> bool {
+    account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn as_given(account_id: &str, role: &str) -> (Account, String) {
+    let account = Account {
+        id: account_id.to_owned(),
+        name: String::new(),
+        email: String::new(),
+    };
+    (account, role.to_owned())
+}
+
+/// The portal of a session.
+struct Portal<'a> {
+    draft: &'a Draft<'a>,
+    session: &'a Session,
+}
+
+impl Portal<'_> {
+    /// What is given, which the portal must list where it can be asked without a person.
+    fn given(&self, account_id: &str, role: &str) -> Result<(Account, String), CommandError> {
+        let context = self.draft.context;
+        let why = match context.judge(&self.session.id).state.needs_a_person() {
+            true => "nobody is logged in".to_owned(),
+            false => match self.chosen(false) {
+                Err(failure) if passes(failure.code) => failure.sentence().to_owned(),
+                checked => return checked,
+            },
+        };
+        let text = format!("account and role are written as given, and not checked: {why}");
+        context.terminal.warn(&text);
+        Ok(as_given(account_id, role))
+    }
+
+    /// An account and a role of the lists; `may_ask`: also for a login.
+    fn chosen(&self, may_ask: bool) -> Result<(Account, String), CommandError> {
+        let accounts = self.list(may_ask, async |listing, session| {
+            Ok(listing.accounts(session).await?.items)
+        })?;
+        let account = self.account(accounts)?;
+        let id = &account.id;
+        let roles = self.list(may_ask, async |listing, session| {
+            listing.account_roles(session, id).await
+        })?;
+        let role = self.role(&account, roles)?;
+        Ok((account, role))
+    }
+
+    fn list<T>(
+        &self,
+        may_ask: bool,
+        list: impl AsyncFnOnce(&Listing<'_, Aws>, &Session) -> Result<T, Error>,
+    ) -> Result<T, CommandError> {
+        let Draft { context, args, .. } = self.draft;
+        let name = args.name.as_ref();
+        let target = Target {
+            id: self.session.id.clone(),
+            session: Ok(self.session.clone()),
+            profile: name
+                .filter(|name| context.config.profile(name).is_some())
+                .cloned(),
+        };
+        let policy = LoginPolicy {
+            login: may_ask,
+            no_browser: args.no_browser,
+            browser: None,
+        };
+        ask(context, target, policy, async |credentials, session| {
+            let listing = Listing {
+                credentials,
+                filter: &Filter::default(),
+                progress: &|_, _| {},
+            };
+            list(&listing, session).await
+        })
+    }
+
+    fn account(&self, mut accounts: Vec<Account>) -> Result<Account, CommandError> {
+        let Draft {
+            context, standing, ..
+        } = self.draft;
+        if let Some(wanted) = self.draft.account() {
+            return self.named(accounts, wanted);
+        }
+        let session = Printable(self.session.id.as_str()).to_string();
+        let at = match accounts.as_slice() {
+            [] => {
+                let sentence = format!("the portal of `{session}` gives you no account");
+                let hint = "whoever administers IAM Identity Center can assign one to you";
+                return Err(CommandError::new(code::FAILED, sentence).hint(hint));
+            }
+            [only] => {
+                let text = format!("the account is {}, the only one", shown(only));
+                context.terminal.say(&text);
+                0
+            }
+            several => {
+                let row = |account: &Account| {
+                    let cell = |text: &str| Printable(text).to_string();
+                    (cell(&account.name), cell(&account.id))
+                };
+                let is_standing =
+                    |account: &Account| Some(&account.id) == standing.account_id.as_ref();
+                let choice = Choice {
+                    text: "Account",
+                    flag: "--account",
+                    rows: several.iter().map(row).collect(),
+                    start: several.iter().position(is_standing).unwrap_or(0),
+                };
+                choice.ask(context)?
+            }
+        };
+        Ok(accounts.swap_remove(at))
+    }
+
+    /// The account of this id or exact name.
+    fn named(&self, accounts: Vec<Account>, wanted: &str) -> Result<Account, CommandError> {
+        let is_it = |account: &&Account| account.id == wanted || account.name == wanted;
+        let found: Vec<&Account> = accounts.iter().filter(is_it).collect();
+        match found.as_slice() {
+            [account] => Ok((*account).clone()),
+            [] => {
+                let names = accounts.iter().flat_map(|a| [a.name.as_str(), &a.id]);
+                Err(self.unlisted(&format!("no account `{wanted}`"), wanted, names, "accounts"))
+            }
+            several => {
+                let ids: Vec<&str> = several.iter().map(|account| account.id.as_str()).collect();
+                let sentence = format!("several accounts are called `{wanted}`");
+                let hint = format!("give the id of one: {}", ids.join(", "));
+                Err(CommandError::new(code::USAGE, sentence).hint(hint))
+            }
+        }
+    }
+
+    fn role(&self, account: &Account, mut roles: Vec<String>) -> Result<String, CommandError> {
+        let Draft {
+            context, standing, ..
+        } = self.draft;
+        if let Some(wanted) = self.draft.role() {
+            if roles.iter().any(|role| role == wanted) {
+                return Ok(wanted.to_owned());
+            }
+            let what = format!("no role `{wanted}` in {}", shown(account));
+            let names = roles.iter().map(String::as_str);
+            return Err(self.unlisted(&what, wanted, names, "roles"));
+        }
+        let at = match roles.as_slice() {
+            [] => {
+                let sentence = format!("the portal gives you no role in {}", shown(account));
+                return Err(CommandError::new(code::FAILED, sentence));
+            }
+            [only] => {
+                let role = Printable(only);
+                let text = format!("the role is `{role}`, the only one");
+                context.terminal.say(&text);
+                0
+            }
+            several => {
+                let row = |role: &String| (Printable(role).to_string(), String::new());
+                let standing = standing.role_name.as_ref();
+                let choice = Choice {
+                    text: "Role",
+                    flag: "--role",
+                    rows: several.iter().map(row).collect(),
+                    start: several
+                        .iter()
+                        .position(|role| Some(role) == standing)
+                        .unwrap_or(0),
+                };
+                choice.ask(context)?
+            }
+        };
+        Ok(roles.swap_remove(at))
+    }
+
+    /// The failure where the portal does not list what is given: it names the nearest that it does.
+    fn unlisted<'b>(
+        &self,
+        what: &str,
+        wanted: &str,
+        names: impl Iterator<Item = &'b str>,
+        list: &str,
+    ) -> CommandError {
+        let session = self.session.id.as_str();
+        let sentence = format!("the portal of `{session}` lists {what}");
+        let hint = match self.draft.context.nearest(wanted, names) {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => format!(
+                "`ssologin list {list} {}` names those there are",
+                shell_word(session)
+            ),
+        };
+        CommandError::new(code::USAGE, sentence).hint(hint)
+    }
+}
+
+/// Whether a failure says nothing about what was asked for.
+fn passes(code: u8) -> bool {
+    matches!(code, code::FAILED | code::LOGIN_NEEDED | code::TIMED_OUT)
+}
+
+fn shown(account: &Account) -> String {
+    let text = match account.name.as_str() {
+        "" => account.id.clone(),
+        name => format!("{name} ({})", account.id),
+    };
+    Printable(&text).to_string()
+}

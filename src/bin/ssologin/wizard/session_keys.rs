@@ -1,0 +1,242 @@
+//! The keys of a session: asked for, and checked.
+
+use ssologin::cache::Flow;
+use ssologin::config::{Edit, Header, keys};
+use ssologin::error::Error;
+use ssologin::service::Oidc as _;
+use ssologin::session::migration::DEFAULT_SCOPES;
+use ssologin::session::{
+    Session, SessionId, StartUrl, Target, is_region, portal, sessions, split_scopes,
+};
+use ssologin::text::Printable;
+
+use crate::args::ConfigureSessionArgs;
+use crate::context::Context;
+use crate::failure::{CommandError, code};
+use crate::prompt::Question;
+use crate::runtime::online;
+
+/// The first question, and its option.
+pub(crate) const START_URL: (&str, &str) = ("SSO start URL", "--start-url");
+
+/// The session as it is to be, with the edit that makes it so: from the options, and from a person.
+pub(crate) fn asked(
+    context: &Context,
+    args: &ConfigureSessionArgs,
+) -> Result<(Session, Edit), CommandError> {
+    let header = Header::Session(args.name.clone());
+    let there = context.config.session(&args.name);
+    if there.is_none() {
+        header.check()?;
+    }
+    let known = |key: &str| {
+        let value = there.and_then(|section| section.get(key))?;
+        Some(value.text().into_owned()).filter(|text| !text.is_empty())
+    };
+    let answers = Answers {
+        context,
+        quiet: args.write.yes,
+    };
+    let start_url = answers.of(
+        START_URL,
+        args.start_url.as_deref(),
+        known(keys::SSO_START_URL),
+        None,
+        |text| start_url(context, text),
+    )?;
+    let region = answers.of(
+        ("SSO region", "--sso-region"),
+        args.sso_region.as_deref(),
+        known(keys::SSO_REGION),
+        None,
+        self::region,
+    )?;
+    let old_scopes = known(keys::SSO_REGISTRATION_SCOPES);
+    // A session without scopes stays one, unless somebody answers otherwise.
+    let scopes = match (&old_scopes, there) {
+        (None, Some(_))
+            if args.scopes.is_none() && (args.write.yes || !context.terminal.can_ask()) =>
+        {
+            None
+        }
+        _ => answers.of(
+            ("SSO registration scopes", "--scopes"),
+            args.scopes.as_deref(),
+            old_scopes.clone(),
+            Some(DEFAULT_SCOPES),
+            scopes,
+        )?,
+    };
+    let is_same = |old: &Option<String>, new: &str| {
+        old.as_deref().map(split_scopes) == Some(split_scopes(new))
+    };
+    let scopes = scopes.filter(|scopes| !is_same(&old_scopes, scopes));
+    let written = [
+        (keys::SSO_START_URL, start_url),
+        (keys::SSO_REGION, region),
+        (keys::SSO_REGISTRATION_SCOPES, scopes),
+    ];
+    let value = |key: &str| {
+        let new = written.iter().find(|(name, _)| *name == key);
+        new.and_then(|(_, value)| value.clone())
+            .or_else(|| known(key))
+    };
+    let session = Session {
+        id: SessionId::Named(args.name.clone()),
+        start_url: value(keys::SSO_START_URL).unwrap_or_default(),
+        region: value(keys::SSO_REGION).unwrap_or_default(),
+        scopes: value(keys::SSO_REGISTRATION_SCOPES).map(|text| split_scopes(&text)),
+    };
+    remark(context, &session);
+    if args.check {
+        check(context, &session)?;
+    }
+    let keys = written.iter();
+    let keys = keys.filter_map(|(key, value)| Some(((*key).to_owned(), value.clone()?)));
+    let keys = keys.collect();
+    let section = header;
+    Ok((session, Edit::Add { section, keys }))
+}
+
+/// Checks a start URL, and says where it is written otherwise than it was typed.
+pub(crate) fn start_url(context: &Context, text: &str) -> Result<String, String> {
+    let url = StartUrl::parse(text)
+        .map_err(|why| format!("the start URL {why}: write it as `https://…/start`"))?;
+    if url.is_changed {
+        let text = format!("the start URL is written as `{}`", Printable(&url.url));
+        context.terminal.say(&text);
+    }
+    Ok(url.url)
+}
+
+/// Checks a region.
+pub(crate) fn region(text: &str) -> Result<String, String> {
+    match is_region(text.trim()) {
+        true => Ok(text.trim().to_lowercase()),
+        false => Err("that is no region: write one such as `eu-west-1`".to_owned()),
+    }
+}
+
+/// Checks scopes: words of printable ASCII (RFC 6749 section 3.3), separated by commas.
+pub(crate) fn scopes(text: &str) -> Result<String, String> {
+    let scopes = split_scopes(text);
+    let is_word = |scope: &String| {
+        scope
+            .bytes()
+            .all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'\\'))
+    };
+    match !scopes.is_empty() && scopes.iter().all(is_word) {
+        true => Ok(scopes.join(",")),
+        false => Err(format!(
+            "scopes are words separated by commas, such as `{DEFAULT_SCOPES}`"
+        )),
+    }
+}
+
+/// Says what is unusual about a session, though it may be meant.
+pub(crate) fn remark(context: &Context, session: &Session) {
+    let terminal = context.terminal;
+    if let Ok(url) = StartUrl::parse(&session.start_url)
+        && !url.is_aws
+    {
+        terminal.warn("the start URL is on no host of AWS: it must be the portal itself, not a page that leads there");
+    }
+    let mut parts = session.region.split('-');
+    let ends_in_number = parts
+        .next_back()
+        .is_some_and(|end| end.parse::<u8>().is_ok());
+    if !ends_in_number || parts.count() < 2 {
+        let region = Printable(&session.region).to_string();
+        terminal.warn(&format!(
+            "`{region}` does not look like a region of AWS, such as `eu-west-1`"
+        ));
+    }
+    if let Some(scopes) = &session.scopes
+        && !scopes.iter().any(|scope| scope == DEFAULT_SCOPES)
+    {
+        terminal.warn(&format!(
+            "without the scope `{DEFAULT_SCOPES}` the session gives no role credentials"
+        ));
+    }
+    let others = sessions(&context.config).into_iter();
+    let others = others.filter(|other| other.id != session.id);
+    for other in others {
+        let Some(url) = other.start_url else { continue };
+        if portal(&url).is_none() || portal(&url) != portal(&session.start_url) {
+            continue;
+        }
+        let is_named = matches!(other.id, SessionId::Named(_));
+        let name = Printable(other.id.as_str()).to_string();
+        if url != session.start_url {
+            terminal.say(&format!(
+                "the same portal is spelled `{}` elsewhere in the config",
+                Printable(&url)
+            ));
+        } else if is_named && other.region.as_deref() == Some(&session.region) {
+            terminal.say(&format!(
+                "`{name}` is a session of the same portal and region"
+            ));
+        }
+    }
+}
+
+/// Where answers come from: an option, a person, what is there already.
+struct Answers<'a> {
+    context: &'a Context,
+    /// Whether nobody is asked where something is there already.
+    quiet: bool,
+}
+
+/// Asks the region whether it knows the start URL: a device authorization begins only then.
+fn check(context: &Context, session: &Session) -> Result<(), CommandError> {
+    let target = Target {
+        id: session.id.clone(),
+        session: Ok(session.clone()),
+        profile: None,
+    };
+    let service = context.service(&[target])?;
+    let asked = online(async {
+        let client = service.register(session, Flow::DeviceCode).await?;
+        service.start_device(session, &client).await
+    })?;
+    asked.map_err(|error| CommandError::from(&Error::from(error)))?;
+    let region = Printable(&session.region).to_string();
+    context
+        .terminal
+        .say(&format!("checked: `{region}` serves the start URL"));
+    Ok(())
+}
+
+impl Answers<'_> {
+    /// The new value; none where what is there stays, as it is spelled.
+    fn of(
+        &self,
+        (text, flag): (&str, &str),
+        given: Option<&str>,
+        known: Option<String>,
+        default: Option<&str>,
+        check: impl Fn(&str) -> Result<String, String>,
+    ) -> Result<Option<String>, CommandError> {
+        if let Some(given) = given {
+            let why = |why| CommandError::new(code::USAGE, format!("`{flag}`: {why}"));
+            return check(given).map(Some).map_err(why);
+        }
+        let known = known.as_deref();
+        let may_ask = !self.quiet && self.context.terminal.can_ask();
+        match (known, default) {
+            (Some(_), _) if !may_ask => return Ok(None),
+            (None, Some(default)) if !may_ask => return Ok(Some(default.to_owned())),
+            _ => {}
+        }
+        let default = known.or(default);
+        let question = Question {
+            text,
+            default,
+            flag,
+        };
+        question.ask(self.context, |answer| match Some(answer) == known {
+            true => Ok(None),
+            false => check(answer).map(Some),
+        })
+    }
+}

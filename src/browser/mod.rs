@@ -1,0 +1,11 @@
+//! Owns how a page of the service is opened: by which program, and without our terminal. Knows nothing of logins.
+
+mod detached;
+mod port;
+mod system;
+mod verification_url;
+
+pub use detached::serve_as_launcher;
+pub use port::Browser;
+pub use system::{SystemBrowser, configured_browsers};
+pub use verification_url::VerificationUrl;

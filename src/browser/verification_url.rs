@@ -1,0 +1,88 @@
+//! URLs of the service that may be opened.
+
+/// A URL of the service that may be shown to a person and opened: `https`, or `http` to this very machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerificationUrl(url::Url);
+
+impl VerificationUrl {
+    /// Checks a URL that came from the network. Loopback `http` is for local services only, when an endpoint override
+    /// is in force.
+    ///
+    /// `None` for any other scheme (`javascript:`, `file:`), a foreign `http` host, user info, or what is no URL.
+    #[must_use]
+    pub fn parse(text: &str, loopback: bool) -> Option<VerificationUrl> {
+        let url = url::Url::parse(text).ok()?;
+        let host = url.host()?;
+        let local = match host {
+            url::Host::Domain(name) => name == "localhost",
+            url::Host::Ipv4(address) => address.is_loopback(),
+            url::Host::Ipv6(address) => address.is_loopback(),
+        };
+        let allowed = url.scheme() == "https" || (url.scheme() == "http" && loopback && local);
+        let disguised = !url.username().is_empty() || url.password().is_some();
+        // Longer than any browser's command line takes.
+        (allowed && !disguised && url.as_str().len() <= 8192).then_some(VerificationUrl(url))
+    }
+
+    /// The URL in its normal form: ASCII, without blanks and control characters.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::VerificationUrl;
+    use proptest::prelude::*;
+
+    #[test]
+    fn only_https_and_on_request_this_machine_are_opened() {
+        for (text, remote, local) in [
+            (
+                "https://device.sso.eu-west-1.amazonaws.com/?user_code=AB-CD",
+                true,
+                true,
+            ),
+            ("http://127.0.0.1:8080/device", false, true),
+            ("http://localhost:8080/device", false, true),
+            ("http://[::1]:8080/device", false, true),
+            ("http://device.example/", false, false),
+            ("http://127.0.0.1.example/", false, false),
+            ("https://aws.amazon.com@evil.example/", false, false),
+            ("javascript:alert(1)", false, false),
+            ("file:///etc/passwd", false, false),
+            ("vbscript:x", false, false),
+            ("--help", false, false),
+            ("", false, false),
+        ] {
+            assert_eq!(
+                VerificationUrl::parse(text, false).is_some(),
+                remote,
+                "{text}"
+            );
+            assert_eq!(
+                VerificationUrl::parse(text, true).is_some(),
+                local,
+                "{text}"
+            );
+        }
+        assert!(
+            VerificationUrl::parse(
+                &format!("https://a.example/{}", "x".repeat(1_000_000)),
+                false
+            )
+            .is_none()
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_is_plain_ascii(tail in any::<String>()) {
+            if let Some(url) = VerificationUrl::parse(&format!("https://a.example/{tail}"), false) {
+                prop_assert!(url.as_str().bytes().all(|b| b.is_ascii_graphic()));
+                prop_assert!(url.as_str().starts_with("https://a.example/"));
+            }
+        }
+    }
+}

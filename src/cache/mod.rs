@@ -1,0 +1,20 @@
+//! Owns the token, registration and role-credential files that all AWS tools share, and our own state. Knows nothing of the network.
+
+mod inspect;
+mod known_accounts;
+mod legacy;
+mod registration;
+mod role_credentials;
+mod role_store;
+mod sign_in;
+mod store;
+mod token;
+
+pub use known_accounts::{KnownAccounts, OtherAccounts};
+pub use legacy::Adopted;
+pub use registration::{Flow, Registration};
+pub(crate) use registration::{GRANT_TYPES, REGISTERED_REDIRECT, requested_scopes};
+pub use role_credentials::{Assumed, RoleCredentials};
+pub use sign_in::SignIn;
+pub use store::{Cache, CacheError};
+pub use token::Token;

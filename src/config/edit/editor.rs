@@ -1,0 +1,126 @@
+//! Owns an edit as a whole: makes it, reads the result, and refuses what would be read otherwise.
+
+use super::error::EditError;
+use super::header::Header;
+use super::operation::Edit;
+use super::splice::{self, Splice};
+use super::wanted::{self, Wanted};
+use super::{change, placement};
+use crate::config::document::{Chunk, Document, Encoding};
+use crate::config::index::{Index, Named};
+use crate::config::name::SectionKind;
+use crate::config::value::entries;
+
+/// Makes all of the edits at once and returns the new bytes of the file; of two edits of one key the later counts.
+///
+/// What is not edited stays byte for byte. New lines have the line end of the file and the spelling of their section. Of
+/// a key or a section that is given twice the last one is set, which is the one that counts. A new section comes behind
+/// the last one of its session, else to the end of the file.
+///
+/// # Errors
+///
+/// [`EditError`], when the AWS CLI, or one of the SDKs, would not read the file as it is meant; nothing is edited then.
+pub fn edit(document: &Document, edits: &[Edit]) -> Result<Vec<u8>, EditError> {
+    if document.encoding() == Encoding::Utf16 {
+        return Err(EditError::Utf16);
+    }
+    let wanted = wanted::gather(edits)?;
+    let sections = Sections::of(document);
+    let mut splices: Vec<Splice> = Vec::new();
+    let mut new: Vec<&Wanted<'_>> = Vec::new();
+    let mut count = document.sections().len();
+    for want in &wanted {
+        match sections.find(want.header) {
+            Some(named) if want.gone => {
+                let places = named.config.iter();
+                for chunk in places.filter_map(|place| document.sections().get(place)) {
+                    splices.extend(change::without(document, chunk));
+                    count -= 1;
+                }
+            }
+            Some(named) => splices.extend(change::with(document, &own(document, named), want)),
+            None if want.may_add => {
+                want.header.check()?;
+                new.push(want);
+                count += 1;
+            }
+            None if want.gone => {}
+            None => {
+                return Err(EditError::NoSection {
+                    section: want.header.to_string(),
+                });
+            }
+        }
+    }
+    splices.extend(placement::place(document, &new));
+    let bytes = splice::apply(document, splices);
+    verify(&Document::parse(document.path(), bytes), &wanted, count)
+}
+
+/// The profiles and sessions of a config file, by name.
+struct Sections {
+    profiles: Index,
+    sessions: Index,
+}
+
+impl Sections {
+    fn of(document: &Document) -> Sections {
+        let nothing = Document::parse("", Vec::new());
+        Sections {
+            profiles: Index::new(SectionKind::Profile, document, &nothing),
+            sessions: Index::new(SectionKind::Session, document, &nothing),
+        }
+    }
+
+    fn find(&self, header: &Header) -> Option<&Named> {
+        match header {
+            Header::Profile(name) => self.profiles.get(name),
+            Header::Session(name) => self.sessions.get(name),
+        }
+    }
+}
+
+/// The places of a section that count: those with the header that wins.
+fn own<'a>(document: &'a Document, named: &Named) -> Vec<&'a Chunk> {
+    let winner = named.config.winner(document);
+    let places = named.config.iter();
+    places
+        .filter_map(|place| document.sections().get(place))
+        .filter(|chunk| Some(document.header(chunk)) == winner)
+        .collect()
+}
+
+/// Reads the edited file: it must say what was meant, in as many sections as there should be.
+fn verify(document: &Document, wanted: &[Wanted<'_>], count: usize) -> Result<Vec<u8>, EditError> {
+    let sections = Sections::of(document);
+    for want in wanted {
+        let found = sections.find(want.header);
+        let is_meant = match found {
+            None => want.gone,
+            Some(_) if want.gone => false,
+            Some(named) => {
+                let chunks = own(document, named);
+                want.keys.iter().all(|(key, value)| {
+                    let found = chunks.iter().flat_map(|chunk| entries(document, chunk));
+                    let last = found.filter(|entry| entry.is(key)).last();
+                    match (last, value) {
+                        (Some(entry), Some(value)) => {
+                            !entry.damaged && entry.value.text() == *value
+                        }
+                        (None, None) => true,
+                        _ => false,
+                    }
+                })
+            }
+        };
+        if !is_meant || document.sections().len() != count {
+            return Err(EditError::Layout {
+                section: want.header.to_string(),
+            });
+        }
+    }
+    Ok(document.bytes().to_vec())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,191 @@
+//! Role credentials: those of the cache, else fetched once, with the token of the session or with other role credentials.
+
+use chrono::{DateTime, Utc};
+
+use super::access::Access;
+use super::provider::Credentials;
+use crate::cache::{Cache, CacheError, RoleCredentials, Token};
+use crate::error::Error;
+use crate::login::{Event, Flight, SingleFlight};
+use crate::service::{Oidc, Portal, ServiceError, ServiceFailure, Sts};
+use crate::session::{AssumedRole, Chain, Role, RoleId, Session};
+
+/// Reads cached role credentials that have 15 minutes left (half of their life, where that is shorter), whichever tool
+/// cached them. Files only: no token is needed. Of a [`Chain`], the credentials at its top are meant.
+#[must_use]
+pub fn cached<'a>(
+    cache: &Cache,
+    role: impl Into<Role<'a>>,
+    now: DateTime<Utc>,
+) -> Option<RoleCredentials> {
+    let role = role.into();
+    let credentials = cache.load_role(role).ok().flatten()?;
+    (credentials.left(now) >= role.min_remaining()).then_some(credentials)
+}
+
+impl<S: Oidc + Portal + Sts> Credentials<'_, S> {
+    /// The credentials at the top of a chain, with 15 minutes left: cached ones, else new ones, which are cached then, as
+    /// are those on the way.
+    ///
+    /// `session` is the one that the role at the bottom names. Of many processes that want the same role at once, one
+    /// asks the service.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`], when none can be had. That they could not be cached is no error, but an event.
+    pub async fn get(&self, session: &Session, chain: &Chain) -> Result<RoleCredentials, Error> {
+        let kept = |(at, role)| Some((at + 1, self.kept(session, Role::Assumed(role))?));
+        let highest = chain.assumed.iter().enumerate().rev().find_map(kept);
+        let (from, mut credentials) = match highest {
+            Some(highest) => highest,
+            None => (0, self.give(session, &chain.role).await?),
+        };
+        let region = chain.region.as_deref().unwrap_or(&session.region);
+        for (by, role) in chain.roles().zip(&chain.assumed).skip(from) {
+            credentials = self.assume(session, region, role, by, &credentials).await?;
+        }
+        Ok(credentials)
+    }
+
+    /// Credentials of a role of the portal.
+    async fn give(&self, session: &Session, role: &RoleId) -> Result<RoleCredentials, Error> {
+        if let Some(credentials) = self.kept(session, role.into()) {
+            return Ok(credentials);
+        }
+        let token = self.token(session).await?;
+        self.once(session, role.into(), async || {
+            let credentials = self.fetch(session, role, token).await?;
+            Ok((self.ports.cache.store_role(role, &credentials), credentials))
+        })
+        .await
+    }
+
+    /// Credentials of a role that is assumed `with` those of the role below it.
+    async fn assume(
+        &self,
+        session: &Session,
+        region: &str,
+        role: &AssumedRole,
+        by: Role<'_>,
+        with: &RoleCredentials,
+    ) -> Result<RoleCredentials, Error> {
+        self.once(session, role.into(), async || {
+            let name = format!("ssologin-{}", self.ports.now().timestamp());
+            let assumed = self
+                .ports
+                .service
+                .assume_role(session, region, with, role, &name)
+                .await
+                .map_err(|source| not_assumed(session, role, by, source))?;
+            Ok((
+                self.ports.cache.store_assumed(role, &assumed),
+                assumed.credentials,
+            ))
+        })
+        .await
+    }
+
+    /// Credentials of a role, which one process fetches and stores, while others that want them wait.
+    async fn once(
+        &self,
+        session: &Session,
+        role: Role<'_>,
+        fetch: impl AsyncFnOnce() -> Result<(Result<(), CacheError>, RoleCredentials), Error>,
+    ) -> Result<RoleCredentials, Error> {
+        let single_flight = SingleFlight {
+            events: self.ports.events,
+            limit: self.timeout,
+        };
+        let turn = single_flight.join(
+            session,
+            || self.ports.cache.try_lock_role(role, self.ports.now()),
+            || cached(self.ports.cache, role, self.ports.now()),
+        );
+        let lock = match turn.await? {
+            Flight::Follow(credentials) => return Ok(*credentials),
+            Flight::Lead(lock) => lock,
+        };
+        // Whoever held the lock before us may have fetched them.
+        if let Some(credentials) = cached(self.ports.cache, role, self.ports.now()) {
+            return Ok(credentials);
+        }
+        let (stored, credentials) = fetch().await?;
+        if let Err(error) = stored {
+            self.ports.tell(session, Event::NotSaved(&error));
+        }
+        drop(lock);
+        Ok(credentials)
+    }
+
+    /// Cached ones that are good for a while; a file that is damaged is told.
+    fn kept(&self, session: &Session, role: Role<'_>) -> Option<RoleCredentials> {
+        match self.ports.cache.load_role(role) {
+            Ok(credentials) => credentials
+                .filter(|credentials| credentials.left(self.ports.now()) >= role.min_remaining()),
+            Err(error @ CacheError::Damaged { .. }) => {
+                self.ports.tell(session, Event::Damaged(&error));
+                None
+            }
+            // What else is wrong with the file is told when it cannot be written.
+            Err(CacheError::File(_)) => None,
+        }
+    }
+}
+
+impl<S: Oidc + Portal> Credentials<'_, S> {
+    async fn fetch(
+        &self,
+        session: &Session,
+        role: &RoleId,
+        token: Token,
+    ) -> Result<RoleCredentials, Error> {
+        let access = Access::new(self, session, token);
+        loop {
+            let token = access.token().await;
+            let (account_id, role_name) = (&role.account_id, &role.role_name);
+            let answer = self.ports.service.role_credentials(
+                session,
+                &token.access_token,
+                account_id,
+                role_name,
+            );
+            match answer.await {
+                Ok(credentials) => return Ok(credentials),
+                Err(refusal) if refusal.failure == ServiceFailure::Unauthorized => {
+                    access.replace(&token, refusal).await?;
+                }
+                Err(refusal) => return Err(refused(role, refusal)),
+            }
+        }
+    }
+}
+
+fn refused(role: &RoleId, source: ServiceError) -> Error {
+    let role = Box::new(role.clone());
+    match source.failure {
+        ServiceFailure::Forbidden => Error::NotAssigned { role, source },
+        ServiceFailure::NotFound => Error::NoAccount { role, source },
+        _ => Error::Service(source),
+    }
+}
+
+fn not_assumed(session: &Session, role: &AssumedRole, by: Role<'_>, source: ServiceError) -> Error {
+    match source.failure {
+        ServiceFailure::Forbidden => Error::NotAssumable {
+            role: Box::new(role.clone()),
+            by: match by {
+                Role::Given(role) => role.role_name.clone(),
+                Role::Assumed(role) => role.role_arn.clone(),
+            },
+            source,
+        },
+        ServiceFailure::Unauthorized => Error::KeysRefused {
+            session: session.id.as_str().to_owned(),
+            source,
+        },
+        _ => Error::Service(source),
+    }
+}
+
+#[cfg(test)]
+mod tests;

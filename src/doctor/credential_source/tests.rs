@@ -1,0 +1,89 @@
+use super::*;
+use crate::doctor::testing::{SESSION, config, merged, told};
+
+fn sources(lines: &str, credentials: &str) -> Vec<(&'static str, String)> {
+    let text = format!("{SESSION}[profile a]\n{lines}[profile b]\nsso_session = grove\n");
+    let config = merged(&text, credentials);
+    told(check_credential_source(
+        &config,
+        &Env::from_pairs([]),
+        "a",
+        true,
+    ))
+}
+
+#[test]
+fn the_source_that_wins_is_that_of_the_aws_cli() {
+    const SSO: &str = "sso_session = grove\n";
+    const ROLE: &str = "role_arn = r\nsource_profile = b\n";
+    const KEYS: &str = "aws_access_key_id = A\naws_secret_access_key = S\n";
+    const PROCESS: &str = "credential_process = p\n";
+    let of_credentials = "[a]\naws_access_key_id = A\n";
+    for (lines, credentials, winner, others) in [
+        (SSO, "", "SSO, by the session `grove`", &[][..]),
+        (
+            ROLE,
+            "",
+            "a role that is assumed, by the session `grove`",
+            &[],
+        ),
+        (
+            &[ROLE, SSO].concat(),
+            "",
+            "a role that is assumed, by the session `grove`",
+            &["SSO"],
+        ),
+        (
+            &[SSO, KEYS, PROCESS].concat(),
+            "",
+            "SSO, by the session `grove`",
+            &["a process", "its own keys"],
+        ),
+        (
+            &[KEYS, PROCESS].concat(),
+            "",
+            "a process",
+            &["its own keys"],
+        ),
+        (PROCESS, of_credentials, "its own keys", &["a process"]),
+        (
+            "role_arn = r\nweb_identity_token_file = f\n",
+            "",
+            "a web identity",
+            &[],
+        ),
+    ] {
+        let found = sources(lines, credentials);
+        assert_eq!(
+            found[0],
+            (
+                "credential-source",
+                format!("its credentials come from {winner}")
+            ),
+            "{lines}"
+        );
+        assert_eq!(found.len() - 1, others.len(), "{lines}: {found:?}");
+        for ((id, message), other) in found[1..].iter().zip(others) {
+            assert_eq!(*id, "two-sources");
+            assert!(message.ends_with(&format!("may take {other}")), "{message}");
+        }
+    }
+    assert_eq!(sources("region = x\n", "")[0].0, "no-credential-source");
+}
+
+#[test]
+fn variables_are_the_source_unless_the_profile_is_named() {
+    let config = config(&format!("{SESSION}[profile a]\nsso_session = grove\n"));
+    let env = Env::from_pairs([("AWS_ACCESS_KEY_ID", "A"), ("AWS_PROFILE", "a")]);
+    assert!(
+        check_credential_source(&config, &env, "a", false)[0]
+            .message
+            .contains("`AWS_ACCESS_KEY_ID`")
+    );
+    assert!(
+        check_credential_source(&config, &env, "a", true)[0]
+            .message
+            .contains("SSO")
+    );
+    assert_eq!(check_credential_source(&config, &env, "none", true), []);
+}

@@ -1,0 +1,87 @@
+use super::*;
+use crate::doctor::testing::{SESSION, config};
+
+fn environment<const N: usize>(pairs: [(&str, &str); N], machine: &Machine) -> Vec<&'static str> {
+    let config = config(&format!("{SESSION}[profile a]\nsso_session = grove\n"));
+    let found = check_environment(&config, &Env::from_pairs(pairs), None, machine);
+    found.iter().map(|finding| finding.id).collect()
+}
+
+#[test]
+fn the_environment_is_looked_through() {
+    let plain = Machine::default();
+    let none: [&str; 0] = [];
+    assert_eq!(
+        environment(
+            [("AWS_PROFILE", "a"), ("HTTPS_PROXY", "proxy:3128")],
+            &plain
+        ),
+        none
+    );
+    for (pairs, ids) in [
+        (
+            [("AWS_ACCESS_KEY_ID", "A"), ("X", "")],
+            &["variables-win"][..],
+        ),
+        ([("AWS_PROFILE", "gone"), ("X", "")], &["unknown-profile"]),
+        (
+            [("AWS_PROFILE", "a"), ("AWS_DEFAULT_PROFILE", "gone")],
+            &["unknown-profile", "two-profiles"],
+        ),
+        (
+            [("AWS_ENDPOINT_URL_SSO", "nothing"), ("X", "")],
+            &["bad-endpoint"],
+        ),
+        (
+            [("AWS_ENDPOINT_URL_SSO", "http://u:p@h/"), ("X", "")],
+            &["endpoint-override"],
+        ),
+        ([("https_proxy", "socks5://h"), ("X", "")], &["bad-proxy"]),
+        (
+            [("https_proxy", "http://h"), ("HTTPS_PROXY", "http://i")],
+            &["two-proxies"],
+        ),
+    ] {
+        assert_eq!(environment(pairs, &plain), ids, "{pairs:?}");
+    }
+    let found = check_environment(
+        &config(SESSION),
+        &Env::from_pairs([("AWS_ENDPOINT_URL_SSO", "http://u:secret@h/?q=secret")]),
+        None,
+        &plain,
+    );
+    assert!(
+        found
+            .iter()
+            .all(|finding| !finding.message.contains("secret")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn the_machine_is_looked_at() {
+    let with = |machine: Machine| environment([], &machine);
+    let version = |text: &str| Machine {
+        aws_version: Some(text.to_owned()),
+        ..Machine::default()
+    };
+    assert_eq!(
+        with(version("aws-cli/1.45.11 Python/3.11")),
+        ["old-aws-cli"]
+    );
+    assert_eq!(with(version("aws-cli/2.8.13 Python/3.9")), ["old-aws-cli"]);
+    for fine in [
+        "aws-cli/2.9.0 Python",
+        "aws-cli/2.36.7",
+        "aws-cli/3.0.0",
+        "something else",
+        "aws-cli/x.y",
+    ] {
+        assert_eq!(with(version(fine)), [""; 0], "{fine}");
+    }
+    let machine = Machine {
+        ca_bundle: Some("there is none".into()),
+        ..Machine::default()
+    };
+    assert_eq!(with(machine), ["bad-ca-bundle"]);
+}

@@ -1,0 +1,291 @@
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::time::Duration;
+
+use url::Url;
+
+use crate::cache::Flow;
+use crate::error::{Error, Kind};
+use crate::fixture::{CODE, CREATE_TOKEN, Fault, Fixture, LIST_ACCOUNTS, REGISTER, session};
+use crate::login::flow::pkce::challenge;
+use crate::login::{Done, Outcome};
+use crate::service::ServiceFailure;
+use crate::session::Session;
+use crate::system::Clock as _;
+
+fn world(then: fn(&str)) -> Fixture {
+    let mut world = Fixture::new();
+    world.pkce = true;
+    world.browser.then = Some(then);
+    world
+}
+
+/// A field of the authorization URL.
+fn field(url: &str, name: &str) -> String {
+    let url = Url::parse(url).unwrap();
+    let mut fields = url.query_pairs();
+    let (_, value) = fields.find(|(key, _)| key == name).unwrap();
+    value.into_owned()
+}
+
+/// Comes back to the listener as a browser does, and reads the page on a thread of its own.
+fn come_back(url: &str, answer: &[(&str, &str)]) {
+    let mut target = Url::parse(&field(url, "redirect_uri")).unwrap();
+    target
+        .query_pairs_mut()
+        .extend_pairs(answer)
+        .append_pair("state", &field(url, "state"));
+    std::thread::spawn(move || {
+        let authority = target.authority().to_owned();
+        let mut stream = TcpStream::connect(&authority).unwrap();
+        let line = format!("{}?{}", target.path(), target.query().unwrap());
+        let head = format!("GET {line} HTTP/1.1\r\nHost: {authority}\r\n\r\n");
+        stream.write_all(head.as_bytes()).unwrap();
+        let _ = stream.read_to_end(&mut Vec::new());
+    });
+}
+
+fn approve(url: &str) {
+    come_back(url, &[("code", CODE)]);
+}
+
+fn nobody(_: &str) {}
+
+#[tokio::test]
+async fn a_login_registers_and_redeems_what_the_browser_brings() {
+    let world = world(approve);
+    let corp = session("corp");
+    let done = world.run(&corp).await.unwrap();
+    assert_eq!(done.outcome, Outcome::LoggedIn);
+    assert_eq!(
+        world.center.operations(),
+        [REGISTER, CREATE_TOKEN, LIST_ACCOUNTS]
+    );
+    let opened = world.browser.opened();
+    let url = &opened[0];
+    assert!(url.starts_with("https://oidc.example/authorize?response_type=code&client_id="));
+    let redeemed = world.center.redeemed();
+    assert_eq!(redeemed.len(), 1);
+    let (verifier, redirect_uri) = &redeemed[0];
+    assert_eq!(field(url, "code_challenge"), challenge(verifier));
+    assert_eq!(field(url, "redirect_uri"), *redirect_uri);
+    assert!(redirect_uri.starts_with("http://127.0.0.1:"));
+    assert!(redirect_uri.ends_with("/oauth/callback"));
+    assert_eq!(
+        world.field(&corp, "accessToken").as_deref(),
+        Some("access1")
+    );
+    assert_eq!(
+        world.field(&corp, "refreshToken").as_deref(),
+        Some("refresh1")
+    );
+}
+
+#[tokio::test]
+async fn a_kept_client_is_used_and_each_login_has_a_proof_of_its_own() {
+    let mut world = world(approve);
+    let corp = session("corp");
+    world.run(&corp).await.unwrap();
+    world.need.force = true;
+    world.run(&corp).await.unwrap();
+    assert_eq!(
+        world.center.operations(),
+        [
+            REGISTER,
+            CREATE_TOKEN,
+            LIST_ACCOUNTS,
+            CREATE_TOKEN,
+            LIST_ACCOUNTS
+        ]
+    );
+    let opened = world.browser.opened();
+    for name in ["state", "code_challenge"] {
+        assert_ne!(field(&opened[0], name), field(&opened[1], name));
+    }
+    // It renews as any other.
+    world.need.force = true;
+    world.need.may_ask = false;
+    assert_eq!(world.run(&corp).await.unwrap().outcome, Outcome::Renewed);
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_is_waited_for_longer_than_ten_minutes_and_the_client_is_not_trusted_again() {
+    for (timeout, waited) in [(None, 600), (Some(Duration::from_secs(60)), 60)] {
+        let mut world = world(nobody);
+        world.timeout = timeout;
+        let corp = session("corp");
+        let error = world.run(&corp).await.err().unwrap();
+        assert_eq!(error.kind(), Kind::TimedOut);
+        assert_eq!(world.center.elapsed().as_secs(), waited);
+        assert_eq!(world.center.operations(), [REGISTER]);
+        let kept = || {
+            let now = world.clock.now();
+            world
+                .cache
+                .load_registration(&corp, Flow::AuthorizationCode, now)
+                .is_some()
+        };
+        assert!(kept(), "it is new");
+        world.run(&corp).await.err().unwrap();
+        assert_eq!(kept(), timeout.is_some());
+        assert_eq!(world.token_file(&corp), "");
+    }
+}
+
+#[tokio::test]
+async fn what_the_service_says_by_way_of_the_browser_ends_it() {
+    let denied = world(|url| come_back(url, &[("error", "access_denied")]));
+    let error = denied.run(&session("corp")).await.err().unwrap();
+    assert_eq!(error.kind(), Kind::Denied);
+
+    let other = world(|url| {
+        let description = format!("\u{1b}[2J{}", "x".repeat(2000));
+        come_back(
+            url,
+            &[
+                ("error", "server_error"),
+                ("error_description", &description),
+            ],
+        );
+    });
+    let error = other.run(&session("corp")).await.err().unwrap();
+    assert_eq!(error.kind(), Kind::Service);
+    let text = error.to_string();
+    assert!(
+        text.starts_with("oidc.example refused Authorize: server_error: \\u{1b}[2Jxxx"),
+        "{text}"
+    );
+    assert!(
+        text.len() < 300 && !text.contains(char::is_control),
+        "{text}"
+    );
+    assert_eq!(other.center.operations(), [REGISTER]);
+}
+
+#[tokio::test]
+async fn a_client_that_the_service_has_forgotten_is_registered_anew_once() {
+    let mut world = world(approve);
+    let corp = session("corp");
+    world.run(&corp).await.unwrap();
+    world.need.force = true;
+    let forgotten = Fault::Fail(ServiceFailure::InvalidClient);
+    world.center.faults(CREATE_TOKEN, [forgotten.clone()]);
+    world.run(&corp).await.unwrap();
+    assert_eq!(
+        world.center.operations()[3..],
+        [CREATE_TOKEN, REGISTER, CREATE_TOKEN, LIST_ACCOUNTS]
+    );
+    world
+        .center
+        .faults(CREATE_TOKEN, [forgotten.clone(), forgotten]);
+    assert!(world.run(&corp).await.is_err());
+}
+
+#[tokio::test]
+async fn a_code_that_is_not_taken_ends_it() {
+    let world = world(|url| come_back(url, &[("code", "another")]));
+    let corp = session("corp");
+    let error = world.run(&corp).await.err().unwrap();
+    assert!(
+        matches!(&error, Error::Service(error) if error.failure == ServiceFailure::InvalidGrant),
+        "{error}"
+    );
+    assert_eq!(world.token_file(&corp), "");
+}
+
+#[tokio::test]
+async fn a_port_that_is_taken_is_told_before_anybody_is_asked() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let mut world = world(approve);
+    world.forwarded_port = Some(port);
+    let error = world.run(&session("corp")).await.err().unwrap();
+    let start = format!("corp: cannot listen on 127.0.0.1, port {port}: ");
+    assert!(error.to_string().starts_with(&start), "{error}");
+    assert!(world.center.operations().is_empty() && world.said().is_empty());
+}
+
+/// Logs in by what a person pastes, who needs no time.
+async fn paste(world: &Fixture, session: &Session) -> Result<Done, Error> {
+    let typing = async {
+        world.manual_callback.awaited().await;
+        let opened = world.browser.opened();
+        let state = field(opened.last().unwrap(), "state");
+        assert!(
+            world
+                .manual_callback
+                .offer(&format!("code={CODE}&state={state}"))
+        );
+    };
+    futures_util::future::join(world.run(session), typing)
+        .await
+        .0
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_outage_after_the_approval_is_waited_out_for_half_a_minute() {
+    let down = Fault::Fail(ServiceFailure::Server(503));
+    let world = self::world(nobody);
+    let corp = session("corp");
+    world
+        .center
+        .faults(CREATE_TOKEN, [down.clone(), down.clone()]);
+    paste(&world, &corp).await.unwrap();
+    assert_eq!(world.said()[1..], ["unreachable"]);
+    assert_eq!(world.center.elapsed().as_secs(), 3);
+
+    let world = self::world(nobody);
+    world.center.faults(CREATE_TOKEN, vec![down; 100]);
+    let error = paste(&world, &corp).await.err().unwrap();
+    assert!(
+        matches!(&error, Error::Service(error) if error.failure == ServiceFailure::Server(503)),
+        "{error}"
+    );
+    assert_eq!(world.center.elapsed().as_secs(), 29);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_code_whose_answer_was_lost_is_spent() {
+    let world = world(nobody);
+    world.center.faults(CREATE_TOKEN, [Fault::Lost]);
+    let error = paste(&world, &session("corp")).await.err().unwrap();
+    assert!(
+        matches!(&error, Error::Service(error) if error.failure == ServiceFailure::InvalidGrant),
+        "{error}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_person_may_bring_the_answer_in_place_of_the_browser() {
+    let world = world(nobody);
+    let corp = session("corp");
+    let typing = async {
+        world.manual_callback.awaited().await;
+        let opened = world.browser.opened();
+        let (state, uri) = (
+            field(&opened[0], "state"),
+            field(&opened[0], "redirect_uri"),
+        );
+        assert!(
+            !world
+                .manual_callback
+                .offer(&format!("{uri}?code={CODE}&state=x{state}"))
+        );
+        assert!(
+            world
+                .manual_callback
+                .offer(&format!("{uri}?code={CODE}&state={state}"))
+        );
+    };
+    let (done, ()) = futures_util::future::join(world.run(&corp), typing).await;
+    assert_eq!(done.unwrap().outcome, Outcome::LoggedIn);
+}
+
+#[tokio::test]
+async fn a_page_of_another_machine_without_tls_is_not_opened() {
+    let mut world = world(approve);
+    world.center.endpoint = "http://oidc.example/".into();
+    let error = world.run(&session("corp")).await.err().unwrap();
+    assert!(matches!(error, Error::UnsafeUrl { .. }), "{error}");
+    assert!(world.browser.opened().is_empty());
+}

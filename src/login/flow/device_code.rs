@@ -1,0 +1,131 @@
+//! The device authorization grant, RFC 8628: register, begin, show, ask until there is an answer.
+
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+
+use super::interaction::{Authorized, Interaction, is_about_the_client};
+use super::poll::{Poll, PollAnswer};
+use crate::cache::{Flow, Registration, Token};
+use crate::error::Error;
+use crate::login::Event;
+use crate::service::{DeviceAuthorization, Grant, Oidc, ServiceError, ServiceFailure};
+use crate::session::Session;
+
+/// The flow.
+pub(super) struct DeviceCodeFlow<'a, S>(pub(super) &'a Interaction<'a, S>);
+
+impl<S: Oidc> DeviceCodeFlow<'_, S> {
+    /// Logs a person in. A client that the service has forgotten is registered anew, once.
+    pub(super) async fn run(&self, session: &Session) -> Result<Authorized, Error> {
+        if let Some(client) = self.0.kept_client(session, Flow::DeviceCode) {
+            match self.authorize(session, &client).await {
+                Err(error) if is_about_the_client(&error) => self.0.forget(session, &client),
+                done => return done,
+            }
+        }
+        let client = self.0.new_client(session, Flow::DeviceCode).await?;
+        self.authorize(session, &client).await
+    }
+
+    async fn authorize(
+        &self,
+        session: &Session,
+        client: &Registration,
+    ) -> Result<Authorized, Error> {
+        let authorization = self.0.ports.service.start_device(session, client).await?;
+        let begun = Instant::now();
+        let mut poll = Poll::new(authorization.interval, authorization.expires_in);
+        self.show(session, &authorization, poll.life())?;
+        let mut unreachable = false;
+        loop {
+            let asked = self.0.ports.now();
+            let answer = match self
+                .0
+                .ports
+                .service
+                .create_token(
+                    session,
+                    client,
+                    Grant::DeviceCode(&authorization.device_code),
+                )
+                .await
+            {
+                Ok(issued) => {
+                    let ends = asked + issued.expires_in;
+                    let (access, refresh) = (issued.access_token, issued.refresh_token);
+                    return Ok(Authorized {
+                        token: Token::new(access, ends, client, refresh),
+                        visitor: None,
+                    });
+                }
+                Err(error) => waiting(error)?,
+            };
+            let answer = match answer {
+                NotYet::Service(answer) => {
+                    if std::mem::take(&mut unreachable) {
+                        self.0.ports.tell(session, Event::ReachableAgain);
+                    }
+                    answer
+                }
+                NotYet::Outage(error) => {
+                    if !std::mem::replace(&mut unreachable, true) {
+                        self.0.ports.tell(session, Event::Unreachable(&error));
+                    }
+                    PollAnswer::Unreachable
+                }
+            };
+            let Some(wait) = poll.wait(answer, begun.elapsed()) else {
+                return Err(Error::TimedOut {
+                    session: session.id.as_str().to_owned(),
+                    waited: begun.elapsed(),
+                });
+            };
+            sleep(wait).await;
+        }
+    }
+
+    /// Shows URL and code, then starts the browser: with a code to compare on the screen before the page is.
+    fn show(
+        &self,
+        session: &Session,
+        authorization: &DeviceAuthorization,
+        life: Duration,
+    ) -> Result<(), Error> {
+        let parse = |text: &str| self.0.page(session, text);
+        let complete = authorization
+            .verification_uri_complete
+            .as_deref()
+            .and_then(parse);
+        let url = complete.or_else(|| parse(&authorization.verification_uri));
+        let url = url.ok_or_else(|| self.0.unsafe_url(session))?;
+        self.0.ports.tell(
+            session,
+            Event::Prompt {
+                url: &url,
+                user_code: &authorization.user_code,
+                life,
+            },
+        );
+        self.0.open(session, &url);
+        Ok(())
+    }
+}
+
+enum NotYet {
+    Service(PollAnswer),
+    Outage(ServiceError),
+}
+
+/// Tells an answer that means "not yet" from one that ends the login.
+fn waiting(error: ServiceError) -> Result<NotYet, ServiceError> {
+    match error.failure {
+        ServiceFailure::AuthorizationPending => Ok(NotYet::Service(PollAnswer::Pending)),
+        ServiceFailure::SlowDown => Ok(NotYet::Service(PollAnswer::SlowDown)),
+        ref failure if failure.is_transient() => Ok(NotYet::Outage(error)),
+        _ => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests;

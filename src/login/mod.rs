@@ -1,0 +1,22 @@
+//! Owns how a session gets a token, keeps it, and loses it. Knows nothing of terminals or of the SDK.
+
+mod account_check;
+mod event;
+mod fallback;
+pub mod flow;
+mod logout;
+mod plan;
+mod ports;
+mod renew;
+mod renewal_schedule;
+mod run;
+mod single_flight;
+
+pub use event::{Done, Event, Outcome};
+pub use fallback::{Fallback, Remote};
+pub use logout::{LoggedOut, Logout};
+pub use plan::{LoginStep, Need, first_step};
+pub use ports::Ports;
+pub use renewal_schedule::{RenewalSchedule, RenewalStep};
+pub use run::{Login, TOLERABLE_SKEW};
+pub(crate) use single_flight::{Flight, SingleFlight};

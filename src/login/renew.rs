@@ -1,0 +1,151 @@
+//! The silent way to a token: a renewal by its refresh token, or one that another process brought.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use tokio::time::{Instant, sleep};
+
+use super::event::Event;
+use super::plan::{AfterRefusal, Need, after_refusal};
+use super::ports::Ports;
+use crate::cache::Token;
+use crate::error::Error;
+use crate::service::{Grant, Oidc, ServiceError, ServiceFailure};
+use crate::session::Session;
+
+/// From the service's answer to another tool until that tool has written its file, at the longest.
+const OTHERS_WRITE_WITHIN: Duration = Duration::from_secs(1);
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+
+/// What came of a renewal.
+pub(super) enum Renewal {
+    /// A new token, which is in its file.
+    New(Token),
+    /// A token that is good enough: another process brought it, or it is the one that was there.
+    Old(Token),
+    /// The service does not renew it: a person must be asked, and may be.
+    Refused,
+}
+
+/// Renews the token of a session, or finds out what is to be done instead.
+///
+/// # Errors
+///
+/// [`Error`], when there is no token, and no person to ask for one.
+pub(super) async fn renew<S: Oidc>(
+    ports: &Ports<'_, S>,
+    need: Need,
+    session: &Session,
+    token: Token,
+) -> Result<Renewal, Error> {
+    let refusal = match redeem(ports, session, &token).await {
+        Ok(token) => return Ok(Renewal::New(token)),
+        Err(Error::Service(refusal)) => refusal,
+        Err(error) => return Err(error),
+    };
+    if let Some(token) = brought_after(ports, need, &refusal, session, &token).await {
+        return Ok(Renewal::Old(token));
+    }
+    if refusal.failure.ends_sign_in()
+        && let Some(sign_in) = ports.cache.load_sign_in(&session.id)
+    {
+        let over = sign_in.after_end(ports.now());
+        ports.tell_unsaved(session, ports.cache.store_sign_in(&session.id, &over));
+    }
+    let meets_a_login_too = refusal.failure.meets_a_login_too();
+    match after_refusal(&token, ports.now(), need, meets_a_login_too) {
+        AfterRefusal::Keep => {
+            ports.tell(session, Event::NotRenewed(&refusal));
+            Ok(Renewal::Old(token))
+        }
+        AfterRefusal::Ask => {
+            ports.tell(session, Event::NotRenewed(&refusal));
+            Ok(Renewal::Refused)
+        }
+        AfterRefusal::Fail => Err(refused(session, refusal)),
+    }
+}
+
+/// A new token for the refresh token. The request is sent once: the service may have spent the refresh token even
+/// where its answer is lost.
+async fn redeem<S: Oidc>(
+    ports: &Ports<'_, S>,
+    session: &Session,
+    token: &Token,
+) -> Result<Token, Error> {
+    let now = ports.now();
+    let Some((client, refresh_token)) = token.refresh_client(now) else {
+        return Err(Error::login_needed(session));
+    };
+    // What can fail on this machine fails before the refresh token is spent.
+    let room = ports.cache.reserve(session)?;
+    let issued = ports
+        .service
+        .create_token(session, &client, Grant::RefreshToken(refresh_token))
+        .await?;
+    let renewed = token.renewed(
+        issued.access_token,
+        now + issued.expires_in,
+        issued.refresh_token,
+    );
+    drop(room);
+    ports.cache.store_token(session, renewed.clone())?;
+    let sign_in = ports.cache.load_sign_in(&session.id);
+    if let Some(sign_in) = sign_in.and_then(|sign_in| sign_in.after_renewal(&renewed, now)) {
+        ports.tell_unsaved(session, ports.cache.store_sign_in(&session.id, &sign_in));
+    }
+    Ok(renewed)
+}
+
+/// A good token that was not there before: another process put it there. As with a token of our own, less life than
+/// the usual margin is enough where it is more than before: the end of the sign-in may cut every new token short.
+pub(super) fn brought_by_another<S>(
+    ports: &Ports<'_, S>,
+    need: Need,
+    session: &Session,
+    before: Option<&Token>,
+) -> Option<Token> {
+    let token = ports.cache.load_token(&session.id).ok().flatten()?;
+    let newer =
+        before.is_none_or(|before| before.access_token.expose() != token.access_token.expose());
+    let longer = before.is_none_or(|before| token.expires_at > before.expires_at);
+    let left = token.left(ports.now());
+    let usual = need.min_remaining <= Need::LOGIN.min_remaining;
+    let good = left > need.min_remaining || (usual && longer && left > TimeDelta::zero());
+    (newer && good).then_some(token)
+}
+
+/// The AWS SDKs renew too, and take no lock: their newer token wins over our refusal. Who spent the refresh token
+/// before us may still be about to write what came of it.
+async fn brought_after<S>(
+    ports: &Ports<'_, S>,
+    need: Need,
+    refusal: &ServiceError,
+    session: &Session,
+    before: &Token,
+) -> Option<Token> {
+    let until = Instant::now() + OTHERS_WRITE_WITHIN;
+    loop {
+        let brought = brought_by_another(ports, need, session, Some(before));
+        if brought.is_some()
+            || refusal.failure != ServiceFailure::InvalidGrant
+            || Instant::now() >= until
+        {
+            return brought;
+        }
+        sleep(LOOK_EVERY).await;
+    }
+}
+
+fn refused(session: &Session, refusal: ServiceError) -> Error {
+    match refusal.failure {
+        ref failure if failure.ends_sign_in() => Error::SignInOver {
+            session: session.id.to_string(),
+            source: refusal,
+        },
+        ServiceFailure::InvalidClient | ServiceFailure::Unauthorized => {
+            Error::login_needed(session)
+        }
+        _ => Error::Service(refusal),
+    }
+}

@@ -1,0 +1,110 @@
+//! When a token that is to stay warm is renewed.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// The life of a token whose beginning nobody saw, unless more is left of it: that of every `[sso-session]`.
+const USUAL_LIFE: TimeDelta = TimeDelta::hours(1);
+/// A renewal that adds no more is the last: the sign-in ends, and the service cuts each new token short at that point.
+const NOT_WORTH_IT: TimeDelta = TimeDelta::minutes(1);
+
+/// A token that is to stay warm: it is renewed when four fifths of its life are over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RenewalSchedule {
+    life: TimeDelta,
+    end: DateTime<Utc>,
+    is_last: bool,
+}
+
+/// What is to be done for a token that is to stay warm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RenewalStep {
+    /// Nothing, for so long.
+    Wait(TimeDelta),
+    /// Renew it now.
+    Renew,
+    /// Its sign-in is over: a person must log in.
+    Over,
+}
+
+impl RenewalSchedule {
+    /// A token that ends then, first seen now.
+    #[must_use]
+    pub fn new(end: DateTime<Utc>, now: DateTime<Utc>) -> RenewalSchedule {
+        RenewalSchedule {
+            life: (end - now).max(USUAL_LIFE),
+            end,
+            is_last: false,
+        }
+    }
+
+    /// The token is another one now, which ends then; whoever renewed it.
+    #[must_use]
+    pub fn seen(self, end: DateTime<Utc>, now: DateTime<Utc>) -> RenewalSchedule {
+        if end == self.end {
+            return self;
+        }
+        RenewalSchedule {
+            life: end - now,
+            end,
+            is_last: end - self.end < NOT_WORTH_IT,
+        }
+    }
+
+    /// What is to be done now.
+    #[must_use]
+    pub fn next(self, now: DateTime<Utc>) -> RenewalStep {
+        let left = self.end - now;
+        let wait = if self.is_last {
+            left
+        } else {
+            left - self.life / 5
+        };
+        match wait > TimeDelta::zero() {
+            true => RenewalStep::Wait(wait),
+            false if self.is_last => RenewalStep::Over,
+            false => RenewalStep::Renew,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RenewalSchedule, RenewalStep};
+    use chrono::{DateTime, TimeDelta, Utc};
+
+    fn at(minutes: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_790_000_000, 0).unwrap() + TimeDelta::minutes(minutes)
+    }
+
+    fn wait(minutes: i64) -> RenewalStep {
+        RenewalStep::Wait(TimeDelta::minutes(minutes))
+    }
+
+    #[test]
+    fn four_fifths_of_a_life_are_waited_for() {
+        let warm = RenewalSchedule::new(at(60), at(0));
+        assert_eq!(warm.next(at(0)), wait(48));
+        assert_eq!(warm.next(at(47)), wait(1));
+        assert_eq!(warm.next(at(48)), RenewalStep::Renew);
+        assert_eq!(warm.next(at(70)), RenewalStep::Renew);
+        // One that began before is renewed as if it lived an hour, a longer one by what it has.
+        assert_eq!(RenewalSchedule::new(at(20), at(0)).next(at(0)), wait(8));
+        assert_eq!(RenewalSchedule::new(at(500), at(0)).next(at(0)), wait(400));
+    }
+
+    #[test]
+    fn a_new_token_begins_anew_whoever_got_it() {
+        let warm = RenewalSchedule::new(at(60), at(0)).seen(at(60), at(40));
+        assert_eq!(warm.next(at(40)), wait(8));
+        assert_eq!(warm.seen(at(100), at(40)).next(at(40)), wait(48));
+    }
+
+    #[test]
+    fn what_the_end_of_the_sign_in_cuts_short_is_the_last() {
+        let warm = RenewalSchedule::new(at(60), at(0)).seen(at(80), at(48));
+        assert_eq!(warm.next(at(74)), RenewalStep::Renew);
+        let last = warm.seen(at(80) + TimeDelta::seconds(30), at(74));
+        assert_eq!(last.next(at(79)), RenewalStep::Wait(TimeDelta::seconds(90)));
+        assert_eq!(last.next(at(81)), RenewalStep::Over);
+    }
+}

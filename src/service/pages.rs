@@ -1,0 +1,41 @@
+//! Lists that come in pages.
+
+use std::collections::HashSet;
+
+use super::portal::ListPage;
+use crate::session::Account;
+
+/// No list has more; one that goes on is none of the service's.
+const MAX_PAGES: usize = 2000;
+const MAX_ITEMS: usize = 100_000;
+
+/// All pages of a list; an error where it does not end.
+pub(crate) async fn pages<T, E, F>(
+    request: impl Fn(Option<String>) -> F,
+    endless: impl FnOnce() -> E,
+) -> Result<Vec<T>, E>
+where
+    F: Future<Output = Result<ListPage<T>, E>>,
+{
+    let (mut items, mut pages, mut next) = (Vec::new(), HashSet::new(), None);
+    loop {
+        let page = request(next).await?;
+        items.extend(page.items);
+        let Some(token) = page.next else {
+            return Ok(items);
+        };
+        // Also where it begins again from a page that was there.
+        if items.len() > MAX_ITEMS || pages.len() > MAX_PAGES || !pages.insert(token.clone()) {
+            return Err(endless());
+        }
+        next = Some(token);
+    }
+}
+
+/// Sorted by name without regard to case, each once.
+pub(crate) fn in_order(mut accounts: Vec<Account>) -> Vec<Account> {
+    let mut seen = HashSet::new();
+    accounts.retain(|account| seen.insert(account.id.clone()));
+    accounts.sort_by_cached_key(|account| (account.name.to_lowercase(), account.id.clone()));
+    accounts
+}

@@ -1,0 +1,117 @@
+//! Checks of the values that a session needs.
+
+use url::{Host, Url};
+
+use crate::config::{ConfigError, Section, Value, keys, shown};
+
+/// Checks a start URL, which stays as it is: the AWS CLI hashes it verbatim.
+pub(super) fn start_url(
+    section: Section<'_>,
+    value: Option<Value<'_>>,
+) -> Result<String, ConfigError> {
+    let key = keys::SSO_START_URL;
+    let value = present(section, value, key, "https://example.awsapps.com/start")?;
+    let text = value.text();
+    let Some(why) = unusable(&text) else {
+        return Ok(text.into_owned());
+    };
+    Err(ConfigError::StartUrl {
+        at: value.origin().into(),
+        section: shown(&section.title()),
+        why,
+    })
+}
+
+/// Why a start URL cannot be used, as a clause behind its key. `http` is for a service on this machine.
+pub(super) fn unusable(text: &str) -> Option<&'static str> {
+    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        // Also a value of several lines, and one with a note behind it, which the AWS CLI takes for a part of it.
+        return Some("has blanks or control characters");
+    }
+    let Ok(url) = Url::parse(text) else {
+        return Some("is no address");
+    };
+    let has = |start: &str| {
+        let found = text.get(..start.len());
+        found.is_some_and(|found| found.eq_ignore_ascii_case(start))
+    };
+    match url.scheme() {
+        "https" if url.host_str().is_none_or(str::is_empty) || !has("https://") => {
+            Some("has no host")
+        }
+        "https" => None,
+        "http" if is_loopback(&url) && has("http://") => None,
+        _ => Some("is no `https` address"),
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+/// Says whether a region can be part of a host name, as the AWS CLI wants it.
+pub(super) fn is_label(text: &str) -> bool {
+    (1..=63).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        && !text.bytes().all(|b| b.is_ascii_digit())
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+}
+
+/// Checks that a region can be part of a host name, as the AWS CLI does.
+pub(super) fn region(
+    section: Section<'_>,
+    value: Option<Value<'_>>,
+) -> Result<String, ConfigError> {
+    let value = present(section, value, keys::SSO_REGION, "eu-west-1")?;
+    let text = value.text();
+    match is_label(&text) {
+        true => Ok(text.into_owned()),
+        false => Err(ConfigError::Region {
+            at: value.origin().into(),
+            section: shown(&section.title()),
+        }),
+    }
+}
+
+/// Returns the value of a key that must be there and must not be empty.
+pub(super) fn present<'a>(
+    section: Section<'a>,
+    value: Option<Value<'a>>,
+    key: &'static str,
+    example: &'static str,
+) -> Result<Value<'a>, ConfigError> {
+    let title = shown(&section.title());
+    match value {
+        Some(value) if !value.text().is_empty() => Ok(value),
+        Some(value) => Err(ConfigError::Missing {
+            at: value.origin().into(),
+            section: title,
+            key,
+            example,
+        }),
+        None => {
+            let problems = section.problems();
+            Err(
+                match problems.iter().find(|problem| problem.id() == "not-utf-8") {
+                    Some(problem) => ConfigError::Damaged {
+                        at: problem.place().clone(),
+                        section: title,
+                        key,
+                    },
+                    None => ConfigError::Missing {
+                        at: section.header().into(),
+                        section: title,
+                        key,
+                        example,
+                    },
+                },
+            )
+        }
+    }
+}

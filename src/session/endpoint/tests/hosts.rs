@@ -1,0 +1,119 @@
+//! Which host serves a session.
+
+use super::*;
+
+fn session(region: &str) -> Session {
+    Session {
+        id: SessionId::Named("corp".into()),
+        start_url: "https://corp.awsapps.com/start".into(),
+        region: region.into(),
+        scopes: None,
+    }
+}
+
+#[test]
+fn an_old_spelling_of_a_region_means_fips() {
+    let none = Endpoints::default();
+    for (written, region, fips) in [
+        ("us-east-1", "us-east-1", false),
+        ("fips-us-east-1", "us-east-1", true),
+        ("us-east-1-fips", "us-east-1", true),
+    ] {
+        let session = session(written);
+        assert_eq!(
+            (none.region(&session.region), none.fips(&session.region)),
+            (region, fips)
+        );
+    }
+    let on = Endpoints { fips: true, ..none };
+    assert!(on.fips("us-east-1"));
+}
+
+#[test]
+fn a_host_is_named_by_its_override_or_by_its_partition() {
+    let none = Endpoints::default();
+    for (region, domain) in [
+        ("eu-west-1", "eu-west-1.amazonaws.com"),
+        ("us-gov-west-1", "us-gov-west-1.amazonaws.com"),
+        ("cn-north-1", "cn-north-1.amazonaws.com.cn"),
+        ("eusc-de-east-1", "eusc-de-east-1.amazonaws.eu"),
+    ] {
+        let session = session(region);
+        assert_eq!(none.oidc_host(&session), format!("oidc.{domain}"));
+        assert_eq!(none.portal_host(&session), format!("portal.sso.{domain}"));
+    }
+    for (url, host) in [
+        ("http://127.0.0.1:8080/base", "127.0.0.1:8080"),
+        ("https://user:password@g.example/", "g.example"),
+        ("http://[::1]:9/", "[::1]:9"),
+    ] {
+        let overridden = Endpoints {
+            oidc: Some(url.into()),
+            ..Endpoints::default()
+        };
+        assert_eq!(overridden.oidc_host(&session("eu-west-1")), host);
+        assert_eq!(
+            overridden.portal_host(&session("eu-west-1")),
+            "portal.sso.eu-west-1.amazonaws.com"
+        );
+    }
+}
+
+#[test]
+fn sts_has_settings_of_its_own() {
+    let sts = |profile: &str, env: &[(&str, &str)]| {
+        let mut pairs = [("HOME", "/h"); 2];
+        for (at, pair) in env.iter().enumerate() {
+            pairs[at] = *pair;
+        }
+        let url = endpoints(profile, pairs).unwrap().sts.transpose();
+        url.map_or_else(|error| error.to_string(), Option::unwrap_or_default)
+    };
+    let own = ("AWS_ENDPOINT_URL_STS", "http://env-sts.example");
+    for (profile, env, expected) in [
+        ("plain", &[][..], ""),
+        ("services", &[], "http://sts.example:4"),
+        ("half", &[], ""),
+        ("both", &[], "http://profile.example:1"),
+        ("services", &[ALL], "http://env.example"),
+        ("services", &[ALL, own], "http://env-sts.example"),
+        ("plain", &[OIDC, PORTAL], ""),
+        ("ignoring", &[own], ""),
+        // No reason to refuse a login, which does not ask STS.
+        (
+            "bad",
+            &[OIDC, PORTAL],
+            "/h/config:22: `endpoint_url` is not an `http` or `https` URL: correct it, or remove it",
+        ),
+    ] {
+        assert_eq!(sts(profile, env), expected, "{profile} {env:?}");
+    }
+}
+
+#[test]
+fn sts_is_named_by_its_region() {
+    let none = Endpoints::default();
+    for (region, host) in [
+        ("eu-west-1", "sts.eu-west-1.amazonaws.com"),
+        ("cn-north-1", "sts.cn-north-1.amazonaws.com.cn"),
+        ("fips-us-east-1", "sts.us-east-1.amazonaws.com"),
+    ] {
+        assert_eq!(none.sts_host(region), host);
+    }
+    let local = endpoints("services", []).unwrap();
+    assert_eq!(local.sts_host("eu-west-1"), "sts.example:4");
+}
+
+#[test]
+fn the_sign_in_to_the_console_has_an_override_of_its_own() {
+    let signin = |env: &[(&str, &str)]| {
+        let pair = |at: usize| env.get(at).copied().unwrap_or(("X", ""));
+        endpoints("plain", [pair(0), pair(1)]).unwrap().signin
+    };
+    let own = ("AWS_ENDPOINT_URL_SIGNIN", "http://env-signin.example");
+    assert_eq!(signin(&[own, ALL]), Some(Ok(own.1.to_owned())));
+    assert_eq!(signin(&[ALL]), Some(Ok(ALL.1.to_owned())));
+    assert_eq!(signin(&[OIDC, PORTAL]), None);
+    let wrong = endpoints("bad", [OIDC, PORTAL]).unwrap().signin;
+    assert!(matches!(wrong, Some(Err(EndpointError::NotAUrl { .. }))));
+}

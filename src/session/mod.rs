@@ -1,0 +1,34 @@
+//! Owns what a config means: sessions, profiles, roles, endpoints. Reads no file and no clock.
+
+mod account;
+mod assignment;
+mod assumed_role;
+mod binding;
+mod chain;
+mod check;
+mod endpoint;
+mod entry;
+mod id;
+mod keys;
+mod ladder;
+mod list;
+pub mod migration;
+mod profile;
+mod role;
+mod select;
+mod start_url;
+
+pub use account::Account;
+pub use assignment::{Assignment, AssignmentError, ExistingProfile, common_region};
+pub use assumed_role::AssumedRole;
+pub use chain::Chain;
+pub use endpoint::{EndpointError, Endpoints};
+pub(crate) use endpoint::{host_of, without_fips};
+pub use entry::{Session, SessionEntry};
+pub use id::{SessionId, SessionKind};
+pub use keys::ProfileKind;
+pub use list::{find_session, legacy_spellings, sessions};
+pub use profile::{ProfileEntry, find_profile, profiles};
+pub use role::{Role, RoleError, RoleId};
+pub use select::{SelectError, Selection, Target, select, select_listed};
+pub use start_url::{BadStartUrl, StartUrl, is_region, portal, split_scopes};

@@ -1,0 +1,208 @@
+use super::{Step, publish, read, remove, replace, replace_with, reserve};
+use std::fs;
+use std::io;
+use std::path::Path;
+
+fn entries(folder: &Path) -> Vec<String> {
+    let mut names: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+#[cfg(unix)]
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn a_new_file_is_private_and_so_are_its_folders() {
+    let home = tempfile::tempdir().unwrap();
+    let (sso, path) = (
+        home.path().join(".aws/sso"),
+        home.path().join(".aws/sso/cache/a.json"),
+    );
+    assert!(read(&path).unwrap().is_none());
+    replace(&path, b"one", &sso).unwrap();
+    replace(&path, b"two", &sso).unwrap();
+    assert_eq!(read(&path).unwrap().unwrap().as_slice(), b"two");
+    assert_eq!(entries(&sso), ["cache"]);
+    assert_eq!(entries(&sso.join("cache")), ["a.json"]);
+    #[cfg(unix)]
+    for (path, expected) in [
+        (path.as_path(), 0o600),
+        (&sso, 0o700),
+        (&sso.join("cache"), 0o700),
+    ] {
+        assert_eq!(mode(path), expected, "{}", path.display());
+    }
+    assert!(remove(&path).unwrap());
+    assert!(!remove(&path).unwrap());
+}
+
+#[test]
+fn what_is_published_can_be_read_by_everybody_and_replaces_what_was_there() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("man/man1/a.1");
+    publish(&path, b"one").unwrap();
+    replace(&path, b"longer, and private", path.parent().unwrap()).unwrap();
+    publish(&path, b"two").unwrap();
+    assert_eq!(read(&path).unwrap().unwrap().as_slice(), b"two");
+    assert_eq!(entries(path.parent().unwrap()), ["a.1"]);
+    #[cfg(unix)]
+    assert_eq!(mode(&path), 0o644);
+    let error = publish(&path.join("b.1"), b"three").unwrap_err();
+    assert_eq!(error.action, "make the folder");
+}
+
+#[cfg(unix)]
+#[test]
+fn each_step_may_fail_and_nothing_is_lost() {
+    use std::os::unix::fs::PermissionsExt as _;
+    for step in [
+        Step::Create,
+        Step::Write,
+        Step::Sync,
+        Step::Rename,
+        Step::SyncFolder,
+    ] {
+        let home = tempfile::tempdir().unwrap();
+        let (cache, path) = (home.path().join("cache"), home.path().join("cache/a.json"));
+        fs::create_dir(&cache).unwrap();
+        replace(&path, b"old", home.path()).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        let result = replace_with(&path, b"new", home.path(), &mut |at| {
+            if at == step {
+                Err(io::ErrorKind::StorageFull.into())
+            } else {
+                Ok(())
+            }
+        });
+        let renamed = step == Step::SyncFolder;
+        assert_eq!(result.is_ok(), renamed, "{step:?}");
+        let expected: (&[u8], u32) = if renamed {
+            (b"new", 0o600)
+        } else {
+            (b"old", 0o644)
+        };
+        assert_eq!(
+            (read(&path).unwrap().unwrap().as_slice(), mode(&path)),
+            expected,
+            "{step:?}"
+        );
+        assert_eq!(entries(home.path()), ["cache"], "{step:?}");
+        assert_eq!(entries(&cache), ["a.json"], "{step:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_stays_a_link() {
+    let home = tempfile::tempdir().unwrap();
+    let (there, link) = (home.path().join("there"), home.path().join("link.json"));
+    std::os::unix::fs::symlink("there", &link).unwrap();
+    replace(&link, b"content", home.path()).unwrap();
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(fs::read(&there).unwrap(), b"content");
+}
+
+#[test]
+fn a_folder_that_is_a_file_is_said_before_anything_is_spent() {
+    let home = tempfile::tempdir().unwrap();
+    replace(&home.path().join("cache"), b"", home.path()).unwrap();
+    let path = home.path().join("cache/a.json");
+    let error = reserve(&path, home.path()).err().unwrap();
+    assert_eq!(error.action, "make the folder");
+    assert!(read(&path).unwrap().is_none());
+}
+
+#[test]
+fn what_a_killed_process_left_is_swept_and_what_is_in_use_is_not() {
+    let home = tempfile::tempdir().unwrap();
+    let left_over = home.path().join(".ssologin-dead.tmp");
+    fs::File::create(&left_over).unwrap();
+    fs::File::create(home.path().join("other.tmp")).unwrap();
+    let path = home.path().join("cache/a.json");
+    let room = reserve(&path, home.path()).unwrap();
+    replace(&path, b"content", home.path()).unwrap();
+    assert!(!left_over.exists());
+    assert_eq!(
+        entries(home.path()).len(),
+        3,
+        "the room, the cache, and what is not ours"
+    );
+    drop(room);
+    assert_eq!(entries(home.path()), ["cache", "other.tmp"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_others_can_read_is_taken_from_them() {
+    use super::restrict_permissions;
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("a.json");
+    assert!(!restrict_permissions(&path).unwrap());
+    replace(&path, b"", home.path()).unwrap();
+    assert!(!restrict_permissions(&path).unwrap());
+    for (before, after) in [(0o644, 0o600), (0o440, 0o400), (0o666, 0o600)] {
+        fs::set_permissions(&path, fs::Permissions::from_mode(before)).unwrap();
+        assert!(restrict_permissions(&path).unwrap());
+        assert_eq!(mode(&path), after);
+    }
+}
+
+#[test]
+fn a_reservation_leaves_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    reserve(
+        &home.path().join("sso/cache/a.json"),
+        &home.path().join("sso"),
+    )
+    .unwrap();
+    assert_eq!(entries(&home.path().join("sso")), ["cache"]);
+    assert!(entries(&home.path().join("sso/cache")).is_empty());
+}
+
+#[test]
+fn what_is_no_file_of_a_sensible_size_is_not_read() {
+    let home = tempfile::tempdir().unwrap();
+    assert_eq!(read(home.path()).unwrap_err().action, "read");
+    let large = home.path().join("large");
+    fs::File::create(&large)
+        .unwrap()
+        .set_len(super::MAX_LEN + 1)
+        .unwrap();
+    assert_eq!(
+        read(&large).unwrap_err().cause.kind(),
+        io::ErrorKind::FileTooLarge
+    );
+}
+
+#[test]
+fn only_what_is_not_there_counts_as_none() {
+    let impossible = Path::new("a\0b");
+    assert_eq!(read(impossible).unwrap_err().action, "read");
+    assert_eq!(remove(impossible).unwrap_err().action, "remove");
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("file");
+    fs::File::create(&file).unwrap();
+    assert!(read(&file.join("below")).unwrap().is_none());
+    assert!(!remove(&file.join("below")).unwrap());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_nobody_writes_to_holds_nobody_up() {
+    let home = tempfile::tempdir().unwrap();
+    let pipe = home.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let (done, waits) = std::sync::mpsc::channel();
+    std::thread::spawn(move || done.send(read(&pipe).unwrap_err().action));
+    let action = waits.recv_timeout(std::time::Duration::from_secs(5));
+    assert_eq!(action, Ok("read"));
+}

@@ -1,0 +1,208 @@
+//! One lock for each session, kept by the operating system: it ends with its process, however that ends.
+
+use std::fmt;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Read as _, Seek as _, Write as _};
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+
+use super::file;
+use crate::text::timestamp;
+
+/// No note of a holder is longer.
+const MAX_NOTE: u64 = 1024;
+
+/// A lock that is held until it is dropped.
+pub(crate) struct Lock {
+    file: File,
+    since: DateTime<Utc>,
+    refused: Option<DateTime<Utc>>,
+}
+
+impl Lock {
+    /// When a person last refused what a holder of the lock asked for.
+    pub(crate) fn refused(&self) -> Option<DateTime<Utc>> {
+        self.refused
+    }
+
+    /// Lets those who wait know that a person refused: they need not ask again.
+    pub(crate) fn note_refusal(&mut self, now: DateTime<Utc>) {
+        self.refused = Some(now);
+        self.write_note();
+    }
+
+    /// Others wait without the note too; they only know less.
+    fn write_note(&mut self) {
+        let refused = self.refused.map(timestamp::format);
+        let since = timestamp::format(self.since);
+        let note =
+            json!({ "pid": std::process::id(), "since": since, "refused": refused }).to_string();
+        let file = &mut self.file;
+        let _ = file
+            .set_len(0)
+            .and_then(|()| file.rewind())
+            .and_then(|()| file.write_all(note.as_bytes()));
+    }
+}
+
+/// Who holds a lock, as far as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Holder {
+    /// The process.
+    pub pid: Option<u32>,
+    /// Since when it has held it.
+    pub since: Option<DateTime<Utc>>,
+}
+
+impl fmt::Display for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.pid {
+            Some(pid) => write!(f, "process {pid}")?,
+            None => f.write_str("process unknown")?,
+        }
+        match self.since {
+            Some(since) => write!(f, ", since {}", timestamp::format(since)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What came of an attempt to take a lock.
+pub(crate) enum Attempt {
+    /// It is ours.
+    Taken(Lock),
+    /// Another process has it.
+    Busy(Holder),
+    /// There can be no lock here: a read-only folder, a file system without locks.
+    Impossible(io::Error),
+}
+
+/// Tries to take the lock that a file stands for, without waiting. The file stays when the lock ends: removing it would let
+/// two processes lock two files of one name.
+pub(crate) fn try_lock(path: &Path, now: DateTime<Utc>) -> Attempt {
+    let mut file = match open(path) {
+        Ok(file) => file,
+        Err(error) => return Attempt::Impossible(error),
+    };
+    match file.try_lock() {
+        Ok(()) => {
+            let (_, refused) = read_note(&mut file);
+            let mut lock = Lock {
+                file,
+                since: now,
+                refused,
+            };
+            lock.write_note();
+            Attempt::Taken(lock)
+        }
+        Err(TryLockError::WouldBlock) => Attempt::Busy(read_note(&mut file).0),
+        Err(TryLockError::Error(error)) => Attempt::Impossible(error),
+    }
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    if let Some(folder) = path.parent() {
+        file::make_folder(folder).map_err(|error| error.cause)?;
+    }
+    let mut options = fs::OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Who holds the lock, and when a person last refused.
+fn read_note(file: &mut File) -> (Holder, Option<DateTime<Utc>>) {
+    let mut note = Vec::new();
+    let read = file.take(MAX_NOTE).read_to_end(&mut note);
+    let note: Value = read
+        .ok()
+        .and_then(|_| serde_json::from_slice(&note).ok())
+        .unwrap_or_default();
+    let time = |key: &str| note[key].as_str().and_then(timestamp::parse);
+    let pid = note["pid"].as_u64().and_then(|pid| u32::try_from(pid).ok());
+    (
+        Holder {
+            pid,
+            since: time("since"),
+        },
+        time("refused"),
+    )
+}
+
+#[cfg(test)]
+#[expect(clippy::panic, reason = "a test ends with a panic")]
+mod tests {
+    use super::{Attempt, Holder, try_lock};
+    use crate::text::timestamp;
+
+    #[test]
+    fn one_holds_it_the_other_learns_who_and_it_ends_when_dropped() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("locks/a.lock");
+        let now = timestamp::parse("2026-11-21T20:00:00Z").unwrap();
+        let Attempt::Taken(lock) = try_lock(&path, now) else {
+            panic!("it is free")
+        };
+        let Attempt::Busy(holder) = try_lock(&path, now) else {
+            panic!("it is taken")
+        };
+        assert_eq!(
+            holder,
+            Holder {
+                pid: Some(std::process::id()),
+                since: Some(now)
+            }
+        );
+        drop(lock);
+        assert!(matches!(try_lock(&path, now), Attempt::Taken(_)));
+    }
+
+    #[test]
+    fn a_refusal_is_known_to_all_who_come_after() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.lock");
+        let now = timestamp::parse("2026-11-21T20:00:00Z").unwrap();
+        let Attempt::Taken(mut lock) = try_lock(&path, now) else {
+            panic!("it is free")
+        };
+        assert_eq!(lock.refused(), None);
+        lock.note_refusal(now);
+        drop(lock);
+        for _ in 0..2 {
+            let Attempt::Taken(lock) = try_lock(&path, now) else {
+                panic!("it is free")
+            };
+            assert_eq!(lock.refused(), Some(now));
+        }
+    }
+
+    #[test]
+    fn a_note_of_nobody_is_no_holder() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.lock");
+        let now = timestamp::parse("2026-11-21T20:00:00Z").unwrap();
+        let Attempt::Taken(_lock) = try_lock(&path, now) else {
+            panic!("it is free")
+        };
+        std::io::Write::write_all(&mut std::fs::File::create(&path).unwrap(), b"\xff{").unwrap();
+        let Attempt::Busy(holder) = try_lock(&path, now) else {
+            panic!("it is taken")
+        };
+        assert_eq!(holder, Holder::default());
+    }
+
+    #[test]
+    fn where_no_file_can_be_there_is_no_lock() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        super::file::replace(&path, b"", folder.path()).unwrap();
+        let now = timestamp::parse("2026-11-21T20:00:00Z").unwrap();
+        assert!(matches!(
+            try_lock(&path.join("a.lock"), now),
+            Attempt::Impossible(_)
+        ));
+    }
+}

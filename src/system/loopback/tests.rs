@@ -1,0 +1,229 @@
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use proptest::prelude::*;
+
+use super::{
+    BAD_REQUEST, BrowserAnswer, FORBIDDEN, Loopback, MAX_CONNECTIONS, NOT_ALLOWED, Visit, parse,
+    random_path,
+};
+use crate::text::Secret;
+
+const HERE: &str = "127.0.0.1:7";
+
+fn get(target: &str, authority: &str) -> String {
+    format!("GET {target} HTTP/1.1\r\nHost: {authority}\r\n\r\n")
+}
+
+fn read(head: &str) -> Result<(&str, Option<&str>), &'static str> {
+    parse(head, HERE).map(|visit| (visit.path, visit.query))
+}
+
+/// Sends this over a connection of its own, and reads the answer to its end.
+fn send(authority: &str, request: &[u8]) -> String {
+    let mut stream = TcpStream::connect(authority).unwrap();
+    // A refusal of what is too long may come before all was sent.
+    let _ = stream.write_all(request);
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    String::from_utf8(answer).unwrap()
+}
+
+/// Listens for a visit of `/way`, while another thread does this with the authority and a value of it.
+fn listen<T: Send + 'static>(visitors: impl FnOnce(&str) -> T + Send + 'static) -> (String, T) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let listening = async {
+        let loopback = Loopback::bind(0).await.unwrap();
+        let authority = loopback.authority();
+        let visitors = std::thread::spawn(move || visitors(&authority));
+        let visit = loopback.visit(|visit| {
+            let query = visit.query.unwrap_or_default().to_owned();
+            (visit.path == "/way").then(|| (BrowserAnswer::page("<p>done"), query))
+        });
+        let query = tokio::time::timeout(Duration::from_secs(60), visit).await;
+        (query.expect("somebody comes"), visitors)
+    };
+    let (query, visitors) = runtime.block_on(listening);
+    (query, visitors.join().unwrap())
+}
+
+#[test]
+fn a_visit_is_read() {
+    let browser = "GET /way?code=a%2Fb&state=? HTTP/1.1\r\nhost:\t127.0.0.1:7 \r\nUser-Agent: x: y\r\nCookie: a=b";
+    assert_eq!(read(browser), Ok(("/way", Some("code=a%2Fb&state=?"))));
+    let plain = "GET / HTTP/1.0\r\nHost: 127.0.0.1:7";
+    assert_eq!(read(plain), Ok(("/", None)));
+}
+
+#[test]
+fn what_is_no_visit_is_refused() {
+    for (line, status) in [
+        ("", BAD_REQUEST),
+        ("GET /way", BAD_REQUEST),
+        ("GET /way HTTP/2", BAD_REQUEST),
+        ("GET  /way HTTP/1.1", BAD_REQUEST),
+        ("GET /way HTTP/1.1 x", BAD_REQUEST),
+        ("GET way HTTP/1.1", BAD_REQUEST),
+        ("GET http://127.0.0.1:7/way HTTP/1.1", BAD_REQUEST),
+        ("GET /wäy HTTP/1.1", BAD_REQUEST),
+        ("POST /way HTTP/1.1", NOT_ALLOWED),
+        ("HEAD /way HTTP/1.1", NOT_ALLOWED),
+        ("get /way HTTP/1.1", NOT_ALLOWED),
+    ] {
+        let head = format!("{line}\r\nHost: {HERE}");
+        assert_eq!(read(&head), Err(status), "{line}");
+    }
+    for host in [
+        "",
+        "\r\nHost:",
+        "\r\nHost: localhost:7",
+        "\r\nHost: 127.0.0.1",
+        "\r\nHost: evil.example:7",
+        "\r\nHost: 127.0.0.1:7\r\nHost: 127.0.0.1:7",
+        "\r\nX-Host: 127.0.0.1:7",
+    ] {
+        let head = format!("GET /way HTTP/1.1{host}");
+        assert_eq!(read(&head), Err(FORBIDDEN), "{host}");
+    }
+}
+
+#[test]
+fn only_the_visit_ends_it() {
+    let (query, answers) = listen(|authority| {
+        let refused = [
+            get("/", authority),
+            get("/favicon.ico", authority),
+            get("/way/", authority),
+            get("/way", "evil.example"),
+            get("/way", authority).replace("GET", "POST"),
+            "nonsense\r\n\r\n".to_owned(),
+            format!("GET /way HTTP/1.1\r\nX: {}\r\n\r\n", "x".repeat(20_000)),
+        ];
+        let refused = refused.map(|request| send(authority, request.as_bytes()));
+        (
+            refused,
+            send(authority, get("/way?a=b", authority).as_bytes()),
+        )
+    });
+    assert_eq!(query, "a=b");
+    let (refused, answer) = answers;
+    let statuses = refused.map(|answer| answer.get(9..12).unwrap_or_default().to_owned());
+    assert_eq!(statuses[..6], ["404", "404", "404", "403", "405", "400"]);
+    assert!(["431", ""].contains(&statuses[6].as_str()), "{statuses:?}");
+    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+    assert!(
+        answer.contains("\r\nReferrer-Policy: no-referrer\r\n"),
+        "{answer}"
+    );
+    assert!(
+        answer.contains("\r\nCache-Control: no-store\r\n"),
+        "{answer}"
+    );
+    assert!(
+        answer.ends_with("\r\nContent-Length: 7\r\n\r\n<p>done"),
+        "{answer}"
+    );
+}
+
+#[test]
+fn connections_that_say_nothing_hold_up_nobody() {
+    let (query, _silent) = listen(|authority| {
+        let connect = || TcpStream::connect(authority).unwrap();
+        let mut silent: Vec<_> = (1..MAX_CONNECTIONS).map(|_| connect()).collect();
+        for half in silent.iter_mut().take(8) {
+            half.write_all(b"GET /way HTTP/1.1\r\nHost: ").unwrap();
+        }
+        for gone in silent.iter().skip(8).take(8) {
+            gone.shutdown(std::net::Shutdown::Both).unwrap();
+        }
+        let answer = send(authority, get("/way", authority).as_bytes());
+        assert!(answer.ends_with("<p>done"), "{answer}");
+        silent
+    });
+    assert_eq!(query, "");
+}
+
+#[test]
+fn a_flood_of_connections_that_stay_open_keeps_nobody_out() {
+    let (query, _silent) = listen(|authority| {
+        let connect = |_| TcpStream::connect(authority).unwrap();
+        let silent: Vec<_> = (0..MAX_CONNECTIONS * 3).map(connect).collect();
+        let answer = send(authority, get("/way", authority).as_bytes());
+        assert!(answer.ends_with("<p>done"), "{answer}");
+        silent
+    });
+    assert_eq!(query, "");
+}
+
+#[tokio::test]
+async fn a_visitor_waits_for_the_answer() {
+    let loopback = Loopback::bind(0).await.unwrap();
+    let authority = loopback.authority();
+    assert!(authority.ends_with(&format!(":{}", loopback.port())));
+    let (answered, answer) = std::sync::mpsc::channel();
+    let visitors = std::thread::spawn(move || {
+        let wrong = send(&authority, get("/other", &authority).as_bytes());
+        assert!(wrong.ends_with("<p>no"), "{wrong}");
+        let answer = send(&authority, get("/way", &authority).as_bytes());
+        answered.send(answer).unwrap();
+    });
+    let decide = |visit: Visit<'_>| match visit.path {
+        "/way" => Ok(7),
+        _ => Err(BrowserAnswer::wrong("<p>no")),
+    };
+    let (value, visitor) = loopback.receive(decide).await;
+    assert_eq!(value, 7);
+    assert!(answer.try_recv().is_err(), "nothing was answered yet");
+    visitor.answer(BrowserAnswer::page("<p>later")).await;
+    visitors.join().unwrap();
+    assert!(answer.recv().unwrap().ends_with("<p>later"));
+}
+
+#[test]
+fn a_request_may_come_in_pieces() {
+    let (query, answer) = listen(|authority| {
+        let mut stream = TcpStream::connect(authority).unwrap();
+        stream.set_nodelay(true).unwrap();
+        for piece in get("/way?in=pieces", authority).as_bytes().chunks(1) {
+            stream.write_all(piece).unwrap();
+        }
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    });
+    assert_eq!(query, "in=pieces");
+    assert!(answer.ends_with("<p>done"), "{answer}");
+}
+
+#[test]
+fn a_redirect_names_the_url_in_its_head_alone() {
+    let BrowserAnswer(text) =
+        BrowserAnswer::redirect(&Secret::new("https://a.example/?b=c".into()));
+    assert!(text.starts_with("HTTP/1.1 302 Found\r\nLocation: https://a.example/?b=c\r\n"));
+    assert!(text.ends_with("\r\nContent-Length: 0\r\n\r\n"));
+}
+
+#[test]
+fn no_path_comes_twice() {
+    let (one, other) = (random_path().unwrap(), random_path().unwrap());
+    assert_eq!((one.len(), other.len()), (33, 33));
+    assert_ne!(one, other);
+}
+
+proptest! {
+    #[test]
+    fn what_is_read_as_a_visit_is_one(head in any::<String>(), method in "GET|POST|get", target in "[/a?# ]{0,6}") {
+        let _ = read(&head);
+        let head = format!("{method} {target} HTTP/1.1\r\nHost: {HERE}");
+        if let Ok((path, query)) = read(&head) {
+            prop_assert_eq!(method, "GET");
+            prop_assert!(path.starts_with('/'));
+            let whole = query.map_or(path.to_owned(), |query| format!("{path}?{query}"));
+            prop_assert_eq!(whole, target);
+        }
+    }
+}

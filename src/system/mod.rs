@@ -1,0 +1,12 @@
+//! Owns the machine: clock, environment, files, locks, the loopback listener, the browser. Knows nothing of AWS.
+
+mod browser_command;
+mod clock;
+mod env;
+pub mod file;
+pub mod lock;
+pub mod loopback;
+
+pub use browser_command::{BadCommand, BrowserChoice, BrowserCommand, Desktop};
+pub use clock::{Clock, SystemClock};
+pub use env::{Env, INSTEAD_OF_PROFILES, NoHome};

@@ -1,0 +1,21 @@
+//! Owns text forms that know nothing of AWS: escaping for terminals, JSON, timestamps, durations, globs, secrets.
+
+pub mod duration;
+mod fields;
+mod glob;
+mod hex;
+mod json;
+mod printable;
+mod secret;
+mod shell;
+pub mod timestamp;
+
+pub use fields::Damage;
+pub(crate) use fields::Fields;
+pub use glob::Glob;
+pub(crate) use hex::{hex, sha1_hex};
+pub(crate) use json::{Object, Spacing};
+pub use printable::{Printable, is_hidden, shortened};
+pub(crate) use printable::{html, percent_encoded};
+pub use secret::Secret;
+pub use shell::shell_word;

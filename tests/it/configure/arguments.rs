@@ -1,0 +1,28 @@
+//! The arguments that most tests of `ssologin configure` begin with.
+
+pub(crate) const NEW_SESSION: &[&str] = &[
+    "configure",
+    "session",
+    "clubsso",
+    "--start-url",
+    "https://clubsso.awsapps.com/start",
+    "--sso-region",
+    "eu-west-1",
+];
+
+pub(crate) fn with<'a>(arguments: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
+    [arguments, more].concat()
+}
+
+/// A new profile, with every answer that is required.
+pub(crate) const NEW_PROFILE: &[&str] = &[
+    "configure",
+    "profile",
+    "new",
+    "--session",
+    "homesso",
+    "--account",
+    "123412341234",
+    "--role",
+    "MuppetAccess",
+];

@@ -1,0 +1,5 @@
+//! `ssologin configure profile`: one profile of the config.
+
+mod asked;
+mod script;
+mod usable;

@@ -1,0 +1,135 @@
+//! What STS or the config refuses of a chain.
+
+use std::fs;
+
+use crate::credentials::chained::roles::{CHAIN, MID, chained};
+use crate::support::{
+    Fixture, Output, README, assumed_path, further, keep_assumed, keep_role, snapshot,
+};
+
+/// Returns what `credentials` prints for a profile `x` with these keys.
+pub(crate) fn refused(keys: &str) -> Output {
+    let fixture = chained().logged_in(&["homesso"]);
+    fixture.config(format!("{README}[profile x]\n{keys}"));
+    fixture.run(&["credentials", "--profile", "x"])
+}
+
+#[test]
+fn a_refusal_of_sts_is_reported_with_a_hint() {
+    snapshot!(refused("role_arn = arn:aws:iam::999999999999:role/Further\nsource_profile = homesso.muppetuser\n"), @r"
+    ------- stderr -------
+    error: the role `arn:aws:iam::999999999999:role/Further` may not be assumed with the role `MuppetAccess`
+    hint: check `role_arn`, and ask whoever owns the role whether its trust policy names yours and yours allows `sts:AssumeRole`
+    [exit status: 1]
+    ");
+    snapshot!(refused("role_arn = Further\u{1b}\nsource_profile = homesso.muppetuser\n"), @r"
+    ------- stderr -------
+    error: 127.0.0.1:[PORT] refused AssumeRole as an invalid request: The value of RoleArn is invalid; check `role_arn`, `region` and the other keys of the profile
+    [exit status: 1]
+    ");
+    snapshot!(refused("role_arn = arn:aws:iam::123412341234:role/Further\nsource_profile = homesso.muppetuser\nduration_seconds = 7200\n"), @r"
+    ------- stderr -------
+    error: 127.0.0.1:[PORT] refused AssumeRole as an invalid request: The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining; check `role_arn`, `region` and the other keys of the profile
+    [exit status: 1]
+    ");
+    let region = "role_arn = r\nsource_profile = homesso.muppetuser\nregion = eu.example/\n";
+    snapshot!(refused(region), @r"
+    ------- stderr -------
+    error: 127.0.0.1:[PORT] was not asked: `eu.example/` is no region; check `region` in the profile, and `AWS_REGION`
+    [exit status: 5]
+    ");
+}
+
+#[test]
+fn role_credentials_that_sts_no_longer_accepts_are_reported() {
+    let fixture = chained().logged_in(&["homesso"]);
+    keep_role(&fixture, 3600);
+    snapshot!(fixture.run(MID), @r"
+    ------- stderr -------
+    error: homesso: the cached role credentials are not accepted any more
+    hint: check this machine's clock; `ssologin logout homesso` deletes them, `ssologin homesso` logs in again
+    [exit status: 1]
+    ");
+}
+
+#[test]
+fn a_broken_chain_is_reported_with_its_line() {
+    snapshot!(refused("role_arn = r\nsource_profile = y\n[profile y]\nrole_arn = r\nsource_profile = x\n"), @r"
+    ------- stderr -------
+    error: [HOME]/.aws/config:44: `source_profile` in [profile x] leads back to itself through [HOME]/.aws/config:47; end the chain at a profile with `sso_session`
+    [exit status: 5]
+    ");
+    snapshot!(refused("role_arn = r\nsource_profile = homesso.muppetuser\nmfa_serial = m\n"), @r"
+    ------- stderr -------
+    error: [HOME]/.aws/config:45: `mfa_serial` in [profile x] asks for a code, which credentials that come from SSO cannot carry; delete the line, and have MFA asked for at the sign-in instead of by the role
+    [exit status: 5]
+    ");
+    snapshot!(refused("role_arn = r\nsource_profile = gone\n"), @r"
+    ------- stderr -------
+    error: [HOME]/.aws/config:44: `source_profile` in [profile x] names no profile; add [profile gone] or correct the name
+    [exit status: 5]
+    ");
+    snapshot!(refused("role_arn = r\nsource_profile = y\n[profile y]\naws_access_key_id = A\naws_secret_access_key = B\n"), @r"
+    ------- stderr -------
+    error: the profile `x` does not lead to SSO; role credentials are for profiles with `sso_session` or `sso_start_url`, or with `role_arn` and a `source_profile` that leads to one
+    [exit status: 1]
+    ");
+}
+
+#[test]
+fn the_list_of_profiles_says_which_chains_are_usable() {
+    let fixture = chained();
+    fixture.config(format!(
+        "{README}{CHAIN}[profile locked]\nrole_arn = r\nsource_profile = top\nmfa_serial = m\n\
+         [profile above]\nrole_arn = r\nsource_profile = locked\n"
+    ));
+    let document = fixture.run(&["list", "profiles", "--json"]).json();
+    let of = |name: &str| {
+        let profiles = document["profiles"].as_array().unwrap().iter();
+        let mut found = profiles.filter(|profile| profile["name"] == name);
+        found.next().unwrap().clone()
+    };
+    for name in ["mid", "top"] {
+        assert_eq!(of(name)["usable"], true);
+    }
+    for name in ["locked", "above"] {
+        let profile = of(name);
+        assert_eq!(profile["kind"], "chained");
+        assert_eq!(profile["usable"], false);
+        let problem = profile["problem"].as_str().unwrap();
+        assert!(
+            problem.contains("`mfa_serial` in [profile locked]"),
+            "{problem}"
+        );
+    }
+}
+
+#[test]
+fn the_region_is_that_of_the_profile_or_the_environment_or_the_session() {
+    let mut fixture = chained().logged_in(&["homesso"]);
+    // Without an override, the name of the endpoint contains the region.
+    fixture.unset("AWS_ENDPOINT_URL_STS");
+    fixture.set("HTTPS_PROXY", "http://127.0.0.1:9");
+    keep_role(&fixture, 3600);
+    let host = |fixture: &Fixture, profile: &str| {
+        let output = fixture.run(&["credentials", "--profile", profile]);
+        assert_eq!(output.code, Some(1), "{output}");
+        let (_, rest) = output.stderr.split_once("cannot reach ").unwrap();
+        rest.split(' ').next().unwrap().to_owned()
+    };
+    keep_assumed(&fixture, &further(), "ASIAMID", 3600);
+    assert_eq!(host(&fixture, "top"), "sts.eu-north-1.amazonaws.com");
+    fs::remove_file(assumed_path(&fixture, &further())).unwrap();
+    assert_eq!(host(&fixture, "mid"), "sts.eu-west-1.amazonaws.com");
+    fixture.set("AWS_DEFAULT_REGION", "us-east-2");
+    assert_eq!(host(&fixture, "mid"), "sts.us-east-2.amazonaws.com");
+    fixture.set("AWS_REGION", "ap-south-1");
+    assert_eq!(host(&fixture, "mid"), "sts.ap-south-1.amazonaws.com");
+    fixture.set("AWS_USE_FIPS_ENDPOINT", "true");
+    fixture.set("AWS_ENDPOINT_URL_STS", "nonsense");
+    snapshot!(fixture.run(MID), @r"
+    ------- stderr -------
+    error: sts.ap-south-1.amazonaws.com was not asked: the variable `AWS_ENDPOINT_URL_STS` is not an `http` or `https` URL: correct it, or remove it
+    [exit status: 5]
+    ");
+}

@@ -1,0 +1,180 @@
+//! `ssologin doctor`: what it finds in real files, what it mends, and that it says nothing else.
+
+use serde_json::json;
+
+use crate::support::{Fixture, README, mode, set_mode, shown, snapshot};
+
+/// Returns a fixture that has neither the desktop nor an AWS CLI of this machine.
+fn quiet() -> Fixture {
+    let mut fixture = Fixture::approving();
+    fixture.set("PATH", "/nonexistent");
+    fixture.set("DISPLAY", ":0");
+    for name in ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC"] {
+        fixture.unset(name);
+    }
+    fixture
+}
+
+#[test]
+fn a_healthy_home_exits_0() {
+    let fixture = quiet();
+    fixture.config(README.split("[profile oldstyle]").next().unwrap());
+    snapshot!(fixture.run(&["doctor"]), @r"
+    ------- stderr -------
+    nothing is wrong
+    [exit status: 0]
+    ");
+}
+
+#[test]
+fn problems_are_reported_with_their_place_and_exit_1() {
+    let mut fixture = quiet();
+    fixture.config(
+        "[sso-session 'a b']\nsso_start_url = https://a.awsapps.com/start\nsso_region = eu-west-1\n[profile p]\nsso_session = gone\nregion = x\nregion = y\n",
+    );
+    fixture.set("AWS_PROFILE", "q");
+    fixture.set("AWS_ACCESS_KEY_ID", "AKIA");
+    std::fs::create_dir_all(fixture.path(".aws/sso/cache")).unwrap();
+    std::fs::write(fixture.path(".aws/sso/cache/5.json"), "[1]").unwrap();
+    snapshot!(fixture.run(&["doctor"]), @r"
+    error: [HOME]/.aws/config:7: key `region` is given twice in [profile p], before in line 6; delete one of them
+    error: [HOME]/.aws/config:5: `sso_session` in [profile p] names no session of the config; add [sso-session gone] or correct the name
+    error: `AWS_PROFILE` names `q`, which is no profile of the config; correct it, or `unset AWS_PROFILE`
+    warning: [HOME]/.aws/config:1: [sso-session 'a b'] has blanks in its name: the SDKs for JavaScript, Rust, Go and C++ do not find it; rename it to letters, digits and `_-./@:+`, without quotes
+    warning: `AWS_ACCESS_KEY_ID` is set and wins over every profile in this shell; `unset AWS_ACCESS_KEY_ID`
+    warning: [HOME]/.aws/sso/cache/5.json: it is not a JSON object: `aws sso logout` and other tools stop at it; delete it
+    ------- stderr -------
+    3 errors, 3 warnings
+    [exit status: 1]
+    ");
+}
+
+#[test]
+fn only_harmless_repairs_are_made() {
+    let mut fixture = Fixture::signed_in();
+    fixture.set("PATH", "/nonexistent");
+    let open = |name: &str| {
+        let path = fixture.path(name);
+        set_mode(&path, 0o644);
+        move || mode(&path)
+    };
+    let token = fixture.token_path("homesso");
+    let mode = open(&format!(
+        ".aws/sso/cache/{}",
+        token.file_name().unwrap().to_str().unwrap()
+    ));
+    std::fs::write(fixture.path(".aws/sso/cache/5.json"), "[1]").unwrap();
+    std::fs::write(fixture.token_path("worksso"), "{").unwrap();
+    let before = std::fs::read(&token).unwrap();
+    let output = fixture.run(&["doctor", "--fix"]);
+    assert_eq!(
+        output.code,
+        Some(1),
+        "the damaged token of worksso stays: {output}"
+    );
+    assert_eq!(mode(), 0o600);
+    assert_eq!(std::fs::read(&token).unwrap(), before);
+    assert!(!fixture.path(".aws/sso/cache/5.json").exists());
+    assert!(fixture.token_path("worksso").exists());
+    assert!(output.stderr.ends_with("1 error, 0 warnings\n"), "{output}");
+    let mended = output
+        .stdout
+        .lines()
+        .filter(|line| line.starts_with("mended: "));
+    assert_eq!(mended.count(), 3, "{output}");
+}
+
+#[test]
+fn the_document_has_the_fields_of_the_contract() {
+    let fixture = quiet();
+    fixture.config("[profile p]\nregion = x\nregion = y\n");
+    let output = fixture.run(&["doctor", "--json", "--profile", "p"]);
+    assert_eq!(
+        (output.code, output.stderr.as_str()),
+        (Some(1), ""),
+        "{output}"
+    );
+    let document = output.json();
+    assert_eq!(document["schema"], 1);
+    assert_eq!(
+        document["findings"][0],
+        json!({
+            "id": "duplicate-key", "severity": "error", "file": "[HOME]/.aws/config", "line": 3,
+            "profile": null, "session": null,
+            "message": "key `region` is given twice in [profile p], before in line 2", "fix": "delete one of them",
+            "mended": false,
+        })
+    );
+    let ids: Vec<_> = document["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| &finding["id"])
+        .collect();
+    assert_eq!(ids, ["duplicate-key", "no-credential-source"]);
+}
+
+#[test]
+fn an_unknown_profile_is_a_usage_error() {
+    let fixture = quiet();
+    snapshot!(fixture.run(&["doctor", "--profile", "homesso.mupetuser"]), @r"
+    ------- stderr -------
+    error: there is no profile `homesso.mupetuser`
+    hint: did you mean `homesso.muppetuser`?
+    [exit status: 2]
+    ");
+}
+
+#[test]
+fn the_services_are_asked_only_when_allowed() {
+    let fixture = Fixture::approving();
+    let output = fixture.run(&["doctor"]);
+    assert_eq!(fixture.asked(), [""; 0], "{output}");
+    let output = fixture.run(&["doctor", "--online"]);
+    assert_eq!(output.code, Some(0), "{output}");
+    let answers = output
+        .stdout
+        .lines()
+        .filter(|line| line.contains(" answers for it"));
+    assert_eq!(answers.count(), 3, "{output}");
+    assert_eq!(fixture.asked().len(), 6);
+    assert!(!fixture.path(".aws/sso/cache").exists());
+}
+
+#[test]
+fn an_unreachable_service_is_an_error() {
+    let mut fixture = quiet();
+    fixture.config(README.split("[profile oldstyle]").next().unwrap());
+    fixture.set("AWS_ENDPOINT_URL_SSO_OIDC", "http://127.0.0.1:1");
+    let output = fixture.run(&["doctor", "--online"]);
+    assert_eq!(output.code, Some(1), "{output}");
+    let errors = output
+        .stdout
+        .lines()
+        .filter(|line| line.starts_with("error: "));
+    assert_eq!(
+        errors
+            .filter(|line| line.contains("cannot reach 127.0.0.1:1"))
+            .count(),
+        2,
+        "{output}"
+    );
+}
+
+#[test]
+fn the_findings_fit_80_and_40_columns() {
+    let fixture = Fixture::for_screens();
+    fixture.config("[sso-session a b]\nsso_start_url = https://homesso.awsapps.com/start#/\nsso_region = eu-west-1\n\n[profile x]\nsso_session = nowhere\n");
+    snapshot!(shown(&fixture, 80, &["doctor"]), @r"
+    error: .aws/config:6: `sso_session` in [profile x] names no session of the
+      config; add [sso-session nowhere] or correct the name
+    warning: .aws/config:1: the AWS CLI ignores [sso-session a b], because it
+      expects a keyword and one name; write a name without blanks and quotes
+    note: the OIDC endpoint is overridden: http://127.0.0.1:[PORT]/
+    note: the portal endpoint is overridden: http://127.0.0.1:[PORT]/
+    note: there is no display: no page can be opened here; open the URL that is
+      printed on any other machine
+    1 error, 1 warning
+    ");
+    snapshot!(shown(&fixture, 40, &["doctor"]), "doctor_40");
+}

@@ -1,0 +1,3 @@
+//! `ssologin doctor`: problems of the setup.
+
+mod findings;

@@ -1,0 +1,7 @@
+//! What holds for every command: secrets, colours, damaged configs and caches.
+
+mod cache_contents;
+mod cache_places;
+mod config_problems;
+mod secrets;
+mod terminal;

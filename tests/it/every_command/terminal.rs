@@ -1,0 +1,84 @@
+//! Colours, and messages on terminals of 80 columns, and of 40.
+
+use crate::support::{Fixture, Terminal, shown, snapshot};
+
+#[test]
+fn only_a_terminal_gets_colours() {
+    let fixture = Fixture::signed_in();
+    for arguments in [&["homesso"][..], &["status"], &["list", "sessions"]] {
+        let (written, code) = Terminal::start(&fixture, arguments).finish();
+        assert_eq!(code, 0);
+        assert!(written.contains("\u{1b}["), "{arguments:?}: {written}");
+        let piped = fixture.run(arguments);
+        assert!(!piped.to_string().contains('\u{1b}'), "{piped}");
+        let never = [arguments, &["--color", "never"]].concat();
+        let (written, _) = Terminal::start(&fixture, &never).finish();
+        assert!(!written.contains('\u{1b}'), "{written:?}");
+    }
+    let always = fixture.run(&["status", "--color", "always"]);
+    assert!(always.stdout.contains("\u{1b}["), "{always}");
+    let mut fixture = fixture;
+    fixture.set("NO_COLOR", "1");
+    for arguments in [&["homesso"][..], &["status"], &["homeso"]] {
+        let (written, _) = Terminal::start(&fixture, arguments).finish();
+        assert!(!written.contains('\u{1b}'), "{written:?}");
+    }
+}
+
+#[test]
+fn errors_and_hints_fit_80_and_40_columns() {
+    let fixture = Fixture::for_screens();
+    snapshot!(shown(&fixture, 80, &["homeso"]), @r"
+    error: there is no session and no profile `homeso`
+    hint: did you mean `homesso`?
+    ");
+    snapshot!(shown(&fixture, 40, &["homeso"]), @r"
+    error: there is no session and no
+    profile `homeso`
+    hint: did you mean `homesso`?
+    ");
+    snapshot!(shown(&fixture, 80, &["refresh", "worksso"]), @r"
+    error: worksso: a person must log in
+    hint: run `ssologin worksso`
+    ");
+    snapshot!(shown(&fixture, 40, &["refresh", "--all"]), @r"
+    homesso
+      kept: 42 min left, renews itself
+    worksso
+      failed: a person must log in; run
+      `ssologin worksso`
+    https://oldsso.awsapps.com/start
+      failed: a person must log in; run
+      `ssologin
+      https://oldsso.awsapps.com/start`
+    ");
+    snapshot!(shown(&fixture, 80, &["logout", "--all"]), @r"
+    homesso                           logged out
+    worksso                           was not logged in
+    https://oldsso.awsapps.com/start  was not logged in
+    ");
+    snapshot!(shown(&fixture, 40, &["login", "--all", "--dry-run"]), @r"
+    homesso
+      would ask a person
+    worksso
+      would ask a person
+    https://oldsso.awsapps.com/start
+      would ask a person
+    ");
+}
+
+#[test]
+fn outcomes_without_a_prompt_fit_80_and_40_columns() {
+    for columns in [80, 40] {
+        let fixture = Fixture::for_screens();
+        let screens = [
+            &["login", "--all", "--dry-run"][..],
+            &["refresh", "--all"],
+            &["logout", "--all"],
+        ];
+        let screens = screens
+            .map(|arguments| shown(&fixture, columns, arguments))
+            .join("\n\n");
+        snapshot!(screens, format!("outcomes_{columns}"));
+    }
+}

@@ -1,0 +1,3 @@
+//! `ssologin exec`: a command with role credentials.
+
+mod command;

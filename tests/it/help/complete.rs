@@ -1,0 +1,65 @@
+//! A command is complete: it has a file, arguments, a help page with an example, a man page and a completion.
+
+use std::path::Path;
+use std::process::Command;
+
+use super::pages::{block, commands, help};
+use crate::support::{Fixture, PROGRAM};
+
+/// Returns whether the program's source has a file, or a folder of files, for these words.
+fn has_source(folder: &str, words: &[String]) -> bool {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/bin/ssologin");
+    let path = root.join(folder).join(words.join("/"));
+    path.with_extension("rs").exists() || path.join("mod.rs").exists()
+}
+
+/// Returns what may come behind these words, as a shell is told.
+fn completions(words: &[String]) -> Vec<String> {
+    let index = words.len() + 1;
+    let output = Command::new(PROGRAM)
+        .args(["--", "ssologin"])
+        .args(words)
+        .arg("")
+        .env_clear()
+        .env("HOME", "/nonexistent")
+        .env("SSOLOGIN_COMPLETE", "bash")
+        .env("_CLAP_COMPLETE_INDEX", index.to_string())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.split(['\n', '\u{b}']).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_command_has_all_its_parts() {
+    let fixture = Fixture::approving();
+    let man = fixture.path("man");
+    let wrote = fixture.run(&["man", "--dir", man.to_str().unwrap()]);
+    assert_eq!(wrote.code, Some(0));
+    let commands = commands(&fixture);
+    let named = commands.iter().filter(|words| !words.is_empty());
+    assert!(named.clone().count() >= 20);
+    for words in named {
+        let name = words.join(" ");
+        assert!(
+            has_source("commands", words),
+            "`{name}` has no file in commands/"
+        );
+        assert!(
+            has_source("args", &words[..1]),
+            "`{name}` has no file in args/"
+        );
+        let help = help(&fixture, words, "--help");
+        assert!(
+            !block(&help, "Examples:").is_empty(),
+            "`{name}` has no example"
+        );
+        let page = man.join(format!("ssologin-{}.1", words.join("-")));
+        assert!(page.exists(), "`{name}` has no man page");
+        let (last, before) = words.split_last().unwrap();
+        assert!(
+            completions(before).contains(last),
+            "`{name}` is not completed"
+        );
+    }
+}

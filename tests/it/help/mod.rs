@@ -1,0 +1,5 @@
+//! `--help` and `ssologin man`.
+
+mod complete;
+mod pages;
+mod screens;

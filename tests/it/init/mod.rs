@@ -1,0 +1,5 @@
+//! `ssologin init` and `ssologin completions`: shell integration.
+
+mod scripts;
+mod shells;
+mod typed;

@@ -1,0 +1,83 @@
+//! The shells that run the scripts of `ssologin init`.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::support::{Fixture, PROGRAM};
+
+/// A shell that can run scripts, and its lines for what the tests do.
+pub(crate) struct Shell {
+    pub(crate) name: &'static str,
+    /// The line that loads our script.
+    pub(crate) load: &'static str,
+    /// The line that prints what the last word of a command line may become, one per line.
+    pub(crate) complete: &'static str,
+    pub(crate) complete_switch: &'static str,
+    pub(crate) get: &'static str,
+}
+
+pub(crate) const BASH: Shell = Shell {
+    name: "bash",
+    load: "eval \"$(ssologin init bash)\"",
+    complete: "COMP_WORDS=(ssologin %%) COMP_CWORD=$((${#COMP_WORDS[@]} - 1)) COMP_TYPE=9; \
+        _clap_complete_ssologin ssologin \"${COMP_WORDS[COMP_CWORD]}\"; printf '%s\\n' \"${COMPREPLY[@]}\"",
+    complete_switch: "COMP_WORDS=(awsp %%) COMP_CWORD=1 COMP_LINE='awsp %%' COMP_POINT=99; \
+        _ssologin_switch; printf '%s\\n' \"${COMPREPLY[@]}\"",
+    get: "echo \"[${AWS_PROFILE-none}] [${AWS_ACCESS_KEY_ID-none}]\"",
+};
+
+const ZSH: Shell = Shell {
+    name: "zsh",
+    load: "autoload -U compinit; compinit -u; eval \"$(ssologin init zsh)\"",
+    complete: "compadd() { :; }; _describe() { print -rl -- ${(P)3} }; words=(ssologin %%); CURRENT=$#words; \
+        _clap_dynamic_completer_ssologin",
+    complete_switch: "compadd() { print -rl -- ${(P)2} }; _ssologin_switch",
+    get: "echo \"[${AWS_PROFILE-none}] [${AWS_ACCESS_KEY_ID-none}]\"",
+};
+
+const FISH: Shell = Shell {
+    name: "fish",
+    load: "ssologin init fish | source",
+    complete: "complete -C 'ssologin %%' | string replace -r '\\t.*' ''",
+    complete_switch: "complete -C 'awsp %%' | string replace -r '\\t.*' ''",
+    get: "set -q AWS_PROFILE; or set -l AWS_PROFILE none; set -q AWS_ACCESS_KEY_ID; or set -l AWS_ACCESS_KEY_ID none; \
+        echo \"[$AWS_PROFILE] [$AWS_ACCESS_KEY_ID]\"",
+};
+
+/// Returns bash, and the other shells where they are installed.
+pub(crate) fn shells() -> impl Iterator<Item = &'static Shell> {
+    [&BASH, &ZSH, &FISH].into_iter().filter(|shell| {
+        let version = Command::new(shell.name).arg("--version").output();
+        shell.name == "bash" || version.is_ok()
+    })
+}
+
+impl Shell {
+    /// Runs lines in the shell after our script, and returns what it printed on both streams.
+    pub(crate) fn run(&self, fixture: &Fixture, lines: &str) -> String {
+        let mut command = command_with_program(fixture, self.name);
+        let script = format!("{}\n{lines}\n", self.load);
+        if self.name == "zsh" {
+            command.arg("-f");
+        }
+        let output = command.arg("-c").arg(script).output().unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        String::from_utf8(text).unwrap()
+    }
+
+    /// Returns what the last word may become, in order.
+    pub(crate) fn candidates(&self, fixture: &Fixture, template: &str, words: &str) -> Vec<String> {
+        let printed = self.run(fixture, &template.replace("%%", words));
+        let mut lines: Vec<_> = printed.lines().map(|line| line.trim().to_owned()).collect();
+        lines.sort();
+        lines
+    }
+}
+
+/// Returns a command in the environment of the fixture, with our program in `PATH`.
+pub(crate) fn command_with_program(fixture: &Fixture, name: &str) -> Command {
+    let folder = Path::new(PROGRAM).parent().unwrap().display();
+    let mut command = fixture.other(name);
+    command.env("PATH", format!("{folder}:/usr/bin:/bin"));
+    command
+}

@@ -1,0 +1,183 @@
+//! Real shells on terminals, set up as the README says, with a user who types.
+
+use std::io::{Read as _, Write as _};
+use std::process::{Child, ChildStdin, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use crate::init::shells::{Shell, command_with_program, shells};
+use crate::support::Fixture;
+
+const DEADLINE: Duration = Duration::from_secs(60);
+
+/// The prompt of a shell, after our segment.
+const READY: &str = "ready> ";
+
+/// Returns the startup file of a shell, with the lines of the README.
+fn startup(shell: &Shell) -> (&'static str, &'static str) {
+    match shell.name {
+        "bash" => (
+            ".bashrc",
+            "PS1='ready> '\neval \"$(ssologin init bash)\"\nPS1='$(ssologin_prompt)'\"$PS1\"\n",
+        ),
+        "zsh" => (
+            ".zshrc",
+            "PROMPT='ready> '\nautoload -U compinit; compinit -u\neval \"$(ssologin init zsh)\"\n\
+             setopt PROMPT_SUBST; PROMPT='$(ssologin_prompt)'\"$PROMPT\"\n",
+        ),
+        _ => (
+            ".config/fish/config.fish",
+            "set fish_greeting\nssologin init fish | source\nfunction fish_prompt; ssologin_prompt; echo -n 'ready> '; end\n",
+        ),
+    }
+}
+
+/// A shell on a terminal.
+struct Session {
+    child: Child,
+    keys: ChildStdin,
+    bytes: Receiver<Vec<u8>>,
+    seen: Vec<u8>,
+    /// How much of it was waited for already.
+    read: usize,
+}
+
+impl Session {
+    fn start(shell: &Shell, fixture: &Fixture) -> Session {
+        let (file, text) = startup(shell);
+        fixture.write(file, text);
+        // Else fish reads all manual pages when it is started for the first time.
+        fixture.write(".local/share/fish/generated_completions/none", "");
+        // `script` gives the shell a terminal that is its own, so that it has its job control too.
+        let mut command = command_with_program(fixture, "script");
+        let shell_on_it = format!("stty rows 24 cols 100; exec {} -i", shell.name);
+        command.args([
+            "--quiet",
+            "--return",
+            "--command",
+            &shell_on_it,
+            "/dev/null",
+        ]);
+        command
+            .env("SHELL", "/bin/sh")
+            .env("TERM", "xterm-256color")
+            .current_dir(fixture.home())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let keys = child.stdin.take().unwrap();
+        let mut stdout = child.stdout.take().unwrap();
+        let (sender, bytes) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(count @ 1..) = stdout.read(&mut buffer) {
+                if sender.send(buffer[..count].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        Session {
+            child,
+            keys,
+            bytes,
+            seen: Vec::new(),
+            read: 0,
+        }
+    }
+
+    /// Types, once the shell is ready for it.
+    fn types(&mut self, keys: &str) {
+        self.until(READY);
+        self.press(keys);
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    /// Reads until a text follows what was waited for before.
+    fn until(&mut self, text: &str) {
+        loop {
+            let new = &self.seen[self.read..];
+            if let Some(at) = memchr::memmem::find(new, text.as_bytes()) {
+                self.read += at + text.len();
+                return;
+            }
+            let bytes = self.bytes.recv_timeout(DEADLINE);
+            let bytes = bytes.unwrap_or_else(|error| {
+                let (before, behind) = self.seen.split_at(self.read);
+                let (before, behind) = [before, behind].map(String::from_utf8_lossy).into();
+                panic!("{error}: no {text:?} in {behind:?} behind {before:?}")
+            });
+            // fish 4 asks the terminal what it is, and waits for the answer.
+            for question in [&b"\x1b[c"[..], b"\x1b[0c"] {
+                if memchr::memmem::find(&bytes, question).is_some() {
+                    self.press("\x1b[?62c");
+                }
+            }
+            self.seen.extend(bytes);
+        }
+    }
+
+    /// Leaves the shell, which must end well.
+    fn leave(mut self) {
+        self.types("exit\r");
+        while self.bytes.recv_timeout(DEADLINE).is_ok() {}
+        assert!(self.child.wait().unwrap().success());
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // Its terminal goes with it, and the shell with that.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A line that prints what programs of the shell see, and does not contain it itself.
+const SHOW: &str = "sh -c 'echo \"<$AWS_PROFILE> <$AWS_ACCESS_KEY_ID>\"'\r";
+
+#[test]
+fn typed_keys_complete_and_switch_and_the_prompt_is_shown() {
+    for shell in shells() {
+        let mut fixture = Fixture::approving().logged_in(&["homesso", "worksso"]);
+        fixture.ends_in("homesso", 45 * 60);
+        fixture.ends_in("worksso", 35 * 60);
+        fixture.set("AWS_ACCESS_KEY_ID", "AKIA");
+        // Colours would be between the words.
+        fixture.set("NO_COLOR", "1");
+        let mut session = Session::start(shell, &fixture);
+        // Without a profile the prompt shows every session that has a token.
+        session.until("[homesso 4");
+        session.until("m worksso 3");
+        session.types("ssologin ref\thomesso\r");
+        session.until("homesso  kept: ");
+        session.types("ssologin status wor\t\r");
+        session.until("SESSION ");
+        session.until("worksso  valid ");
+        session.types(SHOW);
+        session.until("<> <AKIA>");
+        session.types("awsp homesso.muppetu\t\r");
+        session.until("awsp: unset AWS_ACCESS_KEY_ID");
+        session.until("[homesso 4");
+        session.until("m] ");
+        session.types(SHOW);
+        session.until("<homesso.muppetuser> <>");
+        session.types("awsp worksso.d\t\r");
+        session.until("[worksso 3");
+        session.types("awsp gone\r");
+        session.until("awsp: there is no profile `gone`");
+        session.until("[worksso 3");
+        session.types(SHOW);
+        session.until("<worksso.dev> <>");
+        session.types("awsp\r");
+        session.until("[homesso 4");
+        session.until("m worksso 3");
+        session.types(SHOW);
+        session.until("<> <>");
+        session.leave();
+    }
+}

@@ -1,0 +1,4 @@
+//! What holds for any bytes.
+
+mod targets;
+mod tried;

@@ -1,0 +1,8 @@
+//! The library and the source tree, without the program.
+
+mod config_corpus;
+mod config_edits;
+mod fuzz;
+mod layers;
+mod modules;
+mod source_tree;

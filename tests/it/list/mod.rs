@@ -1,0 +1,6 @@
+//! `ssologin list`: what the config has, and what portals give.
+
+mod config;
+mod portal;
+mod portal_faults;
+mod screens;

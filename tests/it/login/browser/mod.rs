@@ -1,0 +1,6 @@
+//! The browser that a login opens.
+
+mod launcher;
+mod opened;
+mod per_session;
+mod windows;

@@ -1,0 +1,3 @@
+//! `ssologin logout`: the end of a session.
+
+mod deleted;

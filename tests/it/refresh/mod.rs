@@ -1,0 +1,4 @@
+//! `ssologin refresh`: new tokens without a prompt.
+
+mod renewal;
+mod watch;

@@ -1,0 +1,44 @@
+//! `ssologin refresh --watch`: renews tokens for as long as it can.
+
+use crate::support::{Fixture, read_to_end, snapshot};
+
+#[test]
+fn a_watch_renews_tokens_until_it_is_interrupted() {
+    let fixture = Fixture::approving().logged_in(&["homesso", "worksso"]);
+    fixture.ends_in("homesso", 5 * 60);
+    let mut running = fixture.start(&["refresh", "--watch", "homesso", "worksso"]);
+    running.until("homesso  renewed: 59 min left, renews itself");
+    running.interrupt();
+    let output = running.finish();
+    assert_eq!(output.code, Some(130), "{output}");
+    assert!(!output.stderr.contains("worksso"), "{output}");
+    assert_eq!(fixture.asked(), ["CreateToken"]);
+}
+
+#[test]
+fn a_watch_ends_when_every_session_requires_a_login_and_notifies_the_desktop() {
+    let mut fixture = Fixture::signed_in();
+    fixture.expire("homesso");
+    let told = fixture.pipe("told");
+    let body = format!("printf '%s\\n' \"$@\" > {}", told.display());
+    let script = fixture.script("notify-send", &body);
+    fixture.set_path_first(script.parent().unwrap());
+    let output = fixture.run(&["refresh", "--watch", "homesso"]);
+    assert_eq!(output.code, Some(3), "{output}");
+    snapshot!(output.stderr, @"homesso  failed: a person must log in; run `ssologin homesso`");
+    let text = read_to_end(&told);
+    assert_eq!(
+        text,
+        "--app-name=ssologin\n--\nssologin\nhomesso needs a login: ssologin homesso\n"
+    );
+}
+
+#[test]
+fn a_watch_of_sessions_that_cannot_be_renewed_ends_at_once() {
+    let mut fixture = Fixture::approving();
+    fixture.set("PATH", "/nonexistent");
+    let output = fixture.run(&["refresh", "--watch", "--all"]);
+    assert_eq!(output.code, Some(3), "{output}");
+    assert_eq!(output.stderr.matches("failed: ").count(), 3, "{output}");
+    fixture.assert_nothing_asked();
+}

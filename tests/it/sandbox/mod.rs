@@ -1,0 +1,4 @@
+//! `ssologin sandbox`: a local Identity Center to try.
+
+mod command;
+mod screens;

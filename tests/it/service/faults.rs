@@ -1,0 +1,222 @@
+//! Every fault at every operation: one message, the files as they were, and the next try works.
+
+use std::sync::Mutex;
+use std::sync::atomic::Ordering;
+use std::thread;
+
+use crate::support::{Fault, Fixture, Output, Relay};
+
+const EVERYWHERE: &[Fault] = &[
+    Fault::ResetBefore,
+    Fault::ResetAfter,
+    Fault::Truncated,
+    Fault::Foreign("429 Too Many Requests\r\n\r\n"),
+    Fault::Foreign("500 Internal Server Error\r\n\r\n{}"),
+    Fault::Foreign("503 Service Unavailable\r\nRetry-After: 1\r\n\r\n"),
+    Fault::Foreign(
+        "200 OK\r\nContent-Type: text/html\r\n\r\n<html>\u{1b}[31mLog in to the Wi-Fi</html>",
+    ),
+    Fault::Foreign("302 Found\r\nLocation: https://portal.invalid/\r\n\r\n"),
+    Fault::Foreign("301 Moved Permanently\r\nLocation: /\r\nContent-Type: text/html\r\n\r\n<html>"),
+    Fault::OtherType,
+    Fault::Escapes,
+    Fault::RudeError,
+];
+
+const AT_THE_PROMPT: &[Fault] = &[
+    Fault::LongCode,
+    Fault::Page("javascript:alert(1)"),
+    Fault::Page("file:///etc/passwd"),
+    Fault::Page("http://device.invalid/"),
+    Fault::Page("https://aws.amazon.com@device.invalid/"),
+    Fault::Page("--help"),
+];
+
+/// An operation, and a command that needs it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Operation {
+    Register,
+    StartDevice,
+    Redeem,
+    Renew,
+    Logout,
+}
+
+impl Operation {
+    fn path(self) -> &'static str {
+        match self {
+            Operation::Register => "/client/register",
+            Operation::StartDevice => "/device_authorization",
+            Operation::Redeem | Operation::Renew => "/token",
+            Operation::Logout => "/logout",
+        }
+    }
+
+    fn command(self, fault: Fault) -> &'static [&'static str] {
+        match self {
+            Operation::Register | Operation::StartDevice if fault != Fault::Hang => {
+                &["login", "homesso"]
+            }
+            // The polls would go on for as long as the code lives, and a silent connection for half a minute.
+            Operation::Register | Operation::StartDevice | Operation::Redeem => {
+                &["login", "homesso", "--timeout", "1s"]
+            }
+            Operation::Renew => &["refresh", "homesso"],
+            Operation::Logout => &["logout", "homesso"],
+        }
+    }
+
+    /// Returns a fixture in which the command needs the operation.
+    fn fixture(self) -> Fixture {
+        let fixture = Fixture::signed_in();
+        match self {
+            Operation::Register => {
+                fixture.expire("homesso");
+                let registration = "aeb4ade1897115eecded4c20d82f702d84aae043";
+                let path = fixture.path(&format!(".aws/sso/cache/{registration}.json"));
+                std::fs::remove_file(path).unwrap();
+            }
+            Operation::StartDevice | Operation::Redeem => fixture.expire("homesso"),
+            Operation::Renew => fixture.ends_in("homesso", -60),
+            Operation::Logout => {}
+        }
+        fixture
+    }
+
+    /// Returns the exit code of the command: 0 where the fault does not matter.
+    fn code(self, fault: Fault) -> i32 {
+        let lasting = !matches!(fault, Fault::Escapes | Fault::RudeError);
+        match self {
+            Operation::Logout => 0,
+            _ if fault == Fault::OtherType => 0,
+            // What may be over a moment later is waited for.
+            Operation::Redeem if lasting => 124,
+            _ if fault == Fault::Hang => 124,
+            _ => 1,
+        }
+    }
+}
+
+/// Runs the command with the fault, and then without it.
+fn meet(operation: Operation, fault: Fault) {
+    let name = format!("{operation:?}, {fault:?}");
+    let mut fixture = operation.fixture();
+    let relay = Relay::new(fixture.sandbox().url(), operation.path(), fault);
+    fixture.set("AWS_ENDPOINT_URL_SSO", &relay.url);
+    fixture.set("AWS_ENDPOINT_URL_SSO_OIDC", &relay.url);
+    let before = fixture.shared_contents();
+    let output = fixture.run(operation.command(fault));
+    let code = operation.code(fault);
+    assert_eq!(output.code, Some(code), "{name}: {output}");
+    assert_is_plain(&name, &output, &fixture);
+    if code != 0 {
+        assert_eq!(output.stdout, "", "{name}");
+        assert_eq!(fixture.shared_contents(), before, "{name}: {output}");
+    }
+    if operation == Operation::Logout {
+        assert!(!fixture.token_path("homesso").exists(), "{name}");
+        let told = output.stderr.contains("homesso  logged out");
+        let not_told = output.stderr.contains("could not be told");
+        assert_eq!(
+            (told, not_told),
+            (fault == Fault::OtherType, fault != Fault::OtherType),
+            "{name}: {output}"
+        );
+    }
+    assert!(
+        !fixture.names("").contains(".ssologin-"),
+        "{name}: left over"
+    );
+
+    relay.broken.store(false, Ordering::Relaxed);
+    let output = fixture.run(&["login", "homesso"]);
+    assert_eq!(output.code, Some(0), "{name}, and then well: {output}");
+}
+
+/// Asserts that a failure is one message and at most one hint, safe for a terminal, without secrets.
+fn assert_is_plain(name: &str, output: &Output, fixture: &Fixture) {
+    let stderr = &output.stderr;
+    let errors = stderr
+        .lines()
+        .filter(|line| line.starts_with("error: "))
+        .count();
+    assert_eq!(
+        errors,
+        usize::from(output.code != Some(0)),
+        "{name}: {output}"
+    );
+    let hints = stderr
+        .lines()
+        .filter(|line| line.starts_with("hint: "))
+        .count();
+    assert!(hints <= errors, "{name}: {output}");
+    assert!(!stderr.contains("panicked"), "{name}: {output}");
+    let harmless = |c: char| c == '\n' || !(c.is_control() || c == '\u{202e}');
+    assert!(stderr.chars().all(harmless), "{name}: {stderr:?}");
+    assert!(stderr.len() < 2000, "{name}: {} bytes", stderr.len());
+    for secret in fixture.sandbox().handed_out() {
+        assert!(
+            !stderr.contains(&secret[secret.len() - 16..]),
+            "{name}: {output}"
+        );
+    }
+}
+
+/// Runs a command with each of the faults, four at a time, because they mostly wait.
+fn meet_all(operation: Operation, faults: &[Fault]) {
+    let faults = Mutex::new(faults.iter());
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                loop {
+                    let fault = faults.lock().unwrap().next().copied();
+                    let Some(fault) = fault else { return };
+                    meet(operation, fault);
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn a_failed_registration_changes_nothing() {
+    meet_all(Operation::Register, EVERYWHERE);
+}
+
+#[test]
+fn a_login_that_cannot_begin_changes_nothing() {
+    meet_all(Operation::StartDevice, EVERYWHERE);
+    meet_all(Operation::StartDevice, AT_THE_PROMPT);
+}
+
+#[test]
+fn a_login_that_gets_no_token_changes_nothing() {
+    meet_all(Operation::Redeem, EVERYWHERE);
+}
+
+#[test]
+fn a_login_at_a_silent_service_times_out_and_changes_nothing() {
+    for operation in [
+        Operation::Register,
+        Operation::StartDevice,
+        Operation::Redeem,
+    ] {
+        meet(operation, Fault::Hang);
+    }
+}
+
+#[test]
+fn a_failed_renewal_changes_nothing_and_a_login_repairs_it() {
+    meet_all(Operation::Renew, EVERYWHERE);
+}
+
+#[test]
+fn a_logout_that_the_service_does_not_hear_deletes_the_token_and_says_so() {
+    // Its answer has no strings.
+    let faults: Vec<_> = EVERYWHERE
+        .iter()
+        .copied()
+        .filter(|fault| *fault != Fault::Escapes)
+        .collect();
+    meet_all(Operation::Logout, &faults);
+}

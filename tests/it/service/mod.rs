@@ -1,0 +1,5 @@
+//! The service: its answers and faults, and the way to it.
+
+mod faults;
+mod sdk;
+mod tls;

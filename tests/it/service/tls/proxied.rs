@@ -1,0 +1,249 @@
+//! The way through a proxy.
+
+use std::net::SocketAddr;
+
+use crate::service::tls::logins::{fails, fixture_at, log_in};
+use crate::support::{Authority, Fixture, Proxy};
+
+/// A host that no resolver knows and only the proxy reaches.
+const HOST: &str = "sso.test";
+
+/// Returns a fixture whose Identity Center is at `HOST`, and its address.
+fn far_away() -> (Fixture, SocketAddr) {
+    let authority = Authority::new();
+    let (fixture, address) = fixture_at(HOST, authority.certify(HOST));
+    fixture.write("roots.pem", authority.pem());
+    (fixture, address)
+}
+
+#[test]
+fn the_proxy_is_asked_for_the_host_of_the_service() {
+    for variable in ["HTTPS_PROXY", "https_proxy"] {
+        let (mut fixture, address) = far_away();
+        let proxy = Proxy::tunnel(address);
+        fixture.set(variable, format!("http://{}", proxy.address()));
+        log_in(&fixture);
+        let there = format!("{HOST}:{}", address.port());
+        let head = format!("CONNECT {there} HTTP/1.1\r\nHost: {there}");
+        let heads = proxy.heads();
+        assert!(
+            !heads.is_empty() && heads.iter().all(|it| *it == head),
+            "{heads:?}"
+        );
+        // Without the proxy it is unreachable.
+        fixture.unset(variable);
+        assert_eq!(fixture.run(&["homesso", "--force"]).code, Some(1));
+    }
+}
+
+#[test]
+fn a_proxy_without_a_scheme_is_an_http_proxy() {
+    let (mut fixture, address) = far_away();
+    let proxy = Proxy::tunnel(address);
+    fixture.set("HTTPS_PROXY", proxy.address().to_string());
+    log_in(&fixture);
+    assert!(!proxy.heads().is_empty());
+}
+
+#[test]
+fn hosts_without_proxy_are_reached_directly() {
+    for variable in ["NO_PROXY", "no_proxy"] {
+        let authority = Authority::new();
+        let (mut fixture, address) = fixture_at("localhost", authority.certify("localhost"));
+        fixture.write("roots.pem", authority.pem());
+        let proxy = Proxy::tunnel(address);
+        fixture.set("HTTPS_PROXY", format!("http://{}", proxy.address()));
+        log_in(&fixture);
+        let before = proxy.heads().len();
+        assert!(before > 0);
+        fixture.unset("NO_PROXY");
+        fixture.set(variable, "other.example, localhost");
+        let output = fixture.run(&["homesso", "--force"]);
+        assert_eq!(output.code, Some(0), "{output}");
+        assert_eq!(proxy.heads().len(), before, "{variable}");
+    }
+}
+
+#[test]
+fn name_and_password_for_the_proxy_are_sent_to_it_and_never_printed() {
+    let (mut fixture, address) = far_away();
+    let proxy = Proxy::tunnel(address);
+    fixture.set(
+        "HTTPS_PROXY",
+        format!("http://kermit:fro%40g-pond@{}", proxy.address()),
+    );
+    let mut printed = fixture.run(&["homesso", "--debug"]).to_string();
+    assert!(fixture.token_path("homesso").exists(), "{printed}");
+    let heads = proxy.heads();
+    assert!(!heads.is_empty());
+    for head in heads {
+        assert!(
+            head.ends_with("Proxy-Authorization: Basic a2VybWl0OmZyb0BnLXBvbmQ="),
+            "{head}"
+        );
+    }
+    for answer in [
+        "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n",
+        "rubbish",
+        "",
+    ] {
+        let proxy = Proxy::refuse(answer);
+        fixture.set(
+            "HTTPS_PROXY",
+            format!("http://kermit:fro%40g-pond@{}", proxy.address()),
+        );
+        let output = fixture.run(&["homesso", "--force", "--debug"]);
+        assert_eq!(output.code, Some(1), "{output}");
+        assert!(output.stderr.contains("caused by: "), "{output}");
+        printed += &output.to_string();
+        assert!(!proxy.heads().is_empty());
+    }
+    for secret in ["g-pond", "kermit", "a2Vyb", "LXBvb"] {
+        assert!(!printed.contains(secret), "`{secret}` is in:\n{printed}");
+    }
+}
+
+/// Logs in by this proxy, which must fail in this way.
+fn fails_by(proxy: &str, said: &str) {
+    let (mut fixture, address) = far_away();
+    fixture.set("HTTPS_PROXY", proxy);
+    let there = format!("{HOST}:{}", address.port());
+    fails(
+        &fixture,
+        1,
+        &format!("cannot reach {there} (RegisterClient): {said}"),
+    );
+}
+
+fn fails_by_answer(answer: &'static str, said: &str) {
+    let proxy = Proxy::refuse(answer);
+    fails_by(&format!("http://{}", proxy.address()), said);
+    assert!(!proxy.heads().is_empty());
+}
+
+#[test]
+fn a_proxy_that_requires_a_password_is_reported_with_the_place_for_it() {
+    fails_by_answer(
+        "HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic\r\n\r\n",
+        "the proxy asks for a name and a password; check both in `HTTPS_PROXY`: http://NAME:PASSWORD@HOST:PORT",
+    );
+}
+
+#[test]
+fn a_proxy_that_refuses_the_host_is_reported() {
+    fails_by_answer(
+        "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 4\r\n\r\nnope",
+        "the proxy does not lead there; check `HTTPS_PROXY` and `NO_PROXY`",
+    );
+}
+
+#[test]
+fn a_proxy_that_hangs_up_is_reported() {
+    fails_by_answer(
+        "",
+        "the proxy closed the connection; check `HTTPS_PROXY` and `NO_PROXY`",
+    );
+}
+
+#[test]
+fn an_unreachable_proxy_is_reported() {
+    fails_by(
+        "http://127.0.0.1:1",
+        "no way through the proxy: Connection refused (os error 111); check `HTTPS_PROXY` and `NO_PROXY`",
+    );
+}
+
+#[test]
+fn an_unsupported_kind_of_proxy_is_reported() {
+    fails_by(
+        "socks5://127.0.0.1:1080",
+        "no way through the proxy: unsupported scheme socks5; check `HTTPS_PROXY` and `NO_PROXY`",
+    );
+}
+
+#[test]
+fn a_refusal_of_the_proxy_names_the_host_of_the_region() {
+    let proxy = Proxy::refuse("HTTP/1.1 403 Forbidden\r\n\r\n");
+    let mut fixture = Fixture::approving();
+    fixture.unset("AWS_ENDPOINT_URL_SSO");
+    fixture.unset("AWS_ENDPOINT_URL_SSO_OIDC");
+    fixture.set("HTTPS_PROXY", format!("http://{}", proxy.address()));
+    let roots = fixture.write("roots.pem", Authority::new().pem());
+    fixture.set("SSL_CERT_FILE", roots);
+    let output = fixture.run(&["homesso"]);
+    assert_eq!(output.code, Some(1), "{output}");
+    let host = "oidc.eu-west-1.amazonaws.com";
+    assert!(
+        output
+            .stderr
+            .starts_with(&format!("error: cannot reach {host} ")),
+        "{output}"
+    );
+    let line = format!("CONNECT {host}:443 HTTP/1.1");
+    let lines = proxy.lines();
+    assert!(
+        !lines.is_empty() && lines.iter().all(|it| *it == line),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn a_certificate_behind_the_proxy_is_checked_for_the_host() {
+    let authority = Authority::new();
+    let (mut fixture, address) = fixture_at(HOST, authority.certify("127.0.0.1"));
+    fixture.write("roots.pem", authority.pem());
+    let proxy = Proxy::tunnel(address);
+    fixture.set("HTTPS_PROXY", format!("http://{}", proxy.address()));
+    let output = fixture.run(&["homesso"]);
+    assert_eq!(output.code, Some(1), "{output}");
+    let said = format!("not valid for name \"{HOST}\"");
+    assert!(output.stderr.contains(&said), "{output}");
+    assert!(!proxy.heads().is_empty());
+    fixture.assert_nothing_asked();
+}
+
+#[test]
+fn the_proxy_for_http_serves_an_endpoint_of_plain_http_and_no_other() {
+    let mut fixture = Fixture::approving();
+    let url = fixture.sandbox().url().to_owned();
+    let plain = url.strip_prefix("http://").unwrap().parse().unwrap();
+    let proxy = Proxy::forward(plain);
+    fixture.set(
+        "HTTP_PROXY",
+        format!("http://kermit:frog@{}", proxy.address()),
+    );
+    log_in(&fixture);
+    assert_eq!(proxy.lines(), [""; 0], "the endpoint is in `NO_PROXY`");
+    fixture.unset("NO_PROXY");
+    let output = fixture.run(&["homesso", "--force"]);
+    assert_eq!(output.code, Some(0), "{output}");
+    let heads = proxy.heads();
+    assert!(!heads.is_empty());
+    for head in heads {
+        assert!(head.starts_with(&format!("POST {url}/")), "{head}");
+        let credentials = "proxy-authorization: Basic a2VybWl0OmZyb2c=";
+        assert!(head.contains(credentials), "{head}");
+    }
+
+    let (mut fixture, address) = far_away();
+    let proxy = Proxy::tunnel(address);
+    fixture.set("HTTP_PROXY", format!("http://{}", proxy.address()));
+    assert_eq!(fixture.run(&["homesso"]).code, Some(1));
+    assert_eq!(proxy.lines(), [""; 0]);
+}
+
+#[test]
+fn a_refusal_of_the_proxy_for_http_is_not_the_service() {
+    let mut fixture = Fixture::approving();
+    let proxy = Proxy::refuse("HTTP/1.1 407 No\r\ncontent-length: 4\r\n\r\nnope");
+    fixture.unset("NO_PROXY");
+    fixture.set("HTTP_PROXY", format!("http://{}", proxy.address()));
+    let output = fixture.run(&["homesso"]);
+    assert_eq!(output.code, Some(1), "{output}");
+    assert!(output.stderr.contains("HTTP 407"), "{output}");
+    assert!(
+        output.stderr.contains("a proxy may be in between"),
+        "{output}"
+    );
+    fixture.assert_nothing_asked();
+}

@@ -1,0 +1,211 @@
+//! Which certificates are trusted.
+
+use rcgen::date_time_ymd;
+
+use crate::service::tls::logins::{fails, fixture_at, log_in};
+use crate::support::{Authority, Fixture};
+
+/// Returns a fixture at `localhost` with a valid certificate, its authority, and the port.
+fn good() -> (Fixture, Authority, u16) {
+    let authority = Authority::new();
+    let (fixture, address) = fixture_at("localhost", authority.certify("localhost"));
+    (fixture, authority, address.port())
+}
+
+#[test]
+fn an_unknown_authority_is_not_trusted() {
+    let (fixture, _, port) = good();
+    fails(
+        &fixture,
+        1,
+        &format!(
+            "cannot reach localhost:{port} (RegisterClient): invalid peer certificate: UnknownIssuer; if a proxy \
+             inspects TLS, name its CA in `AWS_CA_BUNDLE`"
+        ),
+    );
+}
+
+#[test]
+fn the_bundle_of_the_environment_is_trusted() {
+    let (mut fixture, authority, _) = good();
+    let bundle = fixture.write("ca.pem", authority.pem());
+    fixture.set("AWS_CA_BUNDLE", bundle);
+    log_in(&fixture);
+    assert_eq!(
+        fixture.asked(),
+        [
+            "RegisterClient",
+            "StartDeviceAuthorization",
+            "CreateToken",
+            "ListAccounts"
+        ]
+    );
+    assert_eq!(fixture.run(&["logout", "homesso"]).code, Some(0));
+    assert_eq!(fixture.asked(), ["Logout"]);
+}
+
+#[test]
+fn the_bundle_of_the_profile_is_trusted() {
+    let (fixture, authority, _) = good();
+    let bundle = fixture.write("ca.pem", authority.pem());
+    fixture.config(format!(
+        "[sso-session homesso]\nsso_region = us-east-1\nsso_start_url = https://home.awsapps.com/start\n\
+         [default]\nca_bundle = {}\nsso_session = homesso\n",
+        bundle.display()
+    ));
+    log_in(&fixture);
+}
+
+#[test]
+fn the_authorities_of_the_system_stay_trusted_beside_a_bundle() {
+    let (mut fixture, authority, _) = good();
+    fixture.write("roots.pem", authority.pem());
+    let bundle = fixture.write("ca.pem", Authority::new().pem());
+    fixture.set("AWS_CA_BUNDLE", bundle);
+    log_in(&fixture);
+}
+
+#[test]
+fn a_server_at_an_address_needs_a_certificate_for_the_address() {
+    let authority = Authority::new();
+    for (name, code) in [("127.0.0.1", 0), ("localhost", 1)] {
+        let (fixture, _) = fixture_at("127.0.0.1", authority.certify(name));
+        fixture.write("roots.pem", authority.pem());
+        let output = fixture.run(&["homesso"]);
+        assert_eq!(output.code, Some(code), "{name}: {output}");
+    }
+}
+
+#[test]
+fn an_unusable_bundle_is_named_and_the_service_is_not_asked() {
+    let (mut fixture, _, port) = good();
+    let fails = |fixture: &Fixture, what: &str| {
+        let checks = "check `AWS_CA_BUNDLE` and `ca_bundle`";
+        let sentence = format!("localhost:{port} was not asked: {what}; {checks}");
+        fails(fixture, 5, &sentence);
+    };
+    // Deep down, so that the path alone fills a line.
+    let path = format!("{}/ca.pem", ["deep"; 50].join("/"));
+    fixture.set("AWS_CA_BUNDLE", fixture.path(&path));
+    fails(&fixture, &format!("there is no CA bundle `[HOME]/{path}`"));
+    let empty = format!("the CA bundle `[HOME]/{path}` holds no certificate in PEM form");
+    for text in [
+        "",
+        "no certificate",
+        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+        "-----BEGIN CERTIFICATE-----\nAAAA",
+    ] {
+        fixture.write(&path, text);
+        fails(&fixture, &empty);
+    }
+    fixture.set("AWS_CA_BUNDLE", fixture.path("deep"));
+    fails(
+        &fixture,
+        "cannot read `[HOME]/deep`: it is not a regular file",
+    );
+}
+
+#[test]
+fn an_unusable_bundle_changes_no_token_and_the_service_is_not_asked() {
+    let (mut fixture, authority, port) = good();
+    let bundle = fixture.write("ca.pem", authority.pem());
+    fixture.set("AWS_CA_BUNDLE", bundle);
+    log_in(&fixture);
+    fixture.asked();
+    fixture.write("ca.pem", "");
+    let sentence = format!(
+        "localhost:{port} was not asked: the CA bundle `[HOME]/ca.pem` holds no certificate in PEM form; check \
+         `AWS_CA_BUNDLE` and `ca_bundle`"
+    );
+    fixture.ends_in("homesso", -60);
+    fails(&fixture, 5, &sentence);
+    fixture.ends_in("homesso", 5 * 60 + 30);
+    let output = log_in(&fixture);
+    let told = format!("homesso  not renewed: {sentence}\nhomesso  kept: 5 min left");
+    assert!(output.stderr.starts_with(&told), "{output}");
+    fixture.assert_nothing_asked();
+}
+
+#[test]
+fn a_bundle_with_windows_line_ends_is_trusted() {
+    let (mut fixture, authority, _) = good();
+    let text = authority.pem().replace('\n', "\r\n");
+    let bundle = fixture.write("ca.pem", format!("\u{feff}{text}"));
+    fixture.set("AWS_CA_BUNDLE", bundle);
+    log_in(&fixture);
+}
+
+#[test]
+fn a_key_in_place_of_the_bundle_is_not_printed() {
+    let (mut fixture, _, _) = good();
+    let text = "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n";
+    let bundle = fixture.write("ca.pem", text);
+    fixture.set("AWS_CA_BUNDLE", bundle);
+    let output = fixture.run(&["homesso", "--debug"]);
+    assert_eq!(output.code, Some(5), "{output}");
+    assert!(output.stderr.contains("holds no certificate"), "{output}");
+    assert!(!output.stderr.contains("c2VjcmV0"), "{output}");
+}
+
+#[test]
+fn text_between_the_certificates_of_a_bundle_is_ignored() {
+    let (mut fixture, authority, _) = good();
+    let rubbish = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    let other = Authority::new();
+    let bundle = [
+        "# of the company\n",
+        other.pem(),
+        rubbish,
+        "-----BEGIN CERTIFICATE-----\n\u{1b}[31m\n",
+        "-----END CERTIFICATE-----\nC = DE, O = Company\n",
+        authority.pem(),
+        rubbish,
+    ];
+    let bundle = fixture.write("ca.pem", bundle.concat());
+    fixture.set("AWS_CA_BUNDLE", bundle);
+    log_in(&fixture);
+}
+
+#[test]
+fn a_certificate_for_another_host_is_not_trusted() {
+    let authority = Authority::new();
+    let (fixture, address) = fixture_at("localhost", authority.certify("elsewhere.example"));
+    fixture.write("roots.pem", authority.pem());
+    fails(
+        &fixture,
+        1,
+        &format!(
+            "cannot reach localhost:{} (RegisterClient): invalid peer certificate: certificate not valid for name \
+             \"localhost\"; certificate is only valid for DnsName(\"elsewhere.example\"); another server answers there: \
+             check the endpoint settings and the proxy variables",
+            address.port()
+        ),
+    );
+}
+
+#[test]
+fn an_expired_or_future_certificate_is_not_trusted() {
+    let authority = Authority::new();
+    let expired = authority.certify_with("localhost", |params| {
+        params.not_after = date_time_ymd(2020, 1, 1);
+    });
+    let early = authority.certify_with("localhost", |params| {
+        params.not_before = date_time_ymd(4000, 1, 1);
+    });
+    for (certificate, said) in [
+        (expired, "the certificate ended at 2020-01-01T00:00:00Z"),
+        (early, "the certificate begins at 4000-01-01T00:00:00Z"),
+    ] {
+        let (fixture, address) = fixture_at("localhost", certificate);
+        fixture.write("roots.pem", authority.pem());
+        fails(
+            &fixture,
+            1,
+            &format!(
+                "cannot reach localhost:{} (RegisterClient): {said}; check this machine's clock, and a proxy that may \
+                 inspect TLS",
+                address.port()
+            ),
+        );
+    }
+}

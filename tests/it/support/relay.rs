@@ -1,0 +1,143 @@
+//! A relay between the program and the Identity Center that spoils the answers of one path.
+
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use serde_json::{Value, json};
+
+use crate::support::read_message;
+
+/// What goes wrong with an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// The connection is reset before the request is read.
+    ResetBefore,
+    /// The service does what it is asked, and the connection breaks before it has answered.
+    ResetAfter,
+    /// The connection stays open, and nothing comes.
+    Hang,
+    /// Half of the answer.
+    Truncated,
+    /// The answer of another server: status line, headers, body.
+    Foreign(&'static str),
+    /// The good answer with another content type.
+    OtherType,
+    /// Terminal escapes at the end of every string of the answer.
+    Escapes,
+    /// Terminal escapes in an error.
+    RudeError,
+    /// A user code of a megabyte.
+    LongCode,
+    /// A verification URL that is not of the service.
+    Page(&'static str),
+}
+
+const ESCAPES: &str = "\u{1b}[31m\u{1b}]0;title\u{7}\u{202e}\r\n";
+
+/// A server between the program and the Identity Center.
+pub(crate) struct Relay {
+    pub(crate) url: String,
+    /// Whether the answers are spoiled.
+    pub(crate) broken: Arc<AtomicBool>,
+}
+
+impl Relay {
+    pub(crate) fn new(to: &str, path: &'static str, fault: Fault) -> Relay {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let to = to.strip_prefix("http://").unwrap().to_owned();
+        let broken = Arc::new(AtomicBool::new(true));
+        let shared = Arc::clone(&broken);
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (to, broken) = (to.clone(), Arc::clone(&shared));
+                thread::spawn(move || serve(stream, &to, path, fault, &broken));
+            }
+        });
+        Relay { url, broken }
+    }
+}
+
+/// Serves one connection; whoever is gone at its other end needs no answer.
+fn serve(
+    mut stream: TcpStream,
+    to: &str,
+    path: &str,
+    fault: Fault,
+    broken: &AtomicBool,
+) -> Option<()> {
+    let mut start = vec![0; "POST ".len() + path.len() + 1];
+    stream.read_exact(&mut start).ok()?;
+    let hit = broken.load(Ordering::Relaxed) && start == format!("POST {path} ").into_bytes();
+    if hit && fault == Fault::ResetBefore {
+        // With bytes left unread, closing resets the connection.
+        return None;
+    }
+    let request = read_message(&mut stream, start)?;
+    if hit && fault == Fault::Hang {
+        // Until the program closes it.
+        let _ = stream.read(&mut [0]);
+        return None;
+    }
+    if let (true, Fault::Foreign(answer)) = (hit, fault) {
+        return stream
+            .write_all(format!("HTTP/1.1 {answer}").as_bytes())
+            .ok();
+    }
+    let mut there = TcpStream::connect(to).ok()?;
+    let request = request.replacen("\r\n", "\r\nconnection: close\r\n", 1);
+    there.write_all(request.as_bytes()).ok()?;
+    let mut answer = String::new();
+    there.read_to_string(&mut answer).ok()?;
+    if hit {
+        answer = spoiled(&answer, fault)?;
+    }
+    stream.write_all(answer.as_bytes()).ok()
+}
+
+/// Returns what the fault makes of a good answer; `None` where there is no answer.
+fn spoiled(answer: &str, fault: Fault) -> Option<String> {
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let status = head.lines().next().unwrap();
+    let mut fields: Value = serde_json::from_str(body).unwrap_or(json!({}));
+    let with = |fields: &Value| {
+        format!("{status}\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n{fields}")
+    };
+    match fault {
+        Fault::ResetBefore | Fault::ResetAfter | Fault::Hang => None,
+        Fault::Truncated => {
+            let head =
+                format!("{status}\r\ncontent-type: application/json\r\ncontent-length: 4096");
+            Some(format!("{head}\r\n\r\n{}", &body[..body.len() / 2]))
+        }
+        Fault::Foreign(_) => unreachable!("it is given before the service is asked"),
+        Fault::OtherType => Some(with(&fields).replacen("application/json", "text/plain", 1)),
+        Fault::Escapes => {
+            for field in fields.as_object_mut().unwrap().values_mut() {
+                if let Value::String(text) = field {
+                    text.push_str(ESCAPES);
+                }
+            }
+            Some(with(&fields))
+        }
+        Fault::RudeError => {
+            let body =
+                json!({ "error": ESCAPES, "error_description": ESCAPES, "message": ESCAPES });
+            Some(format!(
+                "HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n{body}"
+            ))
+        }
+        Fault::LongCode => {
+            fields["userCode"] = "A".repeat(1_000_000).into();
+            Some(with(&fields))
+        }
+        Fault::Page(url) => {
+            fields["verificationUri"] = url.into();
+            fields["verificationUriComplete"] = url.into();
+            Some(with(&fields))
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! The program on a pseudo-terminal, with a user who types.
+
+use std::fs::File;
+use std::io::{Read as _, Write as _};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
+
+use crate::support::{Fixture, screen_of, words};
+
+/// The key for the next entry of a list.
+pub(crate) const DOWN: &str = "\u{1b}[B";
+/// The key that stops a question.
+pub(crate) const ESC: &str = "\u{1b}";
+
+/// The width of a terminal whose width a test does not choose.
+pub(crate) const COLUMNS: u16 = 80;
+const DEADLINE: Duration = Duration::from_secs(60);
+/// What a program writes at once is read within this time.
+const SETTLED: Duration = Duration::from_millis(200);
+
+/// The program on a pseudo-terminal of its own.
+pub(crate) struct Terminal {
+    child: std::process::Child,
+    bytes: Receiver<Vec<u8>>,
+    unread: Vec<u8>,
+    seen: String,
+    home: String,
+    master: Arc<File>,
+    columns: u16,
+}
+
+impl Terminal {
+    /// Starts the program on a terminal of 80 columns.
+    pub(crate) fn start(fixture: &Fixture, arguments: &[&str]) -> Terminal {
+        Terminal::sized(fixture, arguments, COLUMNS)
+    }
+
+    /// Starts the program on a terminal of this width.
+    pub(crate) fn sized(fixture: &Fixture, arguments: &[&str], columns: u16) -> Terminal {
+        let mut command = fixture.command();
+        command.args(arguments);
+        Terminal::of(fixture, command, columns)
+    }
+
+    /// Starts a command on a terminal of this width.
+    pub(crate) fn of(fixture: &Fixture, mut command: Command, columns: u16) -> Terminal {
+        let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        grantpt(&master).unwrap();
+        unlockpt(&master).unwrap();
+        let name = ptsname(&master, Vec::new()).unwrap();
+        let slave = File::options()
+            .read(true)
+            .write(true)
+            .open(name.to_str().unwrap())
+            .unwrap();
+        tcsetwinsize(&slave, size(columns)).unwrap();
+        command
+            .env("TERM", "xterm-256color")
+            .stdin(Stdio::from(slave.try_clone().unwrap()))
+            .stdout(Stdio::from(slave.try_clone().unwrap()))
+            .stderr(Stdio::from(slave));
+        let child = command.spawn().unwrap();
+        // This side of the terminal is the program's alone: its end is seen when it is gone.
+        drop(command);
+        let master = Arc::new(File::from(master));
+        let reader = Arc::clone(&master);
+        let (sender, bytes) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            // The end is an error on Linux, and nothing read elsewhere.
+            while let Ok(count @ 1..) = (&*reader).read(&mut buffer) {
+                if sender.send(buffer[..count].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        Terminal {
+            child,
+            bytes,
+            unread: Vec::new(),
+            seen: String::new(),
+            home: fixture.home().display().to_string(),
+            master,
+            columns,
+        }
+    }
+
+    /// Starts a command line whose controlling terminal this is, as a shell does it.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn controlling(fixture: &Fixture, arguments: &[&str], columns: u16) -> Terminal {
+        let mut command = fixture.other("setsid");
+        command.args(["--ctty", "--wait"]).args(arguments);
+        Terminal::of(fixture, command, columns)
+    }
+
+    /// Gives the terminal another width.
+    pub(crate) fn resize(&mut self, columns: u16) {
+        tcsetwinsize(&*self.master, size(columns)).unwrap();
+        self.columns = columns;
+    }
+
+    /// Types a line.
+    pub(crate) fn line(&self, text: &str) {
+        (&*self.master)
+            .write_all(format!("{text}\n").as_bytes())
+            .unwrap();
+    }
+
+    /// Presses keys.
+    pub(crate) fn keys(&self, keys: &str) {
+        (&*self.master).write_all(keys.as_bytes()).unwrap();
+    }
+
+    /// Returns whether the terminal echoes what is typed and hands it over by lines, as it did before.
+    pub(crate) fn by_lines(&self) -> bool {
+        let modes = tcgetattr(&*self.master).unwrap().local_modes;
+        modes.contains(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG)
+    }
+
+    /// Reads to the end of the program, and returns whether the terminal is restored.
+    pub(crate) fn ends_by_lines(&mut self) -> bool {
+        while let Ok(bytes) = self.bytes.recv_timeout(DEADLINE) {
+            self.take(&bytes);
+        }
+        self.by_lines()
+    }
+
+    /// Types Ctrl-D, which ends the input at the beginning of a line.
+    pub(crate) fn end_of_input(&self) {
+        (&*self.master).write_all(b"\x04").unwrap();
+    }
+
+    /// Waits for a question, and answers it with a line.
+    pub(crate) fn answer(&mut self, question: &str, line: &str) {
+        self.until(question, 1);
+        self.line(line);
+    }
+
+    /// Waits for a list to choose from, and answers it with keys.
+    pub(crate) fn choose(&mut self, list: &str, keys: &str) {
+        self.until(list, 1);
+        self.until("type to filter", 1);
+        self.keys(keys);
+    }
+
+    /// Presses Ctrl-C.
+    pub(crate) fn interrupt(&self) {
+        let id = rustix::process::Pid::from_child(&self.child);
+        rustix::process::kill_process(id, rustix::process::Signal::INT).unwrap();
+    }
+
+    /// Reads until the text has this number of matches, lines broken or not.
+    pub(crate) fn until(&mut self, text: &str, count: usize) {
+        let matches = |seen: &str| {
+            seen.matches(text)
+                .count()
+                .max(words(seen).matches(text).count())
+        };
+        let deadline = Instant::now() + DEADLINE;
+        while matches(&self.seen) < count {
+            self.more(deadline, &self.seen.clone());
+        }
+    }
+
+    /// Reads until the screen is as expected and nothing more comes at once, and returns it.
+    pub(crate) fn until_shown(&mut self, wanted: impl Fn(&str) -> bool) -> String {
+        let deadline = Instant::now() + DEADLINE;
+        loop {
+            let screen = screen_of(&self.seen, self.columns);
+            match wanted(&screen).then(|| self.bytes.recv_timeout(SETTLED)) {
+                None => self.more(deadline, &screen),
+                // What was written at once may be read in parts.
+                Some(Ok(bytes)) => self.take(&bytes),
+                Some(Err(_)) => return screen,
+            }
+        }
+    }
+
+    fn more(&mut self, deadline: Instant, shown: &str) {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let bytes = self.bytes.recv_timeout(left);
+        let bytes = bytes.unwrap_or_else(|error| panic!("{error}; seen:\n{shown}"));
+        self.take(&bytes);
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.unread.extend_from_slice(bytes);
+        // A character may be read in parts too.
+        let whole = match std::str::from_utf8(&self.unread) {
+            Ok(text) => text.len(),
+            Err(error) => error.valid_up_to(),
+        };
+        let rest = self.unread.split_off(whole);
+        let text = std::mem::replace(&mut self.unread, rest);
+        self.seen += &String::from_utf8(text).unwrap();
+    }
+
+    /// Reads to the end, and returns the last screen and the exit code.
+    pub(crate) fn last_screen(self) -> (String, i32) {
+        let columns = self.columns;
+        let (written, code) = self.finish();
+        (screen_of(&written, columns), code)
+    }
+
+    /// Reads to the end, and returns everything that was written, and the exit code.
+    pub(crate) fn finish(mut self) -> (String, i32) {
+        while let Ok(bytes) = self.bytes.recv_timeout(DEADLINE) {
+            self.take(&bytes);
+        }
+        let code = self.child.wait().unwrap().code().unwrap();
+        let home = self.home.trim_end_matches('/');
+        (self.seen.replace(home, "[HOME]"), code)
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn size(columns: u16) -> Winsize {
+    Winsize {
+        ws_row: 24,
+        ws_col: columns,
+        ws_xpixel: 0,
+        ws_ypixel: 0,
+    }
+}

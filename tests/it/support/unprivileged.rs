@@ -1,0 +1,29 @@
+//! Runs of the program by a user whom permissions bind.
+
+use std::fs;
+use std::os::unix::fs::chown;
+use std::os::unix::process::CommandExt as _;
+
+use crate::support::{Fixture, Output, PROGRAM, Running};
+
+/// The user and the group that own nothing.
+const NOBODY: u32 = 65534;
+
+/// Runs the program as a user whom permissions bind, which the superuser is not.
+pub(crate) fn run_unprivileged(fixture: &Fixture, arguments: &[&str]) -> Output {
+    if !rustix::process::geteuid().is_root() {
+        return fixture.run(arguments);
+    }
+    let program = fixture.path("program");
+    if !program.exists() {
+        fs::copy(PROGRAM, &program).unwrap();
+    }
+    let home = fixture.home();
+    let paths = fixture.contents().into_keys();
+    for path in paths.map(|path| home.join(path)).chain([home.to_owned()]) {
+        chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
+    }
+    let mut command = fixture.other(program);
+    command.args(arguments).uid(NOBODY).gid(NOBODY);
+    Running::new(command, home).finish()
+}

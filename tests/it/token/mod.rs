@@ -1,0 +1,3 @@
+//! `ssologin token`: the access token of a session.
+
+mod printed;

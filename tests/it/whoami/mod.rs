@@ -1,0 +1,4 @@
+//! `ssologin whoami`: the AWS identity of a profile.
+
+mod hostile;
+mod identity;
