@@ -1,4 +1,4 @@
-//! One request to AWS: what is asked of whom, and the error that says what went wrong.
+//! One request to AWS: its operation and host, and the error that says what went wrong.
 
 use chrono::{DateTime, Datelike as _, Utc};
 
@@ -6,7 +6,7 @@ use super::failure;
 use crate::service::{Operation, ServiceError, ServiceFailure};
 use crate::text::Secret;
 
-/// What is asked of whom: turns whatever goes wrong into an error that says so.
+/// Turns what goes wrong in a request into an error that names the operation and the host.
 pub(super) struct Call {
     pub(super) operation: Operation,
     pub(super) host: String,

@@ -17,7 +17,7 @@ use crate::text::Secret;
 /// No token lives longer; a larger number is a mistake.
 const MAX_TOKEN_LIFE: i32 = 90 * 24 * 3600;
 
-/// Nobody compares a longer one; the service's have nine characters.
+/// A longer code cannot be compared by eye; those of the service have nine characters.
 const MAX_USER_CODE: usize = 64;
 
 impl Aws {
