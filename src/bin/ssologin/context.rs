@@ -11,12 +11,12 @@ use ssologin::session::{
 };
 use ssologin::status::{State, Status};
 use ssologin::system::{Clock as _, Env, SystemClock};
-use ssologin::text::Printable;
+use ssologin::text::{Printable, timestamp};
 
 use crate::args::{Command, SessionArgs};
 use crate::config_files;
 use crate::failure::CommandError;
-use crate::report::{ErrorReport, SessionStatusReport, spoken, status_document};
+use crate::report::{Document, ErrorReport, SessionStatusReport, spoken};
 use crate::terminal::Terminal;
 
 /// More warnings than these are counted, not told.
@@ -54,9 +54,9 @@ impl Context {
         targets: &[Target],
         results: &[Result<T, Error>],
         tell: impl Fn(SessionStatusReport, &T) -> SessionStatusReport,
-    ) -> String {
+    ) -> Document<'static> {
         let entries = sessions(&self.config);
-        let reports: Vec<_> = targets
+        let reports = targets
             .iter()
             .zip(results)
             .filter_map(|(target, result)| {
@@ -68,7 +68,13 @@ impl Context {
                 })
             })
             .collect();
-        status_document(self.now(), &reports)
+        self.status_document(reports)
+    }
+
+    /// The document of sessions as they are now.
+    pub(crate) fn status_document(&self, sessions: Vec<SessionStatusReport>) -> Document<'static> {
+        let now = timestamp::format(self.now());
+        Document::Status { now, sessions }
     }
 
     /// What the token of a session, and the sign-in behind it, are worth now.

@@ -17,7 +17,7 @@ use crate::failure::{CommandError, code, code_of_all};
 use crate::flows::ChosenFlows;
 use crate::options::mirrored;
 use crate::ports::OwnedPorts;
-use crate::report::{Clipboard, Talk, outcome_word};
+use crate::report::{Clipboard, Format, Talk, outcome_word};
 use crate::runtime::online;
 use crate::sign_out;
 use crate::terminal::Tone;
@@ -33,7 +33,7 @@ pub(crate) struct Request<'a> {
     pub(crate) jobs: Option<usize>,
     pub(crate) qr: bool,
     pub(crate) copy: bool,
-    pub(crate) json: bool,
+    pub(crate) format: Format,
     pub(crate) dry_run: bool,
 }
 
@@ -71,14 +71,14 @@ impl Request<'_> {
         }
         let results = self.perform(context, &targets)?;
         let code = code_of_all(&results);
-        if self.json {
-            context
-                .terminal
-                .data(&context.outcomes(&targets, &results, |report, done| {
-                    let report = report.outcome(outcome_word(done.outcome), None);
-                    report.other_accounts(done.other_accounts.as_ref())
-                }))?;
-        }
+        // What people read has been printed as it happened.
+        let text = self.format.text(String::new, || {
+            context.outcomes(&targets, &results, |report, done| {
+                let report = report.outcome(outcome_word(done.outcome), None);
+                report.other_accounts(done.other_accounts.as_ref())
+            })
+        });
+        context.terminal.data(&text)?;
         if let [Err(error)] = results.as_slice() {
             return Err(CommandError::from(error));
         }

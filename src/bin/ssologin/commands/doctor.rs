@@ -19,7 +19,7 @@ use ssologin::text::Printable;
 use crate::args::DoctorArgs;
 use crate::context::Context;
 use crate::failure::{CommandError, code};
-use crate::report::{FindingReport, findings_document, spoken};
+use crate::report::{Document, FindingReport, Format, spoken};
 use crate::runtime::online;
 use crate::terminal::Tone;
 use crate::wrap::{hanging, wrapped};
@@ -44,20 +44,24 @@ pub(crate) fn doctor(context: &Context, args: &DoctorArgs) -> Result<u8, Command
             (finding, mended)
         })
         .collect();
-    if args.json {
-        let reports: Vec<_> = findings
-            .iter()
-            .map(|(finding, mended)| FindingReport::new(finding, *mended))
-            .collect();
-        context.terminal.data(&findings_document(&reports))?;
-    } else {
-        let room = context.terminal.data_columns().unwrap_or(usize::MAX);
-        let fitted = |(finding, mended): &(Finding, bool)| {
-            let lines = wrapped(&line(finding, *mended), room.saturating_sub(INDENT));
-            hanging(lines, INDENT) + "\n"
-        };
-        let lines: String = findings.iter().map(fitted).collect();
-        context.terminal.data(&lines)?;
+    let format = Format::of(args.json);
+    let room = context.terminal.data_columns().unwrap_or(usize::MAX);
+    let text = format.text(
+        || {
+            let fitted = |(finding, mended): &(Finding, bool)| {
+                let lines = wrapped(&line(finding, *mended), room.saturating_sub(INDENT));
+                hanging(lines, INDENT) + "\n"
+            };
+            findings.iter().map(fitted).collect()
+        },
+        || {
+            let report = |(finding, mended): &(_, bool)| FindingReport::new(finding, *mended);
+            let findings = findings.iter().map(report).collect();
+            Document::Findings { findings }
+        },
+    );
+    context.terminal.data(&text)?;
+    if format == Format::Human {
         context.terminal.say(&summary(&findings));
     }
     let counts = |(finding, mended): &(Finding, bool)| finding.severity < Severity::Note && !mended;

@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::failure::CommandError;
 use crate::options::{browser, mirrored};
 use crate::prompt::Choice;
+use crate::report::Format;
 use crate::run_logins::{Request, need};
 
 pub(crate) fn login(context: &Context, args: &LoginArgs) -> Result<u8, CommandError> {
@@ -23,7 +24,7 @@ pub(crate) fn login(context: &Context, args: &LoginArgs) -> Result<u8, CommandEr
         jobs: mirrored(context, args.jobs, "SSOLOGIN_JOBS", job_count)?,
         qr: args.qr || context.env.is_on("SSOLOGIN_QR"),
         copy: args.copy || context.env.is_on("SSOLOGIN_COPY"),
-        json: args.json,
+        format: Format::of(args.json),
         dry_run: args.dry_run,
     };
     request.run(context)

@@ -5,7 +5,7 @@ use ssologin::login::LoggedOut;
 use crate::args::LogoutArgs;
 use crate::context::Context;
 use crate::failure::{CommandError, code_of_all};
-use crate::report::Talk;
+use crate::report::{Format, Talk};
 use crate::sign_out;
 use crate::terminal::Tone;
 
@@ -22,18 +22,17 @@ pub(crate) fn logout(context: &Context, args: &LogoutArgs) -> Result<u8, Command
             Err(error) => talk.failed(target.id.as_str(), error),
         }
     }
-    if args.json {
-        context
-            .terminal
-            .data(&context.outcomes(&targets, &results, |report, done| {
-                let word = if done.had_token {
-                    "logged-out"
-                } else {
-                    "skipped"
-                };
-                report.outcome(word, None)
-            }))?;
-    }
+    // What people read has been printed as it happened.
+    let text = Format::of(args.json).text(String::new, || {
+        context.outcomes(&targets, &results, |report, done| {
+            let word = match done.had_token {
+                true => "logged-out",
+                false => "skipped",
+            };
+            report.outcome(word, None)
+        })
+    });
+    context.terminal.data(&text)?;
     if let [Err(error)] = results.as_slice() {
         return Err(CommandError::from(error));
     }

@@ -15,7 +15,7 @@ use crate::args::{FlowArgs, RefreshArgs};
 use crate::context::Context;
 use crate::failure::{CommandError, code};
 use crate::ports::OwnedPorts;
-use crate::report::Talk;
+use crate::report::{Format, Talk};
 use crate::run_logins::{Request, need};
 use crate::runtime::online;
 
@@ -33,7 +33,7 @@ pub(crate) fn refresh(context: &Context, args: &RefreshArgs) -> Result<u8, Comma
         jobs: None,
         qr: false,
         copy: false,
-        json: args.json,
+        format: Format::of(args.json),
         dry_run: args.dry_run,
     };
     request.run(context)

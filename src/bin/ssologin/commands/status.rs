@@ -12,7 +12,7 @@ use ssologin::text::Printable;
 use crate::args::StatusArgs;
 use crate::context::Context;
 use crate::failure::{CommandError, code};
-use crate::report::{SessionStatusReport, Table, spoken, status_document};
+use crate::report::{Format, SessionStatusReport, Table, spoken};
 use crate::runtime::online;
 use crate::terminal::{Terminal, Tone};
 
@@ -29,33 +29,34 @@ pub(crate) fn status(context: &Context, args: &StatusArgs) -> Result<u8, Command
     if args.watch {
         return watch(context.terminal, args);
     }
-    if args.json {
-        let entries = entries(context, &targets(context, args)?);
-        let report =
-            |entry| SessionStatusReport::new(entry, &context.judge(&entry.id), &context.cache);
-        let reports: Vec<_> = entries.iter().map(report).collect();
-        context
-            .terminal
-            .data(&status_document(context.now(), &reports))?;
-        return Ok(code::DONE);
-    }
+    let targets = targets(context, args)?;
     if args.minutes || args.check {
-        return brief(context, args, &targets(context, args)?);
+        return brief(context, args, &targets);
     }
-    let table = whole_table(context, args)?;
-    context.warn_of_problems();
-    context.warn_of_variables("");
-    context.terminal.data(&table)?;
+    let entries = entries(context, &targets);
+    let text = Format::of(args.json).text(
+        || {
+            let table = whole_table(context, &entries);
+            context.warn_of_problems();
+            context.warn_of_variables("");
+            table
+        },
+        || {
+            let report =
+                |entry| SessionStatusReport::new(entry, &context.judge(&entry.id), &context.cache);
+            context.status_document(entries.iter().map(report).collect())
+        },
+    );
+    context.terminal.data(&text)?;
     Ok(code::DONE)
 }
 
-fn whole_table(context: &Context, args: &StatusArgs) -> Result<String, CommandError> {
-    let entries = entries(context, &targets(context, args)?);
+fn whole_table(context: &Context, entries: &[SessionEntry]) -> String {
     let judged = entries
         .iter()
         .map(|entry| (entry, context.judge(&entry.id)));
     let columns = context.terminal.data_columns();
-    Ok(table(judged, context.now()).aligned(columns))
+    table(judged, context.now()).aligned(columns)
 }
 
 /// The sessions that were named, else all.
@@ -253,8 +254,10 @@ fn watch(terminal: Terminal, args: &StatusArgs) -> Result<u8, CommandError> {
 async fn keep_up(terminal: Terminal, args: &StatusArgs) -> CommandError {
     let mut shown = String::new();
     loop {
-        let table = Context::load(Env::from_process(), terminal)
-            .and_then(|context| whole_table(&context, args));
+        let table = Context::load(Env::from_process(), terminal).and_then(|context| {
+            let entries = entries(&context, &targets(&context, args)?);
+            Ok(whole_table(&context, &entries))
+        });
         match table {
             Ok(table) if table != shown => {
                 if let Err(failure) = terminal.data(&format!("{CLEAR}{table}")) {

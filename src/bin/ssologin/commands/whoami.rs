@@ -7,7 +7,7 @@ use crate::args::WhoamiArgs;
 use crate::context::Context;
 use crate::failure::{CommandError, code};
 use crate::obtain::{LoginPolicy, ask, target};
-use crate::report::{IdentityReport, facts, identity_document, spoken};
+use crate::report::{Document, Format, IdentityReport, facts, spoken};
 use crate::terminal::Tone;
 
 /// The roles of permission sets are called so, with 16 hexadecimal digits at the end.
@@ -35,8 +35,8 @@ pub(crate) fn whoami(context: &Context, args: &WhoamiArgs) -> Result<u8, Command
         None => (None, None),
     };
     let left = credentials.left(context.now());
-    if args.json {
-        context.terminal.data(&identity_document(&IdentityReport {
+    let document = || {
+        Document::Identity(IdentityReport {
             account: &identity.account,
             account_name: account_name.as_deref(),
             arn: &identity.arn,
@@ -48,35 +48,38 @@ pub(crate) fn whoami(context: &Context, args: &WhoamiArgs) -> Result<u8, Command
             credentials_minutes_left: left.num_minutes(),
             token_minutes_left: status.minutes_left(),
             sign_in_ends_at: status.sign_in_ends_at.map(timestamp::format),
-        }))?;
-        return Ok(code::DONE);
-    }
-    let sign_in = status
-        .sign_in_ends_at
-        .map(|end| format!("~{} (estimate)", spoken(end - context.now())));
-    let token = match status.left.is_zero() {
-        true => status.state.as_str().to_owned(),
-        false => spoken(status.left),
+        })
     };
-    let plain = |text: Option<&str>| (text.unwrap_or_default().to_owned(), Tone::Plain);
-    let known = [
-        ("account", (account(&identity, account_name), Tone::Plain)),
-        ("role", plain(role_name)),
-        ("role session", plain(role_session_name)),
-        ("arn", plain(Some(&identity.arn))),
-        ("profile", plain(Some(profile))),
-        ("session", plain(Some(chain.role.session.as_str()))),
-        ("credentials", (spoken(left), Tone::Good)),
-        ("token", (token, Tone::Plain)),
-        ("sign-in", (sign_in.unwrap_or_default(), Tone::Plain)),
-    ];
-    let known = known.map(|(name, (fact, tone))| (name.to_owned(), fact, tone));
-    let columns = context.terminal.data_columns();
-    context.terminal.data(&facts(&known, columns))?;
+    let human = || {
+        let sign_in = status
+            .sign_in_ends_at
+            .map(|end| format!("~{} (estimate)", spoken(end - context.now())));
+        let token = match status.left.is_zero() {
+            true => status.state.as_str().to_owned(),
+            false => spoken(status.left),
+        };
+        let account = account(&identity, account_name.as_deref());
+        let plain = |text: Option<&str>| (text.unwrap_or_default().to_owned(), Tone::Plain);
+        let known = [
+            ("account", (account, Tone::Plain)),
+            ("role", plain(role_name)),
+            ("role session", plain(role_session_name)),
+            ("arn", plain(Some(&identity.arn))),
+            ("profile", plain(Some(profile))),
+            ("session", plain(Some(chain.role.session.as_str()))),
+            ("credentials", (spoken(left), Tone::Good)),
+            ("token", (token, Tone::Plain)),
+            ("sign-in", (sign_in.unwrap_or_default(), Tone::Plain)),
+        ];
+        let known = known.map(|(name, (fact, tone))| (name.to_owned(), fact, tone));
+        facts(&known, context.terminal.data_columns())
+    };
+    let text = Format::of(args.json).text(human, document);
+    context.terminal.data(&text)?;
     Ok(code::DONE)
 }
 
-fn account(identity: &Identity, name: Option<String>) -> String {
+fn account(identity: &Identity, name: Option<&str>) -> String {
     match name {
         Some(name) => format!("{} ({name})", identity.account),
         None => identity.account.clone(),

@@ -1,17 +1,60 @@
 //! The JSON documents. Fields may be added; none is renamed or removed.
 
-use std::fmt::Write as _;
-
-use chrono::{DateTime, Utc};
 use serde::Serialize;
 use ssologin::cache::{Cache, OtherAccounts};
 use ssologin::doctor::Finding;
 use ssologin::error::Error;
 use ssologin::session::{Account, ProfileEntry, SessionEntry, SessionId};
 use ssologin::status::Status;
-use ssologin::text::{is_hidden, timestamp};
+use ssologin::text::timestamp;
 
-pub(super) const SCHEMA: u32 = 1;
+use super::identity::IdentityReport;
+
+/// Raised when a field changes its meaning; added fields do not raise it.
+const SCHEMA: u32 = 1;
+
+/// What each command prints with `--json`: one field that holds the whole result.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(crate) enum Document<'a> {
+    Status {
+        now: String,
+        sessions: Vec<SessionStatusReport>,
+    },
+    Sessions {
+        sessions: Vec<SessionReport>,
+    },
+    Profiles {
+        profiles: Vec<ProfileReport>,
+    },
+    Accounts {
+        accounts: Vec<AccountReport>,
+    },
+    Roles {
+        roles: Vec<RoleReport>,
+    },
+    Findings {
+        findings: Vec<FindingReport>,
+    },
+    Identity(IdentityReport<'a>),
+}
+
+#[derive(Serialize)]
+struct Versioned<'a> {
+    schema: u32,
+    #[serde(flatten)]
+    document: &'a Document<'a>,
+}
+
+impl Document<'_> {
+    /// Returns the document with the number of its schema before it.
+    pub(super) fn versioned(&self) -> impl Serialize {
+        Versioned {
+            schema: SCHEMA,
+            document: self,
+        }
+    }
+}
 
 /// A session of the config.
 #[derive(Serialize)]
@@ -233,59 +276,6 @@ impl SessionStatusReport {
     }
 }
 
-#[derive(Serialize)]
-struct StatusDocument<'a> {
-    schema: u32,
-    now: String,
-    sessions: &'a [SessionStatusReport],
-}
-
-#[derive(Serialize)]
-struct SessionsDocument<'a> {
-    schema: u32,
-    sessions: &'a [SessionReport],
-}
-
-#[derive(Serialize)]
-struct ProfilesDocument<'a> {
-    schema: u32,
-    profiles: &'a [ProfileReport],
-}
-
-#[derive(Serialize)]
-struct AccountsDocument<'a> {
-    schema: u32,
-    accounts: &'a [AccountReport],
-}
-
-#[derive(Serialize)]
-struct RolesDocument<'a> {
-    schema: u32,
-    roles: &'a [RoleReport],
-}
-
-pub(crate) fn status_document(now: DateTime<Utc>, sessions: &[SessionStatusReport]) -> String {
-    text(&StatusDocument {
-        schema: SCHEMA,
-        now: timestamp::format(now),
-        sessions,
-    })
-}
-
-pub(crate) fn sessions_document(sessions: &[SessionReport]) -> String {
-    text(&SessionsDocument {
-        schema: SCHEMA,
-        sessions,
-    })
-}
-
-pub(crate) fn profiles_document(profiles: &[ProfileReport]) -> String {
-    text(&ProfilesDocument {
-        schema: SCHEMA,
-        profiles,
-    })
-}
-
 /// Something that the doctor found.
 #[derive(Serialize)]
 pub(crate) struct FindingReport {
@@ -314,77 +304,5 @@ impl FindingReport {
             fix: finding.fix.clone(),
             mended,
         }
-    }
-}
-
-#[derive(Serialize)]
-struct FindingsDocument<'a> {
-    schema: u32,
-    findings: &'a [FindingReport],
-}
-
-pub(crate) fn findings_document(findings: &[FindingReport]) -> String {
-    text(&FindingsDocument {
-        schema: SCHEMA,
-        findings,
-    })
-}
-
-pub(crate) fn accounts_document(accounts: &[AccountReport]) -> String {
-    text(&AccountsDocument {
-        schema: SCHEMA,
-        accounts,
-    })
-}
-
-pub(crate) fn roles_document(roles: &[RoleReport]) -> String {
-    text(&RolesDocument {
-        schema: SCHEMA,
-        roles,
-    })
-}
-
-/// Texts and numbers alone are in these documents: writing them cannot fail.
-pub(super) fn text(document: &impl Serialize) -> String {
-    serde_json::to_string_pretty(document)
-        .map(|text| escaped(&text) + "\n")
-        .unwrap_or_default()
-}
-
-/// The same document with what a terminal could obey escaped: JSON itself asks for the first 32 characters only.
-fn escaped(json: &str) -> String {
-    let mut out = String::with_capacity(json.len() + 1);
-    for c in json.chars() {
-        if c == '\n' || !is_hidden(c) {
-            out.push(c);
-        } else {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                let _ = write!(out, "\\u{unit:04x}");
-            }
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::text;
-
-    #[test]
-    fn a_document_is_safe_for_a_terminal_and_keeps_its_meaning() {
-        let names = [
-            "plain ü 世",
-            "\u{1b}[31m",
-            "\u{9b}31m\u{7f}",
-            "\u{202e}\u{e0041}\n",
-        ];
-        let text = text(&names);
-        assert!(
-            text.chars()
-                .all(|c| c == '\n' || !ssologin::text::is_hidden(c))
-        );
-        assert!(text.contains("plain ü 世"));
-        let read: Vec<String> = serde_json::from_str(&text).unwrap();
-        assert_eq!(read, names);
     }
 }

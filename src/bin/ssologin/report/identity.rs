@@ -2,8 +2,6 @@
 
 use serde::Serialize;
 
-use super::document::{SCHEMA, text};
-
 /// What is known of role credentials.
 #[derive(Serialize)]
 pub(crate) struct IdentityReport<'a> {
@@ -18,18 +16,4 @@ pub(crate) struct IdentityReport<'a> {
     pub(crate) credentials_minutes_left: i64,
     pub(crate) token_minutes_left: i64,
     pub(crate) sign_in_ends_at: Option<String>,
-}
-
-#[derive(Serialize)]
-struct IdentityDocument<'a> {
-    schema: u32,
-    #[serde(flatten)]
-    identity: &'a IdentityReport<'a>,
-}
-
-pub(crate) fn identity_document(identity: &IdentityReport<'_>) -> String {
-    text(&IdentityDocument {
-        schema: SCHEMA,
-        identity,
-    })
 }

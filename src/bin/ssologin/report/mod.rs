@@ -7,7 +7,9 @@ mod clipboard;
 mod diff;
 mod document;
 mod export;
+mod format;
 mod identity;
+mod json;
 mod live;
 mod progress;
 mod screen;
@@ -18,12 +20,12 @@ mod talk;
 pub(crate) use clipboard::Clipboard;
 pub(crate) use diff::{paint_diff, unified_diff};
 pub(crate) use document::{
-    AccountReport, ErrorReport, FindingReport, ProfileReport, RoleReport, SessionReport,
-    SessionStatusReport, accounts_document, findings_document, profiles_document, roles_document,
-    sessions_document, status_document,
+    AccountReport, Document, ErrorReport, FindingReport, ProfileReport, RoleReport, SessionReport,
+    SessionStatusReport,
 };
 pub(crate) use export::export;
-pub(crate) use identity::{IdentityReport, identity_document};
+pub(crate) use format::Format;
+pub(crate) use identity::IdentityReport;
 pub(crate) use progress::ProgressLine;
 pub(crate) use spoken::spoken;
 pub(crate) use table::{Table, facts, rendered};

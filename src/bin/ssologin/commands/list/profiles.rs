@@ -2,20 +2,15 @@
 
 use std::collections::HashMap;
 
-use ssologin::session::{ProfileEntry, ProfileKind, profiles, sessions};
+use ssologin::session::{ProfileEntry, ProfileKind, SessionId, profiles, sessions};
 
 use crate::args::ListOptions;
 use crate::context::Context;
 use crate::failure::{CommandError, code};
-use crate::report::{ProfileReport, Table, profiles_document};
+use crate::report::{Document, Format, ProfileReport, Table};
 use crate::terminal::Tone;
 
 pub(crate) fn list_profiles(context: &Context, options: &ListOptions) -> Result<u8, CommandError> {
-    context.terminal.data(&text(context, options))?;
-    Ok(code::DONE)
-}
-
-fn text(context: &Context, options: &ListOptions) -> String {
     let sessions = sessions(&context.config);
     let order: HashMap<_, _> = sessions
         .iter()
@@ -27,22 +22,36 @@ fn text(context: &Context, options: &ListOptions) -> String {
         .filter_map(|entry| Some((entry.id, entry.session.err()?.to_string())))
         .collect();
     let problem_of_session = |id: &Option<_>| id.as_ref().and_then(|id| unusable.get(id)).cloned();
-    let mut entries = profiles(&context.config);
-    if options.json {
-        let reports: Vec<_> = entries
-            .iter()
-            .map(|entry| ProfileReport::new(entry, problem_of_session(&entry.session)))
-            .collect();
-        return profiles_document(&reports);
-    }
     let problem_of = |entry: &ProfileEntry| {
         let own = entry.problem.as_ref().map(ToString::to_string);
         own.or_else(|| problem_of_session(&entry.session))
             .unwrap_or_default()
     };
-    if !context.terminal.is_table() {
-        return profile_lines(entries, problem_of);
-    }
+    let entries = profiles(&context.config);
+    let document = || {
+        let report =
+            |entry: &ProfileEntry| ProfileReport::new(entry, problem_of_session(&entry.session));
+        let profiles = entries.iter().map(report).collect();
+        Document::Profiles { profiles }
+    };
+    let human = || match context.terminal.is_table() {
+        true => {
+            let entries = by_session(&entries, &order);
+            profile_groups(&entries, problem_of, context.terminal.data_columns())
+        }
+        false => profile_lines(&entries, problem_of),
+    };
+    let text = Format::of(options.json).text(human, document);
+    context.terminal.data(&text)?;
+    Ok(code::DONE)
+}
+
+/// Sorts profiles by their session.
+fn by_session<'a>(
+    entries: &'a [ProfileEntry],
+    order: &HashMap<SessionId, usize>,
+) -> Vec<&'a ProfileEntry> {
+    let mut entries: Vec<_> = entries.iter().collect();
     // Behind the sessions of the config: one that it does not have, then none.
     entries.sort_by_key(|entry| match &entry.session {
         Some(id) => (
@@ -51,24 +60,21 @@ fn text(context: &Context, options: &ListOptions) -> String {
         ),
         None => (usize::MAX, String::new()),
     });
-    profile_groups(entries, problem_of, context.terminal.data_columns())
+    entries
 }
 
 /// A line for each profile, in config order.
-fn profile_lines(
-    entries: Vec<ProfileEntry>,
-    problem_of: impl Fn(&ProfileEntry) -> String,
-) -> String {
+fn profile_lines(entries: &[ProfileEntry], problem_of: impl Fn(&ProfileEntry) -> String) -> String {
     let mut table = Table::new([""; 7]);
     for entry in entries {
-        let problem = problem_of(&entry);
+        let problem = problem_of(entry);
         let cells = [
-            entry.name,
-            entry.session.map(|id| id.to_string()).unwrap_or_default(),
+            entry.name.clone(),
+            session_name(entry).unwrap_or_default(),
             entry.kind.as_str().to_owned(),
-            entry.account_id.unwrap_or_default(),
-            entry.role_name.unwrap_or_default(),
-            entry.region.unwrap_or_default(),
+            entry.account_id.clone().unwrap_or_default(),
+            entry.role_name.clone().unwrap_or_default(),
+            entry.region.clone().unwrap_or_default(),
             problem,
         ];
         table.row(cells.map(|text| (text, Tone::Plain)));
@@ -78,15 +84,15 @@ fn profile_lines(
 
 /// For people: the profiles of a session below its name, and the kind only where it is none of an `[sso-session]`.
 fn profile_groups(
-    entries: Vec<ProfileEntry>,
+    entries: &[&ProfileEntry],
     problem_of: impl Fn(&ProfileEntry) -> String,
     columns: Option<usize>,
 ) -> String {
     let mut table = Table::new(["PROFILE", "ACCOUNT", "ROLE", "REGION", "KIND", "PROBLEM"]);
     let mut group = None;
     for entry in entries {
-        let problem = problem_of(&entry);
-        let session = entry.session.map(|id| id.to_string());
+        let problem = problem_of(entry);
+        let session = session_name(entry);
         if group.as_ref() != Some(&session) {
             table.group(session.as_deref().unwrap_or("(no session)"));
             group = Some(session);
@@ -96,13 +102,17 @@ fn profile_groups(
             kind => kind.as_str(),
         };
         table.row([
-            (entry.name, Tone::Plain),
-            (entry.account_id.unwrap_or_default(), Tone::Plain),
-            (entry.role_name.unwrap_or_default(), Tone::Plain),
-            (entry.region.unwrap_or_default(), Tone::Plain),
+            (entry.name.clone(), Tone::Plain),
+            (entry.account_id.clone().unwrap_or_default(), Tone::Plain),
+            (entry.role_name.clone().unwrap_or_default(), Tone::Plain),
+            (entry.region.clone().unwrap_or_default(), Tone::Plain),
             (kind.to_owned(), Tone::Quiet),
             (problem, Tone::Bad),
         ]);
     }
     table.aligned(columns)
+}
+
+fn session_name(entry: &ProfileEntry) -> Option<String> {
+    entry.session.as_ref().map(ToString::to_string)
 }

@@ -9,7 +9,7 @@ use crate::args::PortalArgs;
 use crate::context::Context;
 use crate::failure::CommandError;
 use crate::gather::found;
-use crate::report::{RoleReport, Table, rendered, roles_document};
+use crate::report::{Document, Format, RoleReport, Table, rendered};
 use crate::terminal::Tone;
 
 pub(crate) fn roles(context: &Context, args: &PortalArgs) -> Result<u8, CommandError> {
@@ -17,33 +17,36 @@ pub(crate) fn roles(context: &Context, args: &PortalArgs) -> Result<u8, CommandE
         listing.roles(session).await
     })?;
     let mut bound = bound_profiles(context);
-    let rows = found.into_iter().flat_map(|(session, found)| {
-        let AccountRoles { account, roles } = found;
-        roles
-            .into_iter()
-            .map(move |role| (session.clone(), account.clone(), role))
-    });
-    let rows = rows.map(|(session, account, role)| {
-        let key = (session, account.id.clone(), role);
-        let profiles = bound.remove(&key).unwrap_or_default();
-        let (session, _, role) = key;
-        (session, account, role, profiles)
-    });
-    let text = if args.json {
-        let reports: Vec<_> = rows
-            .map(|(session, account, role, profiles)| {
-                RoleReport::new(&session, account, role, profiles)
-            })
-            .collect();
-        roles_document(&reports)
-    } else {
-        let mut table = Table::new(["SESSION", "ACCOUNT", "NAME", "ROLE", "PROFILES"]);
-        for (session, Account { id, name, .. }, role, profiles) in rows {
-            let cells = [session.to_string(), id, name, role, profiles.join(",")];
-            table.row(cells.map(|cell| (cell, Tone::Plain)));
-        }
-        rendered(context.terminal, &table)
-    };
+    let rows: Vec<_> = found
+        .into_iter()
+        .flat_map(|(session, AccountRoles { account, roles })| {
+            let row = move |role| (session.clone(), account.clone(), role);
+            roles.into_iter().map(row)
+        })
+        .map(|(session, account, role)| {
+            let key = (session, account.id.clone(), role);
+            let profiles = bound.remove(&key).unwrap_or_default();
+            let (session, _, role) = key;
+            (session, account, role, profiles)
+        })
+        .collect();
+    let text = Format::of(args.json).text(
+        || {
+            let mut table = Table::new(["SESSION", "ACCOUNT", "NAME", "ROLE", "PROFILES"]);
+            for (session, Account { id, name, .. }, role, profiles) in &rows {
+                let cells = [session.as_str(), id, name, role, &profiles.join(",")];
+                table.row(cells.map(|cell| (cell.to_owned(), Tone::Plain)));
+            }
+            rendered(context.terminal, &table)
+        },
+        || {
+            let roles = rows.iter().map(|(session, account, role, profiles)| {
+                RoleReport::new(session, account.clone(), role.clone(), profiles.clone())
+            });
+            let roles = roles.collect();
+            Document::Roles { roles }
+        },
+    );
     context.terminal.data(&text)?;
     Ok(code)
 }

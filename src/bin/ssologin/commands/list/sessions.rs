@@ -1,23 +1,27 @@
 //! `ssologin list sessions`: what the config has, from files only.
 
-use ssologin::session::sessions;
+use ssologin::session::{SessionEntry, sessions};
 
 use crate::args::ListOptions;
 use crate::context::Context;
 use crate::failure::{CommandError, code};
-use crate::report::{SessionReport, Table, rendered, sessions_document};
+use crate::report::{Document, Format, SessionReport, Table, rendered};
 use crate::terminal::Tone;
 
 pub(crate) fn list_sessions(context: &Context, options: &ListOptions) -> Result<u8, CommandError> {
-    context.terminal.data(&text(context, options))?;
+    let entries = sessions(&context.config);
+    let text = Format::of(options.json).text(
+        || table(context, &entries),
+        || {
+            let sessions = entries.iter().map(SessionReport::new).collect();
+            Document::Sessions { sessions }
+        },
+    );
+    context.terminal.data(&text)?;
     Ok(code::DONE)
 }
 
-fn text(context: &Context, options: &ListOptions) -> String {
-    let entries = sessions(&context.config);
-    if options.json {
-        return sessions_document(&entries.iter().map(SessionReport::new).collect::<Vec<_>>());
-    }
+fn table(context: &Context, entries: &[SessionEntry]) -> String {
     let mut table = Table::new([
         "SESSION",
         "KIND",
@@ -30,15 +34,14 @@ fn text(context: &Context, options: &ListOptions) -> String {
         table.row([
             (entry.id.to_string(), Tone::Plain),
             (entry.id.kind().as_str().to_owned(), Tone::Plain),
-            (entry.start_url.unwrap_or_default(), Tone::Plain),
-            (entry.region.unwrap_or_default(), Tone::Plain),
+            (entry.start_url.clone().unwrap_or_default(), Tone::Plain),
+            (entry.region.clone().unwrap_or_default(), Tone::Plain),
             (entry.profiles.join(","), Tone::Plain),
             (
-                entry
-                    .session
-                    .err()
-                    .map(|error| error.to_string())
-                    .unwrap_or_default(),
+                match &entry.session {
+                    Ok(_) => String::new(),
+                    Err(error) => error.to_string(),
+                },
                 Tone::Bad,
             ),
         ]);

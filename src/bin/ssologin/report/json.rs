@@ -1,0 +1,53 @@
+//! Documents as JSON that is safe on a terminal.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+use ssologin::text::is_hidden;
+
+/// Returns the document as indented JSON that ends with a newline.
+///
+/// It cannot fail: a document holds only texts and numbers.
+pub(super) fn text(document: &impl Serialize) -> String {
+    serde_json::to_string_pretty(document)
+        .map(|text| escaped(&text) + "\n")
+        .unwrap_or_default()
+}
+
+/// Escapes what a terminal could obey. JSON itself requires that only for the first 32 characters.
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len() + 1);
+    for c in json.chars() {
+        if c == '\n' || !is_hidden(c) {
+            out.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::text;
+
+    #[test]
+    fn a_document_is_safe_for_a_terminal_and_keeps_its_meaning() {
+        let names = [
+            "plain ü 世",
+            "\u{1b}[31m",
+            "\u{9b}31m\u{7f}",
+            "\u{202e}\u{e0041}\n",
+        ];
+        let text = text(&names);
+        assert!(
+            text.chars()
+                .all(|c| c == '\n' || !ssologin::text::is_hidden(c))
+        );
+        assert!(text.contains("plain ü 世"));
+        let read: Vec<String> = serde_json::from_str(&text).unwrap();
+        assert_eq!(read, names);
+    }
+}
