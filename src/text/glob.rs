@@ -1,4 +1,7 @@
 //! Patterns of names: `*`, `?` and `[...]`, without regard to case.
+//!
+//! The `glob` crate does not fit: it ignores case in ASCII only, refuses `**` within a name and a `[` that nothing closes,
+//! and knows no `[^...]`. Account names are written by people.
 
 use std::convert::Infallible;
 use std::str::FromStr;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 /// Shows a text with everything escaped that could move a cursor, change a colour, or reorder what is read:
 /// control characters, line separators, bidirectional marks, zero-width characters.
 pub struct Printable<'a>(pub &'a str);
@@ -45,18 +47,17 @@ pub(crate) fn html(text: &str) -> String {
     safe
 }
 
-/// Percent-encodes all but the unreserved characters of RFC 3986 section 2.3: a blank is `%20`, never `+`.
+/// What RFC 3986 section 2.3 does not call unreserved.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// Percent-encodes all but the unreserved characters of RFC 3986: a blank is `%20`, never `+`.
 #[must_use]
 pub(crate) fn percent_encoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
+    utf8_percent_encode(text, RESERVED).to_string()
 }
 
 /// Whether a character could move a cursor, change a colour, or reorder what is read.

@@ -24,7 +24,7 @@ pub(crate) fn complete() {
 pub(crate) fn registration(shell: Shell, program: &str) -> Result<String, CommandError> {
     let failed = || CommandError::new(code::FAILED, "the completion script cannot be made");
     let shells = Shells::builtins();
-    let completer = shells.completer(shell.as_str()).ok_or_else(failed)?;
+    let completer = shells.completer(&shell.name()).ok_or_else(failed)?;
     let mut script = Vec::new();
     completer
         .write_registration(VARIABLE, "ssologin", "ssologin", program, &mut script)

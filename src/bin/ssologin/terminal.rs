@@ -4,6 +4,8 @@ use std::io::{self, IsTerminal as _, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use ssologin::text::Printable;
 
 use crate::args::Color;
@@ -117,7 +119,7 @@ impl Terminal {
     /// it; nothing where stderr is no terminal.
     pub(crate) fn copy(self, text: &str) {
         if io::stderr().is_terminal() {
-            let text = aws_smithy_types::base64::encode(text);
+            let text = BASE64_STANDARD.encode(text);
             let mut stderr = AutoStream::always_ansi(io::stderr().lock());
             let _ = write!(stderr, "\u{1b}]52;c;{text}\u{7}").and_then(|()| stderr.flush());
         }

@@ -1,5 +1,7 @@
 //! The authorization-code grant with PKCE as values: RFC 7636, and what RFC 6749 section 4.1 says about the URL and its answer.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 use url::Url;
@@ -13,8 +15,6 @@ pub(crate) const CALLBACK_PATH: &str = "/oauth/callback";
 /// Random bytes behind a verifier, and behind a state: 256 bits, as RFC 7636 section 7.1 wants.
 pub(crate) const RANDOM: usize = 32;
 
-const BASE64URL: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
 /// What ties an answer to its question: made anew for each.
 pub(crate) struct Proof {
     /// Goes to CreateToken alone.
@@ -27,32 +27,15 @@ impl Proof {
     /// The proof made of these random bytes.
     pub(crate) fn new(verifier: &[u8; RANDOM], state: &[u8; RANDOM]) -> Proof {
         Proof {
-            verifier: Secret::new(base64url(verifier)),
-            state: Secret::new(base64url(state)),
+            verifier: Secret::new(BASE64_URL_SAFE_NO_PAD.encode(verifier)),
+            state: Secret::new(BASE64_URL_SAFE_NO_PAD.encode(state)),
         }
     }
 }
 
 /// The challenge of a verifier: RFC 7636 section 4.2, `S256`.
 pub(crate) fn challenge(verifier: &str) -> String {
-    base64url(&Sha256::digest(verifier))
-}
-
-/// RFC 7636 appendix A: base64url without padding.
-fn base64url(bytes: &[u8]) -> String {
-    // Sized at once, so that no copy of a secret stays behind.
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for group in bytes.chunks(3) {
-        let number = group
-            .iter()
-            .fold(0, |number, byte| number << 8 | usize::from(*byte))
-            << (8 * (3 - group.len()));
-        for place in 0..=group.len() {
-            let letter = BASE64URL.get(number >> (18 - 6 * place) & 63);
-            text.extend(letter.map(|letter| char::from(*letter)));
-        }
-    }
-    text
+    BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(verifier))
 }
 
 /// What the authorization URL asks for.

@@ -12,7 +12,7 @@ pub(crate) struct CredentialsArgs {
     pub(crate) profile: Option<String>,
     /// The form in which they are printed
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
-    pub(crate) format: Format,
+    pub(crate) format: ExportFormat,
     /// Ask a person, where nothing else helps
     #[arg(long)]
     pub(crate) login: bool,
@@ -20,7 +20,7 @@ pub(crate) struct CredentialsArgs {
 
 /// The formats of `aws configure export-credentials`.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug, ValueEnum)]
-pub(crate) enum Format {
+pub(crate) enum ExportFormat {
     /// What a `credential_process` prints
     #[default]
     Process,

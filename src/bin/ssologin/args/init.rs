@@ -21,13 +21,11 @@ pub(crate) enum Shell {
 }
 
 impl Shell {
-    /// As `clap_complete` calls it.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Shell::Bash => "bash",
-            Shell::Zsh => "zsh",
-            Shell::Fish => "fish",
-            Shell::Powershell => "powershell",
-        }
+    /// Returns the name as it is typed, which is that of `clap_complete` too.
+    pub(crate) fn name(self) -> String {
+        let value = self.to_possible_value();
+        value
+            .map(|value| value.get_name().to_owned())
+            .unwrap_or_default()
     }
 }

@@ -28,7 +28,7 @@ pub(crate) use configure::{
     ConfigureSessionArgs, OUTPUTS, WriteArgs,
 };
 pub(crate) use console::ConsoleArgs;
-pub(crate) use credentials::{CredentialsArgs, Format};
+pub(crate) use credentials::{CredentialsArgs, ExportFormat};
 pub(crate) use doctor::DoctorArgs;
 pub(crate) use exec::ExecArgs;
 pub(crate) use init::{InitArgs, Shell};

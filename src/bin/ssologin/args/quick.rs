@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::ValueEnum as _;
 
-use super::credentials::{CredentialsArgs, Format};
+use super::credentials::{CredentialsArgs, ExportFormat};
 use super::status::StatusArgs;
 
 impl StatusArgs {
@@ -55,7 +55,7 @@ impl CredentialsArgs {
             let before = match name {
                 "--profile" => profile.replace(value).is_some(),
                 "--format" => format
-                    .replace(Format::from_str(&value, false).ok()?)
+                    .replace(ExportFormat::from_str(&value, false).ok()?)
                     .is_some(),
                 _ => return None,
             };

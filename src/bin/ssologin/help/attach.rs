@@ -4,13 +4,13 @@ use clap::Command;
 use clap::builder::StyledStr;
 
 use super::page::Page;
-use super::pages::pages;
+use super::pages::PAGES;
 
 /// Attaches the long help. It is built only when help is asked for, because it is slow to format.
 pub(crate) fn attach(mut command: Command) -> Command {
     // The arguments of a command are made when they are needed, which is now.
     command.build();
-    pages().fold(command, |command, page| {
+    PAGES.iter().fold(command, |command, page| {
         let words: Vec<&str> = page.command.split_whitespace().collect();
         with_help(command, &words, page.help())
     })
@@ -27,5 +27,6 @@ fn with_help(command: Command, words: &[&str], help: StyledStr) -> Command {
 
 /// Returns the page of a command, by the words behind `ssologin`.
 pub(crate) fn page_of(command: &str) -> Option<&'static Page> {
-    pages().find(|page| page.command == command)
+    let is_it = |page: &&Page| page.command == command;
+    PAGES.iter().copied().find(is_it)
 }

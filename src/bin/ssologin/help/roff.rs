@@ -7,7 +7,7 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, roman};
 
 use super::page::Page;
-use super::pages::pages;
+use super::pages::PAGES;
 
 /// The section of the manual.
 const SECTION: &str = "1";
@@ -154,7 +154,10 @@ fn see_also(page: &Page) -> BTreeSet<String> {
         let is_first = page.command.is_empty() && !other.command.contains(' ');
         is_first || rest.is_some_and(|rest| !page.command.is_empty() && rest.starts_with(' '))
     };
-    let related = pages().filter(|other| above(other) || below(other));
+    let related = PAGES
+        .iter()
+        .copied()
+        .filter(|other| above(other) || below(other));
     let names = related.map(|other| other.command);
     let mut names: BTreeSet<_> = names
         .filter(|command| *command != "man")

@@ -1,5 +1,5 @@
 use super::page::Page;
-use super::pages::pages;
+use super::pages::PAGES;
 use super::{page_name, page_of, render};
 use crate::args::Cli;
 use clap::{Command, CommandFactory as _, Parser as _};
@@ -55,9 +55,9 @@ fn command_of(call: &[String]) -> String {
 fn each_command_has_a_page_and_each_page_is_of_a_command() {
     let commands = commands();
     let names: Vec<_> = commands.iter().map(|(words, _)| words.as_str()).collect();
-    let of_pages: Vec<_> = pages().map(|page| page.command).collect();
+    let of_pages: Vec<_> = PAGES.iter().map(|page| page.command).collect();
     assert_eq!(names, of_pages);
-    for page in pages() {
+    for page in PAGES {
         for name in page.see_also {
             assert!(names.contains(name) && *name != page.command, "{name}");
         }
@@ -66,7 +66,7 @@ fn each_command_has_a_page_and_each_page_is_of_a_command() {
 
 #[test]
 fn each_example_is_a_command_line_of_its_command() {
-    for page in pages() {
+    for page in PAGES {
         assert!((2..=4).contains(&page.examples.len()), "{}", page.command);
         let mut own = 0;
         for (line, _) in page.examples {

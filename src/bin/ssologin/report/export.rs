@@ -4,7 +4,7 @@ use ssologin::cache::RoleCredentials;
 use ssologin::text::timestamp;
 use zeroize::Zeroizing;
 
-use crate::args::Format;
+use crate::args::ExportFormat;
 
 /// A value that no quoting of this shell gives back as it is.
 #[derive(Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub(crate) struct Unquotable;
 /// Writes the credentials in a format, with a newline at the end.
 pub(crate) fn export(
     credentials: &RoleCredentials,
-    format: Format,
+    format: ExportFormat,
 ) -> Result<Zeroizing<String>, Unquotable> {
     // The offset is how Python spells UTC; readers of each format know it from the AWS CLI.
     let end = timestamp::format(credentials.expires_at).replace('Z', "+00:00");
@@ -38,7 +38,7 @@ pub(crate) fn export(
     // Room for the names, and for values of which each character is escaped: growing would leave copies behind.
     let length: usize = fields.iter().map(|(.., value)| value.len() * 4 + 64).sum();
     let mut out = Zeroizing::new(String::with_capacity(length + 64));
-    if format == Format::Process {
+    if format == ExportFormat::Process {
         out.push_str("{\n  \"Version\": 1");
         for (key, _, value) in fields {
             out.push_str(",\n  \"");
@@ -52,29 +52,29 @@ pub(crate) fn export(
     }
     for (_, name, value) in fields {
         match format {
-            Format::Process | Format::Env | Format::EnvNoExport => {
-                if format == Format::Env {
+            ExportFormat::Process | ExportFormat::Env | ExportFormat::EnvNoExport => {
+                if format == ExportFormat::Env {
                     out.push_str("export ");
                 }
                 out.push_str(name);
                 out.push('=');
                 posix(&mut out, value);
             }
-            Format::Fish => {
+            ExportFormat::Fish => {
                 out.push_str("set -gx ");
                 out.push_str(name);
                 out.push_str(" \"");
                 escape(&mut out, value, &['"', '\\', '$'], '\\');
                 out.push('"');
             }
-            Format::Powershell => {
+            ExportFormat::Powershell => {
                 out.push_str("$Env:");
                 out.push_str(name);
                 out.push_str("=\"");
                 escape(&mut out, value, &['"', '`', '$'], '`');
                 out.push('"');
             }
-            Format::WindowsCmd => windows_cmd(&mut out, name, value)?,
+            ExportFormat::WindowsCmd => windows_cmd(&mut out, name, value)?,
         }
         out.push('\n');
     }
@@ -125,7 +125,7 @@ mod tests {
     use std::process::Command;
 
     use super::{Unquotable, export};
-    use crate::args::Format;
+    use crate::args::ExportFormat;
     use ssologin::cache::RoleCredentials;
     use ssologin::text::{Secret, timestamp};
 
@@ -143,7 +143,7 @@ mod tests {
         }
     }
 
-    fn text(format: Format) -> String {
+    fn text(format: ExportFormat) -> String {
         let credentials = credentials("ASIAX", "s/e+c=", "IQoJ//8=");
         export(&credentials, format).unwrap().to_string()
     }
@@ -151,11 +151,11 @@ mod tests {
     #[test]
     fn plain_values_look_as_the_aws_cli_prints_them() {
         for (format, line) in [
-            (Format::Env, "export NAME=VALUE"),
-            (Format::EnvNoExport, "NAME=VALUE"),
-            (Format::Fish, "set -gx NAME \"VALUE\""),
-            (Format::Powershell, "$Env:NAME=\"VALUE\""),
-            (Format::WindowsCmd, "set NAME=VALUE"),
+            (ExportFormat::Env, "export NAME=VALUE"),
+            (ExportFormat::EnvNoExport, "NAME=VALUE"),
+            (ExportFormat::Fish, "set -gx NAME \"VALUE\""),
+            (ExportFormat::Powershell, "$Env:NAME=\"VALUE\""),
+            (ExportFormat::WindowsCmd, "set NAME=VALUE"),
         ] {
             let lines: String = [
                 ("AWS_ACCESS_KEY_ID", "ASIAX"),
@@ -168,7 +168,7 @@ mod tests {
             assert_eq!(text(format), lines);
         }
         assert_eq!(
-            text(Format::Process),
+            text(ExportFormat::Process),
             "{\n  \"Version\": 1,\n  \"AccessKeyId\": \"ASIAX\",\n  \"SecretAccessKey\": \"s/e+c=\",\n  \
              \"SessionToken\": \"IQoJ//8=\",\n  \"Expiration\": \"2026-11-21T21:41:46+00:00\"\n}\n"
         );
@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn json_gives_every_character_back() {
         let credentials = credentials("A", &every_character(), "\"\\");
-        let text = export(&credentials, Format::Process).unwrap();
+        let text = export(&credentials, ExportFormat::Process).unwrap();
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!(value["SecretAccessKey"], every_character());
         assert_eq!(value["SessionToken"], "\"\\");
@@ -203,7 +203,7 @@ mod tests {
         values
     }
 
-    fn reads_back(shell: &[&str], format: Format) {
+    fn reads_back(shell: &[&str], format: ExportFormat) {
         let Some((program, arguments)) = shell.split_first() else {
             return;
         };
@@ -215,7 +215,7 @@ mod tests {
             let credentials = credentials("ASIAX", &value, "t");
             let mut script = export(&credentials, format).unwrap().to_string();
             script += match format {
-                Format::EnvNoExport => "printf %s \"$AWS_SECRET_ACCESS_KEY\"",
+                ExportFormat::EnvNoExport => "printf %s \"$AWS_SECRET_ACCESS_KEY\"",
                 _ => "printenv AWS_SECRET_ACCESS_KEY",
             };
             let output = Command::new(program)
@@ -233,12 +233,12 @@ mod tests {
     #[test]
     #[cfg(unix)]
     fn shells_read_every_value_back() {
-        for format in [Format::Env, Format::EnvNoExport] {
+        for format in [ExportFormat::Env, ExportFormat::EnvNoExport] {
             reads_back(&["bash"], format);
             reads_back(&["zsh", "-f"], format);
             reads_back(&["dash"], format);
         }
-        reads_back(&["fish", "--no-config"], Format::Fish);
+        reads_back(&["fish", "--no-config"], ExportFormat::Fish);
     }
 
     /// The rules of about_Quoting_Rules: in double quotes, `$` begins a variable, a backtick takes the next character as it
@@ -262,7 +262,7 @@ mod tests {
     #[test]
     fn powershell_reads_every_value_back() {
         for value in hard_values() {
-            let text = export(&credentials("A", &value, "t"), Format::Powershell).unwrap();
+            let text = export(&credentials("A", &value, "t"), ExportFormat::Powershell).unwrap();
             let line = text.lines().nth(1).unwrap();
             let quoted = line.strip_prefix("$Env:AWS_SECRET_ACCESS_KEY=").unwrap();
             assert_eq!(powershell_reads(quoted), Some(value));
@@ -281,7 +281,7 @@ mod tests {
             ("a\"b", Err(Unquotable)),
             ("a!b", Err(Unquotable)),
         ] {
-            let text = export(&credentials("A", value, "t"), Format::WindowsCmd);
+            let text = export(&credentials("A", value, "t"), ExportFormat::WindowsCmd);
             let second = text.map(|text| text.lines().nth(1).unwrap().to_owned());
             assert_eq!(second.as_deref(), line.as_ref().copied());
         }

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::{Callback, Proof, RANDOM, Request, base64url, callback, challenge, pasted_query};
+use super::{Callback, Proof, RANDOM, Request, callback, challenge, pasted_query};
 use crate::text::Secret;
 
 /// The octets of RFC 7636 appendix B.
@@ -36,21 +36,6 @@ fn the_vector_of_rfc_7636_appendix_b() {
         challenge(verifier.expose()),
         "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
     );
-}
-
-#[test]
-fn base64url_has_no_padding() {
-    // RFC 4648 section 10, and appendix A of RFC 7636.
-    for (bytes, text) in [
-        (&b""[..], ""),
-        (b"f", "Zg"),
-        (b"fo", "Zm8"),
-        (b"foo", "Zm9v"),
-        (b"foob", "Zm9vYg"),
-        (&[3, 236, 255, 224, 193], "A-z_4ME"),
-    ] {
-        assert_eq!(base64url(bytes), text);
-    }
 }
 
 #[test]

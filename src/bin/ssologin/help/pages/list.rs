@@ -1,16 +1,17 @@
-//! The pages in the order of the help.
+//! The page of `ssologin list`.
 
-use super::{configure, roles, sessions, setup};
+use super::common::{PORTAL, SEVERAL, TOKEN_FILES};
 use crate::help::page::Page;
 
-/// Every page: the program's, then those of the commands, in the order of the help.
-pub(crate) fn pages() -> impl Iterator<Item = &'static Page> {
-    [
-        sessions::PAGES,
-        roles::PAGES,
-        configure::PAGES,
-        setup::PAGES,
-    ]
-    .into_iter()
-    .flatten()
-}
+pub(super) const PAGE: Page = Page {
+    command: "list",
+    notes: &[],
+    examples: &[
+        ("ssologin list profiles", "What the config has"),
+        ("ssologin list roles homesso", "What a portal gives"),
+    ],
+    exits: SEVERAL,
+    variables: PORTAL,
+    files: TOKEN_FILES,
+    see_also: &["configure populate"],
+};

@@ -8,8 +8,11 @@ use similar::{Algorithm, DiffOp, capture_diff_deadline};
 /// After this a diff is as good as it is by then; it stays a right one.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// The changes from one text to another. Lines that stand once in each of them, and in the same order, are held to be the
-/// same: between them little is left to search, also where thousands of lines are new at several places.
+/// Returns the changes from one text to another.
+///
+/// Lines that occur once in each text, in the same order, are taken to be the same lines. Little is left to search between
+/// them, even where thousands of lines are new in several places. The Patience algorithm of the crate compares those
+/// lines by Myers: with 4,000 new profiles in three places it runs into the deadline and reports the whole file as new.
 pub(super) fn between(before: &[&[u8]], after: &[&[u8]]) -> Vec<DiffOp> {
     let deadline = Some(Instant::now() + PATIENCE);
     let mut changes = Vec::new();

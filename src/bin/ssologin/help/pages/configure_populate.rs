@@ -1,0 +1,32 @@
+//! The page of `ssologin configure populate`.
+
+use super::common::{EDITED, SEVERAL};
+use crate::help::page::Page;
+use crate::help::variables::{BROWSER, COLOUR, CONFIG, PATIENCE, PROFILE, SERVICE, STATE};
+
+pub(super) const PAGE: Page = Page {
+    command: "configure populate",
+    notes: &[],
+    examples: &[
+        (
+            "ssologin configure populate homesso --dry-run",
+            "Show what would be added",
+        ),
+        (
+            "ssologin configure populate homesso --include 'prod*' --region eu-west-1",
+            "Only the roles of some accounts",
+        ),
+        (
+            "ssologin configure populate --all --prune --yes",
+            "Follow what the portals give, without a question",
+        ),
+        (
+            "ssologin configure populate homesso --name '{account}.{role}'",
+            "Names of another form",
+        ),
+    ],
+    exits: SEVERAL,
+    variables: &[PROFILE, BROWSER, PATIENCE, CONFIG, STATE, SERVICE, COLOUR],
+    files: EDITED,
+    see_also: &["list roles"],
+};

@@ -1,0 +1,30 @@
+//! The page of `ssologin configure session`.
+
+use crate::failure::code::{CONFIG as BAD_CONFIG, DONE, FAILED, INTERRUPTED, USAGE};
+use crate::help::files;
+use crate::help::page::Page;
+use crate::help::variables::{COLOUR, CONFIG, SERVICE, STATE};
+
+pub(super) const PAGE: Page = Page {
+    command: "configure session",
+    notes: &[],
+    examples: &[
+        (
+            "ssologin configure session clubsso",
+            "Add a session; what is missing is asked",
+        ),
+        (
+            "ssologin configure session clubsso --sso-region us-east-1 --yes \\\n    \
+             --start-url https://clubsso.awsapps.com/start",
+            "The same in a script",
+        ),
+        (
+            "ssologin configure session homesso --sso-region eu-west-1 --check --dry-run",
+            "Ask the region whether it serves the start URL",
+        ),
+    ],
+    exits: &[DONE, FAILED, USAGE, BAD_CONFIG, INTERRUPTED],
+    variables: &[CONFIG, STATE, SERVICE, COLOUR],
+    files: &[files::CONFIG, files::BACKUP, files::STATE],
+    see_also: &["list sessions", "login"],
+};

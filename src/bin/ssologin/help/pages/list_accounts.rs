@@ -1,0 +1,23 @@
+//! The page of `ssologin list accounts`.
+
+use super::common::{PORTAL, SEVERAL, TOKEN_FILES};
+use crate::help::page::Page;
+
+pub(super) const PAGE: Page = Page {
+    command: "list accounts",
+    notes: &[],
+    examples: &[
+        (
+            "ssologin list accounts homesso",
+            "The accounts of a session",
+        ),
+        (
+            "ssologin list accounts --all --role '*admin*'",
+            "Those where you have a role with such a name",
+        ),
+    ],
+    exits: SEVERAL,
+    variables: PORTAL,
+    files: TOKEN_FILES,
+    see_also: &["list roles", "configure populate"],
+};

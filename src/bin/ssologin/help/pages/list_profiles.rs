@@ -1,0 +1,22 @@
+//! The page of `ssologin list profiles`.
+
+use super::common::{LOCAL, READING};
+use crate::help::files;
+use crate::help::page::Page;
+
+pub(super) const PAGE: Page = Page {
+    command: "list profiles",
+    notes: &[],
+    examples: &[
+        (
+            "ssologin list profiles",
+            "A table of the profiles, by session",
+        ),
+        ("ssologin list profiles | cut -f 1", "Their names"),
+        ("ssologin list profiles --json", "All that is known of them"),
+    ],
+    exits: LOCAL,
+    variables: READING,
+    files: &[files::CONFIG],
+    see_also: &["doctor", "configure profile"],
+};

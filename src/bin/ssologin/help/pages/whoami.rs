@@ -1,0 +1,26 @@
+//! The page of `ssologin whoami`.
+
+use super::common::{ONE, ROLE_FILES};
+use crate::help::page::Page;
+use crate::help::variables::{COLOUR, CONFIG, PATIENCE, PROFILE, REGION, SERVICE, STATE, STS};
+
+pub(super) const PAGE: Page = Page {
+    command: "whoami",
+    notes: &[],
+    examples: &[
+        (
+            "ssologin whoami --profile homesso.muppetuser",
+            "Account, role and ARN",
+        ),
+        (
+            "AWS_PROFILE=worksso.dev ssologin whoami --json",
+            "The same as a document",
+        ),
+    ],
+    exits: ONE,
+    variables: &[
+        PROFILE, REGION, PATIENCE, CONFIG, STATE, SERVICE, STS, COLOUR,
+    ],
+    files: ROLE_FILES,
+    see_also: &["doctor", "status"],
+};
