@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 
 use super::call::{Call, instant};
 use super::client::{Aws, Repeat};
-use crate::cache::{Flow, GRANT_TYPES, REGISTERED_REDIRECT, Registration, requested_scopes};
+use crate::cache::{Flow, REGISTERED_REDIRECT, Registration, requested_scopes};
 use crate::service::{
     BadSetting, DeviceAuthorization, Grant, Issued, Oidc, Operation, ServiceError, ServiceFailure,
 };
@@ -68,10 +68,11 @@ impl Oidc for Aws {
             .client_name(client_name(&session.id))
             .client_type("public")
             .set_scopes((!scopes.is_empty()).then(|| scopes.clone()));
-        let request = match flow {
-            Flow::DeviceCode => request,
-            Flow::AuthorizationCode => request
-                .set_grant_types(Some(GRANT_TYPES.map(str::to_owned).to_vec()))
+        let grant_types = flow.grant_types();
+        let request = match grant_types.is_empty() {
+            true => request,
+            false => request
+                .set_grant_types(Some(grant_types.iter().map(ToString::to_string).collect()))
                 .redirect_uris(REGISTERED_REDIRECT)
                 .issuer_url(&session.start_url),
         };

@@ -13,7 +13,7 @@ mod token;
 pub use known_accounts::{KnownAccounts, OtherAccounts};
 pub use legacy::Adopted;
 pub use registration::{Flow, Registration};
-pub(crate) use registration::{GRANT_TYPES, REGISTERED_REDIRECT, requested_scopes};
+pub(crate) use registration::{REGISTERED_REDIRECT, requested_scopes};
 pub use role_credentials::{Assumed, RoleCredentials};
 pub use sign_in::SignIn;
 pub use store::{Cache, CacheError};

@@ -9,8 +9,6 @@ use crate::text::{Damage, Fields, Object, Secret, Spacing, timestamp};
 
 /// What is registered: without a port, which the service ignores for this address (RFC 8252 section 7.3).
 pub(crate) const REGISTERED_REDIRECT: &str = "http://127.0.0.1/oauth/callback";
-/// What a client is registered for, in the order of the AWS CLI.
-pub(crate) const GRANT_TYPES: [&str; 2] = ["authorization_code", "refresh_token"];
 
 /// A registration is used while it has at least this much left, as in the AWS CLI: 15 minutes.
 const MIN_LEFT: TimeDelta = TimeDelta::minutes(15);
@@ -25,6 +23,18 @@ pub enum Flow {
     DeviceCode,
     /// RFC 7636, the authorization code grant with PKCE, as the AWS CLI registers by default.
     AuthorizationCode,
+}
+
+impl Flow {
+    /// Returns the grants that a client of this flow is registered for, in the order of the AWS CLI.
+    ///
+    /// The AWS CLI names none for the device grant: the service takes that as device code and refresh token.
+    pub(crate) fn grant_types(self) -> &'static [&'static str] {
+        match self {
+            Flow::DeviceCode => &[],
+            Flow::AuthorizationCode => &["authorization_code", "refresh_token"],
+        }
+    }
 }
 
 /// A client that the service knows.
@@ -87,15 +97,14 @@ impl Registration {
         .text("clientId", &self.client_id)
         .text("clientSecret", self.client_secret.expose())
         .text("expiresAt", &timestamp::format(self.expires_at));
-        let object = match (self.flow, self.scopes.is_empty()) {
-            (Flow::DeviceCode, true) => return object.end(),
-            _ => object.value("scopes", &Value::from(self.scopes.clone())),
+        let grant_types = self.flow.grant_types();
+        let object = match grant_types.is_empty() && self.scopes.is_empty() {
+            true => return object.end(),
+            false => object.value("scopes", &Value::from(self.scopes.clone())),
         };
-        match self.flow {
-            Flow::DeviceCode => object.end(),
-            Flow::AuthorizationCode => object
-                .value("grantTypes", &Value::from(GRANT_TYPES.to_vec()))
-                .end(),
+        match grant_types.is_empty() {
+            true => object.end(),
+            false => object.value("grantTypes", &Value::from(grant_types)).end(),
         }
     }
 

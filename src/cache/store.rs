@@ -180,12 +180,12 @@ impl Cache {
         let shared = self.registration_path(session);
         let other =
             read_registration(&shared).filter(|kept| kept.flow != client.flow && kept.is_live(now));
-        match (client.flow, other) {
-            (Flow::DeviceCode, Some(_)) => return self.store_own_registration(session, client),
-            (Flow::AuthorizationCode, Some(other)) => {
-                self.store_own_registration(session, &other)?;
+        match other {
+            Some(_) if client.flow == Flow::DeviceCode => {
+                return self.store_own_registration(session, client);
             }
-            (_, None) => {}
+            Some(other) => self.store_own_registration(session, &other)?,
+            None => {}
         }
         let json = client.to_json();
         Ok(file::replace(&shared, json.as_bytes(), &self.temporary())?)
