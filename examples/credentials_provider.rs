@@ -1,7 +1,8 @@
-//! A credentials provider for the AWS SDK for Rust, on top of this library.
+//! A credentials provider for the AWS SDK for Rust, built on this library.
 //!
-//! It gives the SDK the role credentials of a profile: those of the cache that all AWS tools share, else new ones, and logs in
-//! where that is needed. Here it runs against the local Identity Center of the sandbox, and the SDK asks STS who it is:
+//! It gives the SDK the role credentials of a profile, from the cache that all AWS tools share if
+//! possible, and logs in if needed. This example runs against the local Identity Center of the
+//! sandbox, and uses the SDK to call `GetCallerIdentity` in STS:
 //!
 //! ```console
 //! $ cargo run --example credentials_provider
@@ -25,7 +26,7 @@ use ssologin::sandbox::{Home, Options, Sandbox};
 use ssologin::session::{Chain, Endpoints, Session, find_session};
 use ssologin::system::{Clock as _, SystemClock, file};
 
-/// The credentials of one profile.
+/// The credentials provider of one profile.
 struct ProfileCredentials {
     service: Aws,
     cache: Cache,

@@ -1,158 +1,163 @@
-//! One error for callers: what failed, of which kind, and what to do next.
+//! The error type that callers see: what failed, the kind of failure, and what to do next.
 
 use std::io::ErrorKind;
 use std::time::Duration;
+
+use chrono::TimeDelta;
 
 use crate::cache::CacheError;
 use crate::config::ConfigError;
 use crate::service::{ServiceError, ServiceFailure};
 use crate::session::{AssumedRole, RoleId, Session};
 use crate::system::lock::Holder;
+use crate::text::duration::words;
 use crate::text::{shell_word, shortened};
 
-/// Why a session was not logged in, renewed or logged out.
+/// The reason that a login, token refresh or logout of a session failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The configuration is wrong.
+    /// An error in the config file or credentials file.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// A file of the cache cannot be used.
+    /// A file in the cache that cannot be used.
     #[error(transparent)]
     Cache(#[from] CacheError),
-    /// The service, or the way to it.
+    /// An error from the service, or a failure to reach it.
     #[error(transparent)]
     Service(#[from] ServiceError),
-    /// Only a person can log in, and none may be asked.
-    #[error("{session}: a person must log in")]
+    /// A login that needs the user, when prompting is not allowed.
+    #[error("{session}: login required")]
     LoginNeeded {
         /// The session.
         session: String,
     },
-    /// The token cannot be renewed because the service does not accept its refresh token any more.
-    #[error("{session}: the sign-in is over, a person must log in")]
+    /// A refresh token that the service no longer accepts, so the token cannot be refreshed.
+    #[error("{session}: the sign-in session has ended, login required")]
     SignInOver {
         /// The session.
         session: String,
-        /// What the service said.
+        /// The error from the service.
         #[source]
         source: ServiceError,
     },
-    /// The portal does not accept the token, though its file says that it lives, and no other can be had.
-    #[error("{session}: the portal does not accept the token any more, a person must log in")]
+    /// A token that the portal rejects although its file says that it is valid.
+    ///
+    /// No other token can be obtained without a login.
+    #[error("{session}: the portal no longer accepts the token, login required")]
     NotAccepted {
         /// The session.
         session: String,
-        /// What the portal said.
+        /// The error from the portal.
         #[source]
         source: ServiceError,
     },
-    /// The portal does not give the role to this person.
+    /// A role that is not assigned to the user in the portal.
     #[error("the role `{}` in the account `{}` is not assigned to you", shortened(&.role.role_name, 80), shortened(&.role.account_id, 80))]
     NotAssigned {
-        /// The role, and the account.
+        /// The role and its account.
         role: Box<RoleId>,
-        /// What the portal said.
+        /// The error from the portal.
         #[source]
         source: ServiceError,
     },
-    /// The portal does not know the account.
-    #[error("the account `{}`, in which the role `{}` is wanted, is not in the portal", shortened(&.role.account_id, 80), shortened(&.role.role_name, 80))]
+    /// An account that is not in the portal.
+    #[error("the account `{}` (with the role `{}`) is not in your portal", shortened(&.role.account_id, 80), shortened(&.role.role_name, 80))]
     NoAccount {
-        /// The role, and the account.
+        /// The role and its account.
         role: Box<RoleId>,
-        /// What the portal said.
+        /// The error from the portal.
         #[source]
         source: ServiceError,
     },
-    /// STS does not let one role assume another.
+    /// A role that STS does not let another role assume.
     #[error(
-        "the role `{}` may not be assumed with the role `{}`",
+        "the role `{}` cannot be assumed with the role `{}`",
         shortened(&role.role_arn, 200),
         shortened(by, 200)
     )]
     NotAssumable {
-        /// The role that is wanted.
+        /// The role to assume.
         role: Box<AssumedRole>,
-        /// The role that asked: its name, or its ARN.
+        /// The name or ARN of the role that requested it.
         by: String,
-        /// What STS said.
+        /// The error from STS.
         #[source]
         source: ServiceError,
     },
-    /// STS does not accept role credentials, though their file says that they live.
-    #[error("{session}: the cached role credentials are not accepted any more")]
+    /// Cached role credentials that STS rejects although their file says that they are valid.
+    #[error("{session}: the cached role credentials are no longer accepted")]
     KeysRefused {
-        /// The session from which they came.
+        /// The session that they came from.
         session: String,
-        /// What STS said.
+        /// The error from STS.
         #[source]
         source: ServiceError,
     },
-    /// A list of the portal goes on and on, or begins again.
-    #[error("{session}: the portal's list of {list} does not end")]
+    /// A list from the portal that never ends, or starts over.
+    #[error("{session}: the portal's list of {list} never ends")]
     Endless {
         /// The session.
         session: String,
         /// `accounts` or `roles`.
         list: &'static str,
     },
-    /// Nobody approved in time.
-    #[error("{session}: nobody approved the login within {}", minutes(*.waited))]
+    /// A login that was not approved in time.
+    #[error("{session}: the login was not approved within {}", spelled(*.waited))]
     TimedOut {
         /// The session.
         session: String,
-        /// How long it was waited.
+        /// How long the login waited.
         waited: Duration,
     },
-    /// Another process holds the session's lock, and does not let go.
-    #[error("{session}: another `ssologin` is at work ({holder})")]
+    /// A session lock that another process holds and does not release.
+    #[error("{session}: another `ssologin` is running ({holder})")]
     Busy {
         /// The session.
         session: String,
-        /// Who holds it.
+        /// The process that holds the lock.
         holder: Holder,
     },
-    /// A person refused the login of another process, for which this one waited.
-    #[error("{session}: the login of another `ssologin`, for which this one waited, was denied")]
+    /// A login in another process that this one waited for and that the user denied.
+    #[error("{session}: the login was denied in another `ssologin` that this one waited for")]
     DeniedThere {
         /// The session.
         session: String,
     },
-    /// No browser could come back to this machine.
+    /// A loopback port that cannot be opened, so the browser has nowhere to redirect to.
     #[error("{session}: cannot listen on 127.0.0.1, port {port}: {source}")]
     NoListener {
         /// The session.
         session: String,
-        /// The port that was asked for; 0: any.
+        /// The requested port; 0 means any free port.
         port: u16,
-        /// What the system said.
+        /// The error from the operating system.
         source: std::io::Error,
     },
-    /// The system gives no random bytes.
-    #[error("{session}: the system gives no random bytes, without which no login is safe")]
+    /// An operating system that provides no random bytes.
+    #[error("{session}: the system provides no random bytes, so a login would not be safe")]
     NoRandomness {
         /// The session.
         session: String,
     },
-    /// The service asks to open something that is no page of it.
-    #[error("{host} asks to open a URL that is not `https`: it was not opened")]
+    /// A URL from the service that is not safe to open.
+    #[error("{host} returned a URL that is not `https`: it was not opened")]
     UnsafeUrl {
-        /// The host that answered so.
+        /// The host that returned the URL.
         host: String,
     },
-    /// The new token has less life than was asked for.
-    #[error("{session}: the new token has {} left, less than the {} asked for", minutes(*.left), minutes(*.wanted))]
+    /// A new token that expires sooner than requested.
+    #[error("{session}: the new token expires in {}, sooner than the {} requested", spelled(*.left), spelled(*.wanted))]
     TooShort {
         /// The session.
         session: String,
-        /// What it has.
+        /// The time until the token expires.
         left: Duration,
-        /// What was asked for.
+        /// The requested minimum.
         wanted: Duration,
     },
 }
 
-/// The stable word for an error; scripts may act on it.
+/// The kind of an error: a stable word that scripts can rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// `config`
@@ -174,7 +179,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The word itself.
+    /// Returns the stable word.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -191,14 +196,14 @@ impl Kind {
 }
 
 impl Error {
-    /// Returns the error that only a person can log a session in, and none may be asked.
+    /// Returns the error for a session that needs a login when prompting is not allowed.
     pub(crate) fn login_needed(session: &Session) -> Error {
         Error::LoginNeeded {
             session: session.id.to_string(),
         }
     }
 
-    /// What kind of error it is.
+    /// Returns the kind of the error.
     #[must_use]
     pub fn kind(&self) -> Kind {
         match self {
@@ -227,7 +232,7 @@ impl Error {
         }
     }
 
-    /// What to do next, where one command or setting helps.
+    /// Returns what to do next, if a command or setting can help.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         match self {
@@ -245,12 +250,13 @@ impl Error {
                 Some("check `sso_account_id`, and that the profile names the right session".to_owned())
             }
             Error::NotAssumable { role, .. } => Some(format!(
-                "check `role_arn`{}, and ask whoever owns the role whether its trust policy names yours and yours allows \
-                 `sts:AssumeRole`",
+                "check `role_arn`{}; the trust policy of the role must allow your role, and your \
+                role must allow `sts:AssumeRole`",
                 if role.external_id.is_some() { " and `external_id`" } else { "" }
             )),
             Error::KeysRefused { session, .. } => Some(format!(
-                "check this machine's clock; `ssologin logout {0}` deletes them, `ssologin {0}` logs in again",
+                "check this machine's clock; then run `ssologin logout {0}` to delete them and \
+                `ssologin {0}` to log in again",
                 shell_word(session)
             )),
             Error::TimedOut { session, .. } | Error::DeniedThere { session } => {
@@ -260,15 +266,17 @@ impl Error {
                 holder: Holder { pid: Some(pid), .. },
                 ..
             } => Some(format!(
-                "let it finish, or end process {pid}, and run this again"
+                "wait for it to finish or stop process {pid}, then try again"
             )),
-            Error::Busy { .. } => Some("let it finish, and run this again".to_owned()),
+            Error::Busy { .. } => Some("wait for it to finish, then try again".to_owned()),
             Error::TooShort { session, .. } => Some(format!(
-                "the sign-in may be about to end: `ssologin {} --fresh` begins a new one",
+                "the sign-in session may be about to end: run `ssologin {} --fresh` to start a \
+                new one",
                 shell_word(session)
             )),
             Error::NoListener { .. } => Some(
-                "name another port with `--redirect-port`, or use `--use-device-code`, which needs none"
+                "choose another port with `--redirect-port`, or use `--use-device-code`, which \
+                needs no port"
                     .to_owned(),
             ),
             Error::NoRandomness { .. } => None,
@@ -277,9 +285,9 @@ impl Error {
             }
             Error::Cache(CacheError::File(error)) => Some(match error.cause.kind() {
                 ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-                    "make room on the disk, and run this again".to_owned()
+                    "free some disk space, then try again".to_owned()
                 }
-                _ => "make the file and its folder writable for you, and run this again".to_owned(),
+                _ => "make the file and its folder writable, then try again".to_owned(),
             }),
             Error::Service(error)
                 if matches!(error.failure, ServiceFailure::ExpiredToken | ServiceFailure::AccessDenied) =>
@@ -291,11 +299,78 @@ impl Error {
     }
 }
 
-fn minutes(duration: Duration) -> String {
-    let seconds = duration.as_secs();
-    if seconds < 120 {
-        format!("{seconds} s")
-    } else {
-        format!("{} min", seconds / 60)
+/// Formats a duration in words.
+fn spelled(duration: Duration) -> String {
+    words(TimeDelta::from_std(duration).unwrap_or(TimeDelta::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Error, Kind};
+    use crate::system::lock::Holder;
+    use std::io::ErrorKind;
+    use std::time::Duration;
+
+    /// Returns the errors that are made of plain values.
+    fn errors() -> Vec<Error> {
+        let session = || "my corp".to_owned();
+        let (left, wanted) = (Duration::from_secs(59), Duration::from_secs(5400));
+        vec![
+            Error::LoginNeeded { session: session() },
+            Error::TimedOut {
+                session: session(),
+                waited: wanted,
+            },
+            Error::Busy {
+                session: session(),
+                holder: Holder::default(),
+            },
+            Error::DeniedThere { session: session() },
+            Error::NoListener {
+                session: session(),
+                port: 8400,
+                source: ErrorKind::AddrInUse.into(),
+            },
+            Error::UnsafeUrl {
+                host: "oidc.example".to_owned(),
+            },
+            Error::Endless {
+                session: session(),
+                list: "roles",
+            },
+            Error::TooShort {
+                session: session(),
+                left,
+                wanted,
+            },
+        ]
+    }
+
+    #[test]
+    fn an_error_is_one_sentence_with_a_hint_that_can_be_typed() {
+        for error in errors() {
+            let sentence = error.to_string();
+            assert!(
+                !sentence.ends_with('.') && !sentence.contains('\n'),
+                "{sentence}"
+            );
+            let hint = error.hint().expect("a next step");
+            assert!(
+                hint.starts_with(char::is_lowercase) && !hint.ends_with('.'),
+                "{hint}"
+            );
+            if error.kind() == Kind::LoginNeeded {
+                assert_eq!(hint, "run `ssologin 'my corp'`");
+            }
+        }
+    }
+
+    #[test]
+    fn durations_are_written_out() {
+        let last = errors().pop().expect("the last one");
+        assert_eq!(
+            last.to_string(),
+            "my corp: the new token expires in 59 seconds, sooner than the 1 hour 30 minutes requested"
+        );
     }
 }

@@ -1,56 +1,62 @@
 //! A native login client for AWS IAM Identity Center (AWS SSO).
 //!
-//! One login serves every profile that is bound to a session, in every SDK and tool: tokens are kept in the very files
-//! that the AWS CLI v2 writes, `~/.aws/sso/cache/<sha1>.json`.
+//! One login serves every profile of a session, in every SDK and tool, because tokens are cached in
+//! the same files that the AWS CLI v2 uses: `~/.aws/sso/cache/<sha1>.json`.
 //!
 //! # Where to start
 //!
-//! | for | read |
+//! | To | Read |
 //! |---|---|
-//! | logging in to sessions | [`login`]: [`Login`] and the [`Ports`] that it needs |
-//! | role credentials | [`credentials`]; `examples/credentials_provider.rs` makes a provider of the SDK of them |
-//! | what a config means | [`session`]: [`select`](session::select()), [`Session`](session::Session), [`Chain`](session::Chain) |
-//! | how long a token is valid | [`status`] |
-//! | accounts and roles | [`accounts`] |
-//! | a service to test against | [`sandbox`] |
+//! | log in to sessions | [`login`]: [`Login`] and the [`Ports`] that it needs |
+//! | get role credentials | [`credentials`]; for the AWS SDK, `examples/credentials_provider.rs` |
+//! | interpret a config | [`session`]: [`select`], [`Session`], [`Chain`] |
+//! | see how long a token is valid | [`status`] |
+//! | list accounts and roles | [`accounts`] |
+//! | test against a local service | [`sandbox`] |
 //!
-//! # The way of the data
+//! [`select`]: session::select()
+//! [`Session`]: session::Session
+//! [`Chain`]: session::Chain
+//!
+//! # Data flow
 //!
 //! ```text
-//! Env, files ──> Config ──> select ──> [Target] ──> Login::run_all ──> Cache ──> Status
-//!                (text)    (which?)    (sessions)   (keep, renew, ask)  (files)   (what is left)
+//! Env, files ──> Config ──> select ──> [Target] ──> Login::run_all ───────────> Cache ──> Status
+//!                (text)    (which?)    (sessions)   (keep, refresh or log in)   (files)   (expiry)
 //! ```
 //!
-//! Decisions are functions of values: which sessions are meant ([`session::select()`]), what a login must do
-//! ([`login::first_step`]), how a person is asked ([`login::flow::FlowChoice`]), when to ask the service again
-//! ([`login::flow::Poll`]), how long a token is valid ([`Status`]). They know no clock, file, network or terminal. Those are
-//! handed in at the edge, in one bundle: [`Ports`]. [`Aws`] serves the requests by the AWS SDK. Nothing here prints: a login
-//! reports [`Event`]s.
+//! Decisions are pure functions: which sessions to log in to ([`session::select()`]), what a login
+//! must do ([`login::first_step`]), which flow to use ([`login::flow::FlowChoice`]), when to poll
+//! the service again ([`login::flow::Poll`]) and how long a token is valid ([`Status`]). They know
+//! nothing of the clock, files, the network or the terminal. Those are passed in together, as
+//! [`Ports`]. [`Aws`] makes the requests with the AWS SDK. Nothing here prints: a login reports
+//! [`Event`]s.
 //!
 //! # Layers
 //!
-//! A folder imports only folders in rows below its own, and inside a folder, too, no import leads back. A test reads this table
-//! and checks every import against it.
+//! A folder imports only folders in the rows below its own, and imports within a folder have no
+//! cycles. A test reads this table and checks every import against it.
 //!
 //! ```text
-//! bin/ssologin             arguments, commands, reports, exit codes; the only event loop
-//! aws  sandbox             the ports by the AWS SDK; a local service to try and to test against
-//! populate                 a profile for each role that was listed
-//! accounts                 the accounts and roles that a session opens
-//! credentials              role credentials, and the console that they open
-//! login                    getting, renewing and ending the token of a session
-//! doctor  error  status    what callers see
-//! service                  what is asked of AWS, as ports, and how it fails
-//! browser  cache           how pages are opened; where tokens, registrations and role credentials lie
-//! session                  what a config means: sessions, profiles, roles, endpoints
-//! config                   the text of the config, every byte kept
+//! bin/ssologin             arguments, commands, reports, exit codes; the client's async runtime
+//! aws  sandbox             the ports for the AWS SDK; a local service for trials and tests
+//! populate                 a profile for each listed role
+//! accounts                 the accounts and roles of a session
+//! credentials              role credentials, and the console URL made from them
+//! login                    how a session gets a token, refreshes it and loses it
+//! doctor  error  status    setup checks, errors and token states for callers
+//! service                  the requests to AWS, as ports, and their failures
+//! browser  cache           opening pages; the files of tokens, registrations and role credentials
+//! session                  the meaning of a config: sessions, profiles, roles, endpoints
+//! config                   the text of the config, byte for byte
 //! system                   the machine: clock, environment, files, locks, the loopback listener
-//! text                     forms of text, without knowledge of AWS
+//! text                     text formats, without knowledge of AWS
 //! ```
 //!
-//! Three walls stand elsewhere than a first sketch would put them. `browser` is a folder of its own, because what opens a page
-//! depends on the session, and `system` knows no sessions. What a role and its chain are is in `session`, because a config says
-//! it and the cache names its files after it. The ports are in `login`, because the events that they report are a login's.
+//! Three boundaries may be surprising. `browser` is not part of `system`, because the program that
+//! opens a page depends on the session, and `system` knows nothing of sessions. Roles and chains of
+//! roles are in `session`, because a config defines them and the cache names its files after them.
+//! [`Ports`] is in `login`, because the events that it reports are events of a login.
 //!
 //! # Example
 //!
@@ -69,15 +75,16 @@
 //! let center = Sandbox::start(Options::new(Arc::new(|| SystemClock.now())))?;
 //! let home = Home::temporary(center.url())?;
 //!
-//! // The config as the AWS CLI reads it, and the sessions that are meant.
+//! // The config as the AWS CLI reads it, and the selected sessions.
 //! let path = home.path().join(".aws/config");
 //! let text = file::read(&path)?.unwrap_or_default();
-//! let config = Config::new(Document::parse(path, text), Document::parse("credentials", Vec::new()));
+//! let credentials = Document::parse("credentials", Vec::new());
+//! let config = Config::new(Document::parse(path, text), credentials);
 //! let names = ["homesso".to_owned()];
 //! let targets = select(&config, Selection { names: &names, ..Selection::default() })?;
 //! let session = targets[0].session.clone()?;
 //!
-//! // The service, and where files lie.
+//! // The service, and the files of the cache.
 //! let url = Some(center.url().to_owned());
 //! let service = Aws::new(Endpoints { oidc: url.clone(), portal: url, ..Endpoints::default() });
 //! let cache = Cache::new(home.path(), &home.path().join(".local/state/ssologin"));
@@ -103,7 +110,7 @@
 //! let done = runtime.block_on(login.run(&session))?;
 //! assert_eq!(done.outcome, Outcome::LoggedIn);
 //!
-//! // What the file says, from files and the clock alone.
+//! // The status of the token, from its file and the clock alone.
 //! let status = Status::of(&cache.load_token(&session.id), SystemClock.now());
 //! assert_eq!(status.state, State::Valid);
 //! assert!(status.renewable && status.minutes_left() > 50);

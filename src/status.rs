@@ -1,4 +1,14 @@
-//! What the token of a session is worth now. Files and the clock only.
+//! The state of a session's token at a given time, from files and the clock alone.
+//!
+//! ```
+//! use ssologin::Status;
+//! use ssologin::cache::Token;
+//! use ssologin::text::timestamp;
+//!
+//! let token = Token::parse(br#"{"accessToken": "A", "expiresAt": "2026-11-21T20:42:35Z"}"#).ok();
+//! let now = timestamp::parse("2026-11-21T20:00:00Z").unwrap_or_default();
+//! assert_eq!(Status::of(&Ok(token), now).minutes_left(), 42);
+//! ```
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -7,20 +17,20 @@ use crate::cache::{CacheError, SignIn, Token};
 /// The state of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
-    /// The access token lives.
+    /// The access token has not expired.
     Valid,
-    /// It has ended, and no person is needed for a new one.
+    /// The access token has expired, but can be refreshed without the user.
     Renewable,
-    /// It has ended, and a person is needed.
+    /// The access token has expired and the user must log in.
     Expired,
     /// There is no token file.
     SignedOut,
-    /// There is a file that is no token.
+    /// There is a file, but no token can be read from it.
     Unreadable,
 }
 
 impl State {
-    /// The word of the JSON document and of the table.
+    /// Returns the word used in JSON output.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -32,34 +42,44 @@ impl State {
         }
     }
 
-    /// Whether the next use needs a person.
+    /// Returns the state in words for the user.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            State::Renewable => "refreshable",
+            State::SignedOut => "signed out",
+            State::Valid | State::Expired | State::Unreadable => self.as_str(),
+        }
+    }
+
+    /// Returns whether the user must log in before the next use.
     #[must_use]
     pub fn needs_a_person(self) -> bool {
         !matches!(self, State::Valid | State::Renewable)
     }
 }
 
-/// What a token file tells at a time.
+/// The status of a token file at a given time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
-    /// What the token is worth.
+    /// The state of the session.
     pub state: State,
-    /// The life left of the access token; zero where there is none.
+    /// The time until the access token expires; zero if there is no token.
     pub left: TimeDelta,
-    /// The end of the access token.
+    /// The time at which the access token expires.
     pub expires_at: Option<DateTime<Utc>>,
-    /// Whether a new token can be had without a person.
+    /// Whether the token can be refreshed without the user.
     pub renewable: bool,
-    /// The end of the client registration.
+    /// The time at which the client registration expires.
     pub registration_expires_at: Option<DateTime<Utc>>,
-    /// The end of the sign-in behind the token: an estimate, where anything can be said.
+    /// The estimated end of the sign-in session that the token came from, if known.
     pub sign_in_ends_at: Option<DateTime<Utc>>,
-    /// What is wrong with the file.
+    /// The problem with the file, if any.
     pub problem: Option<String>,
 }
 
 impl Status {
-    /// Judges what was read from a token file.
+    /// Returns the status for the result of loading a token file.
     #[must_use]
     pub fn of(loaded: &Result<Option<Token>, CacheError>, now: DateTime<Utc>) -> Status {
         let none = |state, problem| Status {
@@ -80,7 +100,7 @@ impl Status {
             Err(CacheError::File(error)) => {
                 return none(
                     State::Unreadable,
-                    Some(format!("it cannot be read: {}", error.cause)),
+                    Some(format!("cannot read it: {}", error.cause)),
                 );
             }
         };
@@ -93,7 +113,7 @@ impl Status {
         let problem = token
             .expires_at
             .is_none()
-            .then(|| "it does not say when the token ends".to_owned());
+            .then(|| "it does not say when the token expires".to_owned());
         Status {
             state,
             left,
@@ -105,7 +125,7 @@ impl Status {
         }
     }
 
-    /// Adds what is remembered of the sign-in behind the token.
+    /// Adds the estimated end of the sign-in session, from the cached record of its start.
     #[must_use]
     pub fn with_sign_in(
         self,
@@ -113,7 +133,7 @@ impl Status {
         sign_in: Option<&SignIn>,
         now: DateTime<Utc>,
     ) -> Status {
-        // Where a person is needed, the next login tells more than what was remembered.
+        // If the user must log in anyway, the old estimate is no longer useful.
         let token = loaded
             .as_ref()
             .ok()
@@ -128,7 +148,7 @@ impl Status {
         }
     }
 
-    /// Whole minutes left, rounded down.
+    /// Returns the minutes until the access token expires, rounded down.
     #[must_use]
     pub fn minutes_left(&self) -> i64 {
         self.left.num_minutes()
@@ -216,7 +236,7 @@ mod tests {
         let status = Status::of(&Err(damaged), now);
         assert_eq!(
             (status.state, status.problem.as_deref()),
-            (State::Unreadable, Some("it is not a whole JSON object"))
+            (State::Unreadable, Some("it is not a complete JSON object"))
         );
     }
 

@@ -1,4 +1,4 @@
-//! The accounts and roles that a session opens, however many there are: side by side, at the rate that the portal allows.
+//! Lists the accounts and roles of a session, as fast as the portal allows.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,73 +15,75 @@ use crate::text::Glob;
 
 use super::requests::{Asker, Stop};
 
-/// So many requests of a session are under way at a time, at most; the rate decides within that.
+/// The maximum number of concurrent requests of a session; the rate limit applies within it.
 const SIDE_BY_SIDE: usize = 64;
 
-/// Which accounts and roles are wanted.
+/// The accounts and roles to list.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// Matches the name or the id of an account; `None`: every one.
+    /// Matches the name or the ID of an account; `None` matches every account.
     pub account: Option<Glob>,
-    /// Matches the name of a role; `None`: every one.
+    /// Matches the name of a role; `None` matches every role.
     pub role: Option<Glob>,
 }
 
-/// An account, and the roles that the person has in it.
+/// An account and the roles that the user has in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountRoles {
     /// The account.
     pub account: Account,
-    /// The names of the roles, sorted, each once.
+    /// The names of the roles, sorted and without duplicates.
     pub roles: Vec<String>,
 }
 
-/// What could be listed of a session, and what could not.
+/// The result of listing a session, including what could not be listed.
 #[derive(Debug)]
 pub struct Listed<T> {
-    /// By the account's name without regard to case, then by its id.
+    /// The items, sorted by account name (ignoring case), then by account ID.
     pub items: Vec<T>,
-    /// What is missing.
+    /// The accounts with roles that could not be listed, grouped by reason.
     pub missing: Vec<Missing>,
-    /// How many accounts could be asked, whatever they have.
+    /// The number of accounts that could be listed, including those without matching roles.
     pub listed: usize,
 }
 
-/// Accounts whose roles could not be listed, for one reason.
+/// The accounts that failed for one reason when their roles were listed.
 #[derive(Debug)]
 pub struct Missing {
-    /// In the order of [`Listed::items`].
+    /// The accounts, in the order of [`Listed::items`].
     pub accounts: Vec<Account>,
-    /// Why.
+    /// The reason.
     pub error: Error,
 }
 
-/// How far a listing is.
+/// The progress of a listing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// Accounts that are done, whatever came of it.
+    /// The number of accounts that are done, whether they succeeded or not.
     pub done: usize,
-    /// All accounts that are asked for their roles.
+    /// The number of all accounts to list roles for.
     pub all: usize,
 }
 
-/// Lists what portals give to a person.
+/// Lists the accounts and roles that portals offer to the user.
 pub struct Listing<'a, S> {
-    /// The service, the files, and whether a person may be asked.
+    /// The service, the files, and whether the user may be prompted.
     pub credentials: &'a Credentials<'a, S>,
-    /// What is wanted. Accounts that are not wanted are not asked for their roles.
+    /// What to list. The roles of accounts that don't match are not requested.
     pub filter: &'a Filter,
-    /// Is told how far it is, after each account.
+    /// Called with the progress after each account.
     pub progress: &'a (dyn Fn(&Session, Progress) + Sync),
 }
 
 impl<S: Oidc + Portal> Listing<'_, S> {
-    /// Lists the accounts of a session; where the filter names roles, those that have such a role.
+    /// Lists the accounts of a session that match the filter.
+    ///
+    /// If the filter names roles, it lists only accounts that have a matching role.
     ///
     /// # Errors
     ///
-    /// [`Error`], when there is no token, or the accounts cannot be listed. That an account's roles cannot be is no error:
-    /// it stands in the result.
+    /// Fails with [`Error`] if there is no token or if the accounts can't be listed. A failure to
+    /// list the roles of an account is not an error; it is part of the result.
     pub async fn accounts(&self, session: &Session) -> Result<Listed<Account>, Error> {
         if self.filter.role.is_some() {
             let found = self.roles(session).await?;
@@ -99,15 +101,16 @@ impl<S: Oidc + Portal> Listing<'_, S> {
         })
     }
 
-    /// Lists the roles of a session's accounts. An account without a role that is wanted is left out.
+    /// Lists the roles of a session's accounts, without the accounts that have no matching role.
     ///
-    /// A token is renewed silently where that helps. The portal is asked as fast as it allows; that it asks for fewer
-    /// requests fails nothing, unless it refuses all of them for five minutes, or it takes more than an hour. After other
-    /// faults that may pass a request is repeated a few times.
+    /// The token is refreshed silently if needed. Requests are sent as fast as the portal allows.
+    /// Throttling does not fail the listing, unless the portal rejects every request for five
+    /// minutes or the listing takes more than an hour. After other transient faults, a request is
+    /// retried a few times.
     ///
     /// # Errors
     ///
-    /// As [`Listing::accounts`].
+    /// Fails in the same cases as [`Listing::accounts`].
     pub async fn roles(&self, session: &Session) -> Result<Listed<AccountRoles>, Error> {
         let asker = self.asker(session).await?;
         let accounts = self.wanted(&asker).await?;
@@ -126,7 +129,7 @@ impl<S: Oidc + Portal> Listing<'_, S> {
             .await;
         answers.sort_by_key(|(index, ..)| *index);
         let (mut items, mut missing) = (Vec::new(), Vec::new());
-        // Of many that failed for what they have in common, one reason is told.
+        // If many accounts failed for a common reason, report that reason once.
         let (mut common, mut not_listed) = (None, Vec::new());
         for (_, account, roles) in answers {
             match roles {
@@ -157,11 +160,11 @@ impl<S: Oidc + Portal> Listing<'_, S> {
         })
     }
 
-    /// Lists the roles of one account, sorted, those alone that the filter wants.
+    /// Lists the matching roles of one account, sorted.
     ///
     /// # Errors
     ///
-    /// [`Error`], when there is no token, or they cannot be listed.
+    /// Fails with [`Error`] if there is no token or if the roles can't be listed.
     pub async fn account_roles(
         &self,
         session: &Session,
@@ -176,7 +179,7 @@ impl<S: Oidc + Portal> Listing<'_, S> {
         Ok(Asker::new(self.credentials, session, token))
     }
 
-    /// The accounts that are wanted, sorted, each once.
+    /// Returns the matching accounts, sorted and without duplicates.
     async fn wanted(&self, asker: &Asker<'_, S>) -> Result<Vec<Account>, Error> {
         let (service, session) = (self.credentials.ports.service, asker.session);
         let listed = every(
@@ -194,7 +197,7 @@ impl<S: Oidc + Portal> Listing<'_, S> {
         Ok(in_order(accounts))
     }
 
-    /// The roles of an account that are wanted, sorted, each once.
+    /// Returns the matching roles of an account, sorted and without duplicates.
     async fn roles_of(&self, asker: &Asker<'_, S>, account_id: &str) -> Result<Vec<String>, Stop> {
         let (service, session) = (self.credentials.ports.service, asker.session);
         let listed = every(
@@ -217,7 +220,9 @@ impl<S: Oidc + Portal> Listing<'_, S> {
     }
 }
 
-/// The list of an asker that asks for nothing else, so that nobody can have stopped it.
+/// Unwraps the result of an [`Asker`] that is used for only one list.
+///
+/// The list can't have been skipped, because no other request can have stopped the asker.
 fn alone<T>(listed: Result<Vec<T>, Stop>) -> Result<Vec<T>, Error> {
     match listed {
         Ok(items) => Ok(items),
@@ -226,7 +231,7 @@ fn alone<T>(listed: Result<Vec<T>, Stop>) -> Result<Vec<T>, Error> {
     }
 }
 
-/// All pages of a list, each in its turn.
+/// Fetches all pages of a list, one after the other.
 async fn every<S: Oidc + Portal, T, F>(
     asker: &Asker<'_, S>,
     list: &'static str,

@@ -1,4 +1,5 @@
-//! Owns the listing of accounts and roles at the rate that the portal allows.
+//! Owns the listing of accounts and roles at the rate that the portal allows. Knows nothing of how
+//! they are shown.
 
 mod listing;
 mod rate;

@@ -1,38 +1,38 @@
-//! How fast the portal is asked: a rate that grows while it answers, and falls when it asks for fewer requests.
+//! The request rate: it grows while the portal answers, and falls when the portal throttles.
 
 use std::time::Duration;
 
-/// What the portal allows, as far as is known, in requests a second.
+/// The initial rate in requests per second: the portal's limit, as far as it is known.
 const BEGIN: f64 = 20.0;
 const LOWEST: f64 = 0.5;
 const HIGHEST: f64 = 5000.0;
-/// The first refusal comes after a time of doubling; later ones just above what is allowed.
+/// The factor for the first fall, which ends a phase of doubling; later ones start near the limit.
 const FIRST_FALL: f64 = 0.5;
 const FALL: f64 = 0.85;
-/// With no answer since the last fall, the rate is far too high.
+/// The factor for a fall with no request served since the last one: the rate is far too high.
 const DEEP_FALL: f64 = 0.5;
-/// Of the rate, a second; or of one request a second, where that is more.
+/// The growth per second, as a fraction of the rate, or in requests per second if that is more.
 const GROWTH: f64 = 0.025;
 const LEAST_GROWTH: f64 = 0.5;
-/// So much of a late timer is caught up.
+/// How far back a late timer may catch up.
 const CATCH_UP: Duration = Duration::from_millis(50);
-/// With nothing but refusals for so long, or asked to wait for longer, there is no hope.
+/// How long to go on with nothing but throttling, and the longest wait that the portal may ask for.
 const PATIENCE: Duration = Duration::from_secs(5 * 60);
-/// And none after so long, whatever comes.
+/// The maximum duration of a listing, no matter what the portal answers.
 const LONGEST: Duration = Duration::from_secs(60 * 60);
 
-/// After the first fault of a request, at most.
+/// The maximum pause after the first fault of a request.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 
-/// The rate for one token. All times count from the beginning.
+/// The request rate for one token. All times count from the beginning of the listing.
 #[derive(Debug)]
 pub(crate) struct RequestRate {
     rate: f64,
-    /// No refusal yet: the rate doubles every second in which it is made use of.
+    /// Whether there was no throttling yet, so that the rate doubles in every second of full use.
     doubling: bool,
     /// When the next request may be sent.
     next: Duration,
-    /// Whether requests wait for their turn; a rate that nobody makes use of does not grow.
+    /// Whether requests wait for their turn; a rate that is not used up does not grow.
     in_use: bool,
     fell_at: Option<Duration>,
     answered_since_fall: bool,
@@ -52,7 +52,7 @@ impl RequestRate {
         }
     }
 
-    /// Takes the turn for one request; or says how long to wait before asking again.
+    /// Takes the turn for one request, or returns how long to wait before trying again.
     pub(crate) fn turn(&mut self, now: Duration) -> Result<(), Duration> {
         if let Some(wait) = self.next.checked_sub(now).filter(|wait| !wait.is_zero()) {
             self.in_use = true;
@@ -66,7 +66,7 @@ impl RequestRate {
         Ok(())
     }
 
-    /// The portal has served a request.
+    /// Records that the portal served a request.
     pub(crate) fn served(&mut self, now: Duration) {
         self.last_answer = self.last_answer.max(now);
         self.answered_since_fall = true;
@@ -81,9 +81,11 @@ impl RequestRate {
         self.rate = (self.rate + growth).min(HIGHEST);
     }
 
-    /// The portal has refused a request, sent at `sent`, because there are too many, and may have said how long to wait.
+    /// Records that the portal throttled a request that was sent at `sent`.
+    ///
+    /// `retry_after` is how long the portal asked to wait, if it said so.
     pub(crate) fn refused(&mut self, sent: Duration, now: Duration, retry_after: Option<Duration>) {
-        // Those that were under way when it fell say nothing about the rate that is in force.
+        // Requests that were in flight when the rate fell say nothing about the new rate.
         if self.fell_at.is_none_or(|fell_at| sent >= fell_at) {
             let fall = match (self.doubling, self.answered_since_fall) {
                 (true, _) => FIRST_FALL,
@@ -100,20 +102,22 @@ impl RequestRate {
         self.next = self.next.max(asked);
     }
 
-    /// Whether waiting any longer is in vain.
+    /// Returns whether there is no point in waiting any longer.
     pub(crate) fn is_hopeless(&self, now: Duration) -> bool {
         let next = self.next.max(now);
         next.saturating_sub(self.last_answer) > PATIENCE || next > LONGEST
     }
 
-    /// When the portal served a request for the last time.
+    /// Returns when the portal last served a request.
     pub(crate) fn last_answer(&self) -> Duration {
         self.last_answer
     }
 }
 
-/// How long to wait after so many faults (from 1) of one request that may pass: it doubles; `random`, from 0 to 1, parts
-/// those that failed together.
+/// Returns how long to wait after a number of transient faults (from 1) of one request.
+///
+/// The pause doubles with each fault. `random`, from 0 to 1, spreads out requests that failed
+/// together.
 pub(crate) fn pause(faults: u32, random: f64) -> Duration {
     let longest = FIRST_PAUSE.saturating_mul(1 << faults.saturating_sub(1).min(10));
     longest.mul_f64(0.5 + random.clamp(0.0, 1.0) / 2.0)
@@ -127,8 +131,9 @@ mod tests {
 
     const LATENCY: Duration = Duration::from_millis(100);
 
-    /// A portal that allows so many requests a second, and as many at once: how long it takes to be served `wanted`
-    /// requests, and how many it refuses.
+    /// Simulates a portal that allows `allowed` requests per second, with bursts of the same size.
+    ///
+    /// Returns how long it takes until `wanted` requests are served, and how many are throttled.
     fn simulated(allowed: f64, wanted: usize) -> (Duration, usize) {
         let (mut pace, mut now) = (RequestRate::new(), Duration::ZERO);
         let (mut tokens, mut filled) = (allowed, Duration::ZERO);

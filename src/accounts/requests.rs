@@ -1,4 +1,4 @@
-//! One session's requests to its portal: each in its turn, repeated where that may help.
+//! The rate-limited requests of one session to its portal, retried where that may help.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,27 +13,27 @@ use crate::error::Error;
 use crate::service::{Oidc, Portal, ServiceError, ServiceFailure};
 use crate::session::Session;
 
-/// How often a request is sent that meets a fault which may pass; that there are too many requests is none.
+/// The maximum number of attempts per request; throttling does not count as a failed attempt.
 const TRIES: u32 = 4;
-/// While a turn is awaited, it is seen so soon that it will never come.
+/// How often a request that waits for its turn checks whether all requests were stopped.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// Why a request brought nothing.
+/// The reason why a request returned no result.
 pub(super) enum Stop {
-    /// It concerns this request.
+    /// The error affects only this request.
     One(Error),
-    /// It concerns every request: no other is sent any more. Told to one of them.
+    /// The error affects every request, so no more are sent; only one request reports it.
     All(Error),
-    /// It was not sent, because of another's [`Stop::All`].
+    /// The request was not sent because of the [`Stop::All`] of another one.
     Skipped,
 }
 
-/// Asks the portal for one session.
+/// Sends requests to the portal for one session.
 pub(super) struct Asker<'a, S> {
     pub(super) session: &'a Session,
     access: Access<'a, S>,
     pace: Mutex<RequestRate>,
-    /// Whose turn it is: in the order in which they came.
+    /// Lets requests take their turns in the order in which they came.
     gate: tokio::sync::Mutex<()>,
     stopped: AtomicBool,
     began: Instant,
@@ -55,7 +55,7 @@ impl<'a, S: Oidc + Portal> Asker<'a, S> {
         }
     }
 
-    /// Sends a request when it may be sent, until there is an answer or no hope for one.
+    /// Sends a request when its turn comes, and retries it until it is answered or hopeless.
     pub(super) async fn ask<T, F>(&self, request: impl Fn(Arc<Token>) -> F) -> Result<T, Stop>
     where
         F: Future<Output = Result<T, ServiceError>>,
@@ -91,7 +91,7 @@ impl<'a, S: Oidc + Portal> Asker<'a, S> {
                     if faults < TRIES {
                         sleep(pause(faults, random())).await;
                     } else if self.pace().last_answer() <= since {
-                        // Nobody else was served either in all this time.
+                        // No other request was served in that time either.
                         return Err(self.stop(refusal.into()));
                     } else {
                         return Err(Stop::One(refusal.into()));
@@ -103,7 +103,7 @@ impl<'a, S: Oidc + Portal> Asker<'a, S> {
         }
     }
 
-    /// Waits for the turn of a request, and gives the token to send.
+    /// Waits for the turn of a request, and returns the token to send.
     async fn turn(&self) -> Result<Arc<Token>, Stop> {
         let _first = self.gate.lock().await;
         loop {
@@ -112,17 +112,20 @@ impl<'a, S: Oidc + Portal> Asker<'a, S> {
             }
             let turn = self.pace().turn(self.began.elapsed());
             match turn {
-                // While a token is being renewed, nobody else takes a turn.
+                // The gate stays locked during a token refresh, so no other request takes a turn.
                 Ok(()) => return Ok(self.access.token().await),
                 Err(wait) => sleep(wait.min(LOOK_EVERY)).await,
             }
         }
     }
 
-    /// Requests that are under way go on to their end: one may be a renewal, which must not be lost.
+    /// Stops all further requests.
+    ///
+    /// Requests in flight run to their end, because one may be a token refresh, which must not be
+    /// lost.
     fn stop(&self, error: Error) -> Stop {
         if self.stopped.swap(true, Ordering::Relaxed) {
-            // What follows from the first reason would only hide it.
+            // Later errors follow from the first one and would only hide it.
             Stop::Skipped
         } else {
             Stop::All(error)
@@ -134,7 +137,7 @@ impl<'a, S: Oidc + Portal> Asker<'a, S> {
     }
 }
 
-/// From 0 to 1; in the middle where the system has none.
+/// Returns a random number from 0 to 1, or 0.5 if the system has no randomness.
 fn random() -> f64 {
     getrandom::u32().map_or(0.5, |number| f64::from(number) / f64::from(u32::MAX))
 }

@@ -1,4 +1,4 @@
-//! One request to AWS: its operation and host, and the error that says what went wrong.
+//! The operation and host of one request to AWS, and the errors built from them.
 
 use chrono::{DateTime, Datelike as _, Utc};
 
@@ -6,7 +6,7 @@ use super::failure;
 use crate::service::{Operation, ServiceError, ServiceFailure};
 use crate::text::Secret;
 
-/// Turns what goes wrong in a request into an error that names the operation and the host.
+/// The operation and host that the error of a failed request names.
 pub(super) struct Call {
     pub(super) operation: Operation,
     pub(super) host: String,
@@ -22,15 +22,18 @@ impl Call {
         }
     }
 
-    /// `sent`: the secrets of the request. A proxy, or a page for developers, may give a request back as its answer.
+    /// Returns the error for a failure that the SDK reported.
+    ///
+    /// `sent` holds the secrets of the request, because a proxy or a debug page may echo the
+    /// request in its response.
     pub(super) fn sdk<E>(&self, error: failure::SdkError<E>, sent: &[&Secret]) -> ServiceError
     where
-        E: failure::Modelled + std::error::Error + Send + Sync + 'static,
+        E: failure::Modeled + std::error::Error + Send + Sync + 'static,
     {
         self.refused(failure::of(&error), error, sent)
     }
 
-    /// The error that an error of the SDK is, which means `failure`.
+    /// Returns the error for an SDK error that means `failure`.
     pub(super) fn refused<E>(
         &self,
         failure: ServiceFailure,
@@ -38,7 +41,7 @@ impl Call {
         sent: &[&Secret],
     ) -> ServiceError
     where
-        E: failure::Modelled + std::error::Error + Send + Sync + 'static,
+        E: failure::Modeled + std::error::Error + Send + Sync + 'static,
     {
         if failure::echoes(&error, sent) {
             return self.failed(failure::without_text(failure));
@@ -72,7 +75,7 @@ impl Call {
     }
 }
 
-/// A time that the shared files can hold: with a year of four digits, not before 1970.
+/// Returns the time, if the shared files can hold it: not before 1970, with a four-digit year.
 pub(super) fn instant(seconds: i64) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp(seconds, 0).filter(|time| seconds >= 0 && time.year() <= 9999)
 }

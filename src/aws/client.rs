@@ -1,4 +1,4 @@
-//! The service by the AWS SDK. The only module that names the SDK's clients.
+//! The AWS client, with the SDK configuration and HTTP clients that all requests share.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use crate::session::{Endpoints, Session, SessionId};
 pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 pub(super) const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// IAM Identity Center as the AWS SDK reaches it.
+/// IAM Identity Center, reached through the AWS SDK.
 pub struct Aws {
     default: Endpoints,
     of_session: HashMap<SessionId, Endpoints>,
@@ -27,18 +27,20 @@ pub struct Aws {
     pub(super) skew: Skew,
 }
 
-/// Whether the SDK may send a request again by itself.
+/// Whether the SDK may retry a request by itself.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Repeat {
-    /// It changes nothing, or may be done twice.
+    /// The request changes nothing, or may be repeated without harm.
     Safe,
-    /// It carries a one-time grant, which the service may have spent though its answer was lost; or who asks keeps to a
-    /// rate, and decides about each request.
+    /// The request must not be repeated.
+    ///
+    /// Either it carries a one-time grant, which the service may have spent even if its response
+    /// was lost, or the caller limits its request rate and decides about each retry itself.
     Never,
 }
 
 impl Aws {
-    /// The service behind these endpoints. Nothing is connected or read yet.
+    /// Creates a client for these endpoints, without connecting or reading anything yet.
     #[must_use]
     pub fn new(default: Endpoints) -> Aws {
         Aws {
@@ -50,18 +52,18 @@ impl Aws {
         }
     }
 
-    /// Whether certificate authorities can be read from a bundle.
+    /// Checks that certificate authorities can be read from a bundle.
     ///
     /// # Errors
     ///
-    /// One sentence that says why not.
+    /// Returns one sentence that says why they can't be read.
     pub fn check_ca_bundle(path: &Path) -> Result<(), String> {
         http::client(Some(path))
             .map(drop)
             .map_err(|error| BadSetting::from(error).to_string())
     }
 
-    /// Sets other endpoints for one session: those of the profile that it was named by.
+    /// Overrides the endpoints of one session with those of the profile that selected it.
     #[must_use]
     pub fn with(mut self, id: SessionId, endpoints: Endpoints) -> Aws {
         self.of_session.insert(id, endpoints);
@@ -72,7 +74,9 @@ impl Aws {
         self.of_session.get(&session.id).unwrap_or(&self.default)
     }
 
-    /// One HTTP client for all sessions that trust the same roots: reading them is what costs.
+    /// Returns the HTTP client for these trusted roots.
+    ///
+    /// Sessions that trust the same roots share a client, because reading the roots is slow.
     pub(super) fn http(
         &self,
         ca_bundle: Option<&Path>,
@@ -110,7 +114,8 @@ impl Aws {
             .connect_timeout(CONNECT_TIMEOUT)
             .operation_attempt_timeout(ATTEMPT_TIMEOUT)
             .build();
-        // The config file was read as the AWS CLI reads it, which is not how the SDK does: it is handed nothing to read.
+        // The SDK reads the config file differently from the AWS CLI. We have already read it as
+        // the AWS CLI does, so the SDK gets no files to read.
         let loader = aws_config::defaults(BehaviorVersion::v2026_01_12())
             .profile_files(no_files())
             .no_credentials()
@@ -134,7 +139,7 @@ impl Aws {
 )]
 fn no_files() -> aws_config::profile::profile_file::ProfileFiles {
     use aws_config::profile::profile_file::{ProfileFileKind, ProfileFiles};
-    // The builder wants one file at least: an empty one.
+    // The builder requires at least one file, so give it an empty one.
     ProfileFiles::builder()
         .with_contents(ProfileFileKind::Config, "")
         .build()

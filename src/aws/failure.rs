@@ -1,10 +1,10 @@
-//! What an SDK error means.
+//! Classifies SDK errors.
 
 use std::error::Error;
 use std::time::Duration;
 
 use aws_sdk_ssooidc::config::http::HttpResponse;
-pub(super) use aws_sdk_ssooidc::error::ProvideErrorMetadata as Modelled;
+pub(super) use aws_sdk_ssooidc::error::ProvideErrorMetadata as Modeled;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
@@ -17,24 +17,26 @@ use crate::text::Secret;
 
 pub(super) type SdkError<E> = aws_sdk_ssooidc::error::SdkError<E, HttpResponse>;
 
-/// Tells what an error of the SDK means for a login.
-pub(super) fn of<E: Modelled + Error + 'static>(error: &SdkError<E>) -> ServiceFailure {
+/// Returns the failure that an SDK error means for a login.
+pub(super) fn of<E: Modeled + Error + 'static>(error: &SdkError<E>) -> ServiceFailure {
     read(error, |told, answer| {
-        of_answer(told.and_then(Modelled::code), answer)
+        of_answer(told.and_then(Modeled::code), answer)
     })
 }
 
-/// Tells what an error of the SDK means where STS was asked, which answers in XML.
-pub(super) fn of_sts<E: Modelled + Error + 'static>(error: &SdkError<E>) -> ServiceFailure {
+/// Returns the failure that an SDK error from STS means; STS answers in XML.
+pub(super) fn of_sts<E: Modeled + Error + 'static>(error: &SdkError<E>) -> ServiceFailure {
     read(error, |told, answer| {
-        let code = told.and_then(Modelled::code).unwrap_or_default();
-        let message = told.and_then(Modelled::message).unwrap_or_default();
+        let code = told.and_then(Modeled::code).unwrap_or_default();
+        let message = told.and_then(Modeled::message).unwrap_or_default();
         of_xml(code, message, answer)
     })
 }
 
-/// `of`: what an answer means, with what the SDK could read in it.
-fn read<E: Modelled + Error + 'static>(
+/// Returns the failure that an SDK error means.
+///
+/// `of` classifies a complete response, given the error that the SDK parsed from it, if any.
+fn read<E: Modeled + Error + 'static>(
     error: &SdkError<E>,
     of: impl Fn(Option<&E>, &HttpResponse) -> ServiceFailure,
 ) -> ServiceFailure {
@@ -50,13 +52,13 @@ fn read<E: Modelled + Error + 'static>(
             None => ServiceFailure::Unreachable(Unreachable::Connection(String::new())),
         },
         SdkError::ConstructionFailure(_) => {
-            ServiceFailure::Other("the request could not be made".to_owned())
+            ServiceFailure::Other("the request could not be built".to_owned())
         }
         _ => ServiceFailure::Other(String::new()),
     }
 }
 
-/// Tells why there is no answer.
+/// Returns the reason why there was no response.
 pub(super) fn of_no_answer(error: &ConnectorError) -> ServiceFailure {
     if error.is_timeout() {
         late()
@@ -65,12 +67,12 @@ pub(super) fn of_no_answer(error: &ConnectorError) -> ServiceFailure {
     }
 }
 
-/// No answer came while it was waited for.
+/// Returns the failure for a request that timed out.
 pub(super) fn late() -> ServiceFailure {
     ServiceFailure::Unreachable(Unreachable::Timeout)
 }
 
-/// Whether an answer holds one of these secrets: what it says must not be shown then.
+/// Returns whether a response contains one of these secrets, so that its text must not be shown.
 pub(super) fn echoes<E>(error: &SdkError<E>, secrets: &[&Secret]) -> bool {
     let body = error
         .raw_response()
@@ -78,12 +80,12 @@ pub(super) fn echoes<E>(error: &SdkError<E>, secrets: &[&Secret]) -> bool {
     body.is_some_and(|body| secrets.iter().any(|secret| holds(body, secret.expose())))
 }
 
-/// Whether this text is in an answer.
+/// Returns whether a response contains this text.
 pub(super) fn holds(body: &[u8], text: &str) -> bool {
     memchr::memmem::find(body, text.as_bytes()).is_some()
 }
 
-/// The same failure, without what the service said about it.
+/// Removes the service's own text from a failure.
 pub(super) fn without_text(failure: ServiceFailure) -> ServiceFailure {
     match failure {
         ServiceFailure::InvalidRequest(_) => ServiceFailure::InvalidRequest(String::new()),
@@ -94,12 +96,12 @@ pub(super) fn without_text(failure: ServiceFailure) -> ServiceFailure {
     }
 }
 
-/// An answer that could not be read to its end.
+/// Returns the failure for a response that could not be read to its end.
 pub(super) fn of_half_an_answer(status: u16, error: &(dyn Error + 'static)) -> ServiceFailure {
     if status >= 500 {
         ServiceFailure::Server(status)
     } else if chain(error).any(|error| error.is::<LengthLimitError>()) {
-        ServiceFailure::NotTheService(format!("HTTP {status}, too long"))
+        ServiceFailure::NotTheService(format!("HTTP {status}, too large"))
     } else {
         ServiceFailure::Unreachable(reason(error))
     }
@@ -117,8 +119,8 @@ fn of_answer(code: Option<&str>, answer: &HttpResponse) -> ServiceFailure {
             .and_then(Value::as_str)
             .unwrap_or_default()
     };
-    // The SDK takes the code from the header or `__type`, if it can read the body. Some proxies drop the header; the
-    // OAuth `error` is left then.
+    // The SDK takes the code from the header or from `__type`, if it can parse the body. Some
+    // proxies drop the header; then only the OAuth `error` field is left.
     let code = code
         .or_else(|| header(answer))
         .unwrap_or_else(|| field("error"));
@@ -150,11 +152,11 @@ fn of_answer(code: Option<&str>, answer: &HttpResponse) -> ServiceFailure {
             ServiceFailure::Throttled(retry_after(answer))
         }
         _ if status >= 500 => ServiceFailure::Server(status),
-        _ if body.is_none() => ServiceFailure::NotTheService(format!("HTTP {status}, no JSON")),
+        _ if body.is_none() => ServiceFailure::NotTheService(format!("HTTP {status}, not JSON")),
         _ if status == 401 => ServiceFailure::Unauthorized,
         _ if status == 403 => ServiceFailure::Forbidden,
         _ if status < 400 => {
-            ServiceFailure::NotTheService(format!("HTTP {status}, of another form"))
+            ServiceFailure::NotTheService(format!("HTTP {status}, in an unknown form"))
         }
         "" => ServiceFailure::Other(format!("HTTP {status} {description}")),
         code if description.is_empty() => ServiceFailure::Other(code.to_owned()),
@@ -162,7 +164,7 @@ fn of_answer(code: Option<&str>, answer: &HttpResponse) -> ServiceFailure {
     }
 }
 
-/// The errors of STS, and those that every service of the Query protocol has.
+/// Classifies the errors of STS and those common to all services with the Query protocol.
 fn of_xml(code: &str, message: &str, answer: &HttpResponse) -> ServiceFailure {
     let status = answer.status().as_u16();
     match code {
@@ -178,7 +180,7 @@ fn of_xml(code: &str, message: &str, answer: &HttpResponse) -> ServiceFailure {
             ServiceFailure::Throttled(retry_after(answer))
         }
         _ if status >= 500 => ServiceFailure::Server(status),
-        "" => ServiceFailure::NotTheService(format!("HTTP {status}, of another form")),
+        "" => ServiceFailure::NotTheService(format!("HTTP {status}, in an unknown form")),
         "ValidationError" | "InvalidParameterValue" | "RegionDisabledException" => {
             ServiceFailure::InvalidRequest(message.to_owned())
         }
@@ -196,7 +198,7 @@ fn of_xml(code: &str, message: &str, answer: &HttpResponse) -> ServiceFailure {
     }
 }
 
-/// The name in `x-amzn-ErrorType`, without a namespace before it and a URL behind it.
+/// Returns the name in `x-amzn-ErrorType`, without the namespace before it or the URL after it.
 fn header(answer: &HttpResponse) -> Option<&str> {
     let name = answer
         .headers()
@@ -206,8 +208,10 @@ fn header(answer: &HttpResponse) -> Option<&str> {
     name.rsplit('#').next()
 }
 
-/// How long the service asks to wait (RFC 9110 section 10.2.3): in seconds, or as a time, which counts from that of the
-/// answer.
+/// Returns how long the service asks us to wait (RFC 9110 section 10.2.3).
+///
+/// The header holds either seconds or a time. A time is compared with the response's own `Date`, so
+/// that this machine's clock does not matter.
 fn retry_after(answer: &HttpResponse) -> Option<Duration> {
     let headers = answer.headers();
     let told = headers.get("retry-after")?.trim();

@@ -1,4 +1,6 @@
-//! The console's federation endpoint, which the SDK does not know: one POST by the same HTTP client.
+//! The federation endpoint of the AWS console.
+//!
+//! The SDK does not support it, so this sends one POST request with the same HTTP client.
 
 use std::time::Duration;
 
@@ -20,7 +22,7 @@ use crate::service::{BadSetting, Federation, Operation, ServiceError, ServiceFai
 use crate::session::{Session, host_of};
 use crate::text::{Fields, Secret};
 
-/// No browser takes a longer one.
+/// The maximum length of a sign-in token; browsers reject longer ones.
 const MAX_TOKEN: usize = 8192;
 
 impl Federation for Aws {
@@ -74,7 +76,7 @@ impl Federation for Aws {
     }
 }
 
-/// Why there is no answer to judge.
+/// The reason why there is no response to evaluate.
 struct Unanswered {
     failure: ServiceFailure,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
@@ -90,7 +92,7 @@ impl From<ServiceFailure> for Unanswered {
 }
 
 impl Aws {
-    /// Sends a form, and gives the status and the body of the answer.
+    /// Sends a form and returns the status and body of the response.
     async fn post(
         &self,
         session: &Session,
@@ -120,7 +122,7 @@ impl Aws {
 }
 
 fn request(url: &Url, form: &Secret) -> Result<HttpRequest, ServiceFailure> {
-    let wrong = || ServiceFailure::Other("the request could not be made".to_owned());
+    let wrong = || ServiceFailure::Other("the request could not be built".to_owned());
     let mut request = HttpRequest::new(SdkBody::from(form.expose()));
     request.set_method("POST").map_err(|_| wrong())?;
     request.set_uri(url.as_str()).map_err(|_| wrong())?;
@@ -134,12 +136,12 @@ fn request(url: &Url, form: &Secret) -> Result<HttpRequest, ServiceFailure> {
     Ok(request)
 }
 
-/// What an answer says.
+/// Extracts the sign-in token from a response.
 fn token(status: u16, body: &[u8]) -> Result<Secret, ServiceFailure> {
     match status {
         200..300 => {
             let mut fields = Fields::read(body)
-                .map_err(|_| ServiceFailure::NotTheService(format!("HTTP {status}, no JSON")))?;
+                .map_err(|_| ServiceFailure::NotTheService(format!("HTTP {status}, not JSON")))?;
             fields
                 .take_secret("SigninToken")
                 .filter(|token| token.expose().len() <= MAX_TOKEN)
@@ -152,12 +154,12 @@ fn token(status: u16, body: &[u8]) -> Result<Secret, ServiceFailure> {
             None => format!("HTTP {status}"),
         })),
         _ => Err(ServiceFailure::NotTheService(format!(
-            "HTTP {status}, of another form"
+            "HTTP {status}, in an unknown form"
         ))),
     }
 }
 
-/// What stands in an answer for people: a message, or plain text; of a page, nothing.
+/// Returns the human-readable part of an error response: a message or plain text, but not HTML.
 fn reason(body: &[u8]) -> Option<String> {
     let message = match serde_json::from_slice::<Value>(body) {
         Ok(body) => ["message", "Message", "error_description", "error"]
@@ -169,7 +171,10 @@ fn reason(body: &[u8]) -> Option<String> {
     (!message.is_empty() && !message.starts_with('<')).then_some(message)
 }
 
-/// Whether an answer gives credentials back, as they are or as the form had them; also where it breaks off in them.
+/// Returns whether a response echoes credentials, either plain or form-encoded.
+///
+/// The check includes the access key ID, which comes first in the form, so that it also catches an
+/// echo that is cut off in the middle of a secret.
 fn echoes(body: &[u8], credentials: &RoleCredentials) -> bool {
     let (key, token) = (&credentials.secret_access_key, &credentials.session_token);
     holds(body, &credentials.access_key_id)

@@ -1,4 +1,6 @@
-//! The HTTP client: the system's certificate authorities and those of a bundle, the proxy of the environment.
+//! The HTTP client, which trusts the system's CA certificates and those of a CA bundle.
+//!
+//! It uses the proxy that the environment names.
 
 use std::path::{Path, PathBuf};
 
@@ -19,16 +21,16 @@ use crate::system::file::{self, FileError};
 const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
 const END: &str = "-----END CERTIFICATE-----";
 
-/// Why the certificate authorities could not be had.
+/// The reason why the certificate authorities can't be loaded.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum TrustError {
     #[error("{0}")]
     File(#[from] FileError),
-    #[error("there is no CA bundle `{}`", .0.display())]
+    #[error("CA bundle not found: `{}`", .0.display())]
     Missing(PathBuf),
-    #[error("the CA bundle `{}` holds no certificate in PEM form", .0.display())]
+    #[error("the CA bundle `{}` contains no PEM certificate", .0.display())]
     NoCertificate(PathBuf),
-    #[error("TLS cannot be set up")]
+    #[error("cannot set up TLS")]
     Tls,
 }
 
@@ -41,7 +43,9 @@ impl From<TrustError> for BadSetting {
     }
 }
 
-/// Makes the client of the SDK. The trust store is read at its first use.
+/// Creates the HTTP client of the SDK.
+///
+/// The bundle is read now, the system's trust store when it is first used.
 pub(super) fn client(ca_bundle: Option<&Path>) -> Result<SharedHttpClient, TrustError> {
     let tls = tls(ca_bundle)?;
     Ok(bounded(Builder::new().build_with_connector_fn(
@@ -52,7 +56,7 @@ pub(super) fn client(ca_bundle: Option<&Path>) -> Result<SharedHttpClient, Trust
     )))
 }
 
-/// Makes what sends requests that the SDK does not know, in the same way.
+/// Creates a connector for requests that the SDK does not support, with the same settings.
 pub(super) fn connector(
     ca_bundle: Option<&Path>,
     settings: &HttpConnectorSettings,
@@ -94,7 +98,9 @@ fn connect(
         .build()
 }
 
-/// The certificates of a bundle, each in PEM form. What is no certificate is left out: the SDK would panic over it.
+/// Returns the certificates in a bundle, each in PEM form.
+///
+/// Invalid certificates are skipped, because the SDK would panic on them.
 fn certificates(path: &Path) -> Result<Vec<Vec<u8>>, TrustError> {
     let bytes = file::read(path)?.ok_or_else(|| TrustError::Missing(path.to_owned()))?;
     let text = String::from_utf8_lossy(&bytes);

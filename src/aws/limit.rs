@@ -1,4 +1,4 @@
-//! Bounds what is read of an answer: those of the service have a few kilobytes.
+//! Limits how much of a response is read; real responses are only a few kilobytes long.
 
 use aws_smithy_http_client::Connector;
 use aws_smithy_runtime_api::box_error::BoxError;
@@ -15,15 +15,17 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::ConfigBag;
 use http_body_util::Limited;
 
-/// The SDK reads an answer into memory whole; one that is longer is no answer of the service.
+/// The maximum size of a response, in bytes.
+///
+/// The SDK reads the whole response into memory. A longer one does not come from the service.
 const MAX_ANSWER: usize = 1024 * 1024;
 
-/// The same client, whose answers end with an error after [`MAX_ANSWER`] bytes.
+/// Wraps a client so that reading a response fails after [`MAX_ANSWER`] bytes.
 pub(super) fn bounded(client: SharedHttpClient) -> SharedHttpClient {
     SharedHttpClient::new(Bounded(client))
 }
 
-/// The same for one that sends what it is given.
+/// Wraps a connector so that reading a response fails after [`MAX_ANSWER`] bytes.
 pub(super) fn bounded_connector(connector: Connector) -> impl HttpConnector {
     Bounded(SharedHttpConnector::new(connector))
 }

@@ -1,4 +1,5 @@
-//! Owns the AWS SDK: the only modules that name `aws_sdk_*`. Serves the ports of `service`.
+//! Owns the AWS SDK: outside of tests, no other folder names `aws_sdk_*`. Implements the ports of
+//! `service`; knows nothing of how a login proceeds.
 
 mod call;
 mod client;

@@ -1,4 +1,4 @@
-//! The OIDC service: clients, device codes, tokens.
+//! The OIDC service: client registrations, device codes and tokens.
 
 use std::time::Duration;
 
@@ -14,10 +14,12 @@ use crate::service::{
 use crate::session::{Session, SessionId};
 use crate::text::Secret;
 
-/// No token lives longer; a larger number is a mistake.
+/// The longest lifetime of a token, in seconds; a larger number is a mistake.
 const MAX_TOKEN_LIFE: i32 = 90 * 24 * 3600;
 
-/// A longer code cannot be compared by eye; those of the service have nine characters.
+/// The maximum length of a user code.
+///
+/// Users can't compare a longer one by eye; those of the service have nine characters.
 const MAX_USER_CODE: usize = 64;
 
 impl Aws {
@@ -28,7 +30,7 @@ impl Aws {
     ) -> Result<aws_sdk_ssooidc::Client, ServiceFailure> {
         let settings = self.settings(session, repeat).await?;
         let mut config = aws_sdk_ssooidc::config::Builder::from(&settings);
-        // Also where it is none: what the SDK made of the environment does not count.
+        // Set it even if it is `None`, to override what the SDK read from the environment.
         config.set_endpoint_url(self.endpoints(session).oidc.clone());
         Ok(aws_sdk_ssooidc::Client::from_conf(
             config.interceptor(self.skew.clone()).build(),
@@ -77,7 +79,8 @@ impl Oidc for Aws {
                 .issuer_url(&session.start_url),
         };
         let output = request.send().await.map_err(|error| call.sdk(error, &[]))?;
-        // Zero would mean "never" in RFC 7591; the AWS CLI takes it for 1970, and registers anew each time.
+        // RFC 7591 defines zero as "never expires", but the AWS CLI reads it as 1970 and registers
+        // again each time.
         let expires_at = instant(output.client_secret_expires_at)
             .ok_or_else(|| call.failed(ServiceFailure::Incomplete("clientSecretExpiresAt")))?;
         Ok(Registration {
@@ -128,7 +131,8 @@ impl Oidc for Aws {
             ))))
         };
         let endpoints = self.endpoints(session);
-        // What a request for the token needs is made ready while the person approves.
+        // Build the HTTP client now, before the user is prompted, so that the token request after
+        // the approval finds it ready.
         self.http(endpoints.ca_bundle.as_deref())
             .map_err(|failure| call.failed(failure))?;
         let place = Params::builder()
@@ -196,7 +200,7 @@ impl Oidc for Aws {
     }
 }
 
-/// The name that the approval page shows.
+/// Returns the client name that the approval page shows.
 fn client_name(id: &SessionId) -> String {
     match id {
         SessionId::Named(name) => format!("ssologin-{name}"),

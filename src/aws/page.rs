@@ -1,11 +1,14 @@
-//! Tells a page in between from an answer where the SDK reads none: whatever has a good status is a Logout for it.
+//! Detects an HTML page where the SDK expects no response body.
+//!
+//! The SDK accepts any response to Logout that has a success status, including the page of a
+//! captive portal or proxy.
 
 use aws_sdk_sso::config::interceptors::AfterDeserializationInterceptorContextRef;
 use aws_sdk_sso::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_sso::error::BoxError;
 use serde_json::Value;
 
-/// Refuses answers that are neither empty nor JSON.
+/// An interceptor that rejects responses that are neither empty nor JSON.
 #[derive(Debug)]
 pub(super) struct NoPage;
 

@@ -1,4 +1,4 @@
-//! The portal: accounts, roles, their credentials, and the end of a sign-in.
+//! The access portal: accounts, roles, role credentials, and the end of a sign-in session.
 
 use std::sync::PoisonError;
 
@@ -12,11 +12,14 @@ use crate::service::{ListPage, Operation, Portal, ServiceError, ServiceFailure};
 use crate::session::{Account, Session};
 use crate::text::Secret;
 
-/// As many as the service gives at once.
+/// The maximum number of items that the service returns in one page.
 const PAGE: i32 = 100;
 
 impl Aws {
-    /// One client for all requests of a session: there may be thousands, and making it costs more than one of them.
+    /// Returns the client for all requests of a session.
+    ///
+    /// It is cached: there may be thousands of requests, and creating a client costs more than a
+    /// request.
     async fn portal(
         &self,
         session: &Session,
@@ -69,7 +72,7 @@ impl Portal for Aws {
             .ok_or_else(|| call.failed(ServiceFailure::Incomplete("roleCredentials")))?;
         let expires_at = instant(role.expiration / 1000).filter(|end| end.timestamp() > 0);
         Ok(RoleCredentials {
-            // No secret, but it travels in a header too.
+            // Not a secret, but it is sent in a header too, so it must be visible ASCII.
             access_key_id: call
                 .secret("accessKeyId", role.access_key_id)?
                 .expose()

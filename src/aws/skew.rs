@@ -1,4 +1,4 @@
-//! How far this machine's clock is from the service's, by the `Date` of its answers.
+//! The difference between this machine's clock and the service's, measured by its `Date` headers.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -12,10 +12,10 @@ use chrono::TimeDelta;
 
 use crate::system::{Clock, SystemClock};
 
-/// No answer was seen yet.
+/// The value before the first response.
 const UNKNOWN: i64 = i64::MIN;
 
-/// Watches answers, and remembers what the last one told.
+/// An interceptor that remembers the clock skew of the last response.
 #[derive(Debug, Clone)]
 pub(super) struct Skew(Arc<AtomicI64>);
 
@@ -24,7 +24,7 @@ impl Skew {
         Skew(Arc::new(AtomicI64::new(UNKNOWN)))
     }
 
-    /// How much this machine's clock is ahead of the service's; negative where it is behind.
+    /// Returns how far this machine's clock is ahead of the service's; negative if it is slow.
     pub(super) fn ahead(&self) -> Option<TimeDelta> {
         let seconds = self.0.load(Ordering::Relaxed);
         (seconds != UNKNOWN)
@@ -45,7 +45,7 @@ impl Intercept for Skew {
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let date = context.response().headers().get("date");
-        // A proxy may leave it out or garble it: then nothing is known.
+        // A proxy may drop or garble the header; in that case, the skew stays as it was.
         if let Some(Ok(date)) = date.map(|date| DateTime::from_str(date, Format::HttpDate)) {
             self.0.store(
                 SystemClock.now().timestamp() - date.secs(),

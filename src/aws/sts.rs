@@ -1,4 +1,4 @@
-//! AWS STS: roles that are assumed, and whose credentials there are.
+//! AWS STS: assuming roles and looking up the caller's identity.
 
 use aws_sdk_sts::config::Credentials;
 
@@ -17,7 +17,7 @@ impl Aws {
         region: &str,
         credentials: &RoleCredentials,
     ) -> Result<aws_sdk_sts::Client, ServiceFailure> {
-        // It becomes a part of the host's name.
+        // The region becomes part of the host name.
         if !is_region(region) {
             return Err(ServiceFailure::Setting(Box::new(BadSetting::Region(
                 region.to_owned(),
@@ -51,7 +51,7 @@ impl Aws {
 impl Call {
     fn sts<E>(&self, error: failure::SdkError<E>, sent: &RoleCredentials) -> ServiceError
     where
-        E: failure::Modelled + std::error::Error + Send + Sync + 'static,
+        E: failure::Modeled + std::error::Error + Send + Sync + 'static,
     {
         let sent = [&sent.secret_access_key, &sent.session_token];
         self.refused(failure::of_sts(&error), error, &sent)
@@ -90,7 +90,7 @@ impl Sts for Aws {
             |field, text| -> Result<Secret, ServiceError> { call.secret(field, Some(text)) };
         Ok(Assumed {
             credentials: RoleCredentials {
-                // No secret, but it travels in a header too.
+                // Not a secret, but it is sent in a header too, so it must be visible ASCII.
                 access_key_id: visible("AccessKeyId", given.access_key_id)?
                     .expose()
                     .to_owned(),

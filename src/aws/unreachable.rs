@@ -1,7 +1,7 @@
-//! What stands between here and the service.
+//! The reasons why the service can't be reached.
 //!
-//! The HTTP client types neither a failed tunnel nor a failed look-up of a name: here alone, where its errors come in, their
-//! texts are read for that.
+//! The HTTP client has no error types for a failed tunnel or a failed name lookup, so this module
+//! matches the texts of its errors. No other module does that.
 
 use std::error::Error;
 use std::io;
@@ -13,7 +13,7 @@ use rustls::pki_types::UnixTime;
 use crate::service::Unreachable;
 use crate::text::timestamp;
 
-/// Returns what the system, the TLS library or a proxy said, below all wrappers.
+/// Returns what the system, the TLS library or a proxy reported, below all wrappers.
 pub(super) fn reason(error: &(dyn Error + 'static)) -> Unreachable {
     let below = || tls(error).unwrap_or_else(|| connection(error));
     match tunnel(error).as_deref() {
@@ -25,7 +25,7 @@ pub(super) fn reason(error: &(dyn Error + 'static)) -> Unreachable {
     }
 }
 
-/// All errors of a chain, outermost first.
+/// Returns all errors of a chain, outermost first.
 pub(super) fn chain<'a>(
     error: &'a (dyn Error + 'static),
 ) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
@@ -42,7 +42,9 @@ fn connection(error: &(dyn Error + 'static)) -> Unreachable {
     }
 }
 
-/// What went wrong between here and a proxy; `None` where none was in use, or it did its part.
+/// Returns what went wrong between this machine and a proxy.
+///
+/// Returns `None` if no proxy was used or if the proxy did its part.
 fn tunnel(error: &(dyn Error + 'static)) -> Option<String> {
     chain(error).find_map(|error| {
         let text = error.to_string();
@@ -50,7 +52,7 @@ fn tunnel(error: &(dyn Error + 'static)) -> Option<String> {
     })
 }
 
-/// What is wrong with the certificate; `None` where TLS did not fail for one.
+/// Returns the problem with the certificate; `None` if TLS did not fail because of one.
 fn tls(error: &(dyn Error + 'static)) -> Option<Unreachable> {
     let error = chain(error).find_map(|error| innermost(error).downcast_ref::<rustls::Error>())?;
     match error {
@@ -76,7 +78,7 @@ fn certificate(problem: &CertificateError, error: &rustls::Error) -> Unreachable
     problem.unwrap_or_else(|| Unreachable::UntrustedCa(error.to_string()))
 }
 
-/// What an I/O error wraps, which its `source` passes over.
+/// Returns the innermost error that an I/O error wraps; `source` skips it.
 fn innermost<'a>(mut error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
     while let Some(inner) = error
         .downcast_ref::<io::Error>()

@@ -1,15 +1,19 @@
-//! Programs without our terminal: started by a process between, which gives the terminal up first. On Unix no safe code of the
-//! process itself can do that for a child.
+//! Starts programs without our terminal.
+//!
+//! A launcher process gives up the terminal and then starts the program. On Unix, a process cannot
+//! do that for its child without unsafe code.
 
 use std::ffi::OsString;
 use std::io;
 use std::path::Path;
 use std::process::{Command, ExitStatus};
 
-/// What the process between is called: no command line of a person begins with it.
+/// The `argv[0]` of the launcher process, which no ordinary command line starts with.
 const NAME: &str = "ssologin-launcher";
 
-/// Serves as the process between, where this process was started as that; the exit code then. `words` is the command line.
+/// Acts as the launcher if this process was started as one, and returns the exit code.
+///
+/// `words` is the command line of this process.
 pub fn serve_as_launcher(mut words: impl Iterator<Item = OsString>) -> Option<u8> {
     if words.next()? != NAME {
         return None;
@@ -26,7 +30,9 @@ pub fn serve_as_launcher(mut words: impl Iterator<Item = OsString>) -> Option<u8
     })
 }
 
-/// The number of an error, which is small on all of Unix.
+/// Returns the OS error number as an exit code, or 255 if there is none.
+///
+/// Error numbers are below 255 on every Unix.
 fn code(error: &io::Error) -> u8 {
     let number = error
         .raw_os_error()
@@ -34,7 +40,7 @@ fn code(error: &io::Error) -> u8 {
     number.filter(|number| *number != 0).unwrap_or(u8::MAX)
 }
 
-/// Makes a command of what the process between, which is this `program`, is to start.
+/// Returns a command that starts `command` through the launcher, which is `program`.
 pub(super) fn by(program: &Path, command: &Command) -> Command {
     let mut between = Command::new(program);
     #[cfg(unix)]
@@ -43,7 +49,7 @@ pub(super) fn by(program: &Path, command: &Command) -> Command {
     between
 }
 
-/// How the process between ended: by the error with which the program could not be started.
+/// Converts the launcher's exit status to the error that prevented the program from starting.
 pub(super) fn result(status: ExitStatus) -> io::Result<()> {
     match status.code() {
         Some(0) => Ok(()),

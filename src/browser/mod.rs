@@ -1,4 +1,4 @@
-//! Owns how a page of the service is opened: by which program, and without our terminal. Knows nothing of logins.
+//! Owns how a page is opened: by which program, and without our terminal; knows nothing of logins.
 
 mod detached;
 mod port;

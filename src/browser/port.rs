@@ -1,16 +1,17 @@
-//! What a login asks of a browser.
+//! The port through which a login uses a browser.
 
 use std::io;
 
 use super::verification_url::VerificationUrl;
 use crate::session::SessionId;
 
-/// Shows a page to the person.
+/// A browser that shows pages to the user.
 pub trait Browser: Send + Sync {
-    /// Begins to open a URL for a session, without waiting for the browser.
+    /// Starts to open a URL for a session, without waiting for the browser.
     ///
     /// # Errors
     ///
-    /// When no browser could be started. The login goes on: the URL is printed in any case.
+    /// Returns an error if no browser could be started. The login continues anyway, because the URL
+    /// is always printed.
     fn open(&self, session: &SessionId, url: &VerificationUrl) -> io::Result<()>;
 }

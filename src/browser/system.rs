@@ -1,4 +1,4 @@
-//! The person's browser: what opens a session's pages, started so that it has nothing of our terminal.
+//! Opens a session's pages in the user's browser.
 
 use std::collections::HashMap;
 use std::io;
@@ -12,31 +12,36 @@ use crate::config::{Config, keys};
 use crate::session::SessionId;
 use crate::system::{BadCommand, BrowserChoice, BrowserCommand, Desktop, Env};
 
-/// By its name, and where it lies when the programs of Windows are not in `PATH`.
+/// PowerShell by name, and by path in case `PATH` does not include the Windows programs.
 const POWERSHELL: [&str; 2] = [
     "powershell.exe",
     "/mnt/c/Windows/System32/WindowsPowerShell/v1.0/powershell.exe",
 ];
-/// Reads the URL from a variable: on a command line `&` and `'` would mean something.
+/// The script that opens the URL.
+///
+/// It reads the URL from a variable, because `&` and `'` have a meaning on a command line.
 const SCRIPT: &str = "$ErrorActionPreference = 'Stop'; Start-Process -FilePath $env:SSOLOGIN_URL";
 
-/// Opens URLs with what was asked for, else with what the session's section names, else with `$BROWSER`, else on the desktop.
+/// The browser that opens URLs.
+///
+/// In order of precedence: the browser that the user requested, the one in the session's config
+/// section, `$BROWSER`, and the desktop.
 pub struct SystemBrowser {
     asked: Option<BrowserChoice>,
     of_sessions: HashMap<SessionId, BrowserChoice>,
     commands: Vec<BrowserCommand>,
     desktop: Desktop,
-    /// The variables that Windows programs already get.
+    /// The value of `WSLENV`, which lists the variables that Windows programs already receive.
     wslenv: Option<String>,
     launcher: Option<PathBuf>,
 }
 
 impl SystemBrowser {
-    /// The browsers of a config and an environment; `asked` comes before all of them.
+    /// Reads the browsers from a config and an environment; `asked` overrides all of them.
     ///
     /// # Errors
     ///
-    /// When `$BROWSER` could count and cannot be read.
+    /// Returns an error if `$BROWSER` may be used and is invalid.
     pub fn new(
         asked: Option<BrowserChoice>,
         config: &Config,
@@ -55,8 +60,11 @@ impl SystemBrowser {
         })
     }
 
-    /// The same, with commands started by way of a program that calls [`serve_as_launcher`](super::serve_as_launcher) before all else: on Unix they have
-    /// no terminal then. Without one they are kept from reading it only.
+    /// Starts commands through the launcher `program`.
+    ///
+    /// The program must call [`serve_as_launcher`](super::serve_as_launcher) before anything else.
+    /// On Unix the commands then have no terminal. Without a launcher they are only prevented from
+    /// reading it.
     #[must_use]
     pub fn launched_by(self, program: Option<PathBuf>) -> SystemBrowser {
         SystemBrowser {
@@ -65,7 +73,7 @@ impl SystemBrowser {
         }
     }
 
-    /// Whether a session's pages are opened at all, as far as that was named.
+    /// Returns whether a session's pages are opened: whether its browser is not set to `none`.
     #[must_use]
     pub fn opens(&self, session: &SessionId) -> bool {
         self.named(session) != Some(&BrowserChoice::Nothing)
@@ -82,7 +90,7 @@ impl SystemBrowser {
         program.args(command.arguments(url));
         if let Some(launcher) = self.launcher.as_deref().filter(|_| cfg!(unix)) {
             let status = without_streams(&mut detached::by(launcher, &program)).status();
-            // It may have been replaced or deleted since it was started.
+            // If the program was replaced or deleted since it was started, continue without it.
             if let Ok(status) = status {
                 return detached::result(status);
             }
@@ -90,7 +98,7 @@ impl SystemBrowser {
         start(&mut program).map(drop)
     }
 
-    /// Opens a URL with the first command of `$BROWSER` that can be started; on the desktop where there is none.
+    /// Opens a URL with the first command of `$BROWSER` that starts, or else on the desktop.
     fn open_unnamed(&self, url: &str) -> io::Result<()> {
         let mut failure = None;
         for command in &self.commands {
@@ -103,11 +111,11 @@ impl SystemBrowser {
             (Some(error), _) => Err(error),
             (None, Desktop::Here) => open_here(url),
             (None, Desktop::Windows { or_here }) => self.open_in_windows(url, or_here),
-            (None, Desktop::Nowhere) => Err(not_found("there is no desktop here".to_owned())),
+            (None, Desktop::Nowhere) => Err(not_found("no desktop here".to_owned())),
         }
     }
 
-    /// Opens a URL on the Windows around this Linux.
+    /// Opens a URL on the Windows host of this Linux system.
     fn open_in_windows(&self, url: &str, or_here: bool) -> io::Result<()> {
         let mut failure = io::ErrorKind::NotFound.into();
         for program in POWERSHELL {
@@ -125,7 +133,7 @@ impl SystemBrowser {
             return open_here(url);
         }
         Err(not_found(format!(
-            "no program of Windows can be started: {failure}"
+            "cannot start a Windows program: {failure}"
         )))
     }
 }
@@ -140,8 +148,9 @@ impl Browser for SystemBrowser {
     }
 }
 
-/// What opens the pages of each session whose section says so. What cannot be read is left out: such a session cannot be
-/// logged in to.
+/// Returns the browser of each session that sets one in its config section.
+///
+/// Invalid values are left out, because the user cannot log in to such a session anyway.
 #[must_use]
 pub fn configured_browsers(config: &Config) -> HashMap<SessionId, BrowserChoice> {
     let opener = |section: crate::config::Section<'_>| {
@@ -155,7 +164,7 @@ fn not_found(text: String) -> io::Error {
     io::Error::new(io::ErrorKind::NotFound, text)
 }
 
-/// A launcher that writes to our terminal, or reads from it, would spoil it.
+/// Disconnects a command from our terminal, which its input or output would disturb.
 fn without_streams(command: &mut Command) -> &mut Command {
     command
         .stdin(Stdio::null())
@@ -163,23 +172,26 @@ fn without_streams(command: &mut Command) -> &mut Command {
         .stderr(Stdio::null())
 }
 
-/// Starts a launcher, and waits for nothing.
+/// Starts a command without waiting for it.
 fn start(command: &mut Command) -> io::Result<Child> {
-    // Ctrl-C at our terminal must not end the person's browser; and one that opens the terminal itself, as text browsers do,
-    // is stopped before it changes or reads it.
+    // Ctrl-C in our terminal must not end the user's browser. A program that opens the terminal
+    // itself, such as a text browser, is stopped before it can change or read it.
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(command, 0);
     without_streams(command).spawn()
 }
 
-/// Opens a URL by the desktop's launcher, which has no terminal. It is watched for a moment: not on the thread that polls.
+/// Opens a URL with the desktop's launcher, which has no terminal.
+///
+/// The launcher is watched for a moment. That happens on a separate thread, so as not to block
+/// polling.
 fn open_here(url: &str) -> io::Result<()> {
     let url = url.to_owned();
     let open = move || drop(open::that_detached(url));
     std::thread::Builder::new().spawn(open).map(drop)
 }
 
-/// Opens a URL here when a launcher that was started fails.
+/// Opens a URL here if the launcher that was started fails.
 fn open_here_unless(mut launcher: Child, url: String) -> io::Result<()> {
     let watch = move || {
         if launcher.wait().is_ok_and(|status| !status.success()) {
@@ -200,7 +212,7 @@ mod tests {
     const CONFIG: &str = "[sso-session mine]\nssologin_browser = /nonexistent/mine\n\
                           [sso-session quiet]\nssologin_browser = none\n";
 
-    /// What comes of opening a page for a session.
+    /// Returns the result of opening a page for a session.
     fn opened(asked: Option<&str>, variables: &str, session: &str) -> Result<(), String> {
         let config = Document::parse("config", CONFIG.into());
         let config = Config::new(config, Document::parse("credentials", Vec::new()));
@@ -219,7 +231,7 @@ mod tests {
     #[test]
     #[cfg(all(unix, not(target_os = "macos")))]
     fn without_a_desktop_nothing_is_started() {
-        let nothing = Err("there is no desktop here".to_owned());
+        let nothing = Err("no desktop here".to_owned());
         assert_eq!(opened(None, "", "other"), nothing);
         assert_eq!(opened(None, " : ", "other"), nothing);
     }

@@ -1,14 +1,17 @@
-//! URLs of the service that may be opened.
+//! Validation of URLs from the service before they are opened.
 
-/// A URL of the service that may be shown to a person and opened: `https`, or `http` to this very machine.
+/// A URL from the service that is safe to show and open: `https`, or `http` to this machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerificationUrl(url::Url);
 
 impl VerificationUrl {
-    /// Checks a URL that came from the network. Loopback `http` is for local services only, when an endpoint override
-    /// is in force.
+    /// Validates a URL that came from the network.
     ///
-    /// `None` for any other scheme (`javascript:`, `file:`), a foreign `http` host, user info, or what is no URL.
+    /// `loopback` allows `http` to this machine, for local services when an endpoint override is
+    /// set.
+    ///
+    /// Returns `None` for other schemes (`javascript:`, `file:`), `http` to another host, user
+    /// info, and texts that are not URLs.
     #[must_use]
     pub fn parse(text: &str, loopback: bool) -> Option<VerificationUrl> {
         let url = url::Url::parse(text).ok()?;
@@ -20,11 +23,11 @@ impl VerificationUrl {
         };
         let allowed = url.scheme() == "https" || (url.scheme() == "http" && loopback && local);
         let disguised = !url.username().is_empty() || url.password().is_some();
-        // Longer than any browser's command line takes.
+        // Longer URLs do not fit on the command line of every browser.
         (allowed && !disguised && url.as_str().len() <= 8192).then_some(VerificationUrl(url))
     }
 
-    /// The URL in its normal form: ASCII, without blanks and control characters.
+    /// Returns the URL in its normalized form: ASCII, without blanks and control characters.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()

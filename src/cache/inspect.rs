@@ -1,4 +1,4 @@
-//! What a doctor looks at besides the tokens themselves.
+//! Cache checks for `ssologin doctor` that go beyond the tokens themselves.
 
 use std::io;
 use std::path::PathBuf;
@@ -9,13 +9,13 @@ use super::store::Cache;
 use crate::system::lock::{self, Attempt, Holder};
 
 impl Cache {
-    /// The folder of tokens and registrations, which all AWS tools read.
+    /// Returns the folder of token and registration files that all AWS tools share.
     #[must_use]
     pub fn token_folder(&self) -> PathBuf {
         self.sso_cache()
     }
 
-    /// The locks that a process holds now, with their holders.
+    /// Returns the locks that processes hold now, with their holders, sorted by path.
     #[must_use]
     pub fn held_locks(&self, now: DateTime<Utc>) -> Vec<(PathBuf, Holder)> {
         let entries = std::fs::read_dir(self.locks()).into_iter().flatten();
@@ -30,11 +30,12 @@ impl Cache {
         held
     }
 
-    /// Whether processes can wait for each other here.
+    /// Checks whether processes can lock files in the state folder.
     ///
     /// # Errors
     ///
-    /// Why there can be no lock: a read-only folder, a file system without locks.
+    /// Returns the reason why locking is impossible: a read-only folder, or a file system without
+    /// locks.
     pub fn can_lock(&self, now: DateTime<Utc>) -> io::Result<()> {
         match lock::try_lock(&self.locks().join("doctor.lock"), now) {
             Attempt::Taken(_) | Attempt::Busy(_) => Ok(()),

@@ -1,4 +1,7 @@
-//! Which accounts a session saw at its last login, remembered without naming one: others may mean another user than meant.
+//! A record of the accounts that a session saw at its last login.
+//!
+//! If a later login sees other accounts, the user may have signed in as the wrong user. The record
+//! holds salted digests, so it reveals no account.
 
 use std::collections::BTreeSet;
 
@@ -9,19 +12,21 @@ use zeroize::Zeroizing;
 use crate::session::{Account, Session, portal};
 use crate::text::{Damage, Fields, Object, Spacing, hex};
 
-/// The fields of the file.
+/// The fields of the file that we own.
 const FIELDS: [&str; 3] = ["salt", "portal", "accounts"];
-/// So many accounts are remembered at most; of somebody who sees more, nothing is.
+/// The maximum number of accounts in a record. For users with more, nothing is recorded.
 const MAX_ACCOUNTS: usize = 10_000;
-/// No file is longer, with what others may have added to it.
+/// The maximum length of a record in bytes, including fields that other tools have added.
 const MAX_LEN: usize = 1 << 20;
-/// Bytes of a digest. Enough to tell the accounts of a person apart; but hundreds of all possible account ids share each
-/// one, so that none can be found by trying them all.
+/// The length of a digest in bytes.
+///
+/// Four bytes distinguish the accounts of one user. But every digest matches hundreds of the
+/// possible account ids, so trying all ids does not reveal which one was recorded.
 const DIGEST: usize = 4;
 /// Bytes of the salt.
 const SALT: usize = 16;
 
-/// The accounts that a session saw, as salted digests of their ids.
+/// The length of the salt in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownAccounts {
     salt: String,
@@ -30,21 +35,22 @@ pub struct KnownAccounts {
     unknown: Map<String, Value>,
 }
 
-/// How the accounts that a session sees differ from those that it saw before.
+/// The difference between the accounts that a session sees now and those it saw before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherAccounts {
-    /// Those that it did not see before, in the order of the list.
+    /// The accounts that it did not see before, in list order.
     pub new: Vec<Account>,
-    /// How many of before it does not see any more.
+    /// The number of earlier accounts that it no longer sees.
     pub gone: usize,
-    /// How many of before it still sees.
+    /// The number of earlier accounts that it still sees.
     pub kept: usize,
 }
 
 impl KnownAccounts {
-    /// What is to be remembered of the accounts that a session sees, each once. `salt` must be random, and new.
+    /// Creates the record of the accounts that a session sees, each listed once.
     ///
-    /// `None` where there are none, which tells nobody from another, or more than are remembered.
+    /// `salt` must be random and newly generated. Returns `None` if there are no accounts, because
+    /// an empty record cannot distinguish users, or if there are more than the maximum.
     #[must_use]
     pub fn new(salt: [u8; SALT], session: &Session, accounts: &[Account]) -> Option<KnownAccounts> {
         let salt = hex(&salt);
@@ -62,18 +68,18 @@ impl KnownAccounts {
             })
     }
 
-    /// Takes the unknown fields of the file that this one replaces.
+    /// Takes over the unknown fields of the record that this one replaces.
     pub fn inherit(&mut self, old: &KnownAccounts) {
         self.unknown = old.unknown.clone();
     }
 
-    /// Whether it is about the portal that the session has now.
+    /// Returns whether the record is about the portal that the session has now.
     #[must_use]
     pub fn is_of(&self, session: &Session) -> bool {
         self.portal == of_portal(&self.salt, session)
     }
 
-    /// How `accounts`, each once, differ from those that are remembered; `None` where they are the same.
+    /// Compares `accounts`, each listed once, with the record; `None` if they are equal.
     #[must_use]
     pub fn compare(&self, accounts: &[Account]) -> Option<OtherAccounts> {
         let is_known =
@@ -84,11 +90,11 @@ impl KnownAccounts {
         (gone > 0 || !new.is_empty()).then_some(OtherAccounts { new, gone, kept })
     }
 
-    /// Reads what was remembered; `None` for what is no memory of ours, or is longer than one.
+    /// Parses a record; `None` if the content is not a record of ours or is too long.
     ///
     /// # Errors
     ///
-    /// When the bytes are no JSON object.
+    /// Returns an error if the bytes are not a JSON object.
     pub fn parse(bytes: &[u8]) -> Result<Option<KnownAccounts>, Damage> {
         if bytes.len() > MAX_LEN {
             return Ok(None);
@@ -113,7 +119,7 @@ impl KnownAccounts {
         }))
     }
 
-    /// Writes what is remembered.
+    /// Returns the record as JSON.
     #[must_use]
     pub fn to_json(&self) -> Zeroizing<String> {
         let accounts: Vec<_> = self.accounts.iter().cloned().collect();
@@ -137,7 +143,7 @@ fn of_portal(salt: &str, session: &Session) -> String {
     digest(salt, "portal", url.as_deref().unwrap_or(&session.start_url))
 }
 
-/// The first bytes of SHA-256, of texts that a NUL divides.
+/// Returns the first [`DIGEST`] bytes of the SHA-256 of the NUL-separated texts, in hex.
 fn digest(salt: &str, what: &str, text: &str) -> String {
     let whole = Sha256::digest([salt, what, text].join("\0"));
     hex(whole.get(..DIGEST).unwrap_or(&whole))

@@ -1,4 +1,4 @@
-//! Tokens that sessions and legacy profiles of one portal share.
+//! Shares tokens between sessions and legacy profiles of the same portal.
 
 use std::path::PathBuf;
 
@@ -10,24 +10,26 @@ use crate::session::{Session, SessionId};
 use crate::system::file;
 use crate::system::lock::Attempt;
 
-/// What a session got of the login of legacy profiles.
+/// The result of [`Cache::adopt_token`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Adopted {
-    /// Their token, with so much left of it.
+    /// The session now has the token of legacy profiles, which is valid for this long.
     Token(TimeDelta),
-    /// Nothing is needed: its own token is good, or can be renewed.
+    /// The session's own token is valid or can be refreshed, so nothing was adopted.
     Own,
-    /// Nothing is to be had: a person must log in.
+    /// There is no token to adopt: a login is required.
     Nothing,
 }
 
 impl Cache {
-    /// Lets legacy profiles of the same portal use the token: each spelling of the start URL gets a file with the access
-    /// token alone. A token that lies there and lives longer stays.
+    /// Copies the token of a session for the legacy profiles of the same portal.
+    ///
+    /// Each spelling of the start URL gets a file that holds only the access token. An existing
+    /// token that does not expire sooner stays.
     ///
     /// # Errors
     ///
-    /// When a file cannot be written.
+    /// Returns an error if a file cannot be written.
     pub fn copy_token(&self, session: &Session, token: &Token) -> Result<(), CacheError> {
         for (id, path) in self.copies(&session.id) {
             let there = self.load_token(&id).ok().flatten();
@@ -47,12 +49,14 @@ impl Cache {
         Ok(())
     }
 
-    /// Deletes what [`copy_token`](Cache::copy_token) wrote for a session: files with its token, or with no client, which
-    /// no login of a legacy profile leaves.
+    /// Deletes the files that [`copy_token`](Cache::copy_token) wrote for a session.
+    ///
+    /// These are the files that hold the session's token or no client. The login of a legacy
+    /// profile always stores a client.
     ///
     /// # Errors
     ///
-    /// When a file stays.
+    /// Returns an error if a file cannot be deleted.
     pub fn remove_copies(&self, id: &SessionId, token: Option<&Token>) -> Result<(), CacheError> {
         for (copy_id, path) in self.copies(id) {
             let copy = self.load_token(&copy_id).ok().flatten();
@@ -74,12 +78,14 @@ impl Cache {
         ids.map(|id| (id.clone(), self.token_path(&id))).collect()
     }
 
-    /// Lets a session go on with the token of legacy profiles of its portal, where it has none that is good: the access
-    /// token alone, which every SDK takes until a few minutes before its end. A token with at most `min_left` is not good.
+    /// Gives a session the token of legacy profiles of its portal if it has no usable token itself.
+    ///
+    /// Only the access token is copied, which every SDK accepts until a few minutes before it
+    /// expires. A token that is valid for at most `min_left` is not usable.
     ///
     /// # Errors
     ///
-    /// When the file cannot be written.
+    /// Returns an error if the file cannot be written.
     pub fn adopt_token(
         &self,
         session: &Session,
@@ -90,7 +96,7 @@ impl Cache {
         let is_good = |token: &Token| token.left(now) > min_left;
         let held = match self.try_lock(&session.id, now) {
             Attempt::Taken(lock) => Some(lock),
-            // Somebody logs in at this moment.
+            // Another process is logging in.
             Attempt::Busy(_) => return Ok(Adopted::Nothing),
             Attempt::Impossible(_) => None,
         };

@@ -1,4 +1,6 @@
-//! Owns the token, registration and role-credential files that all AWS tools share, and our own state. Knows nothing of the network.
+//! Owns the token and credential files shared with other AWS tools; knows nothing of the network.
+//!
+//! Also owns ssologin's own state.
 
 mod inspect;
 mod known_accounts;

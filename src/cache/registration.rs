@@ -7,28 +7,32 @@ use zeroize::Zeroizing;
 use crate::session::Session;
 use crate::text::{Damage, Fields, Object, Secret, Spacing, timestamp};
 
-/// What is registered: without a port, which the service ignores for this address (RFC 8252 section 7.3).
+/// The redirect URI to register.
+///
+/// It has no port, because the service ignores the port of a loopback address (RFC 8252 section
+/// 7.3).
 pub(crate) const REGISTERED_REDIRECT: &str = "http://127.0.0.1/oauth/callback";
 
-/// A registration is used while it has at least this much left, as in the AWS CLI: 15 minutes.
+/// The least remaining lifetime of a usable registration: 15 minutes, as in the AWS CLI.
 const MIN_LEFT: TimeDelta = TimeDelta::minutes(15);
 
-/// What makes a token renewable; asked for where an `[sso-session]` names no scopes.
+/// The scope that makes a token refreshable, requested if an `[sso-session]` names no scopes.
 const DEFAULT_SCOPE: &str = "sso:account:access";
 
-/// Which flow a client was registered for; the service refuses it for the other.
+/// The flow that a client is registered for. The service rejects the client in the other flow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flow {
-    /// RFC 8628, the device grant.
+    /// The device authorization grant of RFC 8628.
     DeviceCode,
-    /// RFC 7636, the authorization code grant with PKCE, as the AWS CLI registers by default.
+    /// The authorization code grant with PKCE (RFC 7636), the default of the AWS CLI.
     AuthorizationCode,
 }
 
 impl Flow {
-    /// Returns the grants that a client of this flow is registered for, in the order of the AWS CLI.
+    /// Returns the grant types to register a client of this flow with, in the AWS CLI's order.
     ///
-    /// The AWS CLI names none for the device grant: the service takes that as device code and refresh token.
+    /// For the device flow the AWS CLI names none, which the service treats as device code and
+    /// refresh token.
     pub(crate) fn grant_types(self) -> &'static [&'static str] {
         match self {
             Flow::DeviceCode => &[],
@@ -37,28 +41,30 @@ impl Flow {
     }
 }
 
-/// A client that the service knows.
+/// A client that is registered with the service.
 #[derive(Clone)]
 pub struct Registration {
-    /// The client's name at the service.
+    /// The client id that the service assigned.
     pub client_id: String,
-    /// The client's secret: bearer, and so a secret, though the client is public.
+    /// The client secret, which must stay secret although the client is public.
     pub client_secret: Secret,
-    /// When the service forgets the client.
+    /// The time at which the registration expires.
     pub expires_at: DateTime<Utc>,
-    /// What the client was registered for.
+    /// The scopes that the client is registered for.
     pub scopes: Vec<String>,
-    /// The flow it was registered for.
+    /// The flow that the client is registered for.
     pub flow: Flow,
 }
 
 impl Registration {
-    /// Reads a registration file of the AWS CLI or of ours.
+    /// Parses a registration file that the AWS CLI or ssologin wrote.
+    ///
+    /// Returns `Ok(None)` for a JSON object that is not a registration; such a file is silently
+    /// replaced.
     ///
     /// # Errors
     ///
-    /// [`Damage::Empty`] or [`Damage::NotJson`]. A whole object that is no registration gives `Ok(None)`: it is
-    /// replaced without a word.
+    /// Returns [`Damage::Empty`] or [`Damage::NotJson`].
     pub fn parse(bytes: &[u8]) -> Result<Option<Registration>, Damage> {
         let mut fields = Fields::read(bytes)?;
         let (Some(client_id), Some(client_secret), Some(expires_at)) = (
@@ -87,7 +93,7 @@ impl Registration {
         }))
     }
 
-    /// Writes the registration as the AWS CLI writes that of the same flow.
+    /// Returns the registration as the JSON that the AWS CLI writes for the same flow.
     #[must_use]
     pub fn to_json(&self) -> Zeroizing<String> {
         let object = Object::new(
@@ -108,13 +114,13 @@ impl Registration {
         }
     }
 
-    /// Whether the service still knows the client for long enough to log in with it.
+    /// Returns whether the registration is valid for long enough to log in with it.
     #[must_use]
     pub fn is_live(&self, now: DateTime<Utc>) -> bool {
         self.expires_at - now > MIN_LEFT
     }
 
-    /// Whether a login of `session` by `flow` can use the client.
+    /// Returns whether a login of `session` with `flow` can use the client.
     #[must_use]
     pub fn serves(&self, session: &Session, flow: Flow, now: DateTime<Utc>) -> bool {
         self.flow == flow
@@ -125,10 +131,11 @@ impl Registration {
     }
 }
 
-/// The scopes to register a client of this session with.
+/// Returns the scopes to register a client of this session with.
 ///
-/// An `[sso-session]` without scopes asks for `sso:account:access`, so that its token is renewable. A legacy profile
-/// asks for none, as in the AWS CLI: its readers never renew, and without scopes its token lives up to eight hours.
+/// An `[sso-session]` without scopes requests `sso:account:access`, so that its token can be
+/// refreshed. A legacy profile requests none, as in the AWS CLI: the tools that read its token
+/// never refresh it, and without scopes the token is valid for up to eight hours.
 #[must_use]
 pub(crate) fn requested_scopes(session: &Session) -> Vec<String> {
     match (&session.id, &session.scopes) {

@@ -1,4 +1,4 @@
-//! What a cache file of role credentials holds.
+//! The content of a cache file of role credentials.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value};
@@ -6,10 +6,12 @@ use zeroize::Zeroizing;
 
 use crate::text::{Damage, Fields, Object, Secret, Spacing, timestamp};
 
-/// What the AWS CLI's `aws sso logout` looks for before it deletes a file.
+/// The provider type that `aws sso logout` looks for before it deletes a file.
 const PROVIDER: &str = "sso";
 const USER: &str = "AssumedRoleUser";
-/// `ResponseMetadata` tells of the answer in which the credentials came: another answer has another.
+/// The top-level fields that we replace.
+///
+/// `ResponseMetadata` describes the response that brought the old credentials, so it is dropped.
 const OUTER: [&str; 4] = ["ProviderType", "Credentials", USER, "ResponseMetadata"];
 const INNER: [&str; 5] = [
     "AccessKeyId",
@@ -19,39 +21,39 @@ const INNER: [&str; 5] = [
     "AccountId",
 ];
 
-/// Role credentials as the portal or STS gives them.
+/// Role credentials, as the portal or STS returns them.
 #[derive(Clone)]
 pub struct RoleCredentials {
-    /// Begins with `ASIA`.
+    /// The access key id, which starts with `ASIA`.
     pub access_key_id: String,
-    /// Signs requests.
+    /// The key that signs requests.
     pub secret_access_key: Secret,
-    /// Goes along with each request.
+    /// The token that is sent with each request.
     pub session_token: Secret,
-    /// When they end; whole seconds.
+    /// The time at which the credentials expire, in whole seconds.
     pub expires_at: DateTime<Utc>,
 }
 
 impl RoleCredentials {
-    /// How long they still live; zero when they have ended.
+    /// Returns how long the credentials are still valid; zero if they have expired.
     #[must_use]
     pub fn left(&self, now: DateTime<Utc>) -> TimeDelta {
         (self.expires_at - now).max(TimeDelta::zero())
     }
 }
 
-/// The answer to AssumeRole.
+/// The response to AssumeRole.
 #[derive(Clone)]
 pub struct Assumed {
-    /// Those of the role.
+    /// The credentials of the assumed role.
     pub credentials: RoleCredentials,
-    /// The ARN of the role's session, `arn:aws:sts::ACCOUNT:assumed-role/ROLE/NAME`; empty where STS gives none.
+    /// The role session ARN, `arn:aws:sts::ACCOUNT:assumed-role/ROLE/NAME`; empty if not returned.
     pub arn: String,
-    /// `AROA…:NAME`; empty where STS gives none.
+    /// The assumed role id, `AROA…:NAME`; empty if STS returns none.
     pub id: String,
 }
 
-/// Where credentials come from, which a file of the AWS CLI tells by its form.
+/// The source of credentials. It determines the form of the file, as in the AWS CLI.
 #[derive(Clone, Copy)]
 pub(crate) enum CredentialsOrigin<'a> {
     /// The portal.
@@ -61,15 +63,15 @@ pub(crate) enum CredentialsOrigin<'a> {
     },
     /// AssumeRole.
     Sts {
-        /// The ARN of the role's session; may be empty.
+        /// The role session ARN; may be empty.
         arn: &'a str,
-        /// `AROA…:NAME`; may be empty.
+        /// The assumed role id, `AROA…:NAME`; may be empty.
         id: &'a str,
     },
 }
 
 impl<'a> CredentialsOrigin<'a> {
-    /// The account, where it is known.
+    /// Returns the account id if it is known.
     fn account_id(self) -> Option<&'a str> {
         match self {
             CredentialsOrigin::Portal { account_id } => Some(account_id),
@@ -78,16 +80,16 @@ impl<'a> CredentialsOrigin<'a> {
     }
 }
 
-/// What a cache file of role credentials holds.
+/// The content of a cache file of role credentials.
 pub(crate) struct RoleFile {
-    /// `None` where the file has no usable ones.
+    /// The credentials; `None` if the file has no usable ones.
     pub(crate) credentials: Option<RoleCredentials>,
     outer: Map<String, Value>,
     inner: Map<String, Value>,
 }
 
 impl RoleFile {
-    /// A new file of these credentials, with the fields of the one that it replaces which are not ours.
+    /// Creates the content of a new file, with the unknown fields of the one that it replaces.
     pub(crate) fn new(credentials: RoleCredentials, old: Option<RoleFile>) -> RoleFile {
         let (outer, inner) = old.map(|old| (old.outer, old.inner)).unwrap_or_default();
         RoleFile {
@@ -97,11 +99,11 @@ impl RoleFile {
         }
     }
 
-    /// Reads a file of the AWS CLI, v1 or v2, or of ours.
+    /// Parses a file that the AWS CLI (v1 or v2) or ssologin wrote.
     ///
     /// # Errors
     ///
-    /// [`Damage`] when it is no whole JSON object.
+    /// Returns [`Damage`] if the bytes are not a complete JSON object.
     pub(crate) fn parse(bytes: &[u8]) -> Result<RoleFile, Damage> {
         let mut outer = Fields::read(bytes)?;
         let mut inner = outer.take_object("Credentials");
@@ -116,7 +118,9 @@ impl RoleFile {
         })
     }
 
-    /// Writes it as the AWS CLI v2 does, followed by the fields that are not ours.
+    /// Returns the JSON that the AWS CLI v2 writes, followed by the unknown fields.
+    ///
+    /// Returns `None` if there are no credentials.
     pub(crate) fn to_json(&self, origin: CredentialsOrigin<'_>) -> Option<Zeroizing<String>> {
         let credentials = self.credentials.as_ref()?;
         let (secret, token) = (
@@ -126,7 +130,7 @@ impl RoleFile {
         let capacity = (secret.len() + token.len()) * 2 + 4096;
         let mut end = timestamp::format(credentials.expires_at);
         if matches!(origin, CredentialsOrigin::Sts { .. }) {
-            // As Python's `isoformat` has it.
+            // Python's `isoformat` writes the UTC offset like this.
             end = end.replace('Z', "+00:00");
         }
         let mut inner = Object::new(Spacing::Spaced, capacity)

@@ -1,4 +1,4 @@
-//! The files of role credentials.
+//! Storage of role credentials.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use crate::system::{file, lock};
 use crate::text::{Damage, Object, Spacing, sha1_hex};
 
 impl Cache {
-    /// The file of role credentials that were fetched with the token of a session.
+    /// Returns the path of role credentials that were fetched with the token of a session.
     #[must_use]
     pub fn role_path(&self, id: &SessionId, account_id: &str, role_name: &str) -> PathBuf {
         let session_key = match id {
@@ -26,7 +26,7 @@ impl Cache {
         self.role_file(&key)
     }
 
-    /// The file of the credentials of an assumed role.
+    /// Returns the path of the credentials of an assumed role.
     #[must_use]
     pub fn assumed_path(&self, role: &AssumedRole) -> PathBuf {
         self.role_file(&role.key())
@@ -39,11 +39,11 @@ impl Cache {
             .join(format!("{}.json", sha1_hex(key)))
     }
 
-    /// Reads role credentials; `None` where there is no file.
+    /// Reads cached role credentials; `None` if there is no file.
     ///
     /// # Errors
     ///
-    /// When the file is damaged or cannot be read.
+    /// Returns an error if the file is damaged or cannot be read.
     pub fn load_role<'a>(
         &self,
         role: impl Into<Role<'a>>,
@@ -59,11 +59,13 @@ impl Cache {
         Ok(Some(credentials))
     }
 
-    /// Replaces the credentials of a role of the portal. Fields of the old file that are not ours are kept.
+    /// Stores the credentials of a role of the portal.
+    ///
+    /// Unknown fields of the old file are preserved.
     ///
     /// # Errors
     ///
-    /// When the file cannot be written; the old one is whole then.
+    /// Returns an error if the file cannot be written. The old file is then intact.
     pub fn store_role(
         &self,
         role: &RoleId,
@@ -77,11 +79,13 @@ impl Cache {
         )
     }
 
-    /// Replaces the credentials of an assumed role; the same holds.
+    /// Stores the credentials of an assumed role.
+    ///
+    /// Unknown fields of the old file are preserved.
     ///
     /// # Errors
     ///
-    /// When the file cannot be written; the old one is whole then.
+    /// Returns an error if the file cannot be written. The old file is then intact.
     pub fn store_assumed(&self, role: &AssumedRole, assumed: &Assumed) -> Result<(), CacheError> {
         let (arn, id) = (&assumed.arn, &assumed.id);
         self.replace_role(
@@ -100,22 +104,24 @@ impl Cache {
         let old = self.read_role(role).ok().flatten();
         let json = RoleFile::new(credentials.clone(), old).to_json(origin);
         let text = json.as_ref().map_or("", |json| json.as_str());
-        // Beside the cache and on its file system, but not scanned by other tools.
+        // Next to the cache, thus on the same file system, but not scanned by other tools.
         let temporary = self.aws.join("cli");
         let path = self.path_of(role);
         Ok(file::replace(&path, text.as_bytes(), &temporary)?)
     }
 
-    /// Deletes role credentials, and tells whether there were any.
+    /// Deletes cached role credentials and returns whether there were any.
     ///
     /// # Errors
     ///
-    /// When the file stays.
+    /// Returns an error if the file cannot be deleted.
     pub fn remove_role<'a>(&self, role: impl Into<Role<'a>>) -> Result<bool, CacheError> {
         Ok(file::remove(&self.path_of(role.into()))?)
     }
 
-    /// Tries to take the lock of a role: whoever holds it fetches credentials, the others wait.
+    /// Tries to take the lock of a role.
+    ///
+    /// The process that holds it fetches credentials; the others wait.
     pub(crate) fn try_lock_role(&self, role: Role<'_>, now: DateTime<Utc>) -> lock::Attempt {
         let path = self.path_of(role).with_extension("lock");
         let name = path.file_name().unwrap_or_default();
@@ -156,7 +162,7 @@ mod tests {
             assert_eq!(path.parent(), Some(Path::new("/h/.aws/cli/cache")));
             path.file_name().unwrap().to_owned()
         };
-        // By botocore's `AssumeRoleCredentialFetcher`.
+        // Computed with botocore's `AssumeRoleCredentialFetcher`.
         for (role_arn, all, expected) in [
             (
                 "arn:aws:iam::123412341234:role/Further",
@@ -206,7 +212,7 @@ mod tests {
         assert!(
             error
                 .to_string()
-                .ends_with("it holds no usable role credentials")
+                .ends_with("it has no usable role credentials")
         );
     }
 }

@@ -1,4 +1,6 @@
-//! The third clock: the sign-in behind a token. Its end stands in no file of AWS's, so what was seen of it is remembered.
+//! An estimate of when the sign-in session of a token ends.
+//!
+//! No AWS file records that time, so ssologin remembers what it has observed.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
@@ -7,34 +9,36 @@ use zeroize::Zeroizing;
 use super::token::Token;
 use crate::text::{Damage, Fields, Object, Spacing, sha1_hex, timestamp};
 
-/// How long a sign-in lives unless an administrator chose otherwise (15 minutes to 90 days).
+/// The lifetime of a sign-in session unless an administrator set another (15 minutes to 90 days).
 const DEFAULT_LIFE: TimeDelta = TimeDelta::hours(8);
 const MAX_LIFE: TimeDelta = TimeDelta::days(90);
-/// A token that is cut short by more than this ends with its sign-in.
+/// A token that is shorter than usual by more than this ends with its sign-in session.
 const SLACK: TimeDelta = TimeDelta::minutes(1);
 
-/// What is remembered of the sign-in behind a session's token.
+/// A record of the sign-in session that a session's token belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignIn {
-    /// Which client the token belongs to: SHA-1 of its id. A token of another client came by another tool's login.
+    /// The SHA-1 of the token's client id.
+    ///
+    /// A token of another client comes from a login with another tool.
     client: String,
-    /// When the sign-in began, at the latest.
+    /// The latest time at which the sign-in session can have begun.
     began_at: DateTime<Utc>,
-    /// When the service last gave a token for it.
+    /// The time at which the service last issued a token for the sign-in session.
     alive_at: DateTime<Utc>,
-    /// How long the tokens of this sign-in live, in full.
+    /// The full lifetime of the tokens of the sign-in session.
     token_life: TimeDelta,
-    /// When it ends, where a token was cut short by it.
+    /// The time at which the sign-in session ends, if that shortened the lifetime of a token.
     ends_at: Option<DateTime<Utc>>,
-    /// How long an earlier sign-in of the session lived.
+    /// The lifetime of an earlier sign-in session of the same session.
     life: Option<TimeDelta>,
 }
 
 impl SignIn {
-    /// After a person logged in at `now`.
+    /// Creates the record after the user logged in at `now`.
     ///
-    /// A login does not begin the sign-in anew while the browser is still signed in: what was begun earlier and is not
-    /// known to be over goes on.
+    /// A login does not start a new sign-in session while the browser is still signed in. So an
+    /// earlier sign-in session that is not known to have ended continues.
     #[must_use]
     pub fn after_login(
         before: Option<&SignIn>,
@@ -62,17 +66,23 @@ impl SignIn {
         })
     }
 
-    /// After the token was renewed at `now`; `None` where the sign-in is not the one that is remembered.
+    /// Updates the record after the token was refreshed at `now`.
+    ///
+    /// Returns `None` if the token belongs to another sign-in session than the recorded one.
     #[must_use]
     pub fn after_renewal(&self, token: &Token, now: DateTime<Utc>) -> Option<SignIn> {
         (client(token)? == self.client).then(|| self.seen(token, now))
     }
 
-    /// After the service refused to renew a token because the sign-in is over: the next one may live as long.
+    /// Updates the record after a refresh failed because the sign-in session had ended.
+    ///
+    /// If it is known how long the sign-in session lasted, the next one is expected to last as
+    /// long.
     #[must_use]
     pub fn after_end(&self, now: DateTime<Utc>) -> SignIn {
         let until = self.ends_at.map_or(now, |end| end.min(now));
-        // Between the last token and the refusal it ended somewhere: only a short gap tells how long it lived.
+        // The sign-in session ended at some time between the last token and the refusal. Only if
+        // that interval is short does it show how long the sign-in session lasted.
         let known = self.ends_at.is_some() || now - self.alive_at <= self.token_life + SLACK;
         let lived = (until - self.began_at).clamp(TimeDelta::zero(), MAX_LIFE);
         SignIn {
@@ -82,15 +92,17 @@ impl SignIn {
         }
     }
 
-    /// When the sign-in behind `token` ends: an estimate, never more. `None` where nothing can be said: the token is
-    /// another tool's, or the sign-in has outlived every guess.
+    /// Estimates when the sign-in session of `token` ends.
+    ///
+    /// Returns `None` if that is unknown: another tool obtained the token, or the sign-in session
+    /// has already outlasted the estimate.
     #[must_use]
     pub fn estimated_end(&self, token: &Token, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         if client(token)? != self.client {
             return None;
         }
         let end = self.end()?;
-        // A token never outlives its sign-in: a later one refutes the guess.
+        // A token never outlasts its sign-in session, so a later expiry refutes the estimate.
         let refuted = token
             .expires_at
             .is_some_and(|expires_at| expires_at > end + SLACK)
@@ -118,11 +130,11 @@ impl SignIn {
         }
     }
 
-    /// Reads what was remembered; `None` for what is no memory of ours.
+    /// Parses a record; `None` if the content is not a record of ours.
     ///
     /// # Errors
     ///
-    /// When the bytes are no JSON object.
+    /// Returns an error if the bytes are not a JSON object.
     pub fn parse(bytes: &[u8]) -> Result<Option<SignIn>, Damage> {
         let mut fields = Fields::read(bytes)?;
         let mut seconds = |key: &str| {
@@ -148,7 +160,7 @@ impl SignIn {
         }))
     }
 
-    /// Writes what is remembered.
+    /// Returns the record as JSON.
     #[must_use]
     pub fn to_json(&self) -> Zeroizing<String> {
         let ends_at = self.ends_at.map(timestamp::format);
@@ -183,7 +195,7 @@ mod tests {
             + TimeDelta::seconds((hours * 3600.0) as i64)
     }
 
-    /// A token of a client that ends at some hour.
+    /// Returns a token of `client` that expires at hour `ends`.
     fn token(client: &str, ends: f64) -> Token {
         let text = format!(
             r#"{{"accessToken": "A", "expiresAt": "{}", "clientId": "{client}"}}"#,
@@ -252,7 +264,7 @@ mod tests {
         let renewed = begun().after_renewal(&token("c", 3.0), at(1.0)).unwrap();
         let cut = renewed.after_renewal(&token("c", 4.0), at(3.0)).unwrap();
         assert_eq!(cut.estimated_end(&token("c", 4.0), at(3.0)), Some(at(4.0)));
-        // A minute is lost on the way of any answer.
+        // A response may take up to a minute to arrive.
         let nearly = token("c", 2.75 - 1.0 / 60.0);
         let whole = begun().after_renewal(&nearly, at(1.75)).unwrap();
         assert_eq!(whole.estimated_end(&nearly, at(1.75)), Some(at(8.0)));
@@ -281,7 +293,7 @@ mod tests {
             let found = begun().estimated_end(&token("c", token_ends), at(now));
             assert_eq!(found, end, "{token_ends} {now}");
         }
-        // A clock that was put back changes nothing of what was seen.
+        // Setting the clock back does not change what was observed.
         let seen_later = begun().after_renewal(&token("c", 10.0), at(9.0)).unwrap();
         assert_eq!(seen_later.estimated_end(&token("c", 8.0), at(7.5)), None);
     }
@@ -326,7 +338,7 @@ mod tests {
             begun(),
             begun().after_end(at(1.0)),
             begun().after_renewal(&token("c", 2.0), at(1.0)).unwrap(),
-            // A token that lives longer than any sign-in.
+            // A token that outlasts any possible sign-in session.
             SignIn::after_login(None, &token("c", 2400.0), at(0.0)).unwrap(),
             begun().after_renewal(&token("c", 2400.0), at(1.0)).unwrap(),
         ] {

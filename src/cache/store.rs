@@ -1,4 +1,4 @@
-//! Where the files of a session lie, and what is in them.
+//! The paths of the cached files, and how they are read and written.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -17,19 +17,21 @@ use crate::system::file::{self, FileError, Room};
 use crate::system::lock;
 use crate::text::{Damage, Object, Spacing, sha1_hex};
 
-/// Other tools write in place: a reader may meet an empty or a half file, and finds a whole one a moment later.
+/// The number of times to read a file again that is empty or incomplete.
+///
+/// Other tools write in place, so the complete file may appear a moment later.
 const REREADS: u32 = 3;
 const REREAD_PAUSE: Duration = Duration::from_millis(50);
 
-/// What is wrong with a cache file.
+/// A problem with a cache file.
 #[derive(Debug, thiserror::Error)]
 pub enum CacheError {
-    /// The file can be read, but holds nothing of use. The next login replaces it.
+    /// The file is readable but its content is unusable. The next login replaces it.
     #[error("the cache file `{}` is damaged: {reason}", path.display())]
     Damaged {
-        /// The file.
+        /// The path of the file.
         path: PathBuf,
-        /// What is wrong with its content.
+        /// The problem with its content.
         reason: Damage,
     },
     /// The file or its folder cannot be used.
@@ -37,7 +39,7 @@ pub enum CacheError {
     File(#[from] FileError),
 }
 
-/// The cache folders that all AWS tools share, and our own state folder.
+/// The cache folders that all AWS tools share, and ssologin's own state folder.
 #[derive(Debug, Clone)]
 pub struct Cache {
     pub(super) aws: PathBuf,
@@ -46,7 +48,9 @@ pub struct Cache {
 }
 
 impl Cache {
-    /// The caches below a home folder (`~/.aws/…`: no environment variable moves them), and our state folder.
+    /// Creates a cache from a home folder and ssologin's state folder.
+    ///
+    /// The shared folders are always below `~/.aws`; no environment variable moves them.
     #[must_use]
     pub fn new(home: &Path, state: &Path) -> Cache {
         Cache {
@@ -56,46 +60,49 @@ impl Cache {
         }
     }
 
-    /// Lets the tokens of sessions serve legacy profiles too, whose start URLs are spelled like this.
+    /// Shares the tokens of sessions with legacy profiles that spell the start URL in these ways.
     #[must_use]
     pub fn with_legacy(self, spellings: HashMap<SessionId, Vec<String>>) -> Cache {
         Cache { spellings, ..self }
     }
 
-    /// The token file of a session: SHA-1 of the session name, or of the start URL verbatim, as in every AWS SDK.
+    /// Returns the path of a session's token file.
+    ///
+    /// As in every AWS SDK, its name is the SHA-1 of the session name, or of the start URL
+    /// verbatim.
     #[must_use]
     pub fn token_path(&self, id: &SessionId) -> PathBuf {
         self.sso_cache()
             .join(format!("{}.json", sha1_hex(id.as_str())))
     }
 
-    /// The registration file that the AWS CLI uses for the session.
+    /// Returns the path of the registration file that the AWS CLI uses for the session.
     #[must_use]
     pub fn registration_path(&self, session: &Session) -> PathBuf {
         self.sso_cache().join(registration_name(session))
     }
 
-    /// Reads the token of a session; `None` where there is no file.
+    /// Reads the cached token of a session; `None` if there is no file.
     ///
     /// # Errors
     ///
-    /// When the file is damaged or cannot be read.
+    /// Returns an error if the file is damaged or cannot be read.
     pub fn load_token(&self, id: &SessionId) -> Result<Option<Token>, CacheError> {
         read_shared(&self.token_path(id), Token::parse)
     }
 
-    /// Removes the temporary files of processes that were killed.
+    /// Deletes temporary files that killed processes have left.
     pub(crate) fn sweep(&self) {
         for folder in [&self.temporary(), &self.aws.join("cli"), &self.state] {
             file::sweep(folder);
         }
     }
 
-    /// Makes sure, before a person is asked, that the session's files can be written.
+    /// Checks, before the user is prompted, that the session's files can be written.
     ///
     /// # Errors
     ///
-    /// When a folder cannot be made, or takes no file.
+    /// Returns an error if a folder cannot be created or no file can be created in it.
     pub(crate) fn reserve(&self, session: &Session) -> Result<Room, CacheError> {
         Ok(file::reserve(
             &self.token_path(&session.id),
@@ -103,11 +110,11 @@ impl Cache {
         )?)
     }
 
-    /// Takes the session's files from everybody but their owner, and names those that others could read.
+    /// Makes the session's files readable by their owner alone, and returns the ones it changed.
     ///
     /// # Errors
     ///
-    /// When others still can.
+    /// Returns an error if the permissions cannot be changed.
     pub fn restrict_permissions(&self, session: &Session) -> Result<Vec<PathBuf>, CacheError> {
         let mut tightened = Vec::new();
         for path in [
@@ -121,11 +128,13 @@ impl Cache {
         Ok(tightened)
     }
 
-    /// Replaces the token of a session. Fields of the old file that are not ours are kept.
+    /// Stores the token of a session.
+    ///
+    /// Unknown fields of the old file are preserved.
     ///
     /// # Errors
     ///
-    /// When the file cannot be written; the old one is whole then.
+    /// Returns an error if the file cannot be written. The old file is then intact.
     pub fn store_token(&self, session: &Session, mut token: Token) -> Result<(), CacheError> {
         let path = self.token_path(&session.id);
         if let Ok(Some(old)) = read_shared(&path, Token::parse) {
@@ -135,18 +144,18 @@ impl Cache {
         Ok(file::replace(&path, json.as_bytes(), &self.temporary())?)
     }
 
-    /// Deletes the token of a session, and tells whether there was one.
+    /// Deletes the cached token of a session and returns whether there was one.
     ///
     /// # Errors
     ///
-    /// When the file stays.
+    /// Returns an error if the file cannot be deleted.
     pub fn remove_token(&self, id: &SessionId) -> Result<bool, CacheError> {
         Ok(file::remove(&self.token_path(id))?)
     }
 
-    /// A registration that serves a login of the session by a flow: the AWS CLI's, else our own.
+    /// Returns a registration that a login with `flow` can use: the AWS CLI's, or else our own.
     ///
-    /// A file that is no registration counts as none: a login replaces it.
+    /// A file that is not a registration is ignored, because a login replaces it.
     #[must_use]
     pub fn load_registration(
         &self,
@@ -163,14 +172,16 @@ impl Cache {
         .find(|client| client.serves(session, flow, now))
     }
 
-    /// Keeps a registration where the AWS CLI finds it too, which has one name for both flows and takes the other's for none.
+    /// Stores a registration where the AWS CLI finds it too.
     ///
-    /// The authorization code is its default: that registration has the name, and a live one of the device flow is kept in our
-    /// state folder beside it, whichever of the two comes later.
+    /// The AWS CLI uses one file name for both flows, and ignores the registration of the other
+    /// flow. The authorization code flow is its default and gets the shared name. A valid
+    /// registration of the device flow is then stored in our state folder, regardless of which of
+    /// the two comes later.
     ///
     /// # Errors
     ///
-    /// When the file cannot be written.
+    /// Returns an error if the file cannot be written.
     pub fn store_registration(
         &self,
         session: &Session,
@@ -204,11 +215,11 @@ impl Cache {
         )?)
     }
 
-    /// Forgets a registration that the service refuses, wherever it is kept.
+    /// Deletes a registration that the service rejected, from all places where it is stored.
     ///
     /// # Errors
     ///
-    /// When its file stays.
+    /// Returns an error if a file cannot be deleted.
     pub fn forget_registration(
         &self,
         session: &Session,
@@ -225,13 +236,15 @@ impl Cache {
         Ok(())
     }
 
-    /// Tries to take the lock of a session: whoever holds it logs in, renews or logs out, the others wait.
+    /// Tries to take the lock of a session.
+    ///
+    /// The process that holds it logs in, refreshes or logs out; the others wait.
     pub(crate) fn try_lock(&self, id: &SessionId, now: DateTime<Utc>) -> lock::Attempt {
         let name = format!("{}.lock", sha1_hex(id.as_str()));
         lock::try_lock(&self.locks().join(name), now)
     }
 
-    /// What is remembered of the sign-in behind a session's token; what cannot be read is forgotten.
+    /// Reads the record of the sign-in session of a session's token; `None` if it is unreadable.
     #[must_use]
     pub fn load_sign_in(&self, id: &SessionId) -> Option<SignIn> {
         read_shared(&self.sign_in_path(id), SignIn::parse)
@@ -240,11 +253,11 @@ impl Cache {
             .flatten()
     }
 
-    /// Remembers what was seen of the sign-in behind a session's token.
+    /// Stores the record of the sign-in session of a session's token.
     ///
     /// # Errors
     ///
-    /// When the file cannot be written.
+    /// Returns an error if the file cannot be written.
     pub fn store_sign_in(&self, id: &SessionId, sign_in: &SignIn) -> Result<(), CacheError> {
         let json = sign_in.to_json();
         Ok(file::replace(
@@ -254,17 +267,19 @@ impl Cache {
         )?)
     }
 
-    /// Forgets the sign-in: it was ended, and the next one begins anew. How long it lived is forgotten too.
+    /// Deletes the record of a sign-in session that was ended; the next login starts a new one.
+    ///
+    /// The observed lifetime is deleted too.
     ///
     /// # Errors
     ///
-    /// When the file stays.
+    /// Returns an error if the file cannot be deleted.
     pub fn forget_sign_in(&self, id: &SessionId) -> Result<(), CacheError> {
         file::remove(&self.sign_in_path(id))?;
         Ok(())
     }
 
-    /// What is remembered of the accounts that a session saw; what cannot be read is forgotten.
+    /// Reads the record of the accounts that a session saw; `None` if it is unreadable.
     #[must_use]
     pub fn load_known_accounts(&self, id: &SessionId) -> Option<KnownAccounts> {
         read_shared(&self.known_accounts_path(id), KnownAccounts::parse)
@@ -273,11 +288,13 @@ impl Cache {
             .flatten()
     }
 
-    /// Remembers the accounts that a session saw. A logout keeps it, so that the next login can be compared.
+    /// Stores the record of the accounts that a session saw.
+    ///
+    /// A logout leaves it in place, so that the next login can be compared with it.
     ///
     /// # Errors
     ///
-    /// When the file cannot be written.
+    /// Returns an error if the file cannot be written.
     pub fn store_known_accounts(
         &self,
         id: &SessionId,
@@ -313,7 +330,9 @@ impl Cache {
         self.aws.join("sso").join("cache")
     }
 
-    /// Beside the cache and on its file system, but not scanned by other tools.
+    /// Returns the folder for temporary files.
+    ///
+    /// It is next to the cache, thus on the same file system, but not scanned by other tools.
     pub(super) fn temporary(&self) -> PathBuf {
         self.aws.join("sso")
     }
@@ -325,7 +344,9 @@ impl Cache {
     }
 }
 
-/// The name of a registration file: SHA-1 of the arguments as Python's `json.dumps(…, sort_keys=True)` writes them.
+/// Returns the name of a registration file, as the AWS CLI computes it.
+///
+/// It is the SHA-1 of the arguments as Python's `json.dumps(…, sort_keys=True)` writes them.
 fn registration_name(session: &Session) -> String {
     let scopes = session.scopes.clone().map_or(Value::Null, Value::from);
     let name = match &session.id {

@@ -1,4 +1,4 @@
-//! What the cache file of a session holds, and what it is worth at a time.
+//! The content of a session's token file.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value};
@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::registration::{Flow, Registration};
 use crate::text::{Damage, Fields, Object, Secret, Spacing, timestamp};
 
-/// The fields of a token file in the order in which the AWS CLI v2 writes them.
+/// The fields of a token file, in the order in which the AWS CLI v2 writes them.
 const FIELDS: [&str; 8] = [
     "startUrl",
     "region",
@@ -19,26 +19,28 @@ const FIELDS: [&str; 8] = [
     "refreshToken",
 ];
 
-/// The SSO access token of one session, with what is needed to renew it.
+/// The access token of a session, with the data that is needed to refresh it.
 #[derive(Clone)]
 pub struct Token {
-    /// Sent to the portal with each request.
+    /// The access token, which is sent to the portal with each request.
     pub access_token: Secret,
-    /// When the access token ends. `None` where the file states no instant: such a token counts as ended.
+    /// The time at which the access token expires.
+    ///
+    /// `None` if the file has no valid time; such a token counts as expired.
     pub expires_at: Option<DateTime<Utc>>,
-    /// The client that the token was given to.
+    /// The id of the client that the token was issued to.
     pub client_id: Option<String>,
-    /// The client's secret.
+    /// The secret of that client.
     pub client_secret: Option<Secret>,
-    /// When the client registration ends.
+    /// The time at which the client registration expires.
     pub registration_expires_at: Option<DateTime<Utc>>,
-    /// Buys a new access token without a person.
+    /// The refresh token, which gets a new access token without a login.
     pub refresh_token: Option<Secret>,
     unknown: Map<String, Value>,
 }
 
 impl Token {
-    /// A new token as the service gave it to a client.
+    /// Creates a token from the response to a client's login.
     #[must_use]
     pub fn new(
         access_token: Secret,
@@ -57,14 +59,15 @@ impl Token {
         }
     }
 
-    /// Reads a token file, whichever AWS tool wrote it.
+    /// Parses a token file, regardless of which AWS tool wrote it.
     ///
-    /// Optional fields that are missing, `null`, empty or of another type count as absent. What follows a whole object
-    /// (two writers in place leave such files) is ignored.
+    /// Optional fields that are missing, `null`, empty or of another type count as absent. Data
+    /// after a complete JSON object is ignored: two tools that write in place at the same time
+    /// leave such files.
     ///
     /// # Errors
     ///
-    /// [`Damage`] when there is no access token to be had.
+    /// Returns [`Damage`] if there is no usable access token.
     pub fn parse(bytes: &[u8]) -> Result<Token, Damage> {
         let mut fields = Fields::read(bytes)?;
         let access_token = fields
@@ -79,15 +82,16 @@ impl Token {
             refresh_token: fields.take_secret("refreshToken"),
             unknown: Map::new(),
         };
-        // The Rust SDK reads keys without regard to case, the last of several wins: such a namesake is not kept.
+        // The Rust SDK ignores the case of keys and takes the last duplicate, so keys that differ
+        // from ours only in case are dropped.
         let mut unknown = fields.rest();
         unknown.retain(|key, _| !FIELDS.iter().any(|field| field.eq_ignore_ascii_case(key)));
         Ok(Token { unknown, ..token })
     }
 
-    /// Writes the token as the AWS CLI v2 does, followed by the fields that are not ours.
+    /// Returns the token as the AWS CLI v2 writes it, followed by the unknown fields.
     ///
-    /// `start_url` and `region` are those of the configuration, verbatim.
+    /// `start_url` and `region` are those of the config, verbatim.
     #[must_use]
     pub fn to_json(&self, start_url: &str, region: &str) -> Zeroizing<String> {
         let expires_at = self.expires_at.map(timestamp::format);
@@ -124,7 +128,7 @@ impl Token {
         object.end()
     }
 
-    /// The access token alone: nothing that could renew it.
+    /// Returns the access token alone, without anything that could refresh it.
     pub(crate) fn copy(&self) -> Token {
         Token {
             client_id: None,
@@ -136,27 +140,28 @@ impl Token {
         }
     }
 
-    /// Takes the unknown fields of the file that this token replaces.
+    /// Takes over the unknown fields of the file that this token replaces.
     pub fn inherit(&mut self, old: &Token) {
         self.unknown = old.unknown.clone();
     }
 
-    /// How long the access token still lives; zero when it has ended.
+    /// Returns how long the access token is still valid; zero if it has expired.
     #[must_use]
     pub fn left(&self, now: DateTime<Utc>) -> TimeDelta {
         self.expires_at
             .map_or(TimeDelta::zero(), |end| (end - now).max(TimeDelta::zero()))
     }
 
-    /// Whether a new token can be had without a person.
+    /// Returns whether the token can be refreshed without the user.
     ///
-    /// As for the AWS CLI, all of refresh token, client id, client secret and the end of the registration must be there.
+    /// As in the AWS CLI, that needs a refresh token, client id, client secret and unexpired
+    /// registration.
     #[must_use]
     pub fn is_renewable(&self, now: DateTime<Utc>) -> bool {
         self.refresh_client(now).is_some()
     }
 
-    /// The client and the refresh token with which the token can be renewed at `now`.
+    /// Returns the client and the refresh token with which the token can be refreshed at `now`.
     #[must_use]
     pub fn refresh_client(&self, now: DateTime<Utc>) -> Option<(Registration, &Secret)> {
         let expires_at = self.registration_expires_at.filter(|end| *end > now)?;
@@ -170,7 +175,9 @@ impl Token {
         Some((client, self.refresh_token.as_ref()?))
     }
 
-    /// The token that follows a renewal: the client stays, and so does the refresh token where no new one came.
+    /// Returns the token after a refresh.
+    ///
+    /// The client stays, and so does the refresh token if the service returned no new one.
     #[must_use]
     pub fn renewed(
         &self,

@@ -5,25 +5,27 @@ use std::path::{Path, PathBuf};
 use super::line::{Line, Lines, Scanner};
 use super::name::SectionKind;
 
-/// What stands in for a byte that is not UTF-8, so that every offset stays true.
+/// The replacement for each byte that is not UTF-8; it is one byte, so that offsets stay valid.
 const SUBSTITUTE: char = '\u{1a}';
 
-/// One config file: every byte of it, and what the AWS CLI reads in it.
+/// A config file: all of its bytes, and what the AWS CLI reads in it.
 ///
-/// It has no `Debug`: a credentials file holds secrets.
+/// It has no `Debug`, because a credentials file contains secrets.
 pub struct Document {
     path: PathBuf,
     text: String,
-    /// The bytes as they came and the offsets of the bad ones, where the file is not UTF-8; as long as `text`.
+    /// The original bytes and the offsets of the invalid ones, if the file is not UTF-8.
+    ///
+    /// The bytes are as long as `text`.
     damage: Option<(Vec<u8>, Vec<usize>)>,
     encoding: Encoding,
     carriage_returns: bool,
     sections: Vec<Chunk>,
-    /// The places of the `[DEFAULT]` sections.
+    /// The indices of the `[DEFAULT]` sections.
     inherited: Vec<usize>,
 }
 
-/// How the file begins.
+/// The encoding of the file, judged by its first bytes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Encoding {
     Plain,
@@ -31,13 +33,13 @@ pub(super) enum Encoding {
     Utf16,
 }
 
-/// A section as it stands in the file.
+/// A section as it is in the file.
 pub(super) struct Chunk {
     /// The offset of the header's line.
     pub(super) start: usize,
-    /// The offset of the header's name, and of its end.
+    /// The start and end offsets of the text between the header's brackets.
     name: (usize, usize),
-    /// The offset behind the header's line.
+    /// The offset of the line after the header.
     body: usize,
     /// The offset of the next header, or of the end of the file.
     end: usize,
@@ -47,10 +49,11 @@ pub(super) struct Chunk {
 }
 
 impl Document {
-    /// Reads a file's bytes; `path` is what messages call it.
+    /// Parses the bytes of a file; `path` is its name in messages.
     ///
-    /// Never fails: what the AWS CLI would refuse is a [`Problem`](super::Problem) of its line. A byte-order mark is
-    /// skipped, a line that is not UTF-8 is left out, and nothing is read in a UTF-16 file.
+    /// This never fails: what the AWS CLI would reject becomes a [`Problem`](super::Problem) with
+    /// its line. A byte-order mark is skipped, a line that is not UTF-8 is ignored, and a UTF-16
+    /// file counts as empty.
     pub fn parse(path: impl Into<PathBuf>, bytes: Vec<u8>) -> Document {
         let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
         let (text, damage) = match String::from_utf8(bytes) {
@@ -88,19 +91,19 @@ impl Document {
         document
     }
 
-    /// Returns the path that messages call the file by.
+    /// Returns the path that messages use for the file.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Returns the bytes of the file, all of them and as they came.
+    /// Returns all bytes of the file, unchanged.
     pub fn bytes(&self) -> &[u8] {
         self.damage
             .as_ref()
             .map_or(self.text.as_bytes(), |(bytes, _)| bytes)
     }
 
-    /// Iterates over the lines of the file with their line breaks (`\n`, `\r\n` or `\r`): joined, they are the file.
+    /// Iterates over the lines of the file, including their line breaks (`\n`, `\r\n` or `\r`).
     pub fn lines(&self) -> impl Iterator<Item = &[u8]> {
         let mut start = 0;
         Lines::new(&self.text, self.carriage_returns).map(move |line| {
@@ -126,7 +129,8 @@ impl Document {
                     last.end = offset;
                 }
                 let damaged = self.is_damaged(offset, offset + line.len());
-                // Everything before the header's `[` is blank, so that it is the first one of the line.
+                // There is only white space before the `[` of a header, so the first `[` of the
+                // line is the right one.
                 let start = offset + memchr::memchr(b'[', line.as_bytes()).map_or(0, |at| at + 1);
                 sections.push(Chunk {
                     start: offset,
@@ -147,8 +151,9 @@ impl Document {
         sections
     }
 
-    /// Moves to the next line that is neither a key at the left margin nor empty, as nearly all are: a shell prompt
-    /// waits for this.
+    /// Skips keys at the left margin and empty lines, which are nearly all lines.
+    ///
+    /// This makes parsing fast, because a shell prompt waits for it.
     fn pass_over_keys(&self, offset: &mut usize, number: &mut usize) {
         let bytes = self.text.as_bytes();
         while let Some(first) = bytes.get(*offset)
@@ -160,12 +165,14 @@ impl Document {
         }
     }
 
-    /// The text behind the byte-order mark.
+    /// Returns the text after the byte-order mark.
     fn unmarked(&self) -> &str {
         self.text.strip_prefix('\u{feff}').unwrap_or(&self.text)
     }
 
-    /// The text of the file; a byte that is not UTF-8 is one character of one byte, so that offsets are those of the bytes.
+    /// Returns the text of the file.
+    ///
+    /// Each byte that is not UTF-8 is replaced by a one-byte character, so offsets match the bytes.
     pub(super) fn text(&self) -> &str {
         &self.text
     }
@@ -178,19 +185,19 @@ impl Document {
         &self.sections
     }
 
-    /// The `[DEFAULT]` sections.
+    /// Iterates over the `[DEFAULT]` sections.
     pub(super) fn inherited(&self) -> impl Iterator<Item = &Chunk> {
         self.inherited
             .iter()
             .filter_map(|place| self.sections.get(*place))
     }
 
-    /// What stands between the brackets of a header.
+    /// Returns the text between the brackets of a header.
     pub(super) fn header(&self, chunk: &Chunk) -> &str {
         &self.text[chunk.name.0..chunk.name.1]
     }
 
-    /// The lines of a section behind its header.
+    /// Returns the lines of a section after its header.
     pub(super) fn body(&self, chunk: &Chunk) -> Body<'_> {
         Body {
             document: self,
@@ -200,7 +207,7 @@ impl Document {
         }
     }
 
-    /// The lines up to the first header, and that one.
+    /// Returns the lines up to the first header, including the header.
     pub(super) fn preamble(&self) -> Body<'_> {
         let end = match self.encoding {
             Encoding::Utf16 => 0,
@@ -217,7 +224,7 @@ impl Document {
         }
     }
 
-    /// Says whether a byte of the range is not UTF-8.
+    /// Returns whether the range contains a byte that is not UTF-8.
     fn is_damaged(&self, start: usize, end: usize) -> bool {
         self.damage.as_ref().is_some_and(|(_, offsets)| {
             offsets
@@ -227,17 +234,17 @@ impl Document {
     }
 }
 
-/// Some lines of a document.
+/// A range of lines in a document.
 #[derive(Clone, Copy)]
 pub(super) struct Body<'a> {
     pub(super) document: &'a Document,
     pub(super) start: usize,
     pub(super) end: usize,
-    /// The number of its first line, from 1.
+    /// The number of the first line, from 1.
     pub(super) line: usize,
 }
 
-/// One line of a document.
+/// A line of a document.
 #[derive(Clone, Copy)]
 pub(super) struct Numbered<'a> {
     pub(super) text: &'a str,
@@ -258,7 +265,7 @@ impl<'a> Body<'a> {
     }
 }
 
-/// The lines of a body, one by one.
+/// An iterator over the lines of a body.
 #[derive(Clone)]
 pub(super) struct NumberedLines<'a> {
     lines: Lines<'a>,
@@ -284,7 +291,7 @@ impl<'a> Iterator for NumberedLines<'a> {
     }
 }
 
-/// Puts one character of one byte for each byte that is not UTF-8, and says where.
+/// Replaces each byte that is not UTF-8 by a one-byte character, and returns the offsets.
 fn substitute(bytes: &[u8]) -> (String, Vec<usize>) {
     let mut text = String::with_capacity(bytes.len());
     let mut offsets = Vec::new();

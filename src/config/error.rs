@@ -1,147 +1,148 @@
-//! Owns what is wrong with a session or a profile.
+//! Owns what can be wrong with a session or a profile.
 
 use std::fmt;
 
 use super::keys;
 use super::place::Place;
 
-/// A session or a profile that cannot be used as the config has it.
+/// A session or a profile that cannot be used as it is configured.
 ///
-/// Displayed as `FILE:LINE: what is wrong; what to do`, with the key; no value but names and regions is ever shown.
+/// Displayed as `FILE:LINE: what is wrong; what to do`. The message contains the key, but no values
+/// except for names and regions.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
-    /// A key is not there, or is there without a value.
+    /// A key is missing, or has no value.
     Missing {
-        /// The header of the section, or the empty key.
+        /// The place of the section header, or of the key without a value.
         at: Place,
-        /// The section, as `[profile dev]`.
+        /// The section, such as `[profile dev]`.
         section: String,
-        /// The key.
+        /// The name of the key.
         key: &'static str,
-        /// What a value looks like.
+        /// An example of a value.
         example: &'static str,
     },
-    /// The start URL cannot be used.
+    /// The start URL is invalid.
     StartUrl {
-        /// The key.
+        /// The place of the key.
         at: Place,
-        /// The section, as `[profile dev]`.
+        /// The section, such as `[profile dev]`.
         section: String,
-        /// What is wrong, as a clause behind the key.
+        /// What is wrong, as a clause that follows the key.
         why: &'static str,
     },
     /// The region cannot be part of a host name.
     Region {
-        /// The key.
+        /// The place of the key.
         at: Place,
-        /// The section, as `[profile dev]`.
+        /// The section, such as `[profile dev]`.
         section: String,
     },
-    /// What opens the pages of a session cannot be run.
+    /// The browser command of a session cannot be run.
     Browser {
-        /// The key.
+        /// The place of the key.
         at: Place,
-        /// The section, as `[sso-session work]`.
+        /// The section, such as `[sso-session work]`.
         section: String,
-        /// What is wrong, as a clause behind the key.
+        /// What is wrong, as a clause that follows the key.
         why: &'static str,
     },
-    /// A profile and its session disagree, which the AWS CLI refuses.
+    /// A profile contradicts its session, which the AWS CLI rejects.
     Mismatch {
-        /// The profile's key.
+        /// The place of the profile's key.
         at: Place,
-        /// The profile, as `[profile dev]`.
+        /// The profile, such as `[profile dev]`.
         section: String,
-        /// The key.
+        /// The name of the key.
         key: &'static str,
-        /// The session's key.
+        /// The place of the session's key.
         other: Place,
     },
-    /// Two legacy profiles of one start URL have different regions.
+    /// Two legacy profiles with the same start URL have different regions.
     Regions {
-        /// The later key.
+        /// The place of the later key.
         at: Place,
-        /// The later profile, as `[profile dev]`.
+        /// The later profile, such as `[profile dev]`.
         section: String,
-        /// The earlier key.
+        /// The place of the earlier key.
         other: Place,
     },
-    /// A profile names a session that the config file does not have.
+    /// A profile names a session that is not in the config file.
     UnknownSession {
-        /// The key.
+        /// The place of the key.
         at: Place,
-        /// The profile, as `[profile dev]`.
+        /// The profile, such as `[profile dev]`.
         section: String,
-        /// The session, as the profile has it, control characters escaped.
+        /// The name of the session, with control characters escaped.
         name: String,
     },
-    /// A profile names a `source_profile` that no file has.
+    /// A profile names a `source_profile` that is in neither file.
     UnknownProfile {
-        /// The key.
+        /// The place of the key.
         at: Place,
-        /// The profile, as `[profile dev]`.
+        /// The profile, such as `[profile dev]`.
         section: String,
-        /// The profile that is named, control characters escaped.
+        /// The name of the missing profile, with control characters escaped.
         name: String,
     },
-    /// A chain of `source_profile` comes back to itself.
+    /// A chain of `source_profile` keys is circular.
     Cycle {
-        /// The key of the first profile of the circle.
+        /// The place of the key in the first profile of the cycle.
         at: Place,
-        /// The profile, as `[profile dev]`.
+        /// The profile, such as `[profile dev]`.
         section: String,
-        /// The other keys of the circle, in the order of the chain.
+        /// The places of the other keys in the cycle, in the order of the chain.
         others: Vec<Place>,
     },
     /// A profile has only one of `sso_account_id` and `sso_role_name`.
     OneWithoutOther {
-        /// The key that is there.
+        /// The place of the key that is present.
         at: Place,
-        /// The profile, as `[profile dev]`.
+        /// The profile, such as `[profile dev]`.
         section: String,
-        /// The key that is there.
+        /// The name of the key that is present.
         present: &'static str,
-        /// The key that is missing.
+        /// The name of the key that is missing.
         key: &'static str,
     },
-    /// A profile has two keys of which the AWS CLI takes one alone.
+    /// A profile has two keys that the AWS CLI does not accept together.
     Both {
-        /// The second key.
+        /// The place of the second key.
         at: Place,
-        /// The profile, as `[profile dev]`.
+        /// The profile, such as `[profile dev]`.
         section: String,
-        /// The first key.
+        /// The name of the first key.
         present: &'static str,
-        /// The second key.
+        /// The name of the second key.
         key: &'static str,
     },
-    /// A role above SSO asks for an MFA code.
+    /// A role that is assumed with SSO credentials requires an MFA code.
     Mfa {
-        /// The key.
+        /// The place of the key.
         at: Place,
-        /// The profile, as `[profile dev]`.
+        /// The profile, such as `[profile dev]`.
         section: String,
     },
     /// A number is too small or too large.
     Bounds {
-        /// The key.
+        /// The place of the key.
         at: Place,
-        /// The profile, as `[profile dev]`.
+        /// The profile, such as `[profile dev]`.
         section: String,
-        /// The key.
+        /// The name of the key.
         key: &'static str,
-        /// The smallest number that serves.
+        /// The smallest valid number.
         least: i32,
-        /// The largest.
+        /// The largest valid number.
         most: i32,
     },
-    /// A line that is not UTF-8 hides a key.
+    /// A key cannot be found, because a line of the section is not UTF-8.
     Damaged {
-        /// The line.
+        /// The place of the line.
         at: Place,
-        /// The section, as `[profile dev]`.
+        /// The section, such as `[profile dev]`.
         section: String,
-        /// The key that is not found.
+        /// The name of the key that is not found.
         key: &'static str,
     },
 }
@@ -154,24 +155,24 @@ impl ConfigError {
             ConfigError::Missing { section, .. } => format!("{section} has no `{key}`"),
             ConfigError::StartUrl { section, why, .. }
             | ConfigError::Browser { section, why, .. } => format!("`{key}` in {section} {why}"),
-            ConfigError::Region { section, .. } => format!("`{key}` in {section} is no region"),
+            ConfigError::Region { section, .. } => format!("`{key}` in {section} is not a region"),
             ConfigError::Mismatch { section, other, .. } => {
-                format!("`{key}` in {section} differs from that of its session at {other}")
+                format!("`{key}` in {section} differs from its session at {other}")
             }
             ConfigError::Regions { section, other, .. } => {
-                format!("`{key}` in {section} differs from that at {other} for the same start URL")
+                format!("`{key}` in {section} differs from {other} for the same start URL")
             }
             ConfigError::UnknownSession { section, .. } => {
-                format!("`{key}` in {section} names no session of the config")
+                format!("`{key}` in {section} names a session that does not exist")
             }
             ConfigError::UnknownProfile { section, .. } => {
-                format!("`{key}` in {section} names no profile")
+                format!("`{key}` in {section} names a profile that does not exist")
             }
             ConfigError::Cycle {
                 section, others, ..
             } => {
                 format!(
-                    "`{key}` in {section} leads back to itself{}",
+                    "`{key}` in {section} refers back to itself{}",
                     through(others)
                 )
             }
@@ -187,14 +188,15 @@ impl ConfigError {
             }
             ConfigError::Mfa { section, .. } => {
                 format!(
-                    "`{key}` in {section} asks for a code, which credentials that come from SSO cannot carry"
+                    "`{key}` in {section} requires an MFA code, which does not work with SSO \
+                    credentials"
                 )
             }
             ConfigError::Bounds { section, .. } => {
-                format!("`{key}` in {section} is out of bounds")
+                format!("`{key}` in {section} is out of range")
             }
             ConfigError::Damaged { section, .. } => {
-                format!("a line of {section} is not UTF-8, so that `{key}` cannot be read")
+                format!("a line of {section} is not UTF-8, so `{key}` cannot be read")
             }
         }
     }
@@ -205,32 +207,33 @@ impl ConfigError {
             ConfigError::Missing { key, example, .. } => {
                 format!("add the line `{key} = {example}`")
             }
-            ConfigError::StartUrl { .. } => "write it as `https://…/start`".to_owned(),
+            ConfigError::StartUrl { .. } => "use the form `https://…/start`".to_owned(),
             ConfigError::Region { .. } => {
-                "write one such as `eu-west-1`, alone on its line".to_owned()
+                "use a region such as `eu-west-1`, alone on its line".to_owned()
             }
             ConfigError::Browser { .. } => {
-                "write a command such as `firefox -P work`, or `none`".to_owned()
+                "use a command such as `firefox -P work`, or `none`".to_owned()
             }
             ConfigError::Mismatch { .. } => "delete the profile's line".to_owned(),
-            ConfigError::Regions { .. } => "correct one of them".to_owned(),
+            ConfigError::Regions { .. } => "fix one of them".to_owned(),
             ConfigError::UnknownSession { name, .. } => {
-                format!("add [sso-session {name}] or correct the name")
+                format!("add [sso-session {name}] or fix the name")
             }
             ConfigError::UnknownProfile { name, .. } => {
-                format!("add [profile {name}] or correct the name")
+                format!("add [profile {name}] or fix the name")
             }
-            ConfigError::Cycle { .. } => "end the chain at a profile with `sso_session`".to_owned(),
+            ConfigError::Cycle { .. } => {
+                "end the chain with a profile that has `sso_session`".to_owned()
+            }
             ConfigError::OneWithoutOther { key, .. } => {
                 format!("add the line `{key} = …` or delete the other")
             }
             ConfigError::Both { .. } => "delete one of them".to_owned(),
             ConfigError::Mfa { .. } => {
-                "delete the line, and have MFA asked for at the sign-in instead of by the role"
-                    .to_owned()
+                "delete the line and require MFA at sign-in instead of by the role".to_owned()
             }
             ConfigError::Bounds { least, most, .. } => {
-                format!("write a number from {least} to {most}")
+                format!("use a number from {least} to {most}")
             }
             ConfigError::Damaged { .. } => "save the file as UTF-8".to_owned(),
         }
@@ -261,7 +264,7 @@ impl ConfigError {
         self.place().line
     }
 
-    /// Returns the key that is wrong or missing.
+    /// Returns the name of the key that is wrong or missing.
     pub fn key(&self) -> &'static str {
         match self {
             ConfigError::Missing { key, .. }
@@ -279,7 +282,7 @@ impl ConfigError {
         }
     }
 
-    /// Returns a short name that stays, for programs that read findings.
+    /// Returns a short, stable name, for programs that read findings.
     pub fn id(&self) -> &'static str {
         match self {
             ConfigError::Missing { .. } => "missing-key",
@@ -306,7 +309,7 @@ impl fmt::Display for ConfigError {
     }
 }
 
-/// Lists the other lines of a circle.
+/// Lists the other places of a cycle.
 fn through(others: &[Place]) -> String {
     let places: Vec<String> = others.iter().map(Place::to_string).collect();
     if places.is_empty() {

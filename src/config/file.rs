@@ -1,4 +1,6 @@
-//! Replaces the config file, which other programs and people edit too: under a lock, with a backup.
+//! Replaces the config file, under a lock and with a backup.
+//!
+//! The lock and the backup are needed because other programs and the user edit the file too.
 
 use std::ffi::OsString;
 use std::io;
@@ -12,39 +14,41 @@ use crate::system::file::{self, FileError};
 use crate::system::lock::{self, Attempt, Holder, Lock};
 use crate::text::sha1_hex;
 
-/// Between two looks at the lock, which is held for the time of a write.
+/// The pause between two attempts to take the lock, which is held only for the time of a write.
 const PAUSE: Duration = Duration::from_millis(50);
 const LOOKS: u32 = 200;
 
-/// Why the config file was not replaced. It is as it was then.
+/// The reason why the config file was not replaced; it is unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigFileError {
-    /// Another program has written it since it was read.
-    #[error("`{}` was changed by another program meanwhile: nothing was written, run this again", path.display())]
+    /// Another program has changed the file since it was read.
+    #[error("`{}` was changed by another program in the meantime: nothing was written, run this \
+    again", path.display())]
     Changed {
-        /// The file.
+        /// The config file.
         path: PathBuf,
     },
-    /// Another process holds the lock, and does not let go.
-    #[error("another ssologin ({holder}) is writing `{}`: run this again when it has ended", path.display())]
+    /// Another process holds the lock and does not release it.
+    #[error("another ssologin ({holder}) is writing `{}`: run this again when it has finished", path.display())]
     Busy {
-        /// The file.
+        /// The config file.
         path: PathBuf,
-        /// Who it is.
+        /// The process that holds the lock.
         holder: Holder,
     },
-    /// There is nothing to go back to.
-    #[error("there is no backup of `{}` to go back to", path.display())]
+    /// There is no backup to restore.
+    #[error("no backup of `{}` to restore", path.display())]
     NoBackup {
-        /// The file.
+        /// The config file.
         path: PathBuf,
     },
-    /// What was edited since would be lost.
-    #[error("`{}` was edited since `{}` was kept: nothing was written, take over by hand what you need", path.display(), backup.display())]
+    /// Restoring the backup would lose later edits.
+    #[error("`{}` was edited after the backup `{}` was made: nothing was written, copy what you \
+    need by hand", path.display(), backup.display())]
     Edited {
-        /// The file.
+        /// The config file.
         path: PathBuf,
-        /// Its backup.
+        /// The backup.
         backup: PathBuf,
     },
     /// A file cannot be read or written.
@@ -52,16 +56,16 @@ pub enum ConfigFileError {
     File(#[from] FileError),
 }
 
-/// What was written.
+/// The result of a write.
 #[derive(Debug)]
 pub struct Written {
-    /// The old content, where there was a file.
+    /// The backup of the old content, if there was a file.
     pub backup: Option<PathBuf>,
-    /// Why there was no lock: another process at the same time would not have waited.
+    /// The reason why no lock was held, so that a concurrent process would not have waited.
     pub not_locked: Option<io::Error>,
 }
 
-/// The config file and what lies beside it.
+/// The config file, its backup and the state folder.
 #[derive(Debug, Clone)]
 pub struct ConfigFile {
     path: PathBuf,
@@ -69,7 +73,7 @@ pub struct ConfigFile {
 }
 
 impl ConfigFile {
-    /// The config file of this path, and our state folder.
+    /// Creates a handle for the config file at `path`, with our state folder.
     #[must_use]
     pub fn new(path: &Path, state: &Path) -> ConfigFile {
         ConfigFile {
@@ -78,13 +82,13 @@ impl ConfigFile {
         }
     }
 
-    /// The file itself.
+    /// Returns the path of the config file.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Where the old content is kept: one backup, beside the file.
+    /// Returns the path of the only backup, which is next to the config file.
     #[must_use]
     pub fn backup_path(&self) -> PathBuf {
         let name = self.path.file_name().unwrap_or_default();
@@ -93,12 +97,14 @@ impl ConfigFile {
         self.path.with_file_name(name)
     }
 
-    /// Replaces the content, which must still be `before`: a file that is not there counts as an empty one. The old
-    /// content is kept beside it. Mode and owner stay; a new file is 0600; a symbolic link is followed.
+    /// Replaces the content, which must still be `before`, and keeps the old content as the backup.
+    ///
+    /// A missing file counts as empty. The mode and the owner are preserved, a new file gets mode
+    /// 0600, and a symbolic link is followed.
     ///
     /// # Errors
     ///
-    /// When the file is another one by now, or a step failed. It is as it was then.
+    /// Returns an error if the content has changed or a step fails; the file is then unchanged.
     pub fn replace(
         &self,
         before: &[u8],
@@ -117,18 +123,20 @@ impl ConfigFile {
             None => None,
         };
         let note = json!({ "written": sha1_hex(after), "backup": old.map(sha1_hex) });
-        // Without the note all is written well; it can only not be reverted.
+        // Ignore the error: without the note, the write succeeds but cannot be reverted.
         let _ = file::replace(&self.note_path(), note.to_string().as_bytes(), &self.state);
         file::replace_like(&self.path, after, &self.path)?;
         drop(lock);
         Ok(Written { backup, not_locked })
     }
 
-    /// Returns the content that [`revert`](ConfigFile::revert) goes back to, where the file now holds `current`.
+    /// Returns the content that [`revert`](ConfigFile::revert) restores.
+    ///
+    /// `current` is the present content of the file.
     ///
     /// # Errors
     ///
-    /// When there is no backup, or the file was edited since.
+    /// Returns an error if there is no backup, or if the file was edited after the backup was made.
     pub fn backed_up(&self, current: &[u8]) -> Result<Vec<u8>, ConfigFileError> {
         let backup = self.backup_path();
         let Some(old) = file::read(&backup)? else {
@@ -153,11 +161,12 @@ impl ConfigFile {
         Err(ConfigFileError::Edited { path, backup })
     }
 
-    /// Puts the backup back, and keeps it.
+    /// Restores the backup, and does not delete it.
     ///
     /// # Errors
     ///
-    /// When the file does not hold `current`, was edited since the backup was made, or cannot be written.
+    /// Returns an error if the file does not contain `current`, was edited after the backup was
+    /// made, or cannot be written.
     pub fn revert(&self, current: &[u8], now: DateTime<Utc>) -> Result<Written, ConfigFileError> {
         let (lock, not_locked) = self.lock(now)?;
         self.unchanged(current)?;
@@ -168,7 +177,7 @@ impl ConfigFile {
         Ok(Written { backup, not_locked })
     }
 
-    /// Reads the file, which must be as it was.
+    /// Reads the file, and returns an error if its content is not `before`.
     fn unchanged(&self, before: &[u8]) -> Result<Option<Vec<u8>>, ConfigFileError> {
         let there = file::read(&self.path)?;
         match there.as_deref().unwrap_or_default() == before {
@@ -198,7 +207,9 @@ impl ConfigFile {
         Err(ConfigFileError::Busy { path, holder })
     }
 
-    /// What was last written, by its digest: what differs was edited since.
+    /// Returns the path of the note with the digests of what was last written and of its backup.
+    ///
+    /// Content with a different digest was edited afterwards.
     fn note_path(&self) -> PathBuf {
         let name = sha1_hex(self.path.as_os_str().as_encoded_bytes());
         self.state.join("configs").join(format!("{name}.json"))

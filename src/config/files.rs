@@ -1,4 +1,4 @@
-//! Owns the two files that count, and the index of each kind of section in them.
+//! Owns the config file and the credentials file, with an index of each kind of section.
 
 use std::sync::OnceLock;
 
@@ -6,7 +6,7 @@ use super::document::Document;
 use super::index::Index;
 use super::name::SectionKind;
 
-/// The config file and the credentials file, with what is known of them so far.
+/// The config file and the credentials file, with indexes that are built on demand.
 pub(super) struct Files {
     pub(super) config: Document,
     pub(super) credentials: Document,
@@ -16,7 +16,7 @@ pub(super) struct Files {
 }
 
 impl Files {
-    /// Takes the two files; nothing is read in them yet.
+    /// Takes the two files, without reading anything in them yet.
     pub(super) fn new(config: Document, credentials: Document) -> Files {
         Files {
             config,

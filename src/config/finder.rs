@@ -1,4 +1,4 @@
-//! Owns the search for everything that the AWS CLI would refuse or misread.
+//! Owns the search for everything that the AWS CLI would reject or misread.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -14,14 +14,14 @@ use super::problem::{Problem, ProblemKind};
 use super::shown::shown;
 use super::value::entries;
 
-/// Every problem of both files.
+/// Returns all problems of both files.
 pub(super) fn of_files(files: &Files) -> Vec<Problem> {
     let mut problems = of_document(files, &files.config, true);
     problems.extend(of_document(files, &files.credentials, false));
     problems
 }
 
-/// The problems of all sections that have one name.
+/// Returns the problems of all sections with a name.
 pub(super) fn of_section(files: &Files, named: &Named) -> Vec<Problem> {
     let mut finder = Finder::new(files, &files.config, true);
     named
@@ -49,14 +49,14 @@ fn of_document(files: &Files, document: &Document, is_config: bool) -> Vec<Probl
     finder.problems
 }
 
-/// Looks through one document.
+/// A search through one document.
 struct Finder<'a> {
     files: &'a Files,
     document: &'a Document,
     is_config: bool,
-    /// Where each header stands first.
+    /// The line of the first occurrence of each header.
     headers: HashMap<&'a str, usize>,
-    /// The keys of `[DEFAULT]`, which may stand in the file more than once.
+    /// The keys of `[DEFAULT]`, which may occur more than once in a file.
     inherited: HashMap<Cow<'a, str>, usize>,
     problems: Vec<Problem>,
 }
@@ -92,7 +92,7 @@ impl<'a> Finder<'a> {
         format!("[{}]", shown(self.document.header(chunk)))
     }
 
-    /// What belongs to no section.
+    /// Finds the problems outside of sections.
     fn top(&mut self) {
         match self.document.encoding() {
             Encoding::Plain => {}
@@ -160,7 +160,7 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Why the AWS CLI does not see a section of the config file, where somebody seems to expect that it does.
+    /// Returns the problem if the AWS CLI does not see a section of the config file as it is meant.
     fn misread(&self, chunk: &Chunk) -> Option<ProblemKind> {
         let header = self.document.header(chunk);
         let index = match chunk.kind {
@@ -185,7 +185,7 @@ impl<'a> Finder<'a> {
         })
     }
 
-    /// Why a section of no use to the AWS CLI seems to be meant for it.
+    /// Returns the problem if a section that the AWS CLI ignores seems to be meant for it.
     fn unknown(&self, chunk: &Chunk) -> Option<ProblemKind> {
         let header = self.document.header(chunk).trim().to_lowercase();
         let has = |word: &&str| header.starts_with(word);
@@ -219,7 +219,7 @@ impl<'a> Finder<'a> {
             if line.text.contains('\0') {
                 self.add(ProblemKind::Nul, line.number, Some(chunk), None);
             }
-            // The text of the line is not shown: it may be a secret that lost its key.
+            // Do not show the text of the line: it may be a secret that lost its key.
             match entry {
                 Some(None) => self.add(ProblemKind::NoDelimiter, line.number, Some(chunk), None),
                 Some(Some(("", _))) => {
@@ -261,7 +261,7 @@ impl<'a> Finder<'a> {
     }
 
     fn not_utf8(&mut self, line: usize, chunk: Option<&Chunk>) {
-        // A UTF-16 file is said to be one, once.
+        // A UTF-16 file is reported once, not for each line.
         if self.document.encoding() != Encoding::Utf16 {
             self.add(ProblemKind::NotUtf8, line, chunk, None);
         }
@@ -273,7 +273,7 @@ mod tests {
     use crate::config::Config;
     use crate::config::testing::config;
 
-    /// The config, and the problems of it as they are displayed.
+    /// Returns the config, and its problems as they are displayed.
     fn read(bytes: &[u8]) -> (Config, Vec<String>) {
         let config = config(bytes, "");
         let problems = config.problems();
@@ -290,7 +290,11 @@ mod tests {
     fn what_replaces_a_section_is_named_with_its_line() {
         let (_, told) = read(b"[default]\na = 1\n[profile default]\nb = 2\n[default]\n");
         assert!(
-            told.contains(&"config:1: [default] is replaced by [profile default] in line 3; move its keys there and delete it".to_owned()),
+            told.contains(
+                &"config:1: [default] is overridden by [profile default] in line 3; \
+                move its keys there and delete it"
+                    .to_owned()
+            ),
             "{told:?}"
         );
     }

@@ -1,4 +1,4 @@
-//! Owns section names and the places that each stands in.
+//! Owns section names, and the places of the sections with each name.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -13,14 +13,14 @@ pub(super) struct Index {
     by_name: HashMap<Arc<str>, usize>,
 }
 
-/// A name and the sections that have it, by their place in the documents.
+/// A name and the indices of the sections with that name in the two documents.
 pub(super) struct Named {
     pub(super) name: Arc<str>,
     pub(super) config: Places,
     pub(super) credentials: Places,
 }
 
-/// A few places; mostly there is one.
+/// A list of section indices, which usually has one element.
 #[derive(Default)]
 pub(super) struct Places {
     first: Option<usize>,
@@ -39,8 +39,10 @@ impl Places {
         }
     }
 
-    /// Returns the header that the AWS CLI takes of those with one name: the one that comes last, each counted where
-    /// it stands first. `[profile x]` and `[profile "x"]` replace each other.
+    /// Returns the header that the AWS CLI uses among the headers with the same name.
+    ///
+    /// `[profile x]` and `[profile "x"]` override each other: the headers are ordered by their
+    /// first occurrence, and the last one is used.
     pub(super) fn winner<'a>(&self, document: &'a Document) -> Option<&'a str> {
         if self.more.is_empty() {
             let chunk = document.sections().get(self.first?)?;
@@ -61,7 +63,9 @@ impl Places {
 }
 
 impl Index {
-    /// Collects the sections of `kind` in the config file, and for profiles those of the credentials file, which all are.
+    /// Collects the sections of `kind` in the config file.
+    ///
+    /// For profiles, it adds those of the credentials file, where every section is a profile.
     pub(super) fn new(kind: SectionKind, config: &Document, credentials: &Document) -> Index {
         let count = config
             .sections()
@@ -124,7 +128,7 @@ impl Index {
     }
 }
 
-/// Says whether a section of the credentials file is a profile.
+/// Returns whether a section of the credentials file is a profile.
 fn is_profile(chunk: &Chunk) -> bool {
     !matches!(chunk.kind, SectionKind::Inherited | SectionKind::Damaged)
 }

@@ -1,16 +1,17 @@
-//! Owns the grammar of lines, as Python's `configparser` tells them apart.
+//! Owns the grammar of lines, as Python's `configparser` classifies them.
 //!
-//! No more than that: what a line means for a section or a value is decided by the callers.
+//! The callers decide what a line means for a section or a value.
 
-/// Says whether Python's `str.strip` removes `c`.
+/// Returns whether Python's `str.strip` removes `c`.
 pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
 }
 
-/// Strips `text` on both sides as Python's `str.strip` does.
+/// Strips `text` on both sides, as Python's `str.strip` does.
 pub(super) fn strip(text: &str) -> &str {
     match text.as_bytes() {
-        // Mostly there is nothing to strip, or ASCII alone: bytes are much faster than characters.
+        // Usually there is nothing to strip: checking bytes is much faster than checking
+        // characters.
         [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
         _ => {
             let text = text.trim_start_matches(is_space);
@@ -19,7 +20,7 @@ pub(super) fn strip(text: &str) -> &str {
     }
 }
 
-/// Strips the end of `text` as Python's `str.rstrip` does.
+/// Strips the end of `text`, as Python's `str.rstrip` does.
 pub(super) fn strip_end(text: &str) -> &str {
     let blanks = text.bytes().rev().take_while(|b| is_blank(*b)).count();
     let text = &text[..text.len() - blanks];
@@ -29,12 +30,12 @@ pub(super) fn strip_end(text: &str) -> &str {
     }
 }
 
-/// Says whether an ASCII character is white space for Python.
+/// Returns whether an ASCII character is white space in Python.
 fn is_blank(byte: u8) -> bool {
     matches!(byte, b'\t'..=b'\r' | 0x1c..=b' ')
 }
 
-/// Splits text behind each line break of Python's universal newlines: `\n`, `\r\n`, `\r`.
+/// An iterator that splits text after each universal newline of Python: `\n`, `\r\n`, `\r`.
 #[derive(Clone)]
 pub(super) struct Lines<'a> {
     rest: &'a str,
@@ -42,7 +43,9 @@ pub(super) struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    /// Starts at the beginning of `text`; `carriage_returns` is false where it holds no `\r`, which is faster.
+    /// Starts at the beginning of `text`.
+    ///
+    /// `carriage_returns` may be false only if `text` has no `\r`, which makes splitting faster.
     pub(super) fn new(text: &'a str, carriage_returns: bool) -> Lines<'a> {
         Lines {
             rest: text,
@@ -75,23 +78,23 @@ impl<'a> Iterator for Lines<'a> {
     }
 }
 
-/// What a line is.
+/// The kind of a line.
 pub(super) enum Line<'a> {
-    /// White space only: an empty line inside a value that goes on.
+    /// Only white space, which is an empty line when it is inside a multi-line value.
     Blank,
-    /// `#` or `;` is the first character that is not blank.
+    /// A comment: the first character that is not white space is `#` or `;`.
     Comment,
-    /// `[…]`: what stands between the first `[` and the last `]`.
+    /// A header `[…]`, as the text between the first `[` and the last `]`.
     Header(&'a str),
     /// A line that is indented deeper than its key, without its indentation.
     Continuation(&'a str),
-    /// Text in front of the first header.
+    /// Text before the first header.
     Stray,
     /// A key and its value, or what should be one, without its indentation.
     Entry(&'a str),
 }
 
-/// What the lines so far mean for the next one.
+/// The state that the lines so far determine for the next one.
 #[derive(Clone)]
 pub(super) struct Scanner {
     in_section: bool,
@@ -100,7 +103,7 @@ pub(super) struct Scanner {
 }
 
 impl Scanner {
-    /// The state at the top of a file.
+    /// Returns the state at the start of a file.
     pub(super) fn new() -> Scanner {
         Scanner {
             in_section: false,
@@ -109,7 +112,7 @@ impl Scanner {
         }
     }
 
-    /// The state behind a header, whose own indentation means nothing.
+    /// Returns the state after a header; the indentation of the header has no meaning.
     pub(super) fn in_section() -> Scanner {
         Scanner {
             in_section: true,
@@ -118,7 +121,7 @@ impl Scanner {
         }
     }
 
-    /// The state behind a key that is indented by `indent` characters.
+    /// Returns the state after a key that is indented by `indent` characters.
     pub(super) fn behind_key(indent: usize) -> Scanner {
         Scanner {
             in_section: true,
@@ -127,17 +130,19 @@ impl Scanner {
         }
     }
 
-    /// The indentation that a continuation line must exceed, in characters.
+    /// Returns the indentation that a continuation line must exceed, in characters.
     pub(super) fn indent(&self) -> usize {
         self.indent
     }
 
-    /// Says whether the line is behind a key at the left margin: another such key, or an empty line, changes nothing.
+    /// Returns whether the last key is at the left margin.
+    ///
+    /// If it is, another such key or an empty line does not change the state.
     pub(super) fn is_settled(&self) -> bool {
         self.in_section && self.has_key && self.indent == 0
     }
 
-    /// Tells what the next line is.
+    /// Returns what the next line is, and updates the state.
     pub(super) fn read<'a>(&mut self, line: &'a str) -> Line<'a> {
         let (indent, text) = unindent(line);
         let Some(&first) = text.as_bytes().first() else {
@@ -161,10 +166,10 @@ impl Scanner {
             return Line::Stray;
         }
         if matches!(first, b'=' | b':') {
-            // The AWS CLI's parser keeps an empty name, which no line can continue.
+            // The AWS CLI's parser accepts an empty key, but no line can continue its value.
             self.has_key = false;
         } else if !self.has_key {
-            // A line without a delimiter leaves the key before it open.
+            // A line without a delimiter leaves the previous key open.
             self.has_key = delimiter(text).is_some();
         }
         Line::Entry(text)
@@ -183,7 +188,7 @@ fn unindent(line: &str) -> (usize, &str) {
     }
 }
 
-/// Splits an entry at its first `=` or `:`; the key keeps its case, blanks around both are gone.
+/// Splits an entry at its first `=` or `:` and strips both parts; the key keeps its case.
 pub(super) fn split_entry(text: &str) -> Option<(&str, &str)> {
     let at = delimiter(text)?;
     Some((strip_end(&text[..at]), strip(&text[at + 1..])))
@@ -193,7 +198,9 @@ fn delimiter(text: &str) -> Option<usize> {
     text.bytes().position(|b| matches!(b, b'=' | b':'))
 }
 
-/// Splits a nested block as Python's `str.splitlines` does, which knows more line breaks than a file has.
+/// Splits a nested block as Python's `str.splitlines` does.
+///
+/// It recognizes more line breaks than the reader of the file.
 pub(super) fn split_nested(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c| {
         matches!(

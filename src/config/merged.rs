@@ -8,13 +8,13 @@ use super::section::Section;
 
 /// The config file and the credentials file, merged as the AWS CLI merges them.
 ///
-/// It has no `Debug`: a credentials file holds secrets.
+/// It has no `Debug`, because a credentials file contains secrets.
 pub struct Config {
     files: Files,
 }
 
 impl Config {
-    /// Merges the config file and the credentials file; one that is missing is a document without bytes.
+    /// Merges the config file and the credentials file; a missing file is a document without bytes.
     pub fn new(config: Document, credentials: Document) -> Config {
         Config {
             files: Files::new(config, credentials),
@@ -31,13 +31,18 @@ impl Config {
         &self.files.credentials
     }
 
-    /// Iterates over the profiles as `aws configure list-profiles` does: those of the config file in its order, then
-    /// those that only the credentials file has.
+    /// Iterates over the names of the profiles, in the order of `aws configure list-profiles`.
+    ///
+    /// The profiles of the config file come first, in file order, then those that are only in the
+    /// credentials file.
     pub fn profile_names(&self) -> impl Iterator<Item = &str> {
         self.files.profile_index().iter().map(|named| &*named.name)
     }
 
-    /// Returns a profile: `[profile NAME]` or `[default]` of the config file, and over it `[NAME]` of the credentials file.
+    /// Returns the profile with a name.
+    ///
+    /// It consists of `[profile NAME]` or `[default]` in the config file, with `[NAME]` in the
+    /// credentials file merged over it.
     pub fn profile(&self, name: &str) -> Option<Section<'_>> {
         self.files
             .profile_index()
@@ -53,7 +58,9 @@ impl Config {
             .map(|named| Section::new(&self.files, named))
     }
 
-    /// Iterates over the names of the `[sso-session NAME]` sections in file order; the credentials file has none.
+    /// Iterates over the names of the `[sso-session NAME]` sections, in file order.
+    ///
+    /// Only the config file can have such sections.
     pub fn session_names(&self) -> impl Iterator<Item = &str> {
         self.files.session_index().iter().map(|named| &*named.name)
     }
@@ -66,7 +73,7 @@ impl Config {
             .map(|named| Section::new(&self.files, named))
     }
 
-    /// Iterates over the `[sso-session NAME]` sections in file order.
+    /// Iterates over the `[sso-session NAME]` sections, in file order.
     pub fn sessions(&self) -> impl Iterator<Item = Section<'_>> {
         self.files
             .session_index()
@@ -74,7 +81,7 @@ impl Config {
             .map(|named| Section::new(&self.files, named))
     }
 
-    /// Iterates over the names of the `[services NAME]` sections in file order.
+    /// Iterates over the names of the `[services NAME]` sections, in file order.
     pub fn services_names(&self) -> impl Iterator<Item = &str> {
         self.files.services_index().iter().map(|named| &*named.name)
     }
@@ -87,7 +94,9 @@ impl Config {
             .map(|named| Section::new(&self.files, named))
     }
 
-    /// Returns every problem of both files in file order, the config file's first; reads every line.
+    /// Returns all problems in both files, by reading every line.
+    ///
+    /// The problems are in file order, with those of the config file first.
     pub fn problems(&self) -> Vec<Problem> {
         finder::of_files(&self.files)
     }

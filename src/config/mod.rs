@@ -1,14 +1,16 @@
 //! Owns the text of AWS config files, as sections and values; knows nothing of what they mean.
 //!
-//! It keeps every byte and knows every line. It reads what the AWS CLI reads: Python's
-//! `RawConfigParser` and botocore's `configloader` on top, with the credentials file merged over
-//! the config file. Where the AWS CLI would refuse a whole file for one line, it reads on and
-//! reports a [`Problem`]. Only [`ConfigFile`] opens a file, to write it; the rest opens none and prints nothing.
+//! It preserves every byte and knows the number of every line. It reads what the AWS CLI reads: the
+//! format of Python's `RawConfigParser` with botocore's `configloader` on top, and the credentials
+//! file merged over the config file. Where the AWS CLI would reject a whole file because of one
+//! line, this module continues and reports a [`Problem`]. Only [`ConfigFile`] opens a file, to
+//! write it; nothing else here opens files or prints.
 //!
-//! - [`Document`] is one file, [`Config`] are the two that count, merged.
-//! - [`Section`] is a profile, a session or a services section of them, [`Value`] what a key has.
+//! - [`Document`] is one file, [`Config`] is the config file merged with the credentials file.
+//! - [`Section`] is a profile, a session or a services section, [`Value`] is the value of a key.
 //! - [`keys`] has a constant for each key that this program reads or writes.
-//! - [`edit`](edit()) makes the bytes of an edited file; what is not edited stays as it is.
+//! - [`edit`](edit()) returns the bytes of an edited file; everything that is not edited stays as
+//!   it is.
 //!
 //! ```
 //! use ssologin::config::{Config, Document, Edit, Header, edit, keys};

@@ -2,25 +2,27 @@
 
 use std::borrow::Cow;
 
-/// What the AWS CLI takes a section of the config file for.
+/// The kind of a section of the config file, as the AWS CLI sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SectionKind {
     /// `[DEFAULT]`, which every section of its file inherits.
     Inherited,
-    /// `[default]` and `[profile …]`.
+    /// `[default]` or `[profile …]`.
     Profile,
     /// `[sso-session …]`.
     Session,
     /// `[services …]`.
     Services,
-    /// Anything else.
+    /// Any other header.
     Other,
     /// A header that is not UTF-8.
     Damaged,
 }
 
 impl SectionKind {
-    /// Tells the kind by the start of the header, which is all that the AWS CLI looks at.
+    /// Returns the kind of a section by the start of its header.
+    ///
+    /// Like the AWS CLI, it looks at nothing else.
     pub(super) fn of(header: &str) -> SectionKind {
         if header.starts_with("profile") || header == "default" {
             SectionKind::Profile
@@ -36,9 +38,10 @@ impl SectionKind {
     }
 }
 
-/// Returns the name in a header of the config file, or `None` where the AWS CLI ignores the section.
+/// Returns the name in a header of the config file, or `None` if the AWS CLI ignores the section.
 ///
-/// The header must consist of two words for a POSIX shell, as Python's `shlex.split` has them.
+/// The header must consist of exactly two words of a POSIX shell, as Python's `shlex.split` splits
+/// them.
 pub(super) fn name(header: &str) -> Option<Cow<'_, str>> {
     if header == "default" {
         return Some(Cow::Borrowed(header));
@@ -61,7 +64,9 @@ fn second_of_two(header: &str) -> Option<&str> {
     is_word.then_some(behind)
 }
 
-/// Splits text into words as a POSIX shell does, without comments; `None` where a quote or an escape is left open.
+/// Splits text into words as a POSIX shell does, but without comments.
+///
+/// Returns `None` if a quote or an escape is incomplete.
 fn split(text: &str) -> Option<Vec<String>> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
@@ -78,14 +83,14 @@ fn split(text: &str) -> Option<Vec<String>> {
     Some(words)
 }
 
-/// Appends what stands before the closing `quote`.
+/// Appends everything before the closing `quote`.
 fn quoted(quote: char, chars: &mut std::str::Chars<'_>, word: &mut String) -> Option<()> {
     loop {
         match chars.next()? {
             c if c == quote => return Some(()),
             '\\' if quote == '"' => match chars.next()? {
                 c @ ('"' | '\\') => word.push(c),
-                // In double quotes nothing else can be escaped: the backslash stays.
+                // Nothing else can be escaped in double quotes, so keep the backslash.
                 c => word.extend(['\\', c]),
             },
             c => word.push(c),

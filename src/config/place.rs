@@ -1,21 +1,25 @@
-//! Owns where something stands in a file.
+//! Owns positions in a file.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Where something stands: file and line (from 1).
+/// A borrowed position in a file: the file and the line.
+///
+/// Displayed as `FILE:LINE`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Origin<'a> {
-    /// The file, as its [`Document`](super::Document) is called.
+    /// The path of the file, as its [`Document`](super::Document) has it.
     pub file: &'a Path,
     /// The line, from 1.
     pub line: usize,
 }
 
-/// Where something stands, kept: file and line (from 1). Displayed as `FILE:LINE`.
+/// An owned position in a file: the file and the line.
+///
+/// Displayed as `FILE:LINE`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Place {
-    /// The file, as its [`Document`](super::Document) is called.
+    /// The path of the file, as its [`Document`](super::Document) has it.
     pub file: PathBuf,
     /// The line, from 1.
     pub line: usize,

@@ -1,12 +1,12 @@
-//! Owns what the AWS CLI would refuse or misread in a config file, and the words for it.
+//! Owns what the AWS CLI would reject or misread in a config file, and the messages for it.
 
 use std::fmt;
 
 use super::place::Place;
 
-/// Something in a config file that the AWS CLI would refuse or misread.
+/// A part of a config file that the AWS CLI would reject or misread.
 ///
-/// Displayed as `FILE:LINE: what is wrong; what to do`. No value is ever part of it.
+/// Displayed as `FILE:LINE: what is wrong; what to do`. The message never contains a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     pub(super) place: Place,
@@ -15,7 +15,7 @@ pub struct Problem {
     pub(super) fault: ProblemKind,
 }
 
-/// The kinds of problems.
+/// The kind of a problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum ProblemKind {
     ByteOrderMark,
@@ -36,7 +36,7 @@ pub(super) enum ProblemKind {
 }
 
 impl Problem {
-    /// Returns a short name that stays, such as `duplicate-key`, for programs that read findings.
+    /// Returns a short, stable name such as `duplicate-key`, for programs that read findings.
     pub fn id(&self) -> &'static str {
         match self.fault {
             ProblemKind::ByteOrderMark => "byte-order-mark",
@@ -56,7 +56,9 @@ impl Problem {
         }
     }
 
-    /// Says whether the AWS CLI refuses the whole file for it, so that each of its commands fails; else it passes over it.
+    /// Returns whether the AWS CLI rejects the whole file because of the problem.
+    ///
+    /// If it does, every AWS CLI command fails; otherwise the AWS CLI ignores the problem.
     pub fn stops_aws_cli(&self) -> bool {
         match self.fault {
             ProblemKind::ByteOrderMark
@@ -77,12 +79,12 @@ impl Problem {
         }
     }
 
-    /// Returns its file and line.
+    /// Returns the file and the line of the problem.
     pub fn place(&self) -> &Place {
         &self.place
     }
 
-    /// Returns its line, from 1.
+    /// Returns the line of the problem, from 1.
     pub fn line(&self) -> usize {
         self.place.line
     }
@@ -93,61 +95,62 @@ impl Problem {
         let key = self.key.as_deref().unwrap_or_default();
         match &self.fault {
             ProblemKind::ByteOrderMark => {
-                "the file begins with a byte-order mark, which the AWS CLI refuses".to_owned()
+                "the file starts with a byte-order mark, which the AWS CLI rejects".to_owned()
             }
-            ProblemKind::Utf16 => "the file is UTF-16, of which nothing can be read".to_owned(),
-            ProblemKind::NotUtf8 => {
-                "the line is not UTF-8, so that what it is part of is left out".to_owned()
-            }
-            ProblemKind::TextBeforeSection => "text stands before the first section".to_owned(),
+            ProblemKind::Utf16 => "the file is UTF-16, which cannot be read".to_owned(),
+            ProblemKind::NotUtf8 => "the line is not UTF-8 and is ignored".to_owned(),
+            ProblemKind::TextBeforeSection => "there is text before the first section".to_owned(),
             ProblemKind::NoDelimiter => format!("a line in {section} has no `=`"),
             ProblemKind::EmptyKey => format!("a line in {section} has no key before its delimiter"),
             ProblemKind::DuplicateKey { first } => {
-                format!("key `{key}` is given twice in {section}, before in line {first}")
+                format!("duplicate key `{key}` in {section}, first in line {first}")
             }
             ProblemKind::DuplicateSection { first } => {
-                format!("{section} is given twice, first in line {first}")
+                format!("duplicate section {section}, first in line {first}")
             }
             ProblemKind::NestedNoDelimiter => {
-                format!("a line of the block below `{key}` in {section} has no `=`")
+                format!("a line in the block of `{key}` in {section} has no `=`")
             }
             ProblemKind::BadName => {
-                format!("the AWS CLI ignores {section}, because it expects a keyword and one name")
+                format!("the AWS CLI ignores {section} because it expects a keyword and one name")
             }
             ProblemKind::BadKeyword => {
-                format!("the AWS CLI ignores {section}, because its keyword is not the exact word")
+                format!("the AWS CLI ignores {section} because its keyword is not spelled exactly")
             }
-            ProblemKind::UnknownSection => format!("the AWS CLI takes {section} for no profile"),
+            ProblemKind::UnknownSection => format!(
+                "the AWS CLI does not treat {section} as a \
+                profile"
+            ),
             ProblemKind::Replaced { by, line } => {
-                format!("{section} is replaced by {by} in line {line}")
+                format!("{section} is overridden by {by} in line {line}")
             }
             ProblemKind::KeywordInCredentials => {
-                format!("the first word of {section} is part of the name in a credentials file")
+                format!("in a credentials file, the first word of {section} is part of the name")
             }
-            ProblemKind::Nul => "the line holds a NUL character".to_owned(),
+            ProblemKind::Nul => "the line contains a NUL character".to_owned(),
         }
     }
 
     /// Returns what to do about it, as an imperative.
     pub fn fix(&self) -> &'static str {
         match self.fault {
-            ProblemKind::ByteOrderMark => "save it as UTF-8 without one",
+            ProblemKind::ByteOrderMark => "save it as UTF-8 without it",
             ProblemKind::Utf16 | ProblemKind::NotUtf8 => "save the file as UTF-8",
             ProblemKind::TextBeforeSection => {
                 "put a header such as `[default]` above it, or delete it"
             }
             ProblemKind::NoDelimiter => {
-                "write `key = value`, begin it with `#`, or indent it to continue the value above"
+                "write `key = value`, start it with `#`, or indent it to continue the value above"
             }
             ProblemKind::EmptyKey => "write `key = value`, or delete it",
             ProblemKind::DuplicateKey { .. } => "delete one of them",
             ProblemKind::DuplicateSection { .. } => "move its keys there",
             ProblemKind::NestedNoDelimiter => {
-                "begin a value of several lines behind the key, and write `key = value` in a block"
+                "start a multi-line value after the `=`, and write `key = value` lines in a block"
             }
-            ProblemKind::BadName => "write a name without blanks and quotes",
-            ProblemKind::BadKeyword => "write it in lower case and directly behind the `[`",
-            ProblemKind::UnknownSection => "put `profile` and a blank before the name",
+            ProblemKind::BadName => "use a name without spaces and quotes",
+            ProblemKind::BadKeyword => "write it in lower case, directly after the `[`",
+            ProblemKind::UnknownSection => "put `profile` and a space before the name",
             ProblemKind::Replaced { .. } => "move its keys there and delete it",
             ProblemKind::KeywordInCredentials => {
                 "delete the word, or move the section to the config file"

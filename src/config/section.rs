@@ -1,4 +1,4 @@
-//! Owns a profile, session or services section, with all that the AWS CLI merges into it.
+//! Owns a profile, session or services section, with everything that the AWS CLI merges into it.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -11,14 +11,15 @@ use super::place::Origin;
 use super::problem::Problem;
 use super::value::{Entry, Value, entries};
 
-/// A section as the AWS CLI sees it: its own keys, those of `[DEFAULT]`, and over them the credentials file's.
+/// A section as the AWS CLI sees it.
 ///
-/// It has no `Debug`: a credentials file holds secrets.
+/// It has its own keys and those of `[DEFAULT]`, with the keys of the credentials file merged over
+/// them. It has no `Debug`, because a credentials file contains secrets.
 #[derive(Clone, Copy)]
 pub struct Section<'a> {
     files: &'a Files,
     named: &'a Named,
-    /// The header in each file that counts, where several have the same name.
+    /// The header that the AWS CLI uses in each file, if several headers have the same name.
     headers: [Option<&'a str>; 2],
 }
 
@@ -40,13 +41,15 @@ impl<'a> Section<'a> {
         &self.named.name
     }
 
-    /// Returns the header as it stands in its file, brackets included, such as `[profile dev]`.
+    /// Returns the header as it is written in its file, with brackets, such as `[profile dev]`.
     pub fn title(&self) -> String {
         let [config, credentials] = self.headers;
         format!("[{}]", config.or(credentials).unwrap_or_default())
     }
 
-    /// Returns where the section begins: in the config file, or in the credentials file where only that has it.
+    /// Returns where the section begins.
+    ///
+    /// This is in the config file, unless only the credentials file has the section.
     pub fn header(&self) -> Origin<'a> {
         self.files()
             .find_map(|file| {
@@ -64,17 +67,19 @@ impl<'a> Section<'a> {
 
     /// Returns the value of a key; keys are compared in lower case.
     ///
-    /// The credentials file wins over the config file, a section over its file's `[DEFAULT]`, and of a key that is given
-    /// twice the last (the AWS CLI refuses that file).
+    /// The credentials file takes precedence over the config file, and a section over `[DEFAULT]`
+    /// in its file. If a key occurs twice, the last one counts, although the AWS CLI rejects such a
+    /// file.
     pub fn get(&self, key: &str) -> Option<Value<'a>> {
         let [value] = self.pick([key]);
         value
     }
 
-    /// Returns the values of several different keys at once, which reads the section once; see [`get`](Section::get).
+    /// Returns the values of several different keys in one pass; see [`get`](Section::get).
     pub fn pick<const N: usize>(&self, keys: [&str; N]) -> [Option<Value<'a>>; N] {
         let mut values = [None; N];
-        // `for_each` runs nested iterators as nested loops; `for` would go through each of them for each key.
+        // `for_each` runs nested iterators as nested loops; `for` would step through each of them
+        // for every key.
         self.entries().for_each(|entry| {
             let wanted = keys.iter().position(|key| entry.is(key));
             if let Some(value) = wanted.and_then(|at| values.get_mut(at)) {
@@ -84,8 +89,10 @@ impl<'a> Section<'a> {
         values
     }
 
-    /// Says whether a key stands nowhere but in the section itself: neither in `[DEFAULT]` nor in the credentials file,
-    /// whence it would still come when it is taken out of the section.
+    /// Returns whether a key occurs only in the section itself.
+    ///
+    /// If the key also occurs in `[DEFAULT]` or in the credentials file, it is still set after it
+    /// is removed from the section.
     pub fn is_own(&self, key: &str) -> bool {
         let config = self.files.config.path();
         let own = self.files().filter(|file| file.document.path() == config);
@@ -96,8 +103,10 @@ impl<'a> Section<'a> {
         count(&mut self.entries()) == count(&mut own.into_iter())
     }
 
-    /// Returns every key in lower case with its value, in the order of the AWS CLI: the section's own, those of
-    /// `[DEFAULT]`, then the credentials file's.
+    /// Returns every key in lower case with its value, in the order of the AWS CLI.
+    ///
+    /// The section's own keys come first, then those of `[DEFAULT]`, then those of the credentials
+    /// file.
     pub fn keys(&self) -> impl Iterator<Item = (String, Value<'a>)> + use<'a> {
         let mut keys: Vec<(String, Value<'a>)> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
@@ -124,15 +133,17 @@ impl<'a> Section<'a> {
         keys.into_iter()
     }
 
-    /// Iterates over the keys that stand in the section itself, in either file and in lower case, as often as they do:
-    /// those of `[DEFAULT]` are left out.
+    /// Iterates over the keys in the section itself, in lower case and in both files.
+    ///
+    /// Includes duplicates, and excludes the keys of `[DEFAULT]`.
     pub fn own_keys(&self) -> impl Iterator<Item = Cow<'a, str>> + use<'a> {
         let own = |file: File<'a>| file.own().flat_map(move |chunk| file.read(chunk));
         self.files().flat_map(own).map(|entry| entry.name())
     }
 
-    /// Iterates over the keys that have a capital letter, as they stand there: the AWS CLI takes them in lower case, some
-    /// SDKs do not.
+    /// Iterates over the keys that contain an upper-case letter, as they are written.
+    ///
+    /// The AWS CLI converts keys to lower case, but some SDKs do not.
     pub fn capitals(&self) -> impl Iterator<Item = (String, Origin<'a>)> + use<'a> {
         let is_capital = |entry: &Entry<'a>| entry.key.chars().any(char::is_uppercase);
         self.entries()
@@ -140,12 +151,12 @@ impl<'a> Section<'a> {
             .map(|entry| (entry.key.to_owned(), entry.value.origin()))
     }
 
-    /// Returns the problems of this section alone, in both files.
+    /// Returns the problems of only this section, in both files.
     pub fn problems(&self) -> Vec<Problem> {
         finder::of_section(self.files, self.named)
     }
 
-    /// The entries from the weakest to the one that wins.
+    /// Iterates over the entries, from the lowest to the highest precedence.
     fn entries(&self) -> impl Iterator<Item = Entry<'a>> + use<'a> {
         self.files().flat_map(|file| {
             file.inherited()
@@ -154,7 +165,7 @@ impl<'a> Section<'a> {
         })
     }
 
-    /// The files that have this section.
+    /// Iterates over the files that have this section.
     fn files(&self) -> impl Iterator<Item = File<'a>> + use<'a> {
         let Section {
             files,
@@ -176,7 +187,7 @@ impl<'a> Section<'a> {
     }
 }
 
-/// What one file has of a section.
+/// The parts of a section that are in one file.
 #[derive(Clone, Copy)]
 struct File<'a> {
     document: &'a Document,

@@ -1,6 +1,6 @@
-//! Owns how a name from a file is shown in a message.
+//! Owns how names from a file appear in messages.
 
-/// Escapes the control characters of a name, so that a message stays on its line.
+/// Escapes the control characters of a name, so that a message stays on one line.
 pub(crate) fn shown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,4 +1,4 @@
-//! Owns keys and their values, read in a section's lines when somebody asks.
+//! Owns keys and their values, which are read from a section's lines on demand.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -7,13 +7,13 @@ use super::document::{Body, Chunk, Document, Numbered, NumberedLines};
 use super::line::{Line, Scanner, split_entry, split_nested, strip, strip_end};
 use super::place::Origin;
 
-/// The value of a key, and where it stands.
+/// The value of a key, and its position in the file.
 ///
-/// It has no `Debug`: it may be a secret.
+/// It has no `Debug`, because it may be a secret.
 #[derive(Clone, Copy)]
 pub struct Value<'a> {
     first: &'a str,
-    /// What follows the key's line, where the value goes on there.
+    /// The lines after the key's own line, if the value continues there.
     rest: Option<Body<'a>>,
     indent: usize,
     document: &'a Document,
@@ -21,9 +21,10 @@ pub struct Value<'a> {
 }
 
 impl<'a> Value<'a> {
-    /// Returns the value as the AWS CLI has it: stripped, its lines joined by `\n`, comments between them left out.
+    /// Returns the value as the AWS CLI reads it: stripped, and its lines joined by `\n`.
     ///
-    /// Quotes, `%`, `~`, `$` and a `#` behind the value are part of it.
+    /// Comments between the lines are left out. Quotes, `%`, `~`, `$` and a `#` after the value are
+    /// part of the value.
     pub fn text(&self) -> Cow<'a, str> {
         let Some(_) = self.rest else {
             return Cow::Borrowed(self.first);
@@ -45,12 +46,14 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Says whether the value is a block of indented `key = value` lines below an empty value.
+    /// Returns whether the value is a block of indented `key = value` lines below an empty value.
     pub fn is_nested(&self) -> bool {
         self.first.is_empty() && self.continuation().any(|(line, _)| !line.is_empty())
     }
 
-    /// Returns the value of a key in the block below; the case of nested keys counts, and the last one wins.
+    /// Returns the value of a key in the nested block.
+    ///
+    /// Nested keys are case-sensitive, and the last one counts.
     pub fn nested(&self, key: &str) -> Option<Value<'a>> {
         self.nested_keys()
             .filter(|(found, _)| *found == key)
@@ -58,7 +61,7 @@ impl<'a> Value<'a> {
             .last()
     }
 
-    /// Iterates over the block below in file order; none where the value is no block.
+    /// Iterates over the nested block in file order; it is empty if the value is not a block.
     pub fn nested_keys(&self) -> impl Iterator<Item = (&'a str, Value<'a>)> {
         let (document, indent) = (self.document, self.indent);
         self.nested_lines().filter_map(move |(text, line)| {
@@ -76,7 +79,7 @@ impl<'a> Value<'a> {
         })
     }
 
-    /// The lines of the block below, with their numbers.
+    /// Iterates over the lines of the nested block, with their line numbers.
     pub(super) fn nested_lines(&self) -> impl Iterator<Item = (&'a str, usize)> {
         let block = self.is_nested().then(|| self.continuation());
         block
@@ -85,7 +88,7 @@ impl<'a> Value<'a> {
             .flat_map(|(text, line)| split_nested(text).map(move |part| (part, line)))
     }
 
-    /// Where the lines behind the first one stand that belong to the value; blank ones and comments are left out.
+    /// Iterates over the ranges of the continuation lines, without blank lines and comments.
     pub(super) fn continuation_ranges(&self) -> impl Iterator<Item = Range<usize>> + use<'a> {
         let mut scanner = Scanner::behind_key(self.indent);
         let lines = self.rest.into_iter().flat_map(Body::lines);
@@ -95,7 +98,7 @@ impl<'a> Value<'a> {
         })
     }
 
-    /// The lines behind the first one, stripped: blank ones are part of the value, comments are not.
+    /// Iterates over the stripped lines after the first one, with blank lines but without comments.
     fn continuation(&self) -> impl Iterator<Item = (&'a str, usize)> + use<'a> {
         let mut scanner = Scanner::behind_key(self.indent);
         self.rest
@@ -115,14 +118,14 @@ pub(super) struct Entry<'a> {
     pub(super) key: &'a str,
     ascii: bool,
     pub(super) value: Value<'a>,
-    /// Where the key's own line stands.
+    /// The range of the key's own line.
     pub(super) range: Range<usize>,
-    /// Whether a byte of it is not UTF-8.
+    /// Whether the entry contains a byte that is not UTF-8.
     pub(super) damaged: bool,
 }
 
 impl<'a> Entry<'a> {
-    /// The key in lower case, which is its name.
+    /// Returns the name of the key, which is the key in lower case.
     pub(super) fn name(&self) -> Cow<'a, str> {
         match self
             .key
@@ -143,12 +146,12 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// Reads the keys and values of a section, in file order.
+/// Returns the keys and values of a section, in file order.
 pub(super) fn entries<'a>(document: &'a Document, chunk: &Chunk) -> Entries<'a> {
     Entries::new(document.body(chunk))
 }
 
-/// The keys and values of a section, in file order, repeated ones included.
+/// An iterator over the keys and values of a section, in file order and with duplicates.
 pub(super) struct Entries<'a> {
     lines: NumberedLines<'a>,
     body: Body<'a>,
@@ -157,7 +160,7 @@ pub(super) struct Entries<'a> {
 }
 
 impl<'a> Entries<'a> {
-    /// Starts at the line behind a header.
+    /// Starts at the first line after a header.
     fn new(body: Body<'a>) -> Entries<'a> {
         Entries {
             lines: body.lines(),
@@ -167,7 +170,7 @@ impl<'a> Entries<'a> {
         }
     }
 
-    /// Makes the entry that begins on a line; none where a delimiter or the key is missing.
+    /// Returns the entry that begins on a line, or `None` if the line has no delimiter.
     fn entry(&self, text: &'a str, line: Numbered<'a>) -> Option<Entry<'a>> {
         let (key, first) = split_entry(text)?;
         let (document, indent) = (self.body.document, self.scanner.indent());
@@ -207,7 +210,8 @@ impl<'a> Iterator for Entries<'a> {
                     }
                 }
                 Line::Entry(text) => {
-                    // Without a delimiter the key before it stays open, as in the AWS CLI's parser.
+                    // A line without a delimiter leaves the previous key open, as in the AWS CLI's
+                    // parser.
                     let Some(next) = self.entry(text, line) else {
                         continue;
                     };

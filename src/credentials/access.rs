@@ -1,4 +1,4 @@
-//! The token with which the portal is asked, and what helps when the portal does not accept it.
+//! The access token for requests to the portal, and its replacement when the portal rejects it.
 
 use std::sync::Arc;
 
@@ -11,20 +11,20 @@ use crate::error::Error;
 use crate::service::{Oidc, Portal, ServiceError};
 use crate::session::Session;
 
-/// What helps when the portal does not accept a token that should be good, in order.
+/// A step to take when the portal rejects a token that should be valid; tried in this order.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Remedy {
-    /// Another tool may have written a newer token.
+    /// Read the token file again, because another tool may have written a newer token.
     ReadAgain,
     Renew,
     Ask,
 }
 
-/// A session's token in use, by one request or many side by side.
+/// The token of a session, shared by all requests that run at the same time.
 pub(crate) struct Access<'a, S> {
     credentials: &'a Credentials<'a, S>,
     session: &'a Session,
-    /// The token, and what was not tried yet.
+    /// The token, and the remedies that have not been tried yet.
     state: Mutex<(Arc<Token>, &'static [Remedy])>,
 }
 
@@ -46,16 +46,17 @@ impl<'a, S: Oidc + Portal> Access<'a, S> {
         }
     }
 
-    /// The token that is in use now. While another is being had, that one is waited for.
+    /// Returns the current token, and waits for the new one while it is being replaced.
     pub(crate) async fn token(&self) -> Arc<Token> {
         Arc::clone(&self.state.lock().await.0)
     }
 
-    /// Has another token than this one, which the portal refused. Of many requests that were refused, one does it.
+    /// Replaces a token that the portal rejected; of many rejected requests, one does the work.
     ///
     /// # Errors
     ///
-    /// [`Error::NotAccepted`] when there is none; others, when the service could not be asked for one.
+    /// Fails with [`Error::NotAccepted`] if no other token is available, and with other errors if
+    /// the service can't be reached for a new one.
     pub(crate) async fn replace(
         &self,
         refused: &Token,
@@ -78,7 +79,7 @@ impl<'a, S: Oidc + Portal> Access<'a, S> {
         })
     }
 
-    /// Another token than the one that is not accepted.
+    /// Tries one remedy; returns a token other than the rejected one, if it yields one.
     async fn another(&self, token: &Token, remedy: Remedy) -> Result<Option<Token>, Error> {
         let (credentials, session) = (self.credentials, self.session);
         match remedy {

@@ -1,6 +1,6 @@
-//! The AWS console: its hosts, the page to open there, and what is said to the federation endpoint that signs a browser in.
+//! The AWS console: its hosts, the URLs of its pages, and the requests to its federation endpoint.
 //!
-//! After "Enable custom identity broker access to the AWS console" in the IAM User Guide.
+//! Follows "Enable custom identity broker access to the AWS console" in the IAM User Guide.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -13,14 +13,14 @@ use crate::session::without_fips;
 use crate::text::duration::{self, DurationError};
 use crate::text::{Object, Secret, Spacing, shortened};
 
-/// What AWS takes for `SessionDuration`, in seconds: 15 minutes to 12 hours.
+/// The values that AWS accepts for `SessionDuration`, in seconds: 15 minutes to 12 hours.
 const DURATIONS: RangeInclusive<u64> = 900..=43200;
-/// Browsers and proxies cut longer ones.
+/// The maximum length of a path; browsers and proxies truncate longer ones.
 const MAX_PATH: usize = 2048;
-/// The host in us-east-1, which serves as that of all commercial regions too.
+/// The region that has no prefix in its sign-in host name.
 const FIRST_REGION: &str = "us-east-1";
 
-/// Services whose page is not at their name.
+/// The services that have their page at a path other than `/NAME/home`.
 const PAGES: &[(&str, &str)] = &[
     ("cfn", "cloudformation/home"),
     ("cloudfront", "cloudfront/v4/home"),
@@ -44,18 +44,18 @@ const PAGES: &[(&str, &str)] = &[
     ("vpc", "vpcconsole/home"),
 ];
 
-/// Where the regions of a partition have a host.
+/// How the regions of a partition are mapped to hosts.
 #[derive(Debug, PartialEq, Eq)]
 enum Hosts {
-    /// One for all.
+    /// One host for all regions.
     One,
-    /// One for each; the first region has the bare name.
+    /// One host per region, where [`FIRST_REGION`] has the name without a prefix.
     EachButFirst,
-    /// One for each.
+    /// One host per region.
     Each,
 }
 
-/// Regions that share accounts, and the names of their hosts.
+/// A group of regions that share accounts, and the names of their hosts.
 #[derive(Debug, PartialEq, Eq)]
 struct Partition {
     name: &'static str,
@@ -78,76 +78,79 @@ const CHINA: Partition = Partition {
     signin: ("signin.amazonaws.cn", Hosts::One),
     console: ("console.amazonaws.cn", Hosts::One),
 };
-/// The sign-in hosts by the endpoint rules of the AWS SDKs; there is none without a region.
+/// The European Sovereign Cloud, which has no sign-in host without a region.
+///
+/// The sign-in hosts come from the endpoint rules of the AWS SDKs.
 const SOVEREIGN: Partition = Partition {
     name: "European Sovereign Cloud",
     signin: ("signin.amazonaws-eusc.eu", Hosts::Each),
     console: ("console.amazonaws-eusc.eu", Hosts::One),
 };
 
-/// The console of a region.
+/// The AWS console of a region.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Console {
     region: String,
     partition: &'static Partition,
 }
 
-/// What to open in the console.
+/// The page to open in the console.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ConsolePage<'a> {
-    /// Its first page.
+    /// The home page.
     Home,
-    /// That of a service, by the name that the AWS CLI has for it, such as `s3`.
+    /// The page of a service, by its name in the AWS CLI, such as `s3`.
     Service(&'a str),
-    /// A path on its host, with query and fragment; begins with `/`.
+    /// A path on the console's host, with query and fragment; it begins with `/`.
     Path(&'a str),
 }
 
-/// Why there is nothing to open.
+/// The reason why there is no page to open.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ConsoleError {
-    /// The region could not be part of a host name.
-    #[error("`{}` is no region", shortened(.0, 80))]
+    /// A region that can't be part of a host name.
+    #[error("`{}` is not a region", shortened(.0, 80))]
     Region(String),
-    /// Its console has no public address.
-    #[error("the hosts of the console for the region `{0}` are not known")]
+    /// A region of a partition that has no public console hosts.
+    #[error("the console hosts of the region `{0}` are unknown")]
     NoHosts(String),
-    /// Credentials of one partition are nothing in another.
+    /// A region of another partition than the session's, where its credentials are not valid.
     #[error(
-        "the region `{region}` is of the {partition} regions, the session's region `{of_session}` is not: its credentials do not work there"
+        "the region `{region}` is in the partition {partition}, but the session's region \
+        `{of_session}` is not: its credentials do not work there"
     )]
     OtherPartition {
-        /// The one asked for.
+        /// The requested region.
         region: String,
-        /// What it belongs to.
+        /// The partition of the requested region.
         partition: &'static str,
-        /// The session's.
+        /// The region of the session.
         of_session: String,
     },
-    /// A name that cannot be part of the path.
-    #[error("`{}` is no service: a name such as `s3` is wanted, of letters, digits and `-`", shortened(.0, 80))]
+    /// A service name that can't be part of a path.
+    #[error("`{}` is not a service: use a name such as `s3`, of letters, digits and `-`", shortened(.0, 80))]
     Service(String),
-    /// A path that is none, or leads away from the console.
-    #[error("`{}` is no path of the console: one such as `/s3/home` is wanted", shortened(.0, 80))]
+    /// An invalid path, or one that would leave the console's host.
+    #[error("`{}` is not a console path: use a path such as `/s3/home`", shortened(.0, 80))]
     Path(String),
 }
 
-/// Why a console session cannot last so long.
+/// The reason why the duration of a console session is invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SessionDurationError {
-    /// No duration.
+    /// The text is not a duration.
     #[error(transparent)]
     Form(#[from] DurationError),
-    /// Shorter or longer than AWS takes.
+    /// The duration is shorter or longer than AWS allows.
     #[error("a console session lasts from 15 minutes to 12 hours")]
     OutOfRange,
 }
 
-/// Reads how long a console session shall last.
+/// Parses the duration of a console session.
 ///
 /// # Errors
 ///
-/// For what is no duration, and for less than 15 minutes or more than 12 hours.
+/// Fails if the text is not a duration, or if it is less than 15 minutes or more than 12 hours.
 pub fn session_duration(text: &str) -> Result<Duration, SessionDurationError> {
     let duration = duration::parse(text)?;
     DURATIONS
@@ -157,11 +160,11 @@ pub fn session_duration(text: &str) -> Result<Duration, SessionDurationError> {
 }
 
 impl Console {
-    /// The console of a region.
+    /// Returns the console of a region.
     ///
     /// # Errors
     ///
-    /// When it is no region, or one of a partition whose hosts are not public.
+    /// Fails if the region is invalid, or if its partition has no public console hosts.
     pub fn of_region(region: &str) -> Result<Console, ConsoleError> {
         let region = without_fips(region);
         Ok(Console {
@@ -170,17 +173,17 @@ impl Console {
         })
     }
 
-    /// The region.
+    /// Returns the region.
     #[must_use]
     pub fn region(&self) -> &str {
         &self.region
     }
 
-    /// Checks that the credentials of a session work here.
+    /// Checks that the credentials of a session in this region are valid for this console.
     ///
     /// # Errors
     ///
-    /// When the session's region is of another partition, or is none.
+    /// Fails if the session's region is in another partition, or is invalid.
     pub fn check_session(&self, region: &str) -> Result<(), ConsoleError> {
         if partition(without_fips(region))? == self.partition {
             return Ok(());
@@ -192,17 +195,17 @@ impl Console {
         })
     }
 
-    /// The host that signs in.
+    /// Returns the host that signs the browser in.
     #[must_use]
     pub fn signin_host(&self) -> String {
         self.host(&self.partition.signin)
     }
 
-    /// The URL of a page.
+    /// Returns the URL of a page.
     ///
     /// # Errors
     ///
-    /// When it would not be a page on the console's host.
+    /// Fails if the URL would not be a page on the console's host.
     pub fn url(&self, page: ConsolePage<'_>) -> Result<Url, ConsoleError> {
         let region = &self.region;
         let path = match page {
@@ -232,10 +235,13 @@ impl Console {
     }
 }
 
-/// The form that asks for a sign-in token, for the body of a POST: a URL would be logged on its way.
+/// Returns the form that requests a sign-in token.
 ///
-/// `duration`: how long the console session lasts; else as long as the credentials. AWS refuses it for credentials of a role
-/// that was assumed with those of another role.
+/// It is the body of a POST request, because the URL of a GET request could end up in logs.
+///
+/// `duration` is how long the console session lasts; without it, the session lasts as long as the
+/// credentials. AWS rejects a duration for the credentials of a role that was assumed with another
+/// role's credentials.
 #[must_use]
 pub fn signin_form(credentials: &RoleCredentials, duration: Option<Duration>) -> Secret {
     let (key, token) = (
@@ -257,8 +263,9 @@ pub fn signin_form(credentials: &RoleCredentials, duration: Option<Duration>) ->
     Secret::new(form.finish())
 }
 
-/// The URL that signs a browser in once, and leads to the destination. `issuer` is where the console sends a person whose session
-/// has ended.
+/// Returns the URL that signs the browser in once and then opens the destination.
+///
+/// When the console session has ended, the console sends the user to `issuer`.
 #[must_use]
 pub fn login_url(federation: &Url, issuer: &str, destination: &Url, token: &Secret) -> Secret {
     let token = token.expose();
@@ -293,7 +300,10 @@ fn partition(region: &str) -> Result<&'static Partition, ConsoleError> {
     }
 }
 
-/// Lower-case letters, digits and hyphens, a letter first: good for a host name and for a path.
+/// Returns whether a text is safe in a host name and in a path.
+///
+/// It must consist of lower-case letters, digits and hyphens, start with a letter, and not end with
+/// a hyphen.
 fn is_name(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_lowercase())
         && !text.ends_with('-')
@@ -302,15 +312,15 @@ fn is_name(text: &str) -> bool {
             .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
-/// The URL of a path on a host; `None` where a browser could read another host in it.
+/// Returns the URL of a path on a host; `None` if a browser could read another host in it.
 fn on_host(host: &str, path: &str) -> Option<Url> {
-    // Browsers take `\` for `/`, and leave tabs and line ends out.
+    // Browsers treat `\` as `/`, and drop tabs and line breaks.
     let plain = !path.contains(|c: char| c == '\\' || crate::text::is_hidden(c));
     if !plain || !path.starts_with('/') || path.len() > MAX_PATH {
         return None;
     }
     let url = Url::parse(&format!("https://{host}{path}")).ok()?;
-    // Dots in a path go when it is read: `/.//host` is `//host` then.
+    // Parsing removes dot segments from the path: `/.//host` becomes `//host`.
     let stays = url.host_str() == Some(host) && !url.path().starts_with("//");
     stays.then_some(url)
 }

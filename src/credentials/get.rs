@@ -1,4 +1,6 @@
-//! Role credentials: those of the cache, else fetched once, with the token of the session or with other role credentials.
+//! Role credentials: cached ones if possible, otherwise new ones.
+//!
+//! New ones are fetched once, with the session's token or with the credentials of another role.
 
 use chrono::{DateTime, Utc};
 
@@ -10,8 +12,11 @@ use crate::login::{Event, Flight, SingleFlight};
 use crate::service::{Oidc, Portal, ServiceError, ServiceFailure, Sts};
 use crate::session::{AssumedRole, Chain, Role, RoleId, Session};
 
-/// Reads cached role credentials that have 15 minutes left (half of their life, where that is shorter), whichever tool
-/// cached them. Files only: no token is needed. Of a [`Chain`], the credentials at its top are meant.
+/// Returns cached role credentials that are valid for at least 15 more minutes.
+///
+/// For a total lifetime of less than 30 minutes, half of the lifetime is enough. It does not matter
+/// which tool cached them. This reads only files and needs no token. For a [`Chain`], it returns
+/// the credentials of the role at the top.
 #[must_use]
 pub fn cached<'a>(
     cache: &Cache,
@@ -24,15 +29,18 @@ pub fn cached<'a>(
 }
 
 impl<S: Oidc + Portal + Sts> Credentials<'_, S> {
-    /// The credentials at the top of a chain, with 15 minutes left: cached ones, else new ones, which are cached then, as
-    /// are those on the way.
+    /// Returns credentials for the role at the top of a chain, valid for at least 15 more minutes.
     ///
-    /// `session` is the one that the role at the bottom names. Of many processes that want the same role at once, one
-    /// asks the service.
+    /// They come from the cache if possible. Otherwise they are fetched and cached, as are those of
+    /// the roles below.
+    ///
+    /// `session` is the session that the role at the bottom names. If many processes need the same
+    /// role at once, only one calls the service.
     ///
     /// # Errors
     ///
-    /// [`Error`], when none can be had. That they could not be cached is no error, but an event.
+    /// Fails with [`Error`] if no credentials are available. A failure to cache them is not an
+    /// error but is reported as an event.
     pub async fn get(&self, session: &Session, chain: &Chain) -> Result<RoleCredentials, Error> {
         let kept = |(at, role)| Some((at + 1, self.kept(session, Role::Assumed(role))?));
         let highest = chain.assumed.iter().enumerate().rev().find_map(kept);
@@ -47,7 +55,7 @@ impl<S: Oidc + Portal + Sts> Credentials<'_, S> {
         Ok(credentials)
     }
 
-    /// Credentials of a role of the portal.
+    /// Returns credentials for a role from the portal.
     async fn give(&self, session: &Session, role: &RoleId) -> Result<RoleCredentials, Error> {
         if let Some(credentials) = self.kept(session, role.into()) {
             return Ok(credentials);
@@ -60,7 +68,7 @@ impl<S: Oidc + Portal + Sts> Credentials<'_, S> {
         .await
     }
 
-    /// Credentials of a role that is assumed `with` those of the role below it.
+    /// Returns credentials for a role that is assumed `with` the credentials of the role below it.
     async fn assume(
         &self,
         session: &Session,
@@ -85,7 +93,7 @@ impl<S: Oidc + Portal + Sts> Credentials<'_, S> {
         .await
     }
 
-    /// Credentials of a role, which one process fetches and stores, while others that want them wait.
+    /// Returns credentials for a role; one process fetches and stores them while the others wait.
     async fn once(
         &self,
         session: &Session,
@@ -105,7 +113,7 @@ impl<S: Oidc + Portal + Sts> Credentials<'_, S> {
             Flight::Follow(credentials) => return Ok(*credentials),
             Flight::Lead(lock) => lock,
         };
-        // Whoever held the lock before us may have fetched them.
+        // The previous holder of the lock may have fetched them.
         if let Some(credentials) = cached(self.ports.cache, role, self.ports.now()) {
             return Ok(credentials);
         }
@@ -117,7 +125,7 @@ impl<S: Oidc + Portal + Sts> Credentials<'_, S> {
         Ok(credentials)
     }
 
-    /// Cached ones that are good for a while; a file that is damaged is told.
+    /// Returns cached credentials that are valid for long enough; reports a damaged file.
     fn kept(&self, session: &Session, role: Role<'_>) -> Option<RoleCredentials> {
         match self.ports.cache.load_role(role) {
             Ok(credentials) => credentials
@@ -126,7 +134,7 @@ impl<S: Oidc + Portal + Sts> Credentials<'_, S> {
                 self.ports.tell(session, Event::Damaged(&error));
                 None
             }
-            // What else is wrong with the file is told when it cannot be written.
+            // Other problems with the file are reported when writing it fails.
             Err(CacheError::File(_)) => None,
         }
     }

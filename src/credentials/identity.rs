@@ -1,4 +1,4 @@
-//! Whose credentials they are, as AWS sees it.
+//! The AWS identity of role credentials, and the name of its account.
 
 use std::collections::HashSet;
 
@@ -10,15 +10,16 @@ use crate::error::Error;
 use crate::service::{Identity, Oidc, Portal, ServiceFailure, Sts};
 use crate::session::{Chain, Session};
 
-/// No portal has more; one that goes on is none of the service's.
+/// The maximum number of pages to read; a longer list does not come from the service.
 const MAX_PAGES: usize = 1000;
 
 impl<S: Oidc + Portal + Sts> Credentials<'_, S> {
-    /// Asks STS whose credentials these are; they are those at the top of `chain`.
+    /// Returns the identity that STS reports for credentials of the role at the top of `chain`.
     ///
     /// # Errors
     ///
-    /// [`Error::KeysRefused`] where STS does not know them any more, [`Error::Service`] for all else.
+    /// Fails with [`Error::KeysRefused`] if STS no longer accepts the credentials, and with
+    /// [`Error::Service`] in all other cases.
     pub async fn identity(
         &self,
         session: &Session,
@@ -39,8 +40,10 @@ impl<S: Oidc + Portal + Sts> Credentials<'_, S> {
         })
     }
 
-    /// Looks for the name of an account in the portal, a page after the other, with a token that lives: none is had for
-    /// it. `None` where it is not there, has no name, or the portal does not tell.
+    /// Looks up the name of an account in the portal, page by page.
+    ///
+    /// It uses the cached token only while it is valid, and never refreshes it. Returns `None` if
+    /// there is no valid token, if the account is not listed or has no name, or if a request fails.
     pub async fn account_name(&self, session: &Session, account_id: &str) -> Option<String> {
         let token = self.ports.cache.load_token(&session.id).ok().flatten()?;
         if token.left(self.ports.now()) <= TimeDelta::zero() {

@@ -1,4 +1,7 @@
-//! Owns how role credentials are got, chained and used for the console. Knows nothing of their printed form.
+//! Owns how role credentials are fetched, chained and used for the console. Knows nothing of the
+//! formats in which they are printed.
+//!
+//! `examples/credentials_provider.rs` builds a credentials provider for the AWS SDK on top of it.
 
 mod access;
 pub mod console;

@@ -1,4 +1,4 @@
-//! An access token for a session, from its file, by renewal, or by a login where that is allowed.
+//! An access token for a session: from its file, by a refresh, or by a login if that is allowed.
 
 use std::time::Duration;
 
@@ -11,25 +11,29 @@ use crate::login::{Event, Login, Need, Ports};
 use crate::service::{Oidc, Portal};
 use crate::session::Session;
 
-/// All that is needed to get role credentials, and an access token.
+/// Everything that is needed to get role credentials or an access token.
 pub struct Credentials<'a, S> {
-    /// The surroundings.
+    /// The ports to the outside world.
     pub ports: Ports<'a, S>,
-    /// Whether a person may be asked, where nothing else helps.
+    /// Whether the user may be prompted when nothing else helps.
     pub may_ask: bool,
-    /// How a person is asked.
+    /// The flows by which the user is prompted.
     pub flows: Flows<'a>,
-    /// How long a person, or another process at work, is waited for; `None`: as long as a code lives.
+    /// How long to wait for the user or for another process.
+    ///
+    /// `None` means as long as a code is valid.
     pub timeout: Option<Duration>,
 }
 
 impl<S: Oidc + Portal> Credentials<'_, S> {
-    /// A living access token: renewed where it has less than 15 minutes left and can be, else used to its end; only
-    /// then is a person asked, if one may be.
+    /// Returns a valid access token.
+    ///
+    /// A token that expires in 15 minutes or less is refreshed if possible, and otherwise used
+    /// until it expires. Only after that is the user prompted, if that is allowed.
     ///
     /// # Errors
     ///
-    /// [`Error`], when there is none in the end.
+    /// Fails with [`Error`] if no token is available in the end.
     pub async fn token(&self, session: &Session) -> Result<Token, Error> {
         let error = match self.log_in(session, false, false).await {
             Ok(token) => return Ok(token),
@@ -47,7 +51,7 @@ impl<S: Oidc + Portal> Credentials<'_, S> {
             (None, error @ (Error::LoginNeeded { .. } | Error::SignInOver { .. }))
                 if self.may_ask =>
             {
-                // What the service just refused to renew is not tried again.
+                // If the service just rejected the refresh token, don't try it again.
                 let force = matches!(error, Error::SignInOver { .. });
                 self.log_in(session, force, true).await
             }
@@ -62,7 +66,8 @@ impl<S: Oidc + Portal> Credentials<'_, S> {
         may_ask: bool,
     ) -> Result<Token, Error> {
         let events = |session: &Session, event: Event<'_>| {
-            // A person waits to hear of it; that it failed is told by whoever wanted the token.
+            // Report the end only to a user who was prompted and logged in. Our caller reports a
+            // failure.
             if !matches!(event, Event::Finished(result) if !may_ask || result.is_err()) {
                 self.ports.tell(session, event);
             }

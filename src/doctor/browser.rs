@@ -1,4 +1,4 @@
-//! Owns the checks of browsers: whether the named ones exist, and whether there is a desktop.
+//! Owns the browser checks: whether configured browsers exist and whether there is a desktop.
 
 use super::finding::{Finding, Severity};
 use crate::config::keys::SSOLOGIN_BROWSER;
@@ -6,9 +6,10 @@ use crate::config::{Config, Place, shown};
 use crate::system::{BadCommand, BrowserChoice, BrowserCommand, Desktop, Env};
 use crate::text::shortened;
 
-/// Returns findings about the browsers of the environment and the sessions, and about the desktop.
+/// Returns findings about the configured browsers and the desktop.
 ///
-/// `is_there` says whether there is a program, by its name or path.
+/// Browsers are configured in the environment and in sessions. `is_there` returns whether a program
+/// exists, given its name or path.
 #[must_use]
 pub fn check_browsers(
     config: &Config,
@@ -35,16 +36,16 @@ pub fn check_browsers(
         let Some(value) = section.get(SSOLOGIN_BROWSER) else {
             continue;
         };
-        // What cannot be read is told of the session.
+        // `check_config` already reports a value that cannot be parsed.
         if let Ok(BrowserChoice::Command(command)) = BrowserChoice::parse(&value.text())
             && !is_there(command.program())
         {
             let message = format!(
-                "`{SSOLOGIN_BROWSER}` in {} names `{}`, which is not there",
+                "`{SSOLOGIN_BROWSER}` in {} names `{}`, which was not found",
                 shown(&section.title()),
                 shortened(command.program(), 80)
             );
-            let fix = "correct it, or delete the line";
+            let fix = "fix it or delete the line";
             let finding = Finding::new("no-such-browser", Severity::Warning, message, fix);
             findings.push(
                 finding
@@ -60,35 +61,35 @@ pub fn check_browsers(
 
 fn bad(variable: &str, error: &BadCommand) -> Finding {
     let message = format!("`${variable}`: {error}");
-    let fix = format!("correct it, or `unset {variable}`");
+    let fix = format!("fix it or run `unset {variable}`");
     Finding::new("bad-browser", Severity::Error, message, fix)
 }
 
 fn missing(variable: &str, command: &BrowserCommand) -> Finding {
     let message = format!(
-        "`${variable}` names `{}`, which is not there",
+        "`${variable}` names `{}`, which was not found",
         shortened(command.program(), 80)
     );
-    let fix = format!("correct it, or `unset {variable}`");
+    let fix = format!("fix it or run `unset {variable}`");
     Finding::new("no-such-browser", Severity::Warning, message, fix)
 }
 
-/// What becomes of a page for which nothing is named.
+/// Returns a finding about where pages open when no browser is configured.
 fn without_a_name(env: &Env, desktop: Desktop) -> Option<Finding> {
     let (id, message, fix) = match desktop {
         Desktop::Here => return None,
         Desktop::Windows { .. } => (
             "wsl",
-            "this is Linux inside of Windows: pages are opened by the browser of Windows",
-            "set `BROWSER` where another one is to open them",
+            "this is WSL: pages open in the Windows browser",
+            "set `BROWSER` to use another browser",
         ),
         Desktop::Nowhere => (
             "no-browser",
             match env.is_ssh() {
-                true => "this is a remote shell: no page can be opened here",
-                false => "there is no display: no page can be opened here",
+                true => "this is a remote shell, so no browser can be opened here",
+                false => "there is no display, so no browser can be opened here",
             },
-            "open the URL that is printed on any other machine",
+            "open the printed URL on any other machine",
         ),
     };
     Some(Finding::new(id, Severity::Note, message, fix))
@@ -116,29 +117,26 @@ mod tests {
         };
         let here = |pairs, there| told(&config, pairs, Desktop::Here, there);
         assert_eq!(here([none, none], &["firefox"]), "");
-        let of_session = "no-such-browser Some(2) `ssologin_browser` in [sso-session grove] names `firefox`, which is not there";
+        let of_session = "no-such-browser Some(2) `ssologin_browser` in [sso-session grove] names \
+            `firefox`, which was not found";
         assert_eq!(here([none, none], &[]), of_session);
         let list = ("BROWSER", "'my w3m' -x");
         assert_eq!(here([list, none], &["firefox", "my w3m"]), "");
         assert_eq!(
             here([list, ("SSOLOGIN_BROWSER", "lynx")], &["firefox"]),
-            "no-such-browser None `$SSOLOGIN_BROWSER` names `lynx`, which is not there\n\
-             no-such-browser None `$BROWSER` names `my w3m`, which is not there"
+            "no-such-browser None `$SSOLOGIN_BROWSER` names `lynx`, which was not \
+            found\nno-such-browser None `$BROWSER` names `my w3m`, which was not found"
         );
         assert_eq!(
             here(
                 [("BROWSER", "'"), ("SSOLOGIN_BROWSER", "none")],
                 &["firefox"]
             ),
-            "bad-browser None `$BROWSER`: the browser command `'` has a quote without an end"
+            "bad-browser None `$BROWSER`: the browser command `'` has an unclosed quote"
         );
         let (windows, nowhere) = (Desktop::Windows { or_here: true }, Desktop::Nowhere);
         for (pairs, desktop, begin) in [
-            (
-                [none, none],
-                windows,
-                "wsl None this is Linux inside of Windows",
-            ),
+            ([none, none], windows, "wsl None this is WSL"),
             ([none, none], nowhere, "no-browser None there is no display"),
             (
                 [("SSH_TTY", "t"), none],

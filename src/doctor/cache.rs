@@ -1,4 +1,4 @@
-//! Owns the checks of the token folder: what some tool that reads it stumbles over.
+//! Owns the checks of the token folder: files that some tool cannot read.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -12,17 +12,17 @@ use crate::text::timestamp;
 
 /// A file of the token folder.
 pub struct CacheFile {
-    /// Where it lies.
+    /// The path of the file.
     pub path: PathBuf,
-    /// Whether others than its owner may read or write it.
+    /// Whether users other than the owner can read or write it.
     pub is_open: bool,
-    /// Its bytes, or why they cannot be read.
+    /// The bytes of the file, or the reason that it cannot be read.
     pub content: Result<Vec<u8>, String>,
 }
 
-/// Returns what is wrong with the files of `~/.aws/sso/cache`.
+/// Returns findings about the files in `~/.aws/sso/cache`.
 ///
-/// `path_of` names the token file of a session.
+/// `path_of` returns the path of a session's token file.
 #[must_use]
 pub fn check_cache(
     files: &[CacheFile],
@@ -42,7 +42,7 @@ pub fn check_cache(
             let finding = Finding::new(
                 "open-file",
                 Severity::Warning,
-                "others can read or write the file",
+                "other users can read or write the file",
                 "`chmod 600` it",
             );
             found.push(finding.mended_by(Repair::RestrictPermissions(file.path.clone())));
@@ -67,7 +67,7 @@ fn check_file(
     let bytes = match &file.content {
         Ok(bytes) => bytes,
         Err(why) => {
-            let fix = "correct who owns the file";
+            let fix = "fix the owner of the file";
             return vec![Finding::new(
                 "unreadable-file",
                 Severity::Error,
@@ -77,12 +77,12 @@ fn check_file(
         }
     };
     if file.path.extension().is_none_or(|end| end != "json") {
-        let message = "it is no JSON file: aws2-wrap fails for every session while it lies there";
+        let message = "it is not a JSON file: aws2-wrap fails for every session while it exists";
         return vec![Finding::new(
             "leftover-file",
             Severity::Note,
             message,
-            "delete it, if no tool is at work",
+            "delete it if no other tool is using it",
         )];
     }
     match (serde_json::from_slice(bytes), entry) {
@@ -91,7 +91,8 @@ fn check_file(
             .into_iter()
             .collect(),
         (_, Some(entry)) => {
-            let message = "it is not one whole JSON object, so that the AWS CLI and the SDKs find no token in it";
+            let message = "it is not a complete JSON object, so the AWS CLI and the SDKs find no \
+                token in it";
             let fix = format!(
                 "`ssologin login {}`",
                 crate::text::shell_word(entry.id.as_str())
@@ -99,14 +100,14 @@ fn check_file(
             vec![Finding::new("damaged-token", Severity::Error, message, fix)]
         }
         (_, None) => {
-            let message = "it is not a JSON object: `aws sso logout` and other tools stop at it";
+            let message = "it is not a JSON object: `aws sso logout` and other tools fail on it";
             let finding = Finding::new("damaged-file", Severity::Warning, message, "delete it");
             vec![finding.mended_by(Repair::Remove(file.path.clone()))]
         }
     }
 }
 
-/// The token file of a session: what is in it that only some tools read.
+/// Returns findings about a session's token file: what all or some tools cannot read.
 fn check_token(fields: &Map<String, Value>, entry: &SessionEntry) -> Vec<Finding> {
     let mut findings = Vec::new();
     let name = crate::text::shell_word(entry.id.as_str());
@@ -118,7 +119,7 @@ fn check_token(fields: &Map<String, Value>, entry: &SessionEntry) -> Vec<Finding
         stumble(
             "damaged-token",
             Severity::Error,
-            "it holds no `accessToken`".to_owned(),
+            "it has no `accessToken`".to_owned(),
         );
         return findings;
     }
@@ -126,7 +127,7 @@ fn check_token(fields: &Map<String, Value>, entry: &SessionEntry) -> Vec<Finding
         stumble(
             "odd-time",
             Severity::Warning,
-            format!("`expiresAt` has a form that {who} cannot read"),
+            format!("{who} cannot read the form of `expiresAt`"),
         );
     }
     if let Some(time) = fields.get("registrationExpiresAt")
@@ -135,11 +136,11 @@ fn check_token(fields: &Map<String, Value>, entry: &SessionEntry) -> Vec<Finding
         stumble(
             "odd-time",
             Severity::Warning,
-            format!("`registrationExpiresAt` has a form that {who} cannot read"),
+            format!("{who} cannot read the form of `registrationExpiresAt`"),
         );
     }
     if fields.get("refreshToken").is_some_and(Value::is_null) {
-        let message = "`refreshToken` is null, which the SDK for Go refuses".to_owned();
+        let message = "`refreshToken` is null, which the SDK for Go rejects".to_owned();
         stumble("null-field", Severity::Warning, message);
     }
     let known = ["accessToken", "expiresAt", "refreshToken"];
@@ -149,28 +150,28 @@ fn check_token(fields: &Map<String, Value>, entry: &SessionEntry) -> Vec<Finding
             .any(|name| key != name && key.eq_ignore_ascii_case(name))
     }) {
         let message =
-            "a field differs from another in capitals alone: the SDK for Rust takes the last"
-                .to_owned();
+            "two fields differ only in case: the SDK for Rust uses the last one".to_owned();
         stumble("twin-field", Severity::Warning, message);
     }
     if let Ok(session) = &entry.session
         && !is_of(fields, session)
     {
         let message =
-            "its token is that of another start URL or region than the config's".to_owned();
+            "its token belongs to another start URL or region than the one in the config file"
+                .to_owned();
         stumble("other-portal", Severity::Warning, message);
     }
     findings
 }
 
-/// Whether the file says that its token is that of the session; one that does not say counts.
+/// Returns whether the start URL and region in the file, if any, match the session.
 fn is_of(fields: &Map<String, Value>, session: &Session) -> bool {
     let text = |key: &str| fields.get(key).and_then(Value::as_str);
     text("startUrl").is_none_or(|url| portal(url) == portal(&session.start_url))
         && text("region").is_none_or(|region| region == session.region)
 }
 
-/// Who cannot read a time in this form; `None` where all can.
+/// Returns the tools that cannot parse a time in this form; `None` if all can.
 fn unread_by(time: Option<&Value>, is_end: bool) -> Option<&'static str> {
     let text = time.and_then(Value::as_str).unwrap_or_default();
     if timestamp::parse(text).is_none() {
@@ -196,7 +197,10 @@ fn unread_by(time: Option<&Value>, is_end: bool) -> Option<&'static str> {
     }
 }
 
-/// A file that is no session's token: a registration, or the token of a start URL that the config does not have.
+/// Returns a finding about a file that is not the token file of any configured session.
+///
+/// Such a file is a client registration, or the token of a start URL that is not in the config
+/// file.
 fn check_other(
     fields: &Map<String, Value>,
     path: &Path,
@@ -208,7 +212,7 @@ fn check_other(
     if !fields.contains_key("accessToken") {
         let over = fields.contains_key("clientSecret") && end.is_some_and(|end| end <= now);
         return over.then(|| {
-            let message = "a client registration that has ended";
+            let message = "an expired client registration";
             let finding = Finding::new("stale-registration", Severity::Note, message, "delete it");
             finding.mended_by(Repair::Remove(path.to_owned()))
         });
@@ -218,8 +222,9 @@ fn check_other(
         let url = entry.start_url.as_deref();
         url.and_then(portal).as_ref() == Some(&here)
     })?;
-    let message = "it holds a token of the same portal under another name or spelling, which no profile reads";
-    let fix = "delete it, if no other config file names it";
+    let message = "it contains a token for the same portal under another name or spelling, which \
+        no profile uses";
+    let fix = "delete it if no other config file uses it";
     Some(Finding::new("orphaned-token", Severity::Note, message, fix).of_session(entry.id.as_str()))
 }
 

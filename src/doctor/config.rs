@@ -1,10 +1,10 @@
-//! Owns the checks of the config: what the AWS CLI refuses, and what cannot be used.
+//! Owns the checks of the config: what the AWS CLI rejects, and what cannot be used.
 
 use super::finding::{Finding, Severity};
 use crate::config::{Config, ConfigError, Place};
 use crate::session::{profiles, sessions};
 
-/// Returns every problem of both config files, of each session and of each profile.
+/// Returns every problem in the config file and the credentials file, by session and profile.
 #[must_use]
 pub fn check_config(config: &Config) -> Vec<Finding> {
     let of_files = config.problems().into_iter().map(|problem| {

@@ -1,4 +1,4 @@
-//! Owns the check of a profile's credentials: which source wins, and which others it names.
+//! Owns the check of a profile's credential sources: which one is used, and which others it has.
 
 use super::finding::{Finding, Severity};
 use crate::config::keys::{
@@ -9,10 +9,10 @@ use crate::config::{Config, Place, Section, shown};
 use crate::session::find_profile;
 use crate::system::Env;
 
-/// Sources in the order in which the AWS CLI takes them, with the keys that make them up.
+/// The sources in the order of precedence in the AWS CLI, each with the keys that define it.
 const SOURCES: [(&str, &[&str]); 6] = [
-    ("a role that is assumed", &[ROLE_ARN, SOURCE_PROFILE]),
-    ("a role that is assumed", &[ROLE_ARN, CREDENTIAL_SOURCE]),
+    ("an assumed role", &[ROLE_ARN, SOURCE_PROFILE]),
+    ("an assumed role", &[ROLE_ARN, CREDENTIAL_SOURCE]),
     ("a web identity", &[ROLE_ARN, WEB_IDENTITY_TOKEN_FILE]),
     ("SSO", &[SSO_SESSION]),
     ("SSO", &[SSO_START_URL]),
@@ -21,9 +21,10 @@ const SOURCES: [(&str, &[&str]); 6] = [
 const KEYS: &str = "its own keys";
 const PROCESS: (&str, &[&str]) = ("a process", &[CREDENTIAL_PROCESS]);
 
-/// Returns where the credentials of a profile come from, as the AWS CLI decides.
+/// Returns findings about where the AWS CLI gets the credentials of a profile.
 ///
-/// `named` says that a command names the profile, so that variables do not count.
+/// `named` means that the profile is named on the command line, so environment variables do not
+/// override it.
 #[must_use]
 pub fn check_credential_source(
     config: &Config,
@@ -36,7 +37,7 @@ pub fn check_credential_source(
     };
     if let Some(variable) = env.instead_of_profiles().first().filter(|_| !named) {
         let message = format!(
-            "its credentials come from `{variable}`, which wins over profiles in this shell"
+            "its credentials come from `{variable}`, which overrides profiles in this shell"
         );
         return vec![
             Finding::new("credential-source", Severity::Note, message, "").of_profile(profile),
@@ -44,7 +45,8 @@ pub fn check_credential_source(
     }
     let sources = sources(config, section);
     let Some(((winner, place), others)) = sources.split_first() else {
-        let message = "it names no source of credentials: the SDKs go on to those of the machine, where there are any";
+        let message = "it has no source of credentials: the SDKs fall back to those of the \
+            machine, if any";
         let fix = "add `sso_session`, `sso_account_id` and `sso_role_name`";
         let finding = Finding::new("no-credential-source", Severity::Warning, message, fix);
         return vec![
@@ -56,7 +58,7 @@ pub fn check_credential_source(
     let session = find_profile(config, profile).and_then(|entry| entry.session);
     let message = match session.filter(|_| *winner != KEYS) {
         Some(session) => format!(
-            "its credentials come from {winner}, by the session `{}`",
+            "its credentials come from {winner}, using the session `{}`",
             shown(session.as_str())
         ),
         None => format!("its credentials come from {winner}"),
@@ -68,7 +70,7 @@ pub fn check_credential_source(
     ];
     for (other, place) in others {
         let message = format!(
-            "{} names {winner} and {other}: the AWS CLI takes {winner}, other SDKs may take {other}",
+            "{} has {winner} and {other}: the AWS CLI uses {winner}, other SDKs may use {other}",
             shown(&section.title())
         );
         let finding = Finding::new(
@@ -82,8 +84,9 @@ pub fn check_credential_source(
     findings
 }
 
-/// The sources that a profile names, the winner first. Keys of the credentials file come before a process, keys of the
-/// config file behind it.
+/// Returns the sources that a profile has, in order of precedence.
+///
+/// Access keys in the credentials file come before a process; those in the config file come after.
 fn sources(config: &Config, section: Section<'_>) -> Vec<(&'static str, Place)> {
     let mut found: Vec<(&'static str, Place)> = Vec::new();
     let place = |keys: &[&str]| {

@@ -1,4 +1,4 @@
-//! Owns the checks of variables, proxies, endpoints, the CA bundle and the AWS CLI's version.
+//! Owns the checks of variables, proxies, endpoints, the CA bundle and the AWS CLI version.
 
 use super::finding::{Finding, Severity};
 use crate::config::Config;
@@ -6,16 +6,18 @@ use crate::session::Endpoints;
 use crate::system::Env;
 use crate::text::shortened;
 
-/// What was seen of this machine.
+/// Facts about this machine.
 #[derive(Debug, Clone, Default)]
 pub struct Machine {
-    /// Why the CA bundle of `AWS_CA_BUNDLE` or `ca_bundle` cannot be used.
+    /// The reason that the CA bundle in `AWS_CA_BUNDLE` or `ca_bundle` cannot be used, if any.
     pub ca_bundle: Option<String>,
-    /// What `aws --version` prints; `None` where there is no AWS CLI.
+    /// The output of `aws --version`; `None` if the AWS CLI is not installed.
     pub aws_version: Option<String>,
 }
 
-/// Returns what the environment and the machine do to the named or the active profile.
+/// Returns findings about how the environment and the machine affect the profile.
+///
+/// The profile is `named`, or else the active one.
 #[must_use]
 pub fn check_environment(
     config: &Config,
@@ -30,7 +32,7 @@ pub fn check_environment(
     findings.extend(active_profile(config, env));
     findings.extend(endpoints(config, env, named));
     if let Some(why) = &machine.ca_bundle {
-        let fix = "correct the path, or remove the setting";
+        let fix = "fix the path or remove the setting";
         findings.push(Finding::new(
             "bad-ca-bundle",
             Severity::Error,
@@ -47,10 +49,10 @@ pub fn check_environment(
 fn instead_of_profiles(env: &Env) -> Option<Finding> {
     let set = env.instead_of_profiles();
     let message = format!(
-        "`{}` is set and wins over every profile in this shell",
+        "`{}` is set and overrides profiles in this shell",
         set.first()?
     );
-    let fix = format!("`unset {}`", set.join(" "));
+    let fix = format!("run `unset {}`", set.join(" "));
     Some(Finding::new(
         "variables-win",
         Severity::Warning,
@@ -68,8 +70,8 @@ fn active_profile(config: &Config, env: &Env) -> Vec<Finding> {
             continue;
         };
         let name = shortened(name, 80);
-        let message = format!("`{variable}` names `{name}`, which is no profile of the config");
-        let fix = format!("correct it, or `unset {variable}`");
+        let message = format!("`{variable}` names the profile `{name}`, which does not exist");
+        let fix = format!("fix it or run `unset {variable}`");
         findings.push(Finding::new(
             "unknown-profile",
             Severity::Error,
@@ -80,8 +82,9 @@ fn active_profile(config: &Config, env: &Env) -> Vec<Finding> {
     if let [(_, Some(one)), (_, Some(other))] = named
         && one != other
     {
-        let message = "`AWS_PROFILE` and `AWS_DEFAULT_PROFILE` differ: the AWS CLI v2 takes the first, boto3 the second";
-        let fix = "`unset AWS_DEFAULT_PROFILE`";
+        let message = "`AWS_PROFILE` and `AWS_DEFAULT_PROFILE` differ: the AWS CLI v2 uses the \
+            first, boto3 the second";
+        let fix = "run `unset AWS_DEFAULT_PROFILE`";
         findings.push(Finding::new(
             "two-profiles",
             Severity::Warning,
@@ -119,7 +122,7 @@ fn endpoints(config: &Config, env: &Env, named: Option<&str>) -> Vec<Finding> {
     }
 }
 
-/// A URL may hold a password; its host is what matters.
+/// Removes the user, password and query of a URL, which may be secret.
 fn without_user(url: &str) -> String {
     match url::Url::parse(url) {
         Ok(mut url) => {
@@ -133,7 +136,9 @@ fn without_user(url: &str) -> String {
 
 const PROXIES: [&str; 3] = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"];
 
-/// A proxy is an `http` or `https` URL; without a scheme, `http` is meant.
+/// Returns a finding if a proxy is not an `http` or `https` URL.
+///
+/// The scheme may be omitted and defaults to `http`.
 fn bad_proxy(env: &Env, name: &str) -> Option<Finding> {
     let lower = name.to_lowercase();
     let (name, value) = [name, &lower]
@@ -147,24 +152,31 @@ fn bad_proxy(env: &Env, name: &str) -> Option<Finding> {
     let good = url::Url::parse(&whole)
         .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
     (!good).then(|| {
-        let message = format!("`{name}` is no URL of a proxy that can be used");
-        let fix = format!("write it as `http://HOST:PORT`, or `unset {name}`");
+        let message = format!("`{name}` is not a usable proxy URL");
+        let fix = format!("use the form `http://HOST:PORT`, or run `unset {name}`");
         Finding::new("bad-proxy", Severity::Error, message, fix)
     })
 }
 
-/// Programs disagree about which of two spellings counts.
+/// Returns a finding if the two spellings of a proxy variable differ.
+///
+/// Programs disagree about which spelling takes precedence.
 fn two_proxies(env: &Env, name: &str) -> Option<Finding> {
     let lower = name.to_lowercase();
     (env.get(name)? != env.get(&lower)?).then(|| {
         let message = format!(
-            "`{name}` and `{lower}` differ: ssologin takes the first, the AWS CLI the second"
+            "`{name}` and `{lower}` differ: ssologin uses the first, the AWS CLI the second"
         );
-        Finding::new("two-proxies", Severity::Warning, message, "set both alike")
+        Finding::new(
+            "two-proxies",
+            Severity::Warning,
+            message,
+            "set both to the same value",
+        )
     })
 }
 
-/// What the version of the AWS CLI keeps it from doing with our files.
+/// Returns a finding if the AWS CLI is too old to use our files fully.
 fn aws_cli(printed: &str) -> Option<Finding> {
     let version = printed
         .strip_prefix("aws-cli/")?
@@ -174,10 +186,14 @@ fn aws_cli(printed: &str) -> Option<Finding> {
     let (major, minor) = (numbers.next()??, numbers.next()??);
     let message = match (major, minor) {
         (..=1, _) => format!(
-            "the AWS CLI {version} cannot log in; it reads tokens, and renews those of an [sso-session]"
+            "the AWS CLI {version} cannot log in; it reads tokens and refreshes those of an \
+            [sso-session]"
         ),
         (2, ..9) => {
-            format!("the AWS CLI {version} knows no [sso-session]: such profiles fail in it")
+            format!(
+                "the AWS CLI {version} does not support [sso-session]: profiles that use one \
+                fail"
+            )
         }
         _ => return None,
     };

@@ -1,22 +1,22 @@
-//! Owns a finding: what is wrong, where, how much it matters, and what repairs it.
+//! Owns a finding: what is wrong, where, how severe it is, and what fixes it.
 
 use std::path::PathBuf;
 
 use crate::config::Place;
 
-/// How much a finding matters.
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Something does not work.
+    /// A setting or file that does not work.
     Error,
-    /// Some SDK, or some day, will stumble.
+    /// A problem in some SDKs, or one that may occur later.
     Warning,
-    /// Good to know.
+    /// Useful information.
     Note,
 }
 
 impl Severity {
-    /// Returns the word that JSON output has: `error`, `warning` or `note`.
+    /// Returns the word used in JSON output: `error`, `warning` or `note`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -27,40 +27,40 @@ impl Severity {
     }
 }
 
-/// What mends a finding and loses nothing that anybody could use.
+/// A safe fix for a finding: it loses nothing that is still of use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Repair {
-    /// Take the file from everybody but its owner.
+    /// Restricts the permissions of the file to its owner.
     RestrictPermissions(PathBuf),
-    /// Delete the file.
+    /// Deletes the file.
     Remove(PathBuf),
 }
 
-/// One thing that was found. No part of it is a secret.
+/// A problem or note about the setup; it contains no secrets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// A short name that stays, such as `duplicate-key`.
+    /// A short, stable name, such as `duplicate-key`.
     pub id: &'static str,
-    /// How much it matters.
+    /// The severity.
     pub severity: Severity,
-    /// The file it is about.
+    /// The file that it is about.
     pub file: Option<PathBuf>,
-    /// The line in it, from 1.
+    /// The line in the file, counted from 1.
     pub line: Option<usize>,
-    /// The profile it is about.
+    /// The profile that it is about.
     pub profile: Option<String>,
-    /// The session it is about: its name, or the start URL of legacy profiles.
+    /// The session that it is about: its name, or the start URL of legacy profiles.
     pub session: Option<String>,
-    /// What is wrong, without the place.
+    /// What is wrong, without the location.
     pub message: String,
-    /// What to do, as an imperative; empty where there is nothing to do.
+    /// What to do, in the imperative; empty if there is nothing to do.
     pub fix: String,
-    /// What mends it safely, where something does.
+    /// A safe fix, if there is one.
     pub repair: Option<Repair>,
 }
 
 impl Finding {
-    /// A finding about nothing in particular.
+    /// Creates a finding without a location.
     #[must_use]
     pub fn new(
         id: &'static str,
@@ -81,7 +81,7 @@ impl Finding {
         }
     }
 
-    /// The same, about a file.
+    /// Sets the file.
     #[must_use]
     pub fn in_file(self, file: impl Into<PathBuf>) -> Finding {
         Finding {
@@ -90,7 +90,7 @@ impl Finding {
         }
     }
 
-    /// The same, about a line of a file.
+    /// Sets the file and line.
     #[must_use]
     pub fn at(self, place: &Place) -> Finding {
         Finding {
@@ -99,7 +99,7 @@ impl Finding {
         }
     }
 
-    /// The same, about a profile.
+    /// Sets the profile.
     #[must_use]
     pub fn of_profile(self, name: impl Into<String>) -> Finding {
         Finding {
@@ -108,7 +108,7 @@ impl Finding {
         }
     }
 
-    /// The same, about a session.
+    /// Sets the session.
     #[must_use]
     pub fn of_session(self, name: impl Into<String>) -> Finding {
         Finding {
@@ -117,7 +117,7 @@ impl Finding {
         }
     }
 
-    /// The same, with what mends it.
+    /// Sets the safe fix.
     #[must_use]
     pub fn mended_by(self, repair: Repair) -> Finding {
         Finding {

@@ -1,14 +1,25 @@
-//! Owns what is wrong with a setup and what repairs it; knows no file, no network, no terminal.
+//! Owns the checks of a setup and their fixes; knows nothing of files, the network or the terminal.
 //!
-//! A subject is a file, and its `check_…` is a function of values that were read elsewhere, which
-//! returns findings. A new check of a subject is a change in that file alone:
+//! Each subject has its own file. Its `check_…` function takes values that were read elsewhere and
+//! returns findings, so a new check of a subject only changes that file:
 //!
-//! - `config`: what the AWS CLI refuses or misreads, and sessions and profiles that cannot be used.
-//! - `spelling`: what the AWS CLI reads well and another tool does not.
-//! - `environment`: variables, proxies, endpoints, and the version of the AWS CLI.
-//! - `credential_source`: which source of credentials wins for a profile.
-//! - `browser`: whether the browsers that are named exist, and whether there is a desktop.
-//! - `cache`: the files of the token folder.
+//! - `config`: what the AWS CLI rejects or misreads, and sessions and profiles that cannot be used.
+//! - `spelling`: what the AWS CLI reads correctly and another tool does not.
+//! - `environment`: variables, proxies, endpoints, the CA bundle and the version of the AWS CLI.
+//! - `credential_source`: which source of credentials is used for a profile.
+//! - `browser`: whether the configured browsers exist, and whether there is a desktop.
+//! - `cache`: the files in the token folder.
+//!
+//! ```
+//! use ssologin::doctor::check_config;
+//! use ssologin::{Config, Document};
+//!
+//! let text = "[profile dev]\nregion = eu-west-1\nregion = us-east-1\n";
+//! let credentials = Document::parse("credentials", Vec::new());
+//! let config = Config::new(Document::parse("config", text.into()), credentials);
+//! let finding = &check_config(&config)[0];
+//! assert_eq!((finding.id, finding.line), ("duplicate-key", Some(3)));
+//! ```
 
 mod browser;
 mod cache;

@@ -1,4 +1,4 @@
-//! Owns the checks of names and keys that the AWS CLI reads and some other tools do not.
+//! Owns the checks of names and keys that the AWS CLI can read and some other tools cannot.
 
 use super::finding::{Finding, Severity};
 use crate::config::{Config, Place, Section, keys, shown};
@@ -6,7 +6,7 @@ use crate::session::{ProfileKind, Session, SessionEntry, SessionId, portal, prof
 
 const SCOPE: &str = "sso:account:access";
 
-/// Something in the name of a section that some SDKs do not find.
+/// A trait of a section's name that makes some SDKs miss the section.
 struct Stumble {
     what: &'static str,
     is_in: fn(&str) -> bool,
@@ -15,35 +15,35 @@ struct Stumble {
 
 const STUMBLES: [Stumble; 5] = [
     Stumble {
-        what: "has blanks in its name",
+        what: "has spaces in its name",
         is_in: |name| name.trim_matches(['\'', '"']).contains(' '),
         who: "the SDKs for JavaScript, Rust, Go and C++ do not find it",
     },
     Stumble {
-        what: "has double quotes",
+        what: "has double quotes in its name",
         is_in: |name| name.contains('"'),
         who: "the SDKs for Rust, Go, C++ and Ruby do not find it",
     },
     Stumble {
-        what: "has quotes",
+        what: "has quotes in its name",
         is_in: |name| name.contains('\''),
         who: "the SDKs for Rust, Go and C++ do not find it",
     },
     Stumble {
-        what: "has a tab",
+        what: "has a tab in its name",
         is_in: |name| name.contains('\t'),
         who: "the SDK for Ruby does not find it",
     },
     Stumble {
-        what: "has letters beyond ASCII",
+        what: "has letters beyond ASCII in its name",
         is_in: |name| !name.is_ascii(),
         who: "the SDKs for JavaScript, Rust and C++ do not find it",
     },
 ];
 
-/// Returns what the AWS CLI reads and another tool does not, in sessions and in their profiles.
+/// Returns findings about what the AWS CLI can read in a config, but another tool cannot.
 ///
-/// Also what is spelled in several ways.
+/// Also reports portals that are spelled in several ways.
 #[must_use]
 pub fn check_spelling(config: &Config) -> Vec<Finding> {
     let entries = sessions(config);
@@ -75,7 +75,7 @@ pub fn check_spelling(config: &Config) -> Vec<Finding> {
     findings
 }
 
-/// The header of a section, and the spelling of its keys.
+/// Returns findings about the header of a section and the case of its keys.
 fn check_section(section: Section<'_>, keyword: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     let title = section.title();
@@ -83,15 +83,16 @@ fn check_section(section: Section<'_>, keyword: &str) -> Vec<Finding> {
     let behind_keyword = header.strip_prefix(keyword).unwrap_or(header);
     let name = behind_keyword.strip_prefix(' ').unwrap_or(behind_keyword);
     let at = Place::from(section.header());
-    // A name with blanks needs its quotes: one finding is enough.
+    // A name with spaces needs quotes, so report only the first match.
     if let Some(stumble) = STUMBLES.iter().find(|stumble| (stumble.is_in)(name)) {
         let message = format!("{} {}: {}", shown(&title), stumble.what, stumble.who);
-        let fix = "rename it to letters, digits and `_-./@:+`, without quotes";
+        let fix = "rename it, using only letters, digits and `_-./@:+`, without quotes";
         findings.push(Finding::new("name-of-some-sdks", Severity::Warning, message, fix).at(&at));
     }
     for (key, origin) in section.capitals().filter(|(key, _)| is_ours(key)) {
         let message = format!(
-            "the key `{}` in {} has capitals: the SDKs for JavaScript, Ruby and C++ do not find it",
+            "the key `{}` in {} has capital letters: the SDKs for JavaScript, Ruby and C++ do not \
+            find it",
             shown(&key),
             shown(&title)
         );
@@ -107,14 +108,14 @@ fn is_ours(key: &str) -> bool {
     key.starts_with("sso_") || key == keys::REGION
 }
 
-/// The Rust SDK refuses a profile that says again what its session says.
+/// Returns a finding if a profile repeats a key of its session, which the Rust SDK rejects.
 fn repeated(section: Section<'_>) -> Option<Finding> {
     [keys::SSO_START_URL, keys::SSO_REGION]
         .iter()
         .find_map(|key| {
             let value = section.get(key)?;
             let message = format!(
-                "`{key}` in {} stands in its session too: the SDK for Rust refuses the profile",
+                "`{key}` in {} is also set in its session: the SDK for Rust rejects the profile",
                 shown(&section.title())
             );
             let finding = Finding::new(
@@ -133,7 +134,7 @@ fn bad_account(section: Section<'_>) -> Option<Finding> {
     let is_id = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
     (!is_id).then(|| {
         let message = format!(
-            "`sso_account_id` in {} has not 12 digits",
+            "`sso_account_id` in {} does not have 12 digits",
             shown(&section.title())
         );
         let fix = "write all 12, with leading zeros, alone on the line";
@@ -147,17 +148,19 @@ fn comment_in_role(section: Section<'_>) -> Option<Finding> {
     let text = value.text();
     (text.contains(" #") || text.contains(" ;")).then(|| {
         let message = format!(
-            "a comment stands behind `sso_role_name` in {}: the AWS CLI, boto3 and the SDK for Ruby take it for a part of \
-             the name",
+            "there is a comment after `sso_role_name` in {}: the AWS CLI, boto3 and the SDK for \
+            Ruby read it as part of the name",
             shown(&section.title())
         );
-        let fix = "put the comment on a line of its own";
+        let fix = "move the comment to its own line";
         let finding = Finding::new("comment-in-value", Severity::Error, message, fix);
         finding.at(&Place::from(value.origin()))
     })
 }
 
-/// Without this scope the token neither opens the portal nor renews itself.
+/// Returns a finding if a session lacks the scope that its token needs.
+///
+/// Without this scope, the token has no access to the portal and cannot be refreshed.
 fn without_scope(section: Section<'_>) -> Option<Finding> {
     let value = section.get(keys::SSO_REGISTRATION_SCOPES)?;
     let text = value.text();
@@ -168,7 +171,8 @@ fn without_scope(section: Section<'_>) -> Option<Finding> {
         .collect();
     (!scopes.is_empty() && !scopes.contains(&SCOPE)).then(|| {
         let message = format!(
-            "`sso_registration_scopes` in {} lacks `{SCOPE}`: its token gets no role credentials",
+            "`sso_registration_scopes` in {} lacks `{SCOPE}`: its token cannot get role \
+            credentials",
             shown(&section.title())
         );
         let fix = format!("add `{SCOPE}`");
@@ -177,7 +181,7 @@ fn without_scope(section: Section<'_>) -> Option<Finding> {
     })
 }
 
-/// Sessions that mean one portal in one region, and legacy profiles.
+/// Returns findings about sessions with the same portal and region, and about legacy profiles.
 fn check_portals(entries: &[SessionEntry]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut seen: Vec<(Option<String>, &Session)> = Vec::new();
@@ -194,8 +198,8 @@ fn check_portals(entries: &[SessionEntry]) -> Vec<Finding> {
         });
         if is_legacy(session) {
             let message =
-                "the start URL stands in profiles themselves: its token does not renew itself";
-            let fix = "`ssologin configure migrate` moves them to an [sso-session]";
+                "the start URL is set in the profiles themselves: its token cannot be refreshed";
+            let fix = "run `ssologin configure migrate` to move them to an [sso-session]";
             findings.push(
                 Finding::new("legacy-profile", Severity::Note, message, fix)
                     .of_session(session.id.as_str()),
@@ -213,17 +217,18 @@ fn twin_of(session: &Session, twin: &Session) -> Finding {
     let twin = shown(twin.id.as_str());
     if let SessionId::Legacy(_) = session.id {
         let message = format!(
-            "the start URL is spelled `{twin}` elsewhere: each spelling needs a login of its own in the AWS CLI"
+            "the start URL is spelled `{twin}` elsewhere: in the AWS CLI, each spelling needs its \
+            own login"
         );
         return Finding::new(
             "other-spelling",
             Severity::Warning,
             message,
-            "spell it in one way",
+            "spell it the same way everywhere",
         );
     }
-    let message = format!("it is the portal of `{twin}` too: each needs a login of its own");
-    let fix = "keep one of them, unless their scopes differ for a reason";
+    let message = format!("`{twin}` has the same portal: each needs its own login");
+    let fix = "keep one of them, unless their scopes differ on purpose";
     Finding::new("same-portal", Severity::Note, message, fix)
 }
 

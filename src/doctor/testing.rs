@@ -1,18 +1,18 @@
-//! Owns what the unit tests of this folder share.
+//! Owns the helpers that the unit tests in this folder share.
 
 use super::finding::Finding;
 use crate::config::{Config, Document};
 
-/// A session that nothing is wrong with.
+/// A session without problems.
 pub(super) const SESSION: &str =
     "[sso-session grove]\nsso_start_url = https://g.example/start\nsso_region = eu-west-1\n";
 
-/// A config without a credentials file.
+/// Parses a config without a credentials file.
 pub(super) fn config(text: &str) -> Config {
     merged(text, "")
 }
 
-/// A config of these two texts.
+/// Parses a config file and a credentials file.
 pub(super) fn merged(config: &str, credentials: &str) -> Config {
     Config::new(
         Document::parse("config", config.into()),
@@ -20,7 +20,7 @@ pub(super) fn merged(config: &str, credentials: &str) -> Config {
     )
 }
 
-/// The name and the message of each finding.
+/// Returns the name and the message of each finding.
 pub(super) fn told(findings: Vec<Finding>) -> Vec<(&'static str, String)> {
     findings
         .into_iter()

@@ -1,4 +1,6 @@
-//! Whose accounts a session sees: told where they are others than after the last login, for the person may be another one.
+//! Reports if a session sees different accounts than after the last login.
+//!
+//! That may mean that a different user logged in.
 
 use std::time::Duration;
 
@@ -12,11 +14,13 @@ use crate::error::Error;
 use crate::service::{Portal, in_order, pages};
 use crate::session::{Account, Session};
 
-/// Nobody who has logged in waits longer for this. Sessions are looked at side by side.
+/// How long a login waits for the comparison; several sessions are compared concurrently.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Compares, after a person logged in, the accounts with those of the last login, and tells how they differ. The login is
-/// done: whatever fails here costs nothing but this.
+/// Compares the accounts with those of the last login after the user logged in.
+///
+/// Reports any difference. The login is already complete, so a failure here affects only the
+/// comparison.
 pub(super) async fn check<S: Portal>(
     ports: &Ports<'_, S>,
     session: &Session,
@@ -35,14 +39,14 @@ pub(super) async fn check<S: Portal>(
     None
 }
 
-/// Compares the accounts with those that are remembered, and remembers these.
+/// Compares the accounts with the remembered ones, and remembers the current ones.
 async fn compared<S: Portal>(
     ports: &Ports<'_, S>,
     session: &Session,
     token: &Token,
 ) -> Result<Option<OtherAccounts>, Error> {
     let accounts = accounts_of(ports.service, session, token).await?;
-    // That it has to wait is of interest to nobody.
+    // The user doesn't need to know that this waits for a lock.
     let single_flight = SingleFlight {
         events: &|_, _| {},
         limit: Some(PATIENCE),
@@ -55,7 +59,7 @@ async fn compared<S: Portal>(
     let Flight::Lead(_lock) = turn.await? else {
         return Ok(None);
     };
-    // What another login brought meanwhile is compared by that one.
+    // If another login has stored its token meanwhile, that login makes the comparison.
     let kept = ports.cache.load_token(&session.id)?;
     if kept.is_none_or(|kept| kept.access_token.expose() != token.access_token.expose()) {
         return Ok(None);
@@ -78,7 +82,7 @@ async fn compared<S: Portal>(
     Ok(other)
 }
 
-/// The accounts that a token opens, sorted, each once; nothing is sent twice.
+/// Returns the accounts of a token, sorted and without duplicates; no request is retried.
 async fn accounts_of<S: Portal>(
     service: &S,
     session: &Session,

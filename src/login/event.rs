@@ -1,4 +1,4 @@
-//! What happens during a login, as data: for whoever shows it.
+//! The events of a login, as data for the code that displays them.
 
 use std::time::Duration;
 
@@ -11,81 +11,91 @@ use crate::error::Error;
 use crate::service::ServiceError;
 use crate::system::lock::Holder;
 
-/// Something that a person wants to know while a login goes on.
+/// Something that the user should know during a login.
 pub enum Event<'a> {
-    /// A person must approve: open the URL, compare the code.
+    /// The user must open the URL, compare the code and approve the login.
     Prompt {
-        /// Where to approve; with the code in it where the service gives such a URL.
+        /// The URL of the approval page; includes the code if the service provides such a URL.
         url: &'a VerificationUrl,
-        /// Must be the one that the page shows.
+        /// The code that the page must show.
         user_code: &'a str,
-        /// How long the code lives.
+        /// How long the code is valid.
         life: Duration,
     },
-    /// A person must approve in a browser that finds the way back to this machine: open the URL.
+    /// The user must open the URL in a browser that can reach this machine, and approve the login.
     Authorize {
-        /// Where to approve.
+        /// The URL of the approval page.
         url: &'a VerificationUrl,
-        /// How long it is waited.
+        /// How long to wait for the approval.
         life: Duration,
-        /// The port that the browser comes back to, where somebody leads it here from another machine.
+        /// The port of the redirect URI, if the user forwards it here from another machine.
         forwarded_port: Option<u16>,
-        /// Whether the URL that the browser ends at can be handed over by a [`ManualCallback`](crate::login::flow::ManualCallback).
+        /// Whether the user can paste the callback URL.
+        ///
+        /// A [`ManualCallback`](crate::login::flow::ManualCallback) receives it.
         can_paste: bool,
     },
-    /// A person is asked by device code, though PKCE was asked for.
+    /// The device code flow is used although PKCE was requested.
     Fallback(Fallback),
-    /// A person must approve, after those of other sessions: so many at a time are asked.
+    /// The user must log in, but the limit of concurrent logins is reached, so this one must wait.
     Queued,
-    /// The browser could not be started; the URL must be opened by hand.
+    /// The browser could not be started; the user must open the URL manually.
     NoBrowser(std::io::Error),
-    /// The service cannot be reached while the approval is awaited; the login goes on while the code lives.
+    /// The service can't be reached; the login continues while the code is valid.
     Unreachable(&'a ServiceError),
     /// The service can be reached again.
     ReachableAgain,
-    /// The token could not be renewed; what follows shows what is done instead.
+    /// The token could not be refreshed; later events show what is done instead.
     NotRenewed(&'a ServiceError),
-    /// Another process is at work for the session: what it brings is awaited.
+    /// Another process is working on the session; this one waits for the result.
     Waiting(Holder),
-    /// There can be no lock: processes that start at once may each ask.
+    /// Locking is impossible; processes that start at the same time may each prompt the user.
     LockUnavailable(&'a std::io::Error),
-    /// A cache file holds nothing of use and will be replaced.
+    /// A cache file contains nothing usable and will be replaced.
     Damaged(&'a CacheError),
-    /// A file that others could read is not theirs to read any more.
+    /// A file that other users could read is now readable only by its owner.
     PermissionsRestricted(&'a std::path::Path),
-    /// This machine's clock is so much ahead of the service's (negative: behind): times of other machines mislead.
+    /// This machine's clock is ahead of the service's by this much (negative: slow).
+    ///
+    /// Times from other machines may therefore be misleading.
     ClockAhead(TimeDelta),
-    /// Something that is not needed for this login could not be kept.
+    /// Something that this login does not need could not be saved.
     NotSaved(&'a CacheError),
-    /// The session is finished, others may go on; the same result is returned in the end, with what its accounts tell. Where a
-    /// login is but a step to something else ([`Credentials`](crate::credentials::Credentials)), it is told where a person was
-    /// asked and it succeeded.
+    /// The login of this session is finished; those of other sessions may continue.
+    ///
+    /// The same result is returned at the end, supplemented by the comparison of accounts. If the
+    /// login is only a step to something else ([`Credentials`](crate::credentials::Credentials)),
+    /// this is reported only after the user was prompted and the login succeeded.
     Finished(&'a Result<Done, Error>),
-    /// After a person logged in: the session sees other accounts than after the last login.
+    /// The session sees different accounts than after the previous login.
+    ///
+    /// Reported only after the user logged in.
     OtherAccounts(&'a OtherAccounts),
-    /// After a person logged in: nobody knows whether it does, and the login is as good. `None`: the portal took too long.
+    /// The accounts could not be compared after the user logged in; the login is valid anyway.
+    ///
+    /// `None` means that the portal took too long.
     NotCompared(Option<&'a Error>),
 }
 
 /// What was done for a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// Nothing: the token was good.
+    /// Nothing, because the token was still valid.
     Kept,
-    /// Renewed without a person.
+    /// The token was refreshed without the user.
     Renewed,
-    /// A person logged in.
+    /// The user logged in.
     LoggedIn,
 }
 
-/// A session that has a token.
+/// A session with a valid token.
 pub struct Done {
-    /// What was done for it.
+    /// What was done for the session.
     pub outcome: Outcome,
-    /// The token that lies in its file now.
+    /// The token that is now in its file.
     pub token: Token,
-    /// When the sign-in behind it ends: an estimate, where anything can be said.
+    /// The estimated end of the sign-in session, if it is known.
     pub sign_in_ends_at: Option<DateTime<Utc>>,
-    /// After a person logged in: how the accounts differ from those of the last login, where they do.
+    /// How the accounts differ from those of the previous login, if the user logged in and they do.
     pub other_accounts: Option<OtherAccounts>,
 }

@@ -1,14 +1,14 @@
-//! Why a login asks by device code although PKCE was requested.
+//! The reasons to use the device code flow although PKCE was requested.
 
 use crate::system::Env;
 
-/// Files that container engines put into each container.
+/// Files that container engines create in every container.
 const CONTAINER_FILES: [&str; 2] = ["/.dockerenv", "/run/.containerenv"];
 
-/// A machine whose loopback the person's browser does not reach.
+/// A remote environment, with a loopback interface that the user's browser can't reach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Remote {
-    /// Reached over SSH.
+    /// A machine that is used over SSH.
     Ssh,
     /// GitHub Codespaces.
     Codespaces,
@@ -16,22 +16,24 @@ pub enum Remote {
     CloudShell,
     /// A container.
     Container,
-    /// Linux inside of Windows, whose browser may not find the way in.
+    /// Windows Subsystem for Linux; a browser on Windows may not reach its loopback interface.
     Wsl,
 }
 
-/// Why it is the device code though PKCE was asked for.
+/// The reason to use the device code flow although PKCE was requested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fallback {
-    /// A start URL without a session, which the AWS CLI logs in by device code alone.
+    /// A legacy profile; the AWS CLI logs these in only by device code.
     Legacy,
-    /// The browser would not find the way back.
+    /// The browser could not reach the redirect URI.
     Remote(Remote),
 }
 
 impl Remote {
-    /// Where a process with this environment runs; `None` where the person's browser is on the same machine, as far as can be
-    /// told. `exists`: whether there is a file.
+    /// Detects from the environment whether this process runs on a remote machine.
+    ///
+    /// Returns `None` if the user's browser seems to be on the same machine. `exists` reports
+    /// whether a file exists.
     #[must_use]
     pub fn detect(env: &Env, exists: impl Fn(&str) -> bool) -> Option<Remote> {
         if env.is_on("CODESPACES") {

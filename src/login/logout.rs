@@ -1,4 +1,4 @@
-//! A logout of one session: the service is told, and what came from its token is deleted.
+//! Logs a session out: notifies the service and deletes everything that came from its token.
 
 use std::time::Duration;
 
@@ -10,33 +10,38 @@ use crate::service::{Grant, Oidc, Portal, ServiceError, ServiceFailure};
 use crate::session::{Role, Session};
 use crate::text::Secret;
 
-/// All that a logout needs.
+/// A logout and everything that it needs.
 pub struct Logout<'a, S> {
-    /// The surroundings.
+    /// The ports to the outside world.
     pub ports: Ports<'a, S>,
-    /// How long another process at work is waited for; `None`: as long as a code can live.
+    /// How long to wait for another process; `None` means as long as a code can be valid.
     pub timeout: Option<Duration>,
 }
 
-/// What a logout did.
+/// The result of a logout.
 pub struct LoggedOut {
     /// Whether there was a token file.
     pub had_token: bool,
-    /// How many files of role credentials were deleted.
+    /// The number of deleted files with role credentials.
     pub roles_removed: usize,
-    /// Why the service could not be told: its side of the sign-in then lives on until its end.
+    /// The reason why the service could not be notified.
+    ///
+    /// In that case, the sign-in session stays valid until it expires.
     pub not_told: Option<ServiceError>,
 }
 
 impl<S: Oidc + Portal> Logout<'_, S> {
-    /// Logs a session out: calls the portal's Logout for its token alone, then deletes the token, its copies for legacy
-    /// profiles, and the role credentials that the profiles of the session got with it: of these `roles`, which may be
-    /// named twice. Client registrations stay, as in the AWS CLI.
+    /// Logs a session out.
+    ///
+    /// This calls the portal's Logout with the session's token only. It then deletes the token, its
+    /// copies for legacy profiles, and the role credentials that the profiles of the session got
+    /// with it: those of `roles`, which may contain duplicates. Client registrations stay, as in
+    /// the AWS CLI.
     ///
     /// # Errors
     ///
-    /// When a file stays, or another process holds the session too long. That the service could not be told is no error:
-    /// the files are gone all the same.
+    /// Fails if a file can't be deleted, or if another process holds the session for too long. A
+    /// failure to notify the service is not an error, because the files are deleted anyway.
     pub async fn run(&self, session: &Session, roles: &[Role<'_>]) -> Result<LoggedOut, Error> {
         let (ports, cache) = (&self.ports, self.ports.cache);
         cache.sweep();
@@ -62,7 +67,7 @@ impl<S: Oidc + Portal> Logout<'_, S> {
             Some(token) => self.tell(session, token).await,
             None => Ok(()),
         };
-        // A token that the service does not know any more is logged out already.
+        // A token that the service no longer knows is already logged out.
         let known = |error: &ServiceError| {
             error.failure != ServiceFailure::Unauthorized && !error.failure.ends_sign_in()
         };
@@ -84,7 +89,9 @@ impl<S: Oidc + Portal> Logout<'_, S> {
         })
     }
 
-    /// The portal takes a living token only: one that has ended is renewed for it, and never stored.
+    /// Notifies the portal, which accepts only a valid token.
+    ///
+    /// An expired token is therefore refreshed for the request; the new token is never stored.
     async fn tell(&self, session: &Session, token: &Token) -> Result<(), ServiceError> {
         let now = self.ports.now();
         let renewed: Secret;

@@ -1,4 +1,5 @@
-//! Owns how a session gets a token, keeps it, and loses it. Knows nothing of terminals or of the SDK.
+//! Owns how a session gets a token, refreshes it, and loses it. Knows nothing of terminals or the
+//! AWS SDK.
 
 mod account_check;
 mod event;

@@ -1,22 +1,24 @@
-//! What a login must do, decided from values: the token that is there, the time, and what was asked for.
+//! The decisions of a login, as pure functions of the token, the time and the request.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::cache::Token;
 
-/// What a token must be worth, and what may be done for it.
+/// The requirements for a token, and what may be done to meet them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Need {
-    /// A token with no more than this left is not good. The AWS CLI and botocore renew at 15 minutes.
+    /// A token with this much time left, or less, is not good enough.
+    ///
+    /// The AWS CLI and botocore refresh at 15 minutes.
     pub min_remaining: TimeDelta,
-    /// A token is not good however much is left.
+    /// Whether to replace the token no matter how long it is still valid.
     pub force: bool,
-    /// Whether a person may be asked.
+    /// Whether the user may be prompted.
     pub may_ask: bool,
 }
 
 impl Need {
-    /// The default of a login: more than 15 minutes, a person may be asked.
+    /// The default for a login: more than 15 minutes left, and the user may be prompted.
     pub const LOGIN: Need = Need {
         min_remaining: TimeDelta::minutes(15),
         force: false,
@@ -27,42 +29,45 @@ impl Need {
 /// The next step of a login.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LoginStep {
-    /// The token is good.
+    /// Use the token, which is good.
     Keep,
-    /// It can be renewed without a person.
+    /// Refresh the token without the user.
     Renew,
-    /// A person must be asked.
+    /// Prompt the user.
     Ask,
-    /// A person would have to be asked, and none may be.
+    /// Give up, because only a prompt would help and it is not allowed.
     GiveUp,
 }
 
-/// Decides the first step for a session whose token file holds `token`.
+/// Returns the first step for a session with `token` in its token file.
 #[must_use]
 pub fn first_step(token: Option<&Token>, now: DateTime<Utc>, need: Need) -> LoginStep {
     match token {
         Some(token) if !need.force && token.left(now) > need.min_remaining => LoginStep::Keep,
-        // `--force` of a login asks for a new sign-in; where nobody may be asked, for a new token.
+        // With `force`, a login asks the user to sign in again. If no prompt is allowed, it
+        // requests a new token instead.
         Some(token) if token.is_renewable(now) && !(need.force && need.may_ask) => LoginStep::Renew,
         _ if need.may_ask => LoginStep::Ask,
         _ => LoginStep::GiveUp,
     }
 }
 
-/// What to do when a token could not be renewed.
+/// What to do when a token could not be refreshed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum AfterRefusal {
-    /// Use what is there: it is still valid, and the service cannot be reached to have better.
+    /// Use the current token: it is still valid, and the service can't be reached for a better one.
     Keep,
-    /// Ask a person: the service will not renew it.
+    /// Prompt the user, because the service rejects the refresh.
     Ask,
-    /// Report it.
+    /// Report the error.
     Fail,
 }
 
-/// Decides what follows a failed renewal. `transient`: the service was not reached or too busy, or not asked; it did not refuse.
+/// Returns what to do after a failed refresh.
 ///
-/// A busy service is never a reason to ask a person: the answer to them would be the same.
+/// `transient` means that the service did not reject it: it was not reached, too busy, or not
+/// called. A busy service is never a reason to prompt the user, because the login would fail in the
+/// same way.
 #[must_use]
 pub(crate) fn after_refusal(
     token: &Token,

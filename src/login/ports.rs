@@ -1,4 +1,4 @@
-//! What the operations of this crate need of their surroundings, in one bundle.
+//! The ports through which this crate reaches the outside world, in one bundle.
 
 use chrono::{DateTime, Utc};
 
@@ -8,23 +8,23 @@ use crate::cache::{Cache, CacheError};
 use crate::session::Session;
 use crate::system::Clock;
 
-/// The surroundings of a login, a logout, a listing or a request for credentials.
+/// The ports of a login, a logout, a listing or a request for credentials.
 ///
-/// It is built once by a program, and handed on by value.
+/// A program creates this once and passes it on by value.
 pub struct Ports<'a, S> {
-    /// AWS: IAM Identity Center, the access portal and, where roles are assumed, STS.
+    /// AWS: IAM Identity Center, the access portal, and STS if roles are assumed.
     pub service: &'a S,
-    /// The files of tokens, registrations and role credentials.
+    /// The files with tokens, client registrations and role credentials.
     pub cache: &'a Cache,
-    /// The time of day.
+    /// The current time.
     pub clock: &'a dyn Clock,
-    /// Opens the page of a login; `None` where nothing is to be opened.
+    /// Opens the page of a login; `None` means that no page is opened.
     pub browser: Option<&'a dyn Browser>,
-    /// Is told what happens, in order.
+    /// Receives the events, in order.
     pub events: &'a (dyn Fn(&Session, Event<'_>) + Sync),
 }
 
-// Not derived: that would ask for a service that can be copied.
+// Not derived, because that would require the service to be `Clone`.
 impl<S> Clone for Ports<'_, S> {
     fn clone(&self) -> Self {
         *self
@@ -34,7 +34,7 @@ impl<S> Clone for Ports<'_, S> {
 impl<S> Copy for Ports<'_, S> {}
 
 impl<'a, S> Ports<'a, S> {
-    /// Returns the same ports with another listener.
+    /// Returns the same ports with another event listener.
     #[must_use]
     pub fn with_events<'b>(self, events: &'b (dyn Fn(&Session, Event<'_>) + Sync)) -> Ports<'b, S>
     where
@@ -43,17 +43,17 @@ impl<'a, S> Ports<'a, S> {
         Ports { events, ..self }
     }
 
-    /// Returns the time of day.
+    /// Returns the current time.
     pub(crate) fn now(&self) -> DateTime<Utc> {
         self.clock.now()
     }
 
-    /// Tells what happens to a session.
+    /// Reports an event of a session.
     pub(crate) fn tell(&self, session: &Session, event: Event<'_>) {
         (self.events)(session, event);
     }
 
-    /// Tells that something could not be saved which the operation does not need.
+    /// Reports a failure to save something that the operation does not need.
     pub(crate) fn tell_unsaved(&self, session: &Session, result: Result<(), CacheError>) {
         if let Err(error) = result {
             self.tell(session, Event::NotSaved(&error));

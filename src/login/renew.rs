@@ -1,4 +1,4 @@
-//! The silent way to a token: a renewal by its refresh token, or one that another process brought.
+//! The ways to get a token without a prompt: a refresh, or a token that another process stored.
 
 use std::time::Duration;
 
@@ -13,25 +13,25 @@ use crate::error::Error;
 use crate::service::{Grant, Oidc, ServiceError, ServiceFailure};
 use crate::session::Session;
 
-/// From the service's answer to another tool until that tool has written its file, at the longest.
+/// The maximum time that another tool needs from the service's response to writing its file.
 const OTHERS_WRITE_WITHIN: Duration = Duration::from_secs(1);
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
-/// What came of a renewal.
+/// The result of a refresh.
 pub(super) enum Renewal {
-    /// A new token, which is in its file.
+    /// A new token, already in its file.
     New(Token),
-    /// A token that is good enough: another process brought it, or it is the one that was there.
+    /// A token that is good enough: one from another process, or the one that was already there.
     Old(Token),
-    /// The service does not renew it: a person must be asked, and may be.
+    /// The service rejected the refresh, and the user may be prompted.
     Refused,
 }
 
-/// Renews the token of a session, or finds out what is to be done instead.
+/// Refreshes the token of a session, or finds out what to do instead.
 ///
 /// # Errors
 ///
-/// [`Error`], when there is no token, and no person to ask for one.
+/// Fails with [`Error`] if there is no usable token and the user can't be prompted for one.
 pub(super) async fn renew<S: Oidc>(
     ports: &Ports<'_, S>,
     need: Need,
@@ -66,8 +66,10 @@ pub(super) async fn renew<S: Oidc>(
     }
 }
 
-/// A new token for the refresh token. The request is sent once: the service may have spent the refresh token even
-/// where its answer is lost.
+/// Redeems the refresh token for a new token.
+///
+/// The request is sent only once, because the service may have spent the refresh token even if its
+/// response was lost.
 async fn redeem<S: Oidc>(
     ports: &Ports<'_, S>,
     session: &Session,
@@ -77,7 +79,7 @@ async fn redeem<S: Oidc>(
     let Some((client, refresh_token)) = token.refresh_client(now) else {
         return Err(Error::login_needed(session));
     };
-    // What can fail on this machine fails before the refresh token is spent.
+    // Anything that can fail on this machine must fail before the refresh token is spent.
     let room = ports.cache.reserve(session)?;
     let issued = ports
         .service
@@ -97,8 +99,11 @@ async fn redeem<S: Oidc>(
     Ok(renewed)
 }
 
-/// A good token that was not there before: another process put it there. As with a token of our own, less life than
-/// the usual margin is enough where it is more than before: the end of the sign-in may cut every new token short.
+/// Returns a good token that was not there before, so another process stored it.
+///
+/// As with our own tokens, a token with less time left than the usual margin is good enough if it
+/// expires later than the previous one: the end of the sign-in session may cut every new token
+/// short.
 pub(super) fn brought_by_another<S>(
     ports: &Ports<'_, S>,
     need: Need,
@@ -115,8 +120,10 @@ pub(super) fn brought_by_another<S>(
     (newer && good).then_some(token)
 }
 
-/// The AWS SDKs renew too, and take no lock: their newer token wins over our refusal. Who spent the refresh token
-/// before us may still be about to write what came of it.
+/// Returns a newer token that another tool stored; it takes precedence over our own refusal.
+///
+/// The AWS SDKs refresh tokens too, without a lock. A tool that spent the refresh token before us
+/// may still be about to write the new token.
 async fn brought_after<S>(
     ports: &Ports<'_, S>,
     need: Need,

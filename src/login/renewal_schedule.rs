@@ -1,13 +1,17 @@
-//! When a token that is to stay warm is renewed.
+//! The times at which a token is refreshed to keep a session logged in.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// The life of a token whose beginning nobody saw, unless more is left of it: that of every `[sso-session]`.
+/// The assumed lifetime of a token of unknown age, unless more time is left.
+///
+/// This is the lifetime of every token of an `[sso-session]`.
 const USUAL_LIFE: TimeDelta = TimeDelta::hours(1);
-/// A renewal that adds no more is the last: the sign-in ends, and the service cuts each new token short at that point.
+/// The minimum by which a refresh must extend the expiry, or it is the last one.
+///
+/// Near the end of the sign-in session, the service cuts each new token short.
 const NOT_WORTH_IT: TimeDelta = TimeDelta::minutes(1);
 
-/// A token that is to stay warm: it is renewed when four fifths of its life are over.
+/// The schedule of a token that is refreshed after four fifths of its lifetime.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RenewalSchedule {
     life: TimeDelta,
@@ -15,19 +19,19 @@ pub struct RenewalSchedule {
     is_last: bool,
 }
 
-/// What is to be done for a token that is to stay warm.
+/// The next step for a token that must not expire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RenewalStep {
-    /// Nothing, for so long.
+    /// Wait this long.
     Wait(TimeDelta),
-    /// Renew it now.
+    /// Refresh the token now.
     Renew,
-    /// Its sign-in is over: a person must log in.
+    /// The sign-in session has ended; the user must log in.
     Over,
 }
 
 impl RenewalSchedule {
-    /// A token that ends then, first seen now.
+    /// Creates a schedule for a token that expires at `end` and is first seen now.
     #[must_use]
     pub fn new(end: DateTime<Utc>, now: DateTime<Utc>) -> RenewalSchedule {
         RenewalSchedule {
@@ -37,7 +41,7 @@ impl RenewalSchedule {
         }
     }
 
-    /// The token is another one now, which ends then; whoever renewed it.
+    /// Updates the schedule for the token that is in its file now, regardless of who refreshed it.
     #[must_use]
     pub fn seen(self, end: DateTime<Utc>, now: DateTime<Utc>) -> RenewalSchedule {
         if end == self.end {
@@ -50,7 +54,7 @@ impl RenewalSchedule {
         }
     }
 
-    /// What is to be done now.
+    /// Returns what to do now.
     #[must_use]
     pub fn next(self, now: DateTime<Utc>) -> RenewalStep {
         let left = self.end - now;
@@ -87,7 +91,8 @@ mod tests {
         assert_eq!(warm.next(at(47)), wait(1));
         assert_eq!(warm.next(at(48)), RenewalStep::Renew);
         assert_eq!(warm.next(at(70)), RenewalStep::Renew);
-        // One that began before is renewed as if it lived an hour, a longer one by what it has.
+        // A token of unknown age is treated as if its lifetime were an hour; if it has more time
+        // left, as if its lifetime were that time.
         assert_eq!(RenewalSchedule::new(at(20), at(0)).next(at(0)), wait(8));
         assert_eq!(RenewalSchedule::new(at(500), at(0)).next(at(0)), wait(400));
     }

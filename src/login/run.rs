@@ -1,4 +1,7 @@
-//! A login from beginning to end: what is there, the silent way, the person, the file. For one session, or several.
+//! Runs logins from start to finish, for one session or several.
+//!
+//! A login checks the file, tries to get a token without a prompt, prompts the user, and stores the
+//! token.
 
 use std::time::Duration;
 
@@ -19,43 +22,46 @@ use crate::error::Error;
 use crate::service::{Oidc, Portal, ServiceFailure};
 use crate::session::Session;
 
-/// A clock that is further off than this is told of.
+/// The largest clock skew that is not reported.
 pub const TOLERABLE_SKEW: TimeDelta = TimeDelta::minutes(1);
 
-/// All that a login needs, and what is asked of it.
+/// A login and everything that it needs.
 pub struct Login<'a, S> {
-    /// The surroundings.
+    /// The ports to the outside world.
     pub ports: Ports<'a, S>,
-    /// How the person of a session is asked.
+    /// The flows by which the user is prompted.
     pub flows: Flows<'a>,
-    /// What the tokens must be worth.
+    /// The requirements for the tokens.
     pub need: Need,
-    /// How long a person, or another process at work, is waited for; `None`: as long as the code lives.
+    /// How long to wait for the user or another process; `None` means as long as the code is valid.
     pub timeout: Option<Duration>,
-    /// How many people-facing logins go on at a time; `None`: all.
+    /// The maximum number of logins that prompt the user at once; `None` means no limit.
     pub jobs: Option<usize>,
 }
 
-/// The person who may be asked.
+/// The access to the user, who may be prompted.
 struct Person<'a> {
-    /// As many permits as logins may face the person at a time.
+    /// One permit for each login that may prompt the user at the same time.
     turns: &'a Semaphore,
-    /// How long an answer is waited for.
+    /// How long to wait for the user's answer.
     patience: Option<Duration>,
 }
 
 impl<S: Oidc + Portal> Login<'_, S> {
-    /// Sees to it that one session has a good token.
+    /// Ensures that a session has a good token.
     ///
     /// # Errors
     ///
-    /// [`Error`], when it has none in the end. A file is left as it was, or holds the new token.
+    /// Fails with [`Error`] if the session has no good token in the end. The token file is then
+    /// unchanged or holds the new token.
     pub async fn run(&self, session: &Session) -> Result<Done, Error> {
         self.log_in(session, &Semaphore::new(1)).await
     }
 
-    /// Sees to it that each of several sessions has a good token: side by side on this thread, each with a result of its
-    /// own, in the order of `sessions`.
+    /// Ensures that each of several sessions has a good token.
+    ///
+    /// The logins run concurrently on this thread. Each has its own result, in the order of
+    /// `sessions`.
     pub async fn run_all(&self, sessions: &[Session]) -> Vec<Result<Done, Error>> {
         let people = Semaphore::new(self.jobs.unwrap_or(sessions.len()).max(1));
         let logins = sessions.iter().map(|session| self.log_in(session, &people));
@@ -81,7 +87,7 @@ impl<S: Oidc + Portal> Login<'_, S> {
         Ok(done)
     }
 
-    /// Clears what killed processes left, and takes the session's files from everybody but their owner.
+    /// Cleans up after killed processes, and makes the session's files private to their owner.
     fn prepare(&self, session: &Session) {
         let ports = &self.ports;
         ports.cache.sweep();
@@ -93,7 +99,7 @@ impl<S: Oidc + Portal> Login<'_, S> {
         }
     }
 
-    /// Gets a good token by what is the least: the file, another process, a renewal, a person.
+    /// Gets a good token with the least effort: the file, another process, a refresh, the user.
     async fn obtain(&self, session: &Session, people: &Semaphore) -> Result<Done, Error> {
         let (ports, need) = (&self.ports, self.need);
         let before = self.load(session)?;
@@ -116,7 +122,7 @@ impl<S: Oidc + Portal> Login<'_, S> {
             Flight::Follow(token) => return self.kept(session, Some(*token)),
             Flight::Lead(lock) => lock,
         };
-        // Whoever held the lock before us may have done the work.
+        // The previous holder of the lock may have done the work.
         if let Some(token) = brought_by_another(ports, need, session, before.as_ref()) {
             return self.kept(session, Some(token));
         }
@@ -157,10 +163,10 @@ impl<S: Oidc + Portal> Login<'_, S> {
         }
     }
 
-    /// Asks the person by the flow of the session, and keeps what comes of it.
+    /// Prompts the user by the session's flow, and stores the token.
     async fn ask(&self, session: &Session, person: Person<'_>) -> Result<Done, Error> {
         let ports = &self.ports;
-        // Before a person spends a minute on it.
+        // Reserve the space first, before the user spends a minute on the login.
         let room = ports.cache.reserve(session)?;
         if person.turns.available_permits() == 0 {
             ports.tell(session, Event::Queued);
@@ -184,7 +190,7 @@ impl<S: Oidc + Portal> Login<'_, S> {
         drop(room);
         let stored = ports.cache.store_token(session, token.clone());
         let stored = stored.map_err(Error::from);
-        // The browser hears of a token that is in its file, of no other.
+        // Report success in the browser only once the token is in its file.
         flow::tell(visitor, stored.as_ref().err()).await;
         stored?;
         let before = ports.cache.load_sign_in(&session.id);
@@ -211,7 +217,9 @@ impl<S: Oidc + Portal> Login<'_, S> {
         }
     }
 
-    /// A token that is new and still has less life than was asked for would be asked for again and again.
+    /// Rejects a new token that expires sooner than requested.
+    ///
+    /// Returning it would make the caller request another one again and again.
     fn checked(&self, session: &Session, outcome: Outcome, token: Token) -> Result<Done, Error> {
         let left = token.left(self.ports.now());
         if self.need.min_remaining > Need::LOGIN.min_remaining && left <= self.need.min_remaining {

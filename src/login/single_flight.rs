@@ -1,4 +1,4 @@
-//! Single flight: of all processes that need the same token or role credentials at the same time, one does the work.
+//! Single flight: of all processes that need the same token or credentials, only one does the work.
 
 use std::time::Duration;
 
@@ -9,31 +9,33 @@ use crate::error::Error;
 use crate::session::Session;
 use crate::system::lock::{Attempt, Holder, Lock};
 
-/// Between two looks at the lock.
+/// The pause between two attempts to take the lock.
 const PAUSE: Duration = Duration::from_millis(50);
-/// A wait that is longer is told.
+/// The time after which a wait is reported.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// A little more than a code lives: then nobody will approve it.
+/// The maximum wait, slightly longer than a code is valid: after that, a login can't succeed.
 const LIMIT: Duration = Duration::from_secs(11 * 60);
 
-/// What came of waiting for one's turn.
+/// The result of waiting for our turn.
 pub(crate) enum Flight<T> {
-    /// It is ours, with the lock where there can be one.
+    /// It is our turn; we have the lock, unless locking is impossible.
     Lead(Option<Lock>),
-    /// The holder brought what was needed.
+    /// The process that held the lock produced what we need.
     Follow(Box<T>),
 }
 
 /// Waits for the turn of this process.
 pub(crate) struct SingleFlight<'a> {
     pub(crate) events: &'a (dyn Fn(&Session, Event<'_>) + Sync),
-    /// How long to wait; `None`: as long as a code can live.
+    /// How long to wait; `None` means as long as a code can be valid.
     pub(crate) limit: Option<Duration>,
 }
 
 impl SingleFlight<'_> {
-    /// Takes a lock of the session's by `try_lock`. While another process holds it, `served` looks whether its work is
-    /// done already.
+    /// Takes the lock of a session with `try_lock`.
+    ///
+    /// While another process holds it, `served` checks whether that process has already done the
+    /// work.
     pub(crate) async fn join<T>(
         &self,
         session: &Session,
@@ -46,7 +48,7 @@ impl SingleFlight<'_> {
         loop {
             let holder = match try_lock() {
                 Attempt::Taken(lock) => {
-                    // Whom a person refused while we waited for it, it would refuse again: one page is enough.
+                    // The user denied the login that we waited for; do not prompt again.
                     let since = awaited.and_then(|holder| holder.since);
                     if since.is_some_and(|since| lock.refused() >= Some(since)) {
                         let session = session.id.as_str().to_owned();

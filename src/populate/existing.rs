@@ -1,14 +1,14 @@
-//! The profiles that the config has already.
+//! The profiles that are already in the config.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::config::{Config, Section, keys};
 use crate::session::{ProfileKind, SessionId, is_region, profiles};
 
-/// The key by which a profile is known as one that was written here; AWS tools pass over it.
+/// The key that marks a profile as written by us; AWS tools ignore it.
 pub const MARK: &str = keys::SSOLOGIN_POPULATED;
 
-/// All that is written into a profile.
+/// All keys that we write into a profile.
 pub(super) const KEYS: [&str; 5] = [
     keys::SSO_SESSION,
     keys::SSO_ACCOUNT_ID,
@@ -17,14 +17,17 @@ pub(super) const KEYS: [&str; 5] = [
     MARK,
 ];
 
-/// What names a role: session, account id and role name.
+/// The identity of a role: session, account ID and role name.
 pub(super) type RoleKey = (String, String, String);
 
-/// What stands in a config of the roles of sessions.
+/// The roles of sessions that the config already has.
 pub(super) struct ExistingRoles {
     /// The roles that have a profile.
     pub(super) bound: HashSet<RoleKey>,
-    /// The region that all profiles of a session have that have one; none where they differ.
+    /// The region that the profiles of a session share, or `None`.
+    ///
+    /// Profiles without a region don't count. There is no shared region if two differ or one is
+    /// invalid.
     pub(super) regions: HashMap<String, Option<String>>,
     /// The profiles that are marked as written by us, with their roles, in config order.
     pub(super) marked: Vec<(String, RoleKey)>,
@@ -63,13 +66,15 @@ impl ExistingRoles {
     }
 }
 
-/// Whether the section itself says that we wrote it.
+/// Returns whether the section itself says that we wrote it.
 fn is_marked(profile: Section<'_>) -> bool {
     let is_true = |value: crate::config::Value<'_>| value.text() == "true";
     profile.get(MARK).is_some_and(is_true) && profile.own_keys().any(|key| key == MARK)
 }
 
-/// Why a marked profile is not to be removed, as a clause; none where it is as we wrote it.
+/// Returns why a marked profile must not be removed, as a clause.
+///
+/// Returns `None` if the profile is as we wrote it.
 pub(super) fn foreign(profile: Section<'_>) -> Option<String> {
     let keys = profile.own_keys();
     let added: BTreeSet<String> = keys
@@ -78,14 +83,16 @@ pub(super) fn foreign(profile: Section<'_>) -> Option<String> {
         .collect();
     if !added.is_empty() {
         let added: Vec<String> = added.into_iter().collect();
-        return Some(format!("somebody has added {}", added.join(", ")));
+        return Some(format!("it also has {}", added.join(", ")));
     }
     let problems = profile.problems();
     let problem = problems.first()?;
     Some(format!("it has a problem: {problem}"))
 }
 
-/// What a session says itself of the keys that we write: a profile that says otherwise is refused by the AWS CLI.
+/// Returns the keys that we write into profiles and that the session section sets itself.
+///
+/// The AWS CLI rejects a profile with a value that differs from the session's.
 pub(super) fn fixed(session: Option<Section<'_>>) -> Vec<(&'static str, String)> {
     let Some(session) = session else {
         return Vec::new();

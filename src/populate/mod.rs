@@ -1,4 +1,5 @@
-//! Owns the plan that gives each listed role a profile. Writes nothing itself.
+//! Owns the plan that gives each listed role a profile. Knows nothing of how the config file is
+//! written.
 
 mod assigned_role;
 mod existing;

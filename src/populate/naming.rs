@@ -1,18 +1,18 @@
-//! Names that differ from each other, and from those that are taken.
+//! Profile names that differ from each other and from existing ones.
 
 use std::collections::{HashMap, HashSet};
 
 use super::assigned_role::AssignedRole;
 use crate::config::plain_name;
 
-/// So often a name is made longer; what collides then is numbered.
+/// How many times a name is lengthened; if it still collides then, it gets a number.
 const ROUNDS: usize = 3;
 
-/// A role and its name while names are sought.
+/// A role and its current name during the search for distinct names.
 struct NameCandidate<'a> {
     role: &'a AssignedRole,
     wanted: &'a str,
-    /// How much is added to the name: nothing, the account's id, the role as it is spelled too.
+    /// How much is appended: nothing, the account ID, or also the role name in its original case.
     level: usize,
 }
 
@@ -27,9 +27,12 @@ impl NameCandidate<'_> {
     }
 }
 
-/// Names each role as it is wanted, if no other one is named so too and no profile has the name. Of those that share a
-/// name each gets the account's id behind it, then the role as it is spelled, then a number in the order of the roles,
-/// which therefore decides, if they are sorted.
+/// Returns a distinct name for each role, in the order of `roles`.
+///
+/// A role gets the name that it wants, if no other role wants it and no profile has it. Otherwise,
+/// each role that wants the name gets the account ID appended, then the role name in its original
+/// case, then a number. Numbers follow the order of `roles`, so sorted roles get the same names
+/// every time.
 pub(super) fn distinct(
     roles: &[(AssignedRole, String)],
     is_taken: impl Fn(&str) -> bool,
@@ -62,7 +65,7 @@ pub(super) fn distinct(
         }
         candidate.level = ROUNDS;
         let longest = candidate.name();
-        // Where the last one of this name ended its search the next one begins.
+        // Continue counting where the previous search for this name ended.
         let number = last.entry(longest.clone()).or_default();
         loop {
             *number += 1;
@@ -80,7 +83,7 @@ fn named(candidates: &[NameCandidate<'_>]) -> Vec<String> {
     candidates.iter().map(NameCandidate::name).collect()
 }
 
-/// Which of the names are not theirs alone.
+/// Returns for each name whether another role or an existing profile has it too.
 fn collisions(names: &[String], is_taken: impl Fn(&str) -> bool) -> Vec<bool> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for name in names {

@@ -1,4 +1,6 @@
-//! A profile for each role that the portals give. Pure: from a config and what was listed to the edits.
+//! A plan of profiles for all roles in the portals: turns a config and a listing into edits.
+//!
+//! It is pure: it reads and writes no files.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -12,80 +14,83 @@ use crate::text::Glob;
 use super::existing::{ExistingRoles, KEYS, fixed, foreign};
 use super::naming;
 
-/// Which profiles are wanted.
+/// Which profiles to plan.
 #[derive(Debug, Clone)]
 pub struct Wish {
-    /// What they are called.
+    /// The template for their names.
     pub template: Template,
-    /// The region of new profiles; `None`: the one that the session's profiles have in common, else none.
+    /// The region of new profiles; `None` means the one that the session's profiles share, if any.
     pub region: Option<String>,
-    /// Where there are some: roles are taken that one of them matches, by the account's name or id or the role's name.
+    /// The patterns of the roles to include; if there are none, all roles are included.
+    ///
+    /// Each pattern is matched against the account name, the account ID and the role name.
     pub include: Vec<Glob>,
-    /// Roles that one of them matches are not taken.
+    /// The patterns of the roles to exclude, matched in the same way.
     pub exclude: Vec<Glob>,
-    /// Whether profiles go whose role is gone.
+    /// Whether to remove profiles that have lost their role.
     pub prune: bool,
 }
 
-/// What the portal of a session gives.
+/// The accounts and roles that the portal lists for a session.
 #[derive(Debug, Clone)]
 pub struct SessionRoles {
     /// The name of the `[sso-session]`.
     pub session: String,
     /// The accounts and their roles.
     pub roles: Vec<AccountRoles>,
-    /// Whether nothing is missing. Else nothing is known to be gone.
+    /// Whether the listing is complete; if it isn't, no role is known to be gone.
     pub is_whole: bool,
 }
 
-/// A profile that is to be added.
+/// A profile to add.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Added {
-    /// Its name.
+    /// The name of the profile.
     pub name: String,
-    /// The name that the template gives, which is another one where it would not be this profile's alone.
+    /// The name from the template, which differs from `name` if it would not be unique.
     pub wanted: String,
-    /// What it stands for.
+    /// The role of the profile.
     pub role: AssignedRole,
-    /// Its region, where one is known.
+    /// The region, if known.
     pub region: Option<String>,
 }
 
-/// What becomes of a session's profiles, in numbers.
+/// The number of changes to the profiles of a session.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Roles that get a profile.
+    /// The number of roles that get a profile.
     pub added: usize,
-    /// Roles that have one already.
+    /// The number of roles that already have one.
     pub standing: usize,
-    /// Profiles that go.
+    /// The number of profiles to remove.
     pub removed: usize,
     /// Whether new profiles get no region, because none is known.
     pub without_region: bool,
 }
 
-/// What is to become of a config.
+/// The planned changes to a config.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Population {
-    /// New profiles, by session, then by the account's name without regard to case.
+    /// The new profiles, sorted by session, then by account name (ignoring case).
     pub added: Vec<Added>,
-    /// Profiles that go: they are as they were written here, and their role is gone. In config order.
+    /// The profiles to remove, in config order.
+    ///
+    /// Their role is gone, and nothing was added to them since we wrote them.
     pub removed: Vec<String>,
-    /// Profiles that stay although their role is gone, with the reason as a clause.
+    /// The profiles that stay although their role is gone, each with the reason as a clause.
     pub kept: Vec<(String, String)>,
-    /// Roles that get no profile, with the reason as a clause.
+    /// The roles that get no profile, each with the reason as a clause.
     pub left: Vec<(AssignedRole, String)>,
-    /// For each session that was listed, in that order.
+    /// The tally of each listed session, in the order of the listing.
     pub tallies: Vec<(String, Tally)>,
 }
 
-/// Why nothing of a session is removed.
-const NOTHING: &str =
-    "the portal lists nothing at all for its session: was it the right person who logged in?";
+/// The reason why no profile of a session is removed.
+const NOTHING: &str = "the portal lists nothing for its session. Signed in as the wrong user?";
 
-/// The template gives a role no name at all.
+/// The error for a role for which the template yields an empty name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the template gives {role} an empty name: add a word such as `{{account_id}}` to it")]
+#[error("the template gives {role} an empty name: add a placeholder such as `{{account_id}}`")]
 pub struct NoName {
     role: AssignedRole,
 }
@@ -100,12 +105,14 @@ impl Wish {
 }
 
 impl Population {
-    /// Plans the profiles of all roles that were listed and are wanted. A role that has a profile gets no second one,
-    /// and one that is there is not changed. The order in which the roles were listed makes no difference.
+    /// Plans the profiles for all listed roles that `wish` selects.
+    ///
+    /// A role that already has a profile does not get a second one, and existing profiles are not
+    /// changed. The order in which the roles were listed makes no difference.
     ///
     /// # Errors
     ///
-    /// [`NoName`], when the template has nothing for a role.
+    /// Fails with [`NoName`] if the template yields an empty name for a role.
     pub fn plan(
         config: &Config,
         listed: &[SessionRoles],
@@ -156,7 +163,7 @@ impl Population {
             new.push((role, wanted));
         }
         let removed: HashSet<&str> = plan.removed.iter().map(String::as_str).collect();
-        // A profile of the name `default` would be everybody's.
+        // Every command without a profile would use a profile named `default`.
         let is_taken = |name: &str| {
             name == "default" || (config.profile(name).is_some() && !removed.contains(name))
         };
@@ -184,7 +191,9 @@ impl Population {
         Ok(plan)
     }
 
-    /// The edits that make it so. A new profile with the name of one that goes takes its place.
+    /// Returns the edits that make these changes.
+    ///
+    /// A new profile with the name of a removed one takes its place.
     #[must_use]
     pub fn edits(&self) -> Vec<Edit> {
         let removed = self.removed.iter().map(|name| Edit::RemoveSection {
@@ -214,7 +223,9 @@ impl Population {
         removed.chain(added).collect()
     }
 
-    /// Removes what was written for roles that are gone, unless a hand has added to it.
+    /// Plans the removal of profiles that have lost their role.
+    ///
+    /// Only profiles that we wrote are removed, and only if nothing was added to them.
     fn prune(
         &mut self,
         config: &Config,
@@ -233,7 +244,7 @@ impl Population {
             if is_there || !whole.contains(session.as_str()) {
                 continue;
             }
-            // Whoever has nothing at all is more likely another person than one who lost all.
+            // A user without any role is more likely another user than one who lost every role.
             let nothing = (!giving.contains(session.as_str())).then(|| NOTHING.to_owned());
             match nothing.or_else(|| config.profile(name).and_then(foreign)) {
                 Some(why) => self.kept.push((name.clone(), why)),
@@ -255,7 +266,7 @@ impl Population {
     }
 }
 
-/// All roles that were listed, sorted, each once, by session, account id and name.
+/// All listed roles by session, account ID and role name, sorted and without duplicates.
 type Given<'a> = BTreeMap<(&'a str, &'a str, &'a str), &'a Account>;
 
 fn given(listed: &[SessionRoles]) -> Given<'_> {
@@ -265,7 +276,7 @@ fn given(listed: &[SessionRoles]) -> Given<'_> {
             for role in roles {
                 let key = (session.as_str(), account.id.as_str(), role.as_str());
                 let known = given.entry(key).or_insert(account);
-                // An account that is listed twice has one name, whichever came first.
+                // If an account is listed twice, choose its name independently of the order.
                 if (&account.name, &account.email) < (&known.name, &known.email) {
                     *known = account;
                 }
@@ -275,16 +286,16 @@ fn given(listed: &[SessionRoles]) -> Given<'_> {
     given
 }
 
-/// Why a role can have no profile, as a clause.
+/// Returns the reason why a role can't have a profile, as a clause.
 fn unusable(role: &AssignedRole, region: Option<&str>, fixed: &[(&str, String)]) -> Option<String> {
     let (id, name) = (&role.account.id, &role.name);
     if id.is_empty() || !id.bytes().all(|b| b.is_ascii_digit()) {
-        return Some("that is no id of an account".to_owned());
+        return Some("not an account ID".to_owned());
     }
-    // As IAM Identity Center names permission sets.
+    // The characters that IAM Identity Center allows in the name of a permission set.
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"_+=,.@-".contains(&b);
     if name.is_empty() || !name.bytes().all(is_plain) {
-        return Some("that is no name of a role".to_owned());
+        return Some("not a role name".to_owned());
     }
     let values = [Some(role.session.as_str()), Some(id), Some(name), region];
     let mut written = KEYS.into_iter().zip(values);
@@ -293,7 +304,7 @@ fn unusable(role: &AssignedRole, region: Option<&str>, fixed: &[(&str, String)])
         value.is_some_and(|value| other.is_some_and(|(_, other)| other != value))
     })?;
     let session = Header::Session(role.session.clone());
-    Some(format!("{session} has another `{key}`"))
+    Some(format!("{session} has a different `{key}`"))
 }
 
 #[cfg(test)]

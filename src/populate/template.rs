@@ -1,11 +1,13 @@
-//! What profiles are called.
+//! The template for profile names.
 
 use std::str::FromStr;
 
 use crate::config::plain_name;
 use crate::session::Account;
 
-/// The name of a profile, with `{session}`, `{account}`, `{account_id}`, `{role}` and `{email}` in it.
+/// A template for profile names, with placeholders.
+///
+/// The placeholders are `{session}`, `{account}`, `{account_id}`, `{role}` and `{email}`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template(Vec<TemplatePart>);
 
@@ -19,32 +21,33 @@ enum TemplatePart {
     Email,
 }
 
-/// A text that is no template.
+/// The reason why a template is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadTemplate {
-    /// Every name would be empty.
-    #[error(
-        "a name of nothing names no profile: write one such as `{}`",
-        Template::DEFAULT
-    )]
+    /// The template is empty, and so would be every name.
+    #[error("the template is empty: use one such as `{}`", Template::DEFAULT)]
     Empty,
-    /// A word that stands for nothing.
+    /// A placeholder is unknown.
     #[error(
-        "`{{{}}}` is no word of a name: {{session}}, {{account}}, {{account_id}}, {{role}} and {{email}} are",
+        "unknown placeholder `{{{}}}`: use {{session}}, {{account}}, {{account_id}}, {{role}} or \
+        {{email}}",
         crate::text::shortened(.0, 80)
     )]
     Unknown(String),
-    /// A word that does not end.
-    #[error("a `{{` has no `}}`: write a word such as `{{account}}`")]
+    /// A placeholder is not closed.
+    #[error("a `{{` has no `}}`: use a placeholder such as `{{account}}`")]
     Open,
 }
 
 impl Template {
-    /// The names where nobody wants others.
+    /// The default template.
     pub const DEFAULT: &str = "{session}.{account}.{role}";
 
-    /// The name of the profile for a role: in lower case, every character that not all AWS SDKs find replaced by `-`. An
-    /// account without a name is called by its id. Empty where the template has no more than an email that is not known.
+    /// Returns the profile name for a role, in lower case.
+    ///
+    /// Characters that some AWS SDK does not accept in a profile name are replaced by `-`. An
+    /// account without a name is called by its ID. The result is empty if the template consists
+    /// only of an email address that is not known.
     #[must_use]
     pub fn name(&self, session: &str, account: &Account, role: &str) -> String {
         let called = match account.name.as_str() {
@@ -65,7 +68,7 @@ impl Template {
 }
 
 impl Default for Template {
-    /// [`Template::DEFAULT`].
+    /// Returns [`Template::DEFAULT`].
     fn default() -> Template {
         let dot = || TemplatePart::Text(".".to_owned());
         Template(vec![

@@ -1,4 +1,4 @@
-//! Owns who may do what: the portals of the sandbox, their accounts and the roles assigned in them.
+//! Owns the portals of the sandbox, with their accounts and the roles assigned to the user.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -8,10 +8,10 @@ use url::Url;
 
 use crate::config::keys;
 
-/// The config text that the sandbox writes into its home and takes its accounts from.
+/// The config file of the sandbox's home, which also defines its accounts and roles.
 pub(super) const CONFIG: &str = include_str!("../../fixtures/config/readme");
 
-/// Accounts that every portal has besides those of the config, so that a list needs more than one page.
+/// Additional accounts of every portal, so that a list does not fit on one page.
 const MORE: &[(&str, &[&str])] = &[
     ("Log Archive", &["ReadOnlyAccess"]),
     (
@@ -33,7 +33,7 @@ const MORE: &[(&str, &[&str])] = &[
     ("Networking", &["NetworkAccess"]),
 ];
 
-/// An account as a portal lists it, with the roles assigned to the sandbox's one person.
+/// An account in a portal, with the roles assigned to the sandbox's only user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct DirectoryAccount {
     pub(super) id: String,
@@ -42,26 +42,26 @@ pub(super) struct DirectoryAccount {
     pub(super) roles: Vec<String>,
 }
 
-/// The accounts and roles behind every start URL.
+/// The accounts and roles of every portal.
 ///
-/// A start URL that it does not know is a portal of its own all the same, with a default set of accounts.
+/// An unknown start URL is a portal too, with a default set of accounts.
 #[derive(Clone, Debug)]
 pub struct Directory {
     portals: BTreeMap<String, Vec<DirectoryAccount>>,
 }
 
 impl Default for Directory {
-    /// The accounts of the config that the sandbox writes into its home.
+    /// Returns the accounts of the config file that the sandbox writes into its home.
     fn default() -> Self {
         Directory::from_config(CONFIG)
     }
 }
 
 impl Directory {
-    /// Reads the portals, accounts and roles that the profiles of an AWS config text name.
+    /// Reads portals, accounts and roles from the profiles of an AWS config file.
     ///
-    /// A profile that names no account, no role or no start URL adds nothing: the text is the sandbox's own
-    /// or a test's, and its mistakes are not this module's to report.
+    /// Profiles without an account, a role or a valid start URL are ignored, not reported: the text
+    /// comes from the sandbox itself or from a test.
     #[must_use]
     pub fn from_config(text: &str) -> Directory {
         let sections = sections(text);
@@ -99,7 +99,7 @@ impl Directory {
         Directory { portals }
     }
 
-    /// Whether a portal that the config names has the account.
+    /// Returns whether one of the portals in the config has the account.
     pub(super) fn has_account(&self, id: &str) -> bool {
         self.portals
             .values()
@@ -107,7 +107,7 @@ impl Directory {
             .any(|account| account.id == id)
     }
 
-    /// Returns the accounts of a portal, by the key that [`portal_key`] makes.
+    /// Returns the accounts of a portal, given its key from [`portal_key`].
     pub(super) fn accounts(&self, key: &str) -> Cow<'_, [DirectoryAccount]> {
         if let Some(accounts) = self.portals.get(key) {
             return Cow::Borrowed(accounts);
@@ -121,8 +121,10 @@ impl Directory {
     }
 }
 
-/// Returns what tells one portal from another: host and path, without the `/`, `#` and `?` that people add.
-/// `None` where the text is no https URL.
+/// Returns the key of a portal: its host, port and path; `None` if the text is not an https URL.
+///
+/// The default port, a trailing `/`, the query and the fragment are removed, so that different
+/// spellings of a start URL have the same key.
 pub(super) fn portal_key(start_url: &str) -> Option<String> {
     let url = Url::parse(start_url.trim())
         .ok()
@@ -156,7 +158,7 @@ fn account(id: &str, name: &str, roles: &[&str]) -> DirectoryAccount {
 
 fn more(key: &str) -> Vec<DirectoryAccount> {
     let made = MORE.iter().map(|(name, roles)| {
-        // Two portals never share an account, and the same portal has the same ones on every run.
+        // The hash gives each portal different account IDs, and the same ones on every run.
         let hash = Sha1::digest(format!("{key}\n{name}"));
         let number = hash
             .iter()
@@ -234,7 +236,7 @@ mod tests {
         let all = ids.len();
         ids.sort();
         ids.dedup();
-        // The default set's first account is the same everywhere.
+        // All portals with the default accounts share the first one.
         assert_eq!(ids.len(), all - 1);
     }
 

@@ -1,4 +1,4 @@
-//! Owns a throw-away home folder, and the environment that makes any AWS client use it.
+//! Owns a disposable home folder, and the environment that makes any AWS client use it.
 
 use std::ffi::OsString;
 use std::fs::{self, DirBuilder, OpenOptions};
@@ -11,17 +11,19 @@ use thiserror::Error;
 
 use super::directory::CONFIG;
 
-/// The file by which an `.aws` folder that the sandbox made is known.
+/// The file that marks an `.aws` folder as created by the sandbox.
 const MARK: &str = "made-by-ssologin-sandbox";
 
-/// The services whose endpoint clients older than `AWS_ENDPOINT_URL` take from rules in the home.
+/// The services that need endpoint rules, with their API versions.
+///
+/// Clients that predate `AWS_ENDPOINT_URL` read the endpoint from rules in the home folder.
 const SERVICES: [(&str, &str); 3] = [
     ("sso", "2019-06-10"),
     ("sso-oidc", "2019-06-10"),
     ("sts", "2011-06-15"),
 ];
 
-/// Variables that would lead a client away from the sandbox's config, accounts or endpoints.
+/// Variables that would make a client use another config, other accounts or other endpoints.
 const REMOVED: &[&str] = &[
     "AWS_ACCESS_KEY_ID",
     "AWS_ACCOUNT_ID",
@@ -49,49 +51,49 @@ const REMOVED: &[&str] = &[
     "AWS_WEB_IDENTITY_TOKEN_FILE",
 ];
 
-/// Why a folder was not made a home.
+/// The reasons why a folder cannot become a home of the sandbox.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum HomeError {
-    /// It is the home of the person who runs the sandbox, or lies in its `.aws`.
-    #[error("{} is the real home, which the sandbox never touches", .path.display())]
+    /// The folder is the user's real home, or is inside its `.aws`.
+    #[error("{} is your real home folder, which the sandbox never touches", .path.display())]
     Real {
         /// The folder.
         path: PathBuf,
     },
-    /// It has an `.aws` folder with somebody's own configuration in it.
-    #[error("{} holds an .aws folder that the sandbox did not make", .path.display())]
+    /// The folder contains an `.aws` that the sandbox did not create.
+    #[error("{} contains an .aws folder that the sandbox did not create", .path.display())]
     Foreign {
         /// The folder.
         path: PathBuf,
     },
     /// A file or folder could not be written.
-    #[error("{} cannot be written", .path.display())]
+    #[error("cannot write to {}", .path.display())]
     Write {
         /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
 }
 
-/// A home folder whose AWS config is the sandbox's.
+/// A home folder with the sandbox's AWS config.
 pub struct Home {
     path: PathBuf,
-    /// Removes the folder when the home is dropped.
+    /// The guard that removes the folder when the home is dropped.
     _temporary: Option<TempDir>,
 }
 
 impl Home {
-    /// Makes a home in a temporary folder, which goes when the home is dropped.
+    /// Creates a home in a temporary folder, which is removed when the home is dropped.
     ///
     /// # Errors
     ///
-    /// When the folder cannot be made or written.
+    /// Fails if the folder cannot be created or written.
     pub fn temporary(base_url: &str) -> Result<Home, HomeError> {
         let mut builder = tempfile::Builder::new();
         builder.prefix("ssologin-sandbox-");
-        // A temporary folder is the umask's by default, and others may enter it.
+        // By default the umask decides the permissions, and other users may be able to enter.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
         let folder = builder.tempdir().map_err(failed(&std::env::temp_dir()))?;
@@ -103,20 +105,21 @@ impl Home {
         })
     }
 
-    /// Makes a home in a given folder, which stays. A config that an earlier run left there, and that may have
-    /// been edited since, is kept.
+    /// Creates a home in the given folder, which is not removed.
+    ///
+    /// The config file of an earlier run is kept: the user may have edited it.
     ///
     /// # Errors
     ///
-    /// When the folder is `real_home` or in its `.aws`, has an `.aws` folder that the sandbox did not make, or
-    /// cannot be written.
+    /// Fails if the folder is `real_home` or inside its `.aws`, if it contains an `.aws` that the
+    /// sandbox did not create, or if it cannot be written.
     pub fn create(
         path: &Path,
         base_url: &str,
         real_home: Option<&Path>,
     ) -> Result<Home, HomeError> {
         let path = std::path::absolute(path).map_err(failed(path))?;
-        // Before anything is made: not even an empty folder of ours belongs into the real `.aws`.
+        // Check before creating anything: not even an empty folder belongs in the real `.aws`.
         if real_home.is_some_and(|real| is_real(&path, real)) {
             return Err(HomeError::Real { path });
         }
@@ -128,13 +131,15 @@ impl Home {
         })
     }
 
-    /// Returns the folder.
+    /// Returns the path of the folder.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Returns the variables to set, and with `None` those to remove, for a client of the sandbox at `base_url`.
+    /// Returns the environment variables for a client of the sandbox at `base_url`.
+    ///
+    /// Variables with the value `None` must be removed.
     #[must_use]
     pub fn environment(&self, base_url: &str) -> Vec<(String, Option<OsString>)> {
         let home = OsString::from(&self.path);
@@ -148,7 +153,7 @@ impl Home {
             ("AWS_ENDPOINT_URL_SSO", here.clone()),
             ("AWS_ENDPOINT_URL_SSO_OIDC", here.clone()),
             ("AWS_ENDPOINT_URL_STS", here.clone()),
-            // Its keys are worth nothing at the real console, which must not be offered them.
+            // Never send the sandbox's role credentials to the real console.
             ("AWS_ENDPOINT_URL_SIGNIN", here),
             ("AWS_EC2_METADATA_DISABLED", OsString::from("true")),
             ("NO_PROXY", local.clone()),
@@ -162,14 +167,14 @@ impl Home {
     }
 }
 
-/// Says whether a folder is the real home, or lies in its `.aws`.
+/// Returns whether a folder is the real home, or is inside its `.aws`.
 fn is_real(path: &Path, home: &Path) -> bool {
     let (path, home) = (resolved(path), resolved(home));
     let aws = resolved(&home.join(".aws"));
     path == home || path.starts_with(&aws)
 }
 
-/// Follows the symbolic links of as much of a path as exists.
+/// Resolves the symbolic links in the part of a path that exists.
 fn resolved(path: &Path) -> PathBuf {
     let mut ancestors = path.ancestors();
     let real = ancestors.find_map(|above| Some((above, fs::canonicalize(above).ok()?)));
@@ -187,7 +192,10 @@ fn furnish(home: &Path, base_url: &str) -> Result<(), HomeError> {
         folder && fs::symlink_metadata(&mark).is_ok_and(|mark| mark.is_file())
     };
     match folder().create(&aws) {
-        Ok(()) => create(&mark, "This folder is a sandbox's. It may be deleted.\n")?,
+        Ok(()) => create(
+            &mark,
+            "This folder belongs to an ssologin sandbox. You can delete it.\n",
+        )?,
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && is_ours() => {}
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             return Err(HomeError::Foreign {
@@ -209,7 +217,7 @@ fn furnish(home: &Path, base_url: &str) -> Result<(), HomeError> {
     folders(&home.join(".local").join("state"))
 }
 
-/// Returns endpoint rules with one answer to every question.
+/// Returns endpoint rules that always resolve to `base_url`.
 fn rules(base_url: &str) -> Value {
     let parameter = |built_in: &str, kind: &str| match kind {
         "Boolean" => {
@@ -252,7 +260,7 @@ fn folders(path: &Path) -> Result<(), HomeError> {
     folder().recursive(true).create(path).map_err(failed(path))
 }
 
-/// Writes a file that only the owner can read, unless there is one.
+/// Writes a file that only the owner can read, unless it already exists.
 fn create(path: &Path, content: &str) -> Result<(), HomeError> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -265,7 +273,9 @@ fn create(path: &Path, content: &str) -> Result<(), HomeError> {
     }
 }
 
-/// Replaces a file whole; the temporary one is 0600 from the start.
+/// Replaces a file atomically.
+///
+/// The temporary file has mode 0600 from the start.
 fn replace(folder: &Path, name: &str, content: &str) -> Result<(), HomeError> {
     let path = folder.join(name);
     let written = NamedTempFile::new_in(folder).and_then(|mut file| {

@@ -1,4 +1,4 @@
-//! Owns the sockets: whole requests out to [`wire`](super::wire), whole answers back.
+//! Owns the sockets: passes whole requests to [`wire`](super::wire), writes whole responses back.
 
 use std::convert::Infallible;
 use std::io;
@@ -20,10 +20,10 @@ use super::center::{Center, lock};
 use super::options::SandboxClock;
 use super::wire::{answer, too_large};
 
-/// No request of the three services comes near it.
+/// The maximum size of a request body, in bytes; requests of real clients are far smaller.
 const BODY_LIMIT: usize = 64 * 1024;
 
-/// Serves on a thread of its own until `stop` is sent or dropped.
+/// Serves requests on a thread of its own until `stop` is sent or dropped.
 pub(super) fn serve(
     listener: TcpListener,
     center: Arc<Mutex<Center>>,
@@ -34,14 +34,14 @@ pub(super) fn serve(
         .enable_all()
         .build()?;
     let listener = {
-        // A tokio listener registers itself with the runtime that is entered.
+        // A tokio listener registers itself with the current runtime.
         let _entered = runtime.enter();
         tokio::net::TcpListener::from_std(listener)?
     };
     thread::Builder::new()
         .name("sandbox".to_owned())
         .spawn(move || {
-            // What is still open when `stop` comes is dropped with the runtime.
+            // Dropping the runtime closes the connections that are still open after `stop`.
             runtime.block_on(async {
                 select(Box::pin(accept(listener, center, clock)), stop).await;
             });
@@ -55,7 +55,7 @@ async fn accept(
 ) {
     loop {
         let Ok((stream, _)) = listener.accept().await else {
-            // Out of file descriptors, most likely: asking again at once would only spin.
+            // Most likely out of file descriptors: an immediate retry would only spin.
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
@@ -66,7 +66,7 @@ async fn accept(
             .timer(TokioTimer::new())
             .serve_connection(TokioIo::new(stream), service);
         tokio::spawn(async move {
-            // A connection that breaks concerns its client, who knows.
+            // The client notices a broken connection itself; there is nothing to do here.
             let _ = connection.await;
         });
     }
@@ -78,7 +78,7 @@ async fn respond(
     clock: SandboxClock,
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     let (head, body) = request.into_parts();
-    // A body that is announced and never sent would otherwise hold its connection for ever.
+    // Without a timeout, a body that is announced but never sent would keep the connection open.
     let collected = Box::pin(Limited::new(body, BODY_LIMIT).collect());
     let body = match select(
         collected,

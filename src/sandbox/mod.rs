@@ -1,18 +1,18 @@
 //! Owns a local IAM Identity Center on 127.0.0.1; knows nothing of the client that talks to it.
 //!
-//! It is for trying the program without an AWS account, and for testing any AWS SSO client offline.
-//! It has the service's state, not canned answers: a device code is pending until it is approved, a
-//! poll that comes too early is told to slow down, a refresh token works once. It serves the device
-//! flow, the authorization code with PKCE, the refresh grant, the portal, the console's federation
-//! endpoint, and the STS calls `GetCallerIdentity` and `AssumeRole`. It does not check signatures,
-//! and it must never be reachable from another machine.
+//! Use it to try the program without an AWS account, or to test any AWS SSO client offline. It
+//! models the state of the service instead of returning canned responses: a device code stays
+//! pending until it is approved, a client that polls too early must slow down, and a refresh token
+//! works only once. It supports the device flow, the authorization code flow with PKCE, the refresh
+//! grant, the portal, the console's federation endpoint, and the STS calls `GetCallerIdentity` and
+//! `AssumeRole`. It does not check signatures, so it must never be reachable from another machine.
 //!
-//! - [`Sandbox`] starts and stops the server; [`Options`] says how it behaves.
-//! - [`Home`] is a throw-away home folder whose AWS config points at the sandbox.
-//! - [`Directory`] says which accounts and roles each portal has.
+//! - [`Sandbox`] starts and stops the server; [`Options`] sets how it behaves.
+//! - [`Home`] is a disposable home folder with the AWS config of the sandbox.
+//! - [`Directory`] lists the accounts and roles of each portal.
 //!
-//! Inside, a request goes from `listener` (sockets) through `wire` (HTTP, JSON, XML and pages) to
-//! `center` (the state, a function of what was asked and of the time).
+//! A request passes from `listener` (sockets) through `wire` (HTTP, JSON, XML and pages) to
+//! `center` (the state, which depends only on the requests so far and on the time).
 //!
 //! ```
 //! use std::sync::Arc;
@@ -23,7 +23,7 @@
 //! let sandbox = Sandbox::start(Options::new(Arc::new(|| SystemTime::now().into())))?;
 //! let home = Home::temporary(sandbox.url())?;
 //!
-//! // Any AWS client that runs in this environment uses the sandbox in place of AWS.
+//! // Any AWS client that runs in this environment uses the sandbox instead of AWS.
 //! for (name, value) in home.environment(sandbox.url()) {
 //!     match value {
 //!         Some(value) => println!("{name}={}", value.display()),

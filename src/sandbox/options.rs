@@ -1,4 +1,4 @@
-//! Owns how a sandbox is set up.
+//! Owns the options of a sandbox.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,34 +7,40 @@ use chrono::{DateTime, Utc};
 
 use super::directory::Directory;
 
-/// Tells the sandbox what time it is.
+/// The clock of a sandbox.
 pub type SandboxClock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 
-/// How a sandbox is set up.
+/// The options of a sandbox.
 #[derive(Clone)]
 pub struct Options {
-    /// The port on 127.0.0.1; 0 takes any that is free.
+    /// The port on 127.0.0.1; 0 selects any free port.
     pub port: u16,
-    /// Who approves the device codes.
+    /// How device codes and authorization codes are approved.
     pub approve: Approve,
-    /// How long an access token lasts; a client without scopes gets 8 hours whatever stands here.
+    /// The lifetime of an access token.
+    ///
+    /// A client that registers without scopes gets a token of 8 hours instead.
     pub token_lifetime: Duration,
-    /// How long a sign-in lasts, after which no refresh token works and no access token either.
+    /// The lifetime of a sign-in session; its access and refresh tokens expire with it.
     pub sign_in_lifetime: Duration,
-    /// How long a client must wait between two polls, in whole seconds.
+    /// The time that a client must wait between two polls, in whole seconds.
     pub interval: Duration,
-    /// How many requests a second for accounts, roles and role keys it serves for each token, and at once; `None`: all.
-    /// The real one serves about 20.
+    /// The number of portal requests per second that each access token may make; `None`: no limit.
+    ///
+    /// It covers accounts, roles and role credentials, and is also the size of a burst. The real
+    /// portal allows about 20.
     pub portal_rate: Option<u32>,
-    /// The accounts and roles behind each start URL.
+    /// The accounts and roles of each portal.
     pub directory: Directory,
-    /// The clock that everything here goes by.
+    /// The clock that decides when tokens, codes and sign-in sessions expire.
     pub clock: SandboxClock,
 }
 
 impl Options {
-    /// Returns the usual set-up: any port, codes approved at once, tokens of 1 hour, a sign-in of 8 hours, polls
-    /// 1 second apart.
+    /// Returns the default options.
+    ///
+    /// They are: any free port, codes approved at once, access tokens of 1 hour, a sign-in session
+    /// of 8 hours, polls 1 second apart, and no rate limit.
     #[must_use]
     pub fn new(clock: SandboxClock) -> Options {
         Options {
@@ -52,14 +58,17 @@ impl Options {
     }
 }
 
-/// Who approves the device codes.
+/// How device codes and authorization codes are approved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Approve {
-    /// Nobody needs to: a code counts as approved so long after it was made.
+    /// Automatically: a device code after a delay, an authorization code at once.
     Auto {
-        /// How long after.
+        /// The time between the creation of a device code and its approval.
         after: Duration,
     },
-    /// A person, with the button on the verification page, or a test, with [`Sandbox::approve`](super::Sandbox::approve).
+    /// By the user, with a button on the page.
+    ///
+    /// A test can decide about a device code with
+    /// [`Sandbox::approve`](super::Sandbox::approve) instead.
     Page,
 }

@@ -1,30 +1,31 @@
-//! Owns random text in the shapes that the service hands out.
+//! Owns random text in the formats that the service uses.
 
 use super::refusal::{INTERNAL_SERVER, Refusal};
 
 const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const BASE32: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-/// No vowels, so that no code spells a word, and none of the letters that are easily misread.
+/// The letters of user codes: no vowels, which could form words, and none that are easily misread.
 const CODE: &[u8] = b"BCDFGHJKLMNPQRSTVWXZ";
 
-/// Returns `prefix` and `length` characters that are good for a header, a URL and a file.
+/// Returns `prefix` and `length` random characters that are safe in a header, a URL and a file.
 pub(super) fn secret(prefix: &str, length: usize) -> Result<String, Refusal> {
     draw(prefix, LETTERS, length)
 }
 
-/// Returns an identifier in the shape of AWS's own, such as an access key id.
+/// Returns `prefix` and `length` random characters, in the format of an AWS access key ID.
 pub(super) fn identifier(prefix: &str, length: usize) -> Result<String, Refusal> {
     draw(prefix, BASE32, length)
 }
 
-/// Returns a code for a person to read and type: `BCDF-GHJK`.
+/// Returns a user code, such as `BCDF-GHJK`.
 pub(super) fn user_code() -> Result<String, Refusal> {
     let first = draw("", CODE, 4)?;
     draw(&(first + "-"), CODE, 4)
 }
 
 fn draw(prefix: &str, alphabet: &[u8], length: usize) -> Result<String, Refusal> {
-    // A byte at or above the largest multiple of the alphabet's size would favour its first letters.
+    // Drop bytes at or above the largest multiple of the alphabet's size: they would favor its
+    // first letters.
     let fair = 256 - 256 % alphabet.len();
     let mut text = prefix.to_owned();
     let end = text.len() + length;

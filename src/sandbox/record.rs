@@ -1,14 +1,16 @@
-//! Owns the record of a request that the sandbox answered.
+//! Owns the record of a request that reached the sandbox.
 
 use chrono::{DateTime, Utc};
 
 /// A request that the sandbox answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordedRequest {
-    /// The operation as the service model names it, such as `RegisterClient`.
+    /// The name of the operation, such as `RegisterClient`.
+    ///
+    /// It is the name in the AWS service model, if the operation has one there.
     pub operation: &'static str,
-    /// When it was asked.
+    /// The time at which the request arrived.
     pub at: DateTime<Utc>,
-    /// The name of the exception that it was answered with, such as `SlowDownException`.
+    /// The name of the returned exception, such as `SlowDownException`; `None` on success.
     pub refused: Option<&'static str>,
 }

@@ -1,7 +1,10 @@
-//! Owns what the service says when it refuses: the modelled exceptions, as one table.
+//! Owns the exceptions that the services can return, as one table.
 
-/// A modelled exception: its HTTP status, its name for `x-amzn-ErrorType`, the OAuth code (empty for the
-/// portal and for STS, which have none) and the text that explains it.
+/// An exception that a service returns; most are from the AWS service models.
+///
+/// `status` is the HTTP status, `name` the value of `x-amzn-ErrorType`, and `text` the message.
+/// `code` is the OAuth error code; it is empty for the portal, STS and the federation endpoint,
+/// which have none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Refusal {
     pub(super) status: u16,
@@ -25,7 +28,7 @@ const fn refusal(
 }
 
 impl Refusal {
-    /// Returns the same exception with a text that fits this case better.
+    /// Returns this exception with a more specific text.
     pub(super) const fn because(self, text: &'static str) -> Refusal {
         Refusal { text, ..self }
     }
@@ -83,13 +86,13 @@ pub(super) const AUTHORIZATION_PENDING: Refusal = refusal(
     400,
     "AuthorizationPendingException",
     "authorization_pending",
-    "Nobody has decided about the code yet.",
+    "The code is still pending.",
 );
 pub(super) const SLOW_DOWN: Refusal = refusal(
     400,
     "SlowDownException",
     "slow_down",
-    "The client asks more often than the interval allows.",
+    "The client polls more often than the interval allows.",
 );
 pub(super) const ACCESS_DENIED: Refusal = refusal(
     400,
@@ -107,7 +110,7 @@ pub(super) const INTERNAL_SERVER: Refusal = refusal(
     500,
     "InternalServerException",
     "server_error",
-    "The sandbox has no randomness to make a secret of.",
+    "The sandbox has no random bytes for a secret.",
 );
 
 pub(super) const UNAUTHORIZED: Refusal = refusal(
@@ -123,12 +126,8 @@ pub(super) const TOO_MANY_REQUESTS: Refusal = refusal(
     "Too many requests for this token",
 );
 pub(super) const FORBIDDEN: Refusal = refusal(403, "ForbiddenException", "", "No access");
-pub(super) const RESOURCE_NOT_FOUND: Refusal = refusal(
-    404,
-    "ResourceNotFoundException",
-    "",
-    "The account is not found",
-);
+pub(super) const RESOURCE_NOT_FOUND: Refusal =
+    refusal(404, "ResourceNotFoundException", "", "Account not found");
 pub(super) const UNKNOWN_OPERATION: Refusal = refusal(
     404,
     "UnknownOperationException",
@@ -158,13 +157,13 @@ pub(super) const KEYS_IN_URL: Refusal = refusal(
     400,
     "KeysInUrl",
     "",
-    "Ask by POST: keys in a URL are logged on its way. AWS would answer this, the sandbox does not.",
+    "Use POST: keys in a URL end up in logs. AWS would accept this, the sandbox does not.",
 );
 pub(super) const INVALID_FEDERATION: Refusal = refusal(
     400,
     "InvalidFederation",
     "",
-    "The federation endpoint knows the actions getSigninToken and login only.",
+    "The federation endpoint supports only the actions getSigninToken and login.",
 );
 pub(super) const INVALID_SIGNIN_TOKEN: Refusal = refusal(
     400,
@@ -176,7 +175,7 @@ pub(super) const INVALID_ACTION: Refusal = refusal(
     400,
     "InvalidAction",
     "",
-    "The sandbox knows the actions AssumeRole and GetCallerIdentity of version 2011-06-15 only.",
+    "The sandbox supports only the actions AssumeRole and GetCallerIdentity of version 2011-06-15.",
 );
 pub(super) const VALIDATION: Refusal =
     refusal(400, "ValidationError", "", "The request is not valid.");
@@ -184,5 +183,6 @@ pub(super) const ASSUME_DENIED: Refusal = refusal(
     403,
     "AccessDenied",
     "",
-    "You are not authorized to perform sts:AssumeRole on this role, whose account the sandbox does not have.",
+    "You are not authorized to perform sts:AssumeRole on this role: its account does not exist in \
+    the sandbox.",
 );

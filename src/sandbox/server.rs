@@ -1,4 +1,4 @@
-//! Owns a running sandbox: starts it, stops it, and lets a test look at it and decide about codes.
+//! Owns a running sandbox: starts it, stops it, and lets a test inspect it and approve codes.
 
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
@@ -13,27 +13,27 @@ use super::listener;
 use super::options::{Options, SandboxClock};
 use super::record::RecordedRequest;
 
-/// Why a sandbox could not be started.
+/// The reasons why a sandbox cannot be started.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum SandboxError {
-    /// The port is taken, or may not be used.
+    /// The port is in use, or not permitted.
     #[error("the sandbox cannot listen on 127.0.0.1, port {port}")]
     Listen {
-        /// The port that was asked for.
+        /// The requested port.
         port: u16,
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// The system gave no thread or no event loop.
-    #[error("the sandbox's server cannot be started")]
+    /// The server thread or its async runtime cannot be started.
+    #[error("cannot start the sandbox server")]
     Server {
-        /// What the system said.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// The interval is told to clients in whole seconds.
+    /// The polling interval is not a whole number of seconds, or is too long.
     #[error(
-        "the polling interval of the sandbox must be whole seconds, and no more than {}",
+        "the polling interval of the sandbox must be whole seconds, at most {}",
         i32::MAX
     )]
     Interval,
@@ -53,7 +53,8 @@ impl Sandbox {
     ///
     /// # Errors
     ///
-    /// When the port is taken, the system gives no thread, or the interval is no whole number of seconds.
+    /// Fails if the port cannot be used, if the server thread cannot be started, or if the polling
+    /// interval is not a whole number of seconds that fits in an `i32`.
     pub fn start(options: Options) -> Result<Sandbox, SandboxError> {
         let Options {
             port,
@@ -94,35 +95,35 @@ impl Sandbox {
         })
     }
 
-    /// Returns the base URL, `http://127.0.0.1:PORT`, which is the endpoint of all its services.
+    /// Returns the base URL, `http://127.0.0.1:PORT`, which is the endpoint of every service.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// Returns what was asked so far, in order.
+    /// Returns the requests so far, oldest first.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
         lock(&self.center).requests().to_vec()
     }
 
-    /// Returns every secret that was handed out or shown so far, so that a test can look for leaks.
+    /// Returns every secret that was issued or received so far, so that a test can look for leaks.
     #[must_use]
     pub fn handed_out(&self) -> Vec<String> {
         lock(&self.center).handed_out().to_vec()
     }
 
-    /// Approves a code; false where none of that name waits for a decision.
+    /// Approves a user code; returns false if no pending device code has it.
     pub fn approve(&self, user_code: &str) -> bool {
         lock(&self.center).decide(user_code, Verdict::Approved, (self.clock)())
     }
 
-    /// Denies a code; false where none of that name waits for a decision.
+    /// Denies a user code; returns false if no pending device code has it.
     pub fn deny(&self, user_code: &str) -> bool {
         lock(&self.center).decide(user_code, Verdict::Denied, (self.clock)())
     }
 
-    /// Returns the user codes that wait for a decision, the oldest first.
+    /// Returns the user codes of the pending device codes, oldest first.
     #[must_use]
     pub fn pending(&self) -> Vec<String> {
         lock(&self.center).pending((self.clock)())
@@ -131,7 +132,7 @@ impl Sandbox {
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
-        // The receiver is gone where the server has stopped by itself; then there is nothing to stop.
+        // The send fails if the server has already stopped by itself; then there is nothing to do.
         let _ = self.stop.take().map(|stop| stop.send(()));
         let _ = self.thread.take().map(JoinHandle::join);
     }

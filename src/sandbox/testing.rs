@@ -1,4 +1,4 @@
-//! Owns what the unit tests of this folder share: a center, its clock, a client and a login.
+//! Owns the helpers that the unit tests of this folder share: a center, times, a client, a login.
 
 use std::time::Duration;
 
@@ -12,10 +12,10 @@ use super::refusal::Refusal;
 pub(super) const HOUR: i64 = 3600;
 pub(super) const START: &str = "https://homesso.awsapps.com/start/";
 pub(super) const SCOPE: &str = "sso:account:access";
-/// When every story begins.
+/// The time at which every test starts.
 pub(super) const NOW: DateTime<Utc> = DateTime::<Utc>::from_timestamp(1_790_000_000, 0).unwrap();
 
-/// Seconds since the story began.
+/// Returns the time `seconds` after [`NOW`].
 pub(super) fn at(seconds: i64) -> DateTime<Utc> {
     at_ms(seconds * 1000)
 }
@@ -24,7 +24,9 @@ pub(super) fn at_ms(milliseconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp_millis(NOW.timestamp_millis() + milliseconds).unwrap()
 }
 
-/// The usual rules: tokens of 1 hour, a sign-in of 8 hours, polls 1 second apart.
+/// Returns the default rules.
+///
+/// They are: access tokens of 1 hour, a sign-in session of 8 hours, polls 1 second apart.
 pub(super) fn rules(approve: Approve) -> Rules {
     Rules {
         approve,
@@ -45,7 +47,7 @@ pub(super) const AT_ONCE: Approve = Approve::Auto {
     after: Duration::ZERO,
 };
 
-/// What a client without a redirect says of itself.
+/// Returns the metadata of a client without redirect URIs.
 pub(super) fn metadata<'a>(
     kind: &'a str,
     scopes: Vec<String>,
@@ -70,7 +72,7 @@ pub(super) fn client(center: &mut Center, scopes: &[&str]) -> (String, String) {
     (made.id, made.secret)
 }
 
-/// A center with a registered client and a device code made at 0.
+/// Returns a center, a function that polls for a device code made at 0, and its user code.
 pub(super) fn asked(
     approve: Approve,
 ) -> (
@@ -99,7 +101,7 @@ pub(super) fn name<T>(outcome: Result<T, Refusal>) -> &'static str {
     outcome.map_or_else(|refusal| refusal.name, |_| "ok")
 }
 
-/// Logs in at 0; returns the client and the tokens.
+/// Logs in at 0 and returns the client's ID and secret and the tokens.
 pub(super) fn logged_in(
     center: &mut Center,
     scopes: &[&str],

@@ -1,87 +1,89 @@
-//! How a request to AWS fails.
+//! The ways in which a request to AWS can fail.
 
 use std::time::Duration;
 
 use crate::session::EndpointError;
 
-/// What the service, or the way to it, said instead of an answer.
+/// The reason why a request to AWS failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ServiceFailure {
-    /// RFC 8628 `authorization_pending`: the person has not decided yet.
+    /// RFC 8628 `authorization_pending`: the user has not decided yet.
     AuthorizationPending,
     /// RFC 8628 `slow_down`.
     SlowDown,
-    /// RFC 8628 `expired_token`: the device code has ended.
+    /// RFC 8628 `expired_token`: the device code has expired.
     ExpiredToken,
-    /// RFC 6749 `access_denied`: the person said no.
+    /// RFC 6749 `access_denied`: the user denied the request.
     AccessDenied,
-    /// RFC 6749 `invalid_client`: the service does not know the client any more.
+    /// RFC 6749 `invalid_client`: the service no longer knows the client.
     InvalidClient,
-    /// RFC 6749 `invalid_grant`: the code or refresh token is spent, or the sign-in behind it is over.
+    /// RFC 6749 `invalid_grant`: the code or refresh token was used, or the sign-in session ended.
     InvalidGrant,
-    /// RFC 6749 `invalid_request`: often another region's start URL.
+    /// RFC 6749 `invalid_request`: often a start URL that belongs to another region.
     InvalidRequest(String),
     /// RFC 6749 `invalid_scope`.
     InvalidScope,
     /// The portal does not accept the token (401).
     Unauthorized,
-    /// The portal does not give this to the person (403).
+    /// The user has no access to the requested item (403).
     Forbidden,
-    /// The portal does not have it (404).
+    /// The portal does not have the requested item (404).
     NotFound,
-    /// 429, or a throttling error; with how long the service asks to wait, where it says so.
+    /// A 429 or throttling error, with the delay that the service requests, if any.
     Throttled(Option<Duration>),
-    /// 5xx, with the status.
+    /// A server error (5xx), with the HTTP status.
     Server(u16),
-    /// No connection, or no answer in time.
+    /// No connection, or no response in time.
     Unreachable(Unreachable),
-    /// Nothing was asked, because of a setting on this machine.
+    /// No request was sent, because of a setting on this machine.
     Setting(Box<BadSetting>),
-    /// An answer that is not the service's: a captive portal, a proxy's page, a wrong endpoint.
+    /// The response is not from the service: a captive portal, a proxy's page, a wrong endpoint.
     NotTheService(String),
-    /// An answer without something that it must have.
+    /// The response lacks a required field.
     Incomplete(&'static str),
-    /// STS does not accept the signature, often because this machine's clock is off; with its code and description.
+    /// STS rejects the signature, with its code and description.
+    ///
+    /// Often this machine's clock is off.
     Signature(String),
     /// Any other error, with its code and description.
     Other(String),
 }
 
-/// Why a host was not reached. The texts are those of the system or the TLS library.
+/// The reason why a host could not be reached. Texts come from the system or the TLS library.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unreachable {
-    /// No answer came in time.
+    /// No response arrived in time.
     Timeout,
-    /// The name of the host is not found.
+    /// The host name was not found.
     Dns(String),
-    /// There is no connection, or it broke.
+    /// The connection failed or broke.
     Connection(String),
-    /// The certificate is of an authority that is not trusted, or is none.
+    /// The certificate is invalid, or issued by an authority that is not trusted.
     UntrustedCa(String),
-    /// The certificate is of another host.
+    /// The certificate is for another host.
     WrongName(String),
-    /// The certificate's time is over.
+    /// The certificate has expired.
     Expired {
-        /// When it ended, by RFC 3339.
+        /// The time at which it expired, in RFC 3339 format.
         at: String,
     },
-    /// The certificate's time has not begun.
+    /// The certificate is not valid yet.
     NotYetValid {
-        /// When it begins, by RFC 3339.
+        /// The time from which it is valid, in RFC 3339 format.
         from: String,
     },
-    /// The proxy wants a name and a password, or others (407).
+    /// The proxy requires a name and password, or rejects the given ones (407).
     ProxyAuthorization,
-    /// The proxy does not connect to the host.
+    /// The proxy refuses to connect to the host.
     ProxyRefused,
     /// The proxy closed the connection.
     ProxyClosed,
-    /// The proxy itself was not reached.
+    /// The proxy itself could not be reached.
     Proxy(Box<Unreachable>),
 }
 
 impl Unreachable {
-    /// Returns whether TLS failed for a certificate.
+    /// Returns whether the TLS handshake failed because of a certificate.
     #[must_use]
     pub fn is_about_a_certificate(&self) -> bool {
         matches!(
@@ -94,23 +96,23 @@ impl Unreachable {
     }
 }
 
-/// A setting on this machine with which nothing can be asked.
+/// A setting on this machine that prevents requests.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BadSetting {
-    /// An endpoint override that cannot be followed.
+    /// An endpoint override that cannot be used.
     Endpoint(EndpointError),
     /// A region that cannot be part of a host name.
     Region(String),
-    /// A CA bundle that cannot be used, as a clause.
+    /// A CA bundle that cannot be used, with the reason as a clause.
     CaBundle(String),
-    /// A federation endpoint on another machine without TLS.
+    /// A federation endpoint on another machine without TLS, or with a user name in its URL.
     Insecure,
-    /// What the SDK does not accept.
+    /// A setting that the SDK rejects.
     Sdk(String),
 }
 
 impl ServiceFailure {
-    /// Whether it means, in answer to a renewal, that the sign-in behind the token is over.
+    /// Returns whether a refresh that fails like this shows that the sign-in session ended.
     #[must_use]
     pub fn ends_sign_in(&self) -> bool {
         matches!(
@@ -121,7 +123,7 @@ impl ServiceFailure {
         )
     }
 
-    /// Whether the same request may find the service well a moment later.
+    /// Returns whether the same request may succeed a moment later.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match self {
@@ -147,7 +149,7 @@ impl ServiceFailure {
         }
     }
 
-    /// Whether a new login would fail in the same way, so that there is nothing to ask a person for.
+    /// Returns whether a new login would fail in the same way, so that prompting is useless.
     #[must_use]
     pub fn meets_a_login_too(&self) -> bool {
         self.is_transient() || matches!(self, ServiceFailure::Setting(_))

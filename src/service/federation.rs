@@ -1,4 +1,4 @@
-//! The endpoint that signs a browser in to the AWS console.
+//! The port for the federation endpoint of the AWS console.
 
 use std::future::Future;
 use std::time::Duration;
@@ -10,16 +10,19 @@ use crate::cache::RoleCredentials;
 use crate::session::Session;
 use crate::text::Secret;
 
-/// The endpoint that signs a browser in to the console.
+/// The federation endpoint, which signs a browser in to the AWS console.
 pub trait Federation: Sync {
-    /// Where it is, for role credentials of a session.
+    /// Returns the URL of the endpoint for role credentials of a session.
     ///
     /// # Errors
     ///
-    /// When an endpoint override leads to another machine without TLS: neither keys nor a browser are sent there.
+    /// Returns an error if an endpoint override points to another machine without TLS. Neither keys
+    /// nor a browser are sent there.
     fn federation(&self, session: &Session, signin_host: &str) -> Result<Url, ServiceError>;
 
-    /// Asks for a sign-in token (getSigninToken), by POST; `duration` as for [`signin_form`](crate::credentials::console::signin_form).
+    /// Requests a sign-in token (getSigninToken) by POST.
+    ///
+    /// For `duration`, see [`signin_form`](crate::credentials::console::signin_form).
     fn signin_token(
         &self,
         session: &Session,

@@ -1,4 +1,4 @@
-//! Owns what is asked of AWS, as ports, and how an answer fails. Knows nothing of how it is sent.
+//! Owns the requests to AWS, as ports, and their failures; knows nothing of how they are sent.
 
 mod error;
 mod failure;

@@ -1,4 +1,4 @@
-//! What is asked of IAM Identity Center: the ports, without a word about how they are served.
+//! The port for the OIDC service of IAM Identity Center.
 
 use std::future::Future;
 use std::time::Duration;
@@ -10,61 +10,63 @@ use crate::cache::{Flow, Registration};
 use crate::session::Session;
 use crate::text::Secret;
 
-/// A grant of RFC 6749 section 4 as CreateToken takes it.
+/// A grant of RFC 6749 section 4, as passed to CreateToken.
 #[derive(Clone, Copy)]
 pub enum Grant<'a> {
-    /// RFC 8628 section 3.4: the device code of an authorization that a person may have approved.
+    /// The device code of an authorization that the user may have approved (RFC 8628 section 3.4).
     DeviceCode(&'a Secret),
-    /// RFC 6749 section 6.
+    /// A refresh token (RFC 6749 section 6).
     RefreshToken(&'a Secret),
-    /// RFC 6749 section 4.1.3, with the verifier of RFC 7636 section 4.5.
+    /// An authorization code (RFC 6749 section 4.1.3), with the verifier of RFC 7636 section 4.5.
     AuthorizationCode {
-        /// What the browser brought.
+        /// The authorization code that the browser delivered.
         code: &'a Secret,
-        /// Shows that who asks is who began.
+        /// The verifier, which proves that the same client started the login.
         verifier: &'a Secret,
-        /// The one of the authorization URL.
+        /// The redirect URI of the authorization URL.
         redirect_uri: &'a str,
     },
 }
 
-/// The answer to StartDeviceAuthorization, RFC 8628 section 3.2.
+/// The response to StartDeviceAuthorization (RFC 8628 section 3.2).
 pub struct DeviceAuthorization {
-    /// For CreateToken.
+    /// The device code, to be passed to CreateToken.
     pub device_code: Secret,
-    /// For the person, to compare or to type.
+    /// The user code, which the user compares or types.
     pub user_code: String,
-    /// Where the person types the code.
+    /// The URL at which the user types the user code.
     pub verification_uri: String,
-    /// The same with the code in it, where the service gives one.
+    /// The URL that already contains the user code, if the service returns one.
     pub verification_uri_complete: Option<String>,
-    /// Seconds of life; zero where the service does not say.
+    /// The lifetime of both codes in seconds; zero if the service does not say.
     pub expires_in: i32,
-    /// Seconds between two requests for the token; zero where the service does not say.
+    /// The seconds between two requests for the token; zero if the service does not say.
     pub interval: i32,
 }
 
-/// The answer to CreateToken.
+/// The response to CreateToken.
 pub struct Issued {
-    /// For the portal.
+    /// The access token for the portal.
     pub access_token: Secret,
-    /// How long it lives.
+    /// The lifetime of the access token.
     pub expires_in: Duration,
-    /// For the next renewal, where the service gives one.
+    /// The refresh token, if the service returns one.
     pub refresh_token: Option<Secret>,
 }
 
-/// The OIDC part of the service.
+/// The OIDC service.
 pub trait Oidc: Sync {
-    /// The host that serves a session, for messages.
+    /// Returns the OIDC host of a session, for messages.
     fn host(&self, session: &Session) -> String;
 
-    /// How much this machine's clock is ahead of the service's, by its last answer; `None` where nothing is known.
+    /// Returns how far this machine's clock is ahead of the service's; `None` if unknown.
+    ///
+    /// It is measured with the last response.
     fn clock_ahead(&self) -> Option<TimeDelta> {
         None
     }
 
-    /// Whether an endpoint override is in force: a local service may then show its page over plain `http`.
+    /// Returns whether an endpoint override is set. A local service may then use plain `http`.
     fn is_overridden(&self, session: &Session) -> bool;
 
     /// Registers a public client for a flow of a session (RegisterClient, RFC 7591).
@@ -74,20 +76,24 @@ pub trait Oidc: Sync {
         flow: Flow,
     ) -> impl Future<Output = Result<Registration, ServiceError>> + Send;
 
-    /// Begins a device authorization (StartDeviceAuthorization, RFC 8628 section 3.1).
+    /// Starts a device authorization (StartDeviceAuthorization, RFC 8628 section 3.1).
     fn start_device(
         &self,
         session: &Session,
         client: &Registration,
     ) -> impl Future<Output = Result<DeviceAuthorization, ServiceError>> + Send;
 
-    /// Where a browser begins an authorization: a URL whose scheme, host and port count. Nothing is asked for it.
+    /// Returns the endpoint at which a browser starts an authorization.
+    ///
+    /// Only the scheme, host and port of the URL matter. No request is sent for it.
     fn authorization_endpoint(
         &self,
         session: &Session,
     ) -> impl Future<Output = Result<String, ServiceError>> + Send;
 
-    /// Asks for a token (CreateToken, RFC 6749 section 3.2). Never sent twice by itself: a one-time grant may be spent.
+    /// Requests a token (CreateToken, RFC 6749 section 3.2).
+    ///
+    /// The request is never retried automatically: a one-time grant may already be used up.
     fn create_token(
         &self,
         session: &Session,

@@ -1,47 +1,47 @@
-//! What can be asked of AWS.
+//! The operations that can be requested from AWS.
 
 use std::fmt;
 
-/// One operation of one of the services.
+/// An operation of one of the AWS services.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Operation {
     /// OIDC: registers a public client (RFC 7591).
     RegisterClient,
-    /// OIDC: begins a device authorization (RFC 8628 section 3.1).
+    /// OIDC: starts a device authorization (RFC 8628 section 3.1).
     StartDeviceAuthorization,
-    /// OIDC: what a browser does at the authorization endpoint (RFC 6749 section 4.1.1).
+    /// OIDC: the browser's request to the authorization endpoint (RFC 6749 section 4.1.1).
     Authorize,
-    /// OIDC: a token for a grant (RFC 6749 section 3.2).
+    /// OIDC: exchanges a grant for a token (RFC 6749 section 3.2).
     CreateToken,
-    /// Portal: the credentials of a role.
+    /// Portal: returns the credentials of a role.
     GetRoleCredentials,
-    /// Portal: a page of the accounts.
+    /// Portal: returns a page of the list of accounts.
     ListAccounts,
-    /// Portal: a page of the roles in an account.
+    /// Portal: returns a page of the list of roles in an account.
     ListAccountRoles,
-    /// Portal: ends the sign-in behind a token.
+    /// Portal: ends the sign-in session of a token.
     Logout,
-    /// STS: credentials of another role.
+    /// STS: returns the credentials of another role.
     AssumeRole,
-    /// STS: whose credentials these are.
+    /// STS: returns the identity that credentials belong to.
     GetCallerIdentity,
-    /// Sign-In: a token that signs a browser in to the console.
+    /// Sign-In: returns a token that signs a browser in to the console.
     GetSigninToken,
 }
 
-/// Who serves an operation.
+/// The service that performs an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Server {
     /// The OIDC and portal services.
     IdentityCenter,
     /// AWS STS.
     Sts,
-    /// AWS Sign-In, which is the console's federation endpoint.
+    /// AWS Sign-In, the federation endpoint of the console.
     SignIn,
 }
 
 impl Operation {
-    /// Returns the name that AWS has for it.
+    /// Returns AWS's name for the operation.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -59,7 +59,7 @@ impl Operation {
         }
     }
 
-    /// Returns who serves it.
+    /// Returns the service that performs the operation.
     #[must_use]
     pub fn server(self) -> Server {
         match self {

@@ -1,15 +1,15 @@
-//! Lists that come in pages.
+//! Lists that the service returns in pages.
 
 use std::collections::HashSet;
 
 use super::portal::ListPage;
 use crate::session::Account;
 
-/// No list has more; one that goes on is none of the service's.
+/// The limits of a list. A longer one cannot come from the service.
 const MAX_PAGES: usize = 2000;
 const MAX_ITEMS: usize = 100_000;
 
-/// All pages of a list; an error where it does not end.
+/// Requests all pages of a list and returns the items; an error if the list does not end.
 pub(crate) async fn pages<T, E, F>(
     request: impl Fn(Option<String>) -> F,
     endless: impl FnOnce() -> E,
@@ -24,7 +24,7 @@ where
         let Some(token) = page.next else {
             return Ok(items);
         };
-        // Also where it begins again from a page that was there.
+        // A repeated page token means that the list starts over.
         if items.len() > MAX_ITEMS || pages.len() > MAX_PAGES || !pages.insert(token.clone()) {
             return Err(endless());
         }
@@ -32,7 +32,7 @@ where
     }
 }
 
-/// Sorted by name without regard to case, each once.
+/// Removes duplicate accounts and sorts the rest by name, ignoring case.
 pub(crate) fn in_order(mut accounts: Vec<Account>) -> Vec<Account> {
     let mut seen = HashSet::new();
     accounts.retain(|account| seen.insert(account.id.clone()));

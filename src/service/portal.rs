@@ -1,4 +1,4 @@
-//! The access portal: accounts, roles, their credentials, and the end of a sign-in.
+//! The port for the access portal: accounts, roles, role credentials and sign-out.
 
 use std::future::Future;
 
@@ -7,18 +7,18 @@ use crate::cache::RoleCredentials;
 use crate::session::{Account, Session};
 use crate::text::Secret;
 
-/// A part of a list.
+/// A page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListPage<T> {
-    /// In the service's order; may be empty although others follow.
+    /// The items in the service's order; may be empty although more pages follow.
     pub items: Vec<T>,
-    /// Asks for the next part, where there is one.
+    /// The token to request the next page with, if there is one.
     pub next: Option<String>,
 }
 
-/// The portal part of the service.
+/// The access portal.
 pub trait Portal: Sync {
-    /// Fetches credentials of a role (GetRoleCredentials).
+    /// Fetches the credentials of a role (GetRoleCredentials).
     fn role_credentials(
         &self,
         session: &Session,
@@ -27,8 +27,11 @@ pub trait Portal: Sync {
         role_name: &str,
     ) -> impl Future<Output = Result<RoleCredentials, ServiceError>> + Send;
 
-    /// A page of the accounts in which the person has a role (ListAccounts). `next` is that of the page before. Never
-    /// sent twice by itself: the portal allows few requests a second, and who asks for many keeps to a rate.
+    /// Fetches a page of the accounts in which the user has a role (ListAccounts).
+    ///
+    /// `next` is the token from the previous page. The request is never retried automatically: the
+    /// portal allows only a few requests per second, and callers that send many limit their own
+    /// rate.
     fn accounts(
         &self,
         session: &Session,
@@ -36,7 +39,10 @@ pub trait Portal: Sync {
         next: Option<&str>,
     ) -> impl Future<Output = Result<ListPage<Account>, ServiceError>> + Send;
 
-    /// A page of the names of the roles that the person has in an account (ListAccountRoles). The same holds.
+    /// Fetches a page of the names of the user's roles in an account (ListAccountRoles).
+    ///
+    /// `next` is the token from the previous page. As for [`accounts`](Portal::accounts), the
+    /// request is never retried automatically.
     fn account_roles(
         &self,
         session: &Session,
@@ -45,7 +51,7 @@ pub trait Portal: Sync {
         next: Option<&str>,
     ) -> impl Future<Output = Result<ListPage<String>, ServiceError>> + Send;
 
-    /// Ends the sign-in behind a token (Logout).
+    /// Ends the sign-in session of a token (Logout).
     fn logout(
         &self,
         session: &Session,

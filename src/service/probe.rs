@@ -1,16 +1,18 @@
-//! Whether the service of a session answers for its start URL, without logging anybody in.
+//! A check of whether a session's service accepts its start URL, without a login.
 
 use super::error::ServiceError;
 use super::oidc::Oidc;
 use crate::cache::Flow;
 use crate::session::Session;
 
-/// Registers a client and begins a device authorization, as a login would, and leaves it at that: both end by themselves,
-/// and no file is touched. A region that is not the start URL's refuses the second.
+/// Registers a client and starts a device authorization, as a login would.
+///
+/// Then it stops: client and authorization expire on their own, and no file is changed. If the
+/// region does not belong to the start URL, the service rejects the authorization.
 ///
 /// # Errors
 ///
-/// What the service, or the way to it, said instead of an answer.
+/// Returns the reason why a request failed.
 pub async fn probe(service: &impl Oidc, session: &Session) -> Result<(), ServiceError> {
     let client = service.register(session, Flow::DeviceCode).await?;
     service.start_device(session, &client).await.map(drop)

@@ -1,4 +1,4 @@
-//! What is asked of AWS STS: the port, without a word about how it is served.
+//! The port for AWS STS.
 
 use std::future::Future;
 
@@ -6,19 +6,21 @@ use super::error::ServiceError;
 use crate::cache::{Assumed, RoleCredentials};
 use crate::session::{AssumedRole, Session};
 
-/// Whose credentials these are, by GetCallerIdentity. The texts are the service's: not to be printed as they are.
+/// The response to GetCallerIdentity.
+///
+/// The texts come from the service and must be escaped before they are printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
-    /// Twelve digits, if the service is the real one.
+    /// The account id; twelve digits if the response is from AWS.
     pub account: String,
-    /// `arn:aws:sts::ACCOUNT:assumed-role/ROLE/NAME`.
+    /// The ARN; for a role, `arn:aws:sts::ACCOUNT:assumed-role/ROLE/NAME`.
     pub arn: String,
-    /// `AROA…:NAME`.
+    /// The user id; for a role, `AROA…:NAME`.
     pub user_id: String,
 }
 
 impl Identity {
-    /// The role's name and the name of its session; `None` where it is no role's.
+    /// Returns the role name and the role session name; `None` if the identity is not a role.
     #[must_use]
     pub fn role(&self) -> Option<(&str, &str)> {
         let (_, role) = self.arn.split_once(":assumed-role/")?;
@@ -26,9 +28,13 @@ impl Identity {
     }
 }
 
-/// AWS STS. `session` tells by whose endpoint settings it is reached, `region` where.
+/// AWS STS.
+///
+/// The endpoint settings of `session` apply; `region` is the region to send requests to.
 pub trait Sts: Sync {
-    /// Assumes a role with other credentials (AssumeRole); `session_name` serves where the role has none.
+    /// Assumes a role with other credentials (AssumeRole).
+    ///
+    /// `session_name` is used if the role has no session name.
     fn assume_role(
         &self,
         session: &Session,
@@ -38,7 +44,7 @@ pub trait Sts: Sync {
         session_name: &str,
     ) -> impl Future<Output = Result<Assumed, ServiceError>> + Send;
 
-    /// Asks whose credentials these are (GetCallerIdentity).
+    /// Requests the identity that credentials belong to (GetCallerIdentity).
     fn caller_identity(
         &self,
         session: &Session,

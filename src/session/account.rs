@@ -1,12 +1,14 @@
-//! An account that a session opens.
+//! An account that the user can access through a session.
 
-/// An account of a portal, as ListAccounts tells it. The texts are the service's: not to be printed as they are.
+/// An account in the response to ListAccounts.
+///
+/// The texts come from the service and must be escaped before they are printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
-    /// Never empty; twelve digits, if the service is the real one.
+    /// The account id, never empty; twelve digits if the response is from AWS.
     pub id: String,
-    /// Empty where the service gives none.
+    /// The account name; empty if the service returns none.
     pub name: String,
-    /// Empty where the service gives none.
+    /// The email address of the account; empty if the service returns none.
     pub email: String,
 }

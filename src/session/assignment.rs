@@ -1,4 +1,4 @@
-//! What a profile is to stand for: a role by a session. Pure: from a config to the edits, and whether they do it.
+//! Assignment of a role to a profile. Pure: plans the edits and checks their effect.
 
 use super::id::SessionId;
 use super::keys::ProfileKind;
@@ -9,43 +9,46 @@ use super::start_url::portal;
 use crate::config::{Config, ConfigError, Edit, Header, Section, keys};
 use crate::text::shortened;
 
-/// The keys of a profile that stand in its session, once it has one.
+/// The keys that a profile no longer needs once it has a session, because the session has them.
 const OF_SESSION: [&str; 2] = [keys::SSO_START_URL, keys::SSO_REGION];
 
-/// A profile, and what it is to stand for.
+/// A profile and the role that it should have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assignment {
     /// The name of the profile.
     pub profile: String,
     /// The name of the `[sso-session]`.
     pub session: String,
-    /// The account.
+    /// The account id.
     pub account_id: String,
-    /// The role.
+    /// The role name.
     pub role_name: String,
-    /// Where it works; `None`: nothing is said about it.
+    /// The `region` of the profile; `None` removes the key.
     pub region: Option<String>,
-    /// How the AWS CLI prints; `None`: nothing is said about it.
+    /// The `output` format of the AWS CLI; `None` removes the key.
     pub output: Option<String>,
 }
 
-/// Why a profile would not stand for what it is to.
+/// The reason why the edited profile would not have the assigned role.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AssignmentError {
-    /// The profile would not be usable.
+    /// The profile would be unusable.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// Something outside of its section says otherwise.
+    /// A setting outside the profile's section of the config file takes precedence.
     #[error(
-        "the profile `{}` would stand for something else: what the credentials file has for it wins over the config",
+        "the profile `{}` would have another meaning: its section in the credentials file \
+        overrides the config file",
         shortened(.0, 80)
     )]
     Elsewhere(String),
 }
 
 impl Assignment {
-    /// Plans the edits. All other keys of a profile stay; a start URL and a region of Identity Center that it has itself go,
-    /// for they stand in its session.
+    /// Returns the edits that assign the role to the profile.
+    ///
+    /// The profile's own start URL and Identity Center region are removed, because the session has
+    /// them. All other keys stay.
     #[must_use]
     pub fn edits(&self, config: &Config) -> Vec<Edit> {
         let there = config.profile(&self.profile);
@@ -80,11 +83,11 @@ impl Assignment {
         edits
     }
 
-    /// Checks that the profile stands for it in a config, which is the edited one.
+    /// Checks that the profile has the assigned role in the edited config.
     ///
     /// # Errors
     ///
-    /// [`AssignmentError`], when it does not.
+    /// Returns [`AssignmentError`] if it does not.
     pub fn check(&self, edited: &Config) -> Result<(), AssignmentError> {
         let meant = RoleId {
             session: SessionId::Named(self.session.clone()),
@@ -99,25 +102,25 @@ impl Assignment {
     }
 }
 
-/// What a profile has already.
+/// The settings that a profile already has.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ExistingProfile {
-    /// The `[sso-session]` that it names, or the one of the same portal and region as its start URL.
+    /// The `[sso-session]` that it names, or the one with the portal and region of its start URL.
     pub session: Option<String>,
-    /// The account.
+    /// The account id.
     pub account_id: Option<String>,
-    /// The role.
+    /// The role name.
     pub role_name: Option<String>,
-    /// Where it works.
+    /// The `region` of the profile.
     pub region: Option<String>,
-    /// How the AWS CLI prints.
+    /// The `output` format of the AWS CLI.
     pub output: Option<String>,
-    /// Whether it has a start URL of its own.
+    /// Whether it has its own start URL.
     pub is_legacy: bool,
 }
 
 impl ExistingProfile {
-    /// Reads a profile; `None` where there is none of this name.
+    /// Reads the profile; `None` if there is no profile of this name.
     #[must_use]
     pub fn of(config: &Config, name: &str) -> Option<ExistingProfile> {
         let (section, entry) = (config.profile(name)?, find_profile(config, name)?);
@@ -141,7 +144,7 @@ fn has_own(section: Section<'_>) -> bool {
     OF_SESSION.iter().any(|key| section.get(key).is_some())
 }
 
-/// The first `[sso-session]` of a portal and region.
+/// Returns the name of the first `[sso-session]` with this portal and region.
 fn of_portal(config: &Config, start_url: &str, region: &str) -> Option<String> {
     let named = sessions(config).into_iter();
     let mut usable = named.filter_map(|entry| entry.session.ok());
@@ -152,7 +155,9 @@ fn of_portal(config: &Config, start_url: &str, region: &str) -> Option<String> {
     Some(session.id.to_string())
 }
 
-/// The region that all profiles of a session have, of those that have one.
+/// Returns the region of a session's profiles, unless they have different regions or none.
+///
+/// Profiles without a region are ignored.
 #[must_use]
 pub fn common_region(config: &Config, session: &str) -> Option<String> {
     let of_session = profiles(config).into_iter().filter(

@@ -1,4 +1,4 @@
-//! A role that is assumed with the credentials of another: the arguments of AssumeRole.
+//! Roles that are assumed with the credentials of another role.
 
 use zeroize::Zeroizing;
 
@@ -6,25 +6,30 @@ use super::check::present;
 use crate::config::{ConfigError, Section, keys, shown};
 use crate::text::{Object, Spacing};
 
-/// What STS takes for `DurationSeconds`, in seconds.
+/// The range of `DurationSeconds` that STS accepts, in seconds.
 const DURATION: std::ops::RangeInclusive<i32> = 900..=43200;
 
-/// A role that is assumed with other credentials: the arguments of AssumeRole, as the AWS CLI makes them of a profile.
+/// The arguments of AssumeRole, as the AWS CLI reads them from a profile.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AssumedRole {
-    /// `role_arn`; any text, which STS judges.
+    /// The `role_arn`: any text, because only STS can validate it.
     pub role_arn: String,
-    /// `role_session_name`; `None` where the config has none, or an empty one: whoever asks makes one up.
+    /// The `role_session_name`; `None` if it is missing or empty. The caller then generates one.
     pub session_name: Option<String>,
-    /// `external_id`.
+    /// The `external_id`.
     pub external_id: Option<String>,
-    /// `duration_seconds`, 900 to 43200; `None` where it is no number, which the AWS CLI passes over.
+    /// The `duration_seconds`, 900 to 43200.
+    ///
+    /// `None` if it is missing or not a number; the AWS CLI ignores such a value.
     pub duration_seconds: Option<i32>,
 }
 
 impl AssumedRole {
-    /// What the AWS CLI hashes for the file's name: the arguments as Python's `json.dumps(…, sort_keys=True)` writes them,
-    /// without a session name that was made up. Whose credentials were used is no part of it.
+    /// Returns the text that the AWS CLI hashes for the name of the cache file.
+    ///
+    /// It consists of the arguments as Python's `json.dumps(…, sort_keys=True)` writes them,
+    /// without a generated session name. It does not depend on the credentials that the role is
+    /// assumed with.
     pub(crate) fn key(&self) -> Zeroizing<String> {
         let mut key = Object::new(Spacing::Spaced, 0);
         if let Some(seconds) = self.duration_seconds {
@@ -91,7 +96,7 @@ pub(super) fn assumed(profile: Section<'_>) -> Result<AssumedRole, ConfigError> 
     })
 }
 
-/// A number of seconds; `None` where it is no number, an error where it is one that STS does not take.
+/// Parses a number of seconds; `None` if it is not a number, an error if STS rejects the number.
 pub(super) fn seconds(text: &str) -> Result<Option<i32>, ()> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {

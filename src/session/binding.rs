@@ -1,4 +1,4 @@
-//! From a profile to its session.
+//! Finds the session of each profile.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -9,7 +9,7 @@ use super::id::SessionId;
 use super::keys::{Keys, Link, ProfileKind};
 use crate::config::{Config, ConfigError, Place, Value, keys, shown};
 
-/// What a profile is bound to.
+/// The result of resolving a profile.
 #[derive(Clone)]
 pub(super) struct Bound {
     pub(super) kind: ProfileKind,
@@ -26,7 +26,7 @@ impl Bound {
         }
     }
 
-    /// What a profile is whose chain ends here.
+    /// Returns the result for a profile whose chain ends at this one.
     fn chained(self) -> Bound {
         let leads_to_sso = matches!(self.kind, ProfileKind::SsoSession | ProfileKind::Legacy);
         Bound {
@@ -40,14 +40,14 @@ impl Bound {
     }
 }
 
-/// Binds profiles, and remembers the chains it has followed.
+/// Resolves profiles, and remembers the chains that it has already followed.
 pub(super) struct Binder<'a> {
     config: &'a Config,
     chains: HashMap<&'a str, Bound>,
     sessions: HashMap<&'a str, SessionKeys<'a>>,
 }
 
-/// The keys of a session that its profiles are held against, or take over.
+/// The keys of a session that its profiles must agree with or can inherit.
 #[derive(Clone, Copy)]
 pub(super) struct SessionKeys<'a> {
     start_url: Option<Value<'a>>,
@@ -87,7 +87,7 @@ impl<'a> Binder<'a> {
         Some(keys)
     }
 
-    /// Finds the session of a profile, and what keeps the profile from working.
+    /// Finds the session of a profile, and any problem that makes the profile unusable.
     pub(super) fn bind(&mut self, keys: &Keys<'a>) -> Bound {
         let bound = match keys.link() {
             Link::Session(session) => self.bind_to_session(keys, session),
@@ -137,7 +137,7 @@ impl<'a> Binder<'a> {
         }
     }
 
-    /// Follows `source_profile` to its end.
+    /// Follows `source_profile` to the end of the chain.
     pub(super) fn follow(&mut self, first: Keys<'a>) -> Bound {
         let mut path: Vec<(Keys<'a>, Value<'a>)> = Vec::new();
         let mut visited: HashSet<&'a str> = HashSet::new();
@@ -147,7 +147,7 @@ impl<'a> Binder<'a> {
             if let Some(known) = self.chains.get(name) {
                 break known.clone();
             }
-            // Static keys end a chain, but not at its beginning, where the AWS CLI prefers the role.
+            // Static keys end a chain, but not at its start, where the AWS CLI prefers the role.
             let is_first = path.is_empty();
             let Some(source) = keys.source(is_first) else {
                 break match keys.link() {
@@ -186,13 +186,13 @@ impl<'a> Binder<'a> {
     }
 }
 
-/// Describes the part of the path that runs in a circle, beginning at its first line.
+/// Describes the cyclic part of the path, starting with the line that comes first.
 fn cycle(path: &[(Keys<'_>, Value<'_>)], entry: &str) -> Option<ConfigError> {
     let start = path
         .iter()
         .position(|(keys, _)| keys.profile.name() == entry)?;
     let mut circle: Vec<_> = path.iter().skip(start).collect();
-    // Whichever profile was asked for, the message is the same.
+    // The message must not depend on the profile that was requested.
     let place = |source: &Value<'_>| (source.origin().file.to_owned(), source.origin().line);
     let least = circle
         .iter()
@@ -221,7 +221,7 @@ fn bind_to_start_url(keys: &Keys<'_>, value: Value<'_>) -> Bound {
     }
 }
 
-/// A profile's own start URL or region that is another than its session's.
+/// Finds a start URL or region of the profile that differs from that of its session.
 fn mismatch(keys: &Keys<'_>, session: SessionKeys<'_>) -> Option<ConfigError> {
     let start_urls = (keys::SSO_START_URL, keys.sso_start_url, session.start_url);
     let pairs = [
@@ -239,7 +239,7 @@ fn mismatch(keys: &Keys<'_>, session: SessionKeys<'_>) -> Option<ConfigError> {
     })
 }
 
-/// An account without a role, or a role without an account.
+/// Reports an account without a role, or a role without an account.
 fn incomplete(
     keys: &Keys<'_>,
     account: Option<Value<'_>>,
@@ -258,7 +258,7 @@ fn incomplete(
     })
 }
 
-/// A role beside SSO keys that nothing assumes: the AWS CLI fails on such a profile.
+/// Reports a `role_arn` without a source of credentials: the AWS CLI fails on such a profile.
 fn source_missing(keys: &Keys<'_>) -> Option<ConfigError> {
     let role_arn = keys.role_arn?;
     let stray = keys.source_profile.is_none() && !keys.has_other_source();
@@ -270,7 +270,7 @@ fn source_missing(keys: &Keys<'_>) -> Option<ConfigError> {
     })
 }
 
-/// An account or a role that belongs to no session: the AWS CLI fails on such a profile.
+/// Reports an account or role without a session: the AWS CLI fails on such a profile.
 fn session_missing(keys: &Keys<'_>) -> Option<ConfigError> {
     let value = keys.sso_account_id.or(keys.sso_role_name)?;
     let (at, section) = (value.origin().into(), keys.title());

@@ -1,28 +1,35 @@
-//! From a profile to its credentials: a role of the portal, and the roles that are assumed from there.
+//! The roles from which a profile gets its credentials: one from the portal, then assumed roles.
 
 use super::assumed_role::AssumedRole;
 use super::ladder::{Ladder, ladder};
 use super::role::{Role, RoleError, RoleId};
 use crate::config::{Config, keys};
 
-/// All the roles that a profile's credentials go through.
+/// All the roles on the way to a profile's credentials.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chain {
-    /// The role that the portal gives.
+    /// The role with credentials from the portal.
     pub role: RoleId,
-    /// The roles above it, each assumed with the credentials of the one below; none for a profile with SSO keys itself.
+    /// The assumed roles, in the order in which they are assumed.
+    ///
+    /// Each is assumed with the credentials of the role before it, the first with those of `role`.
+    /// Empty if the profile itself has the SSO keys.
     pub assumed: Vec<AssumedRole>,
-    /// Where STS is asked: the profile's region, whatever those below it say; `None`: in that of the session.
+    /// The region of STS requests: the `region` of the profile, not of its source profiles.
+    ///
+    /// `None` means the region of the session.
     pub region: Option<String>,
 }
 
 impl Chain {
-    /// The chain of a profile, as the AWS CLI resolves it: a `role_arn` with a `source_profile` beats SSO keys in the same
-    /// profile.
+    /// Resolves the chain of a profile as the AWS CLI does.
+    ///
+    /// A `role_arn` with a `source_profile` takes precedence over SSO keys in the same profile.
     ///
     /// # Errors
     ///
-    /// When there is no such profile, it does not lead to SSO, or a profile on the way cannot be used as it stands.
+    /// Returns an error if the profile does not exist or does not use SSO, or if a profile in the
+    /// chain is unusable.
     pub fn of_profile(config: &Config, name: &str) -> Result<Chain, RoleError> {
         let profile = config
             .profile(name)
@@ -40,7 +47,7 @@ impl Chain {
         })
     }
 
-    /// The roles from the bottom to the top.
+    /// Returns the roles from the portal's role to the last assumed one.
     pub fn roles(&self) -> impl DoubleEndedIterator<Item = Role<'_>> {
         std::iter::once(Role::Given(&self.role)).chain(self.assumed.iter().map(Role::Assumed))
     }
@@ -56,7 +63,7 @@ impl From<RoleId> for Chain {
     }
 }
 
-/// The role at the top, whose credentials are the profile's.
+/// The last role of the chain, which provides the profile's credentials.
 impl<'a> From<&'a Chain> for Role<'a> {
     fn from(chain: &'a Chain) -> Role<'a> {
         chain

@@ -1,10 +1,10 @@
-//! Checks of the values that a session needs.
+//! Validation of the values that a session needs.
 
 use url::{Host, Url};
 
 use crate::config::{ConfigError, Section, Value, keys, shown};
 
-/// Checks a start URL, which stays as it is: the AWS CLI hashes it verbatim.
+/// Validates a start URL and returns it unchanged, because the AWS CLI hashes it verbatim.
 pub(super) fn start_url(
     section: Section<'_>,
     value: Option<Value<'_>>,
@@ -22,14 +22,17 @@ pub(super) fn start_url(
     })
 }
 
-/// Why a start URL cannot be used, as a clause behind its key. `http` is for a service on this machine.
+/// Returns why a start URL is unusable, as a clause that follows its key.
+///
+/// `http` is allowed only for a service on this machine.
 pub(super) fn unusable(text: &str) -> Option<&'static str> {
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        // Also a value of several lines, and one with a note behind it, which the AWS CLI takes for a part of it.
-        return Some("has blanks or control characters");
+        // This also catches values that span several lines or end in a comment, which the AWS CLI
+        // treats as part of the value.
+        return Some("contains spaces or control characters");
     }
     let Ok(url) = Url::parse(text) else {
-        return Some("is no address");
+        return Some("is not a URL");
     };
     let has = |start: &str| {
         let found = text.get(..start.len());
@@ -41,7 +44,7 @@ pub(super) fn unusable(text: &str) -> Option<&'static str> {
         }
         "https" => None,
         "http" if is_loopback(&url) && has("http://") => None,
-        _ => Some("is no `https` address"),
+        _ => Some("is not an `https` URL"),
     }
 }
 
@@ -54,7 +57,7 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// Says whether a region can be part of a host name, as the AWS CLI wants it.
+/// Returns whether a region can be part of a host name, as the AWS CLI requires.
 pub(super) fn is_label(text: &str) -> bool {
     (1..=63).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
@@ -79,7 +82,7 @@ pub(super) fn region(
     }
 }
 
-/// Returns the value of a key that must be there and must not be empty.
+/// Returns the value of a key that is required and must not be empty.
 pub(super) fn present<'a>(
     section: Section<'a>,
     value: Option<Value<'a>>,

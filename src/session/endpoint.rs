@@ -1,4 +1,4 @@
-//! Where the service is reached: the AWS CLI's rules for endpoint overrides, FIPS, dual-stack and CA bundles.
+//! The AWS CLI's rules for endpoint overrides, FIPS, dual-stack and CA bundles.
 
 use std::path::PathBuf;
 
@@ -6,53 +6,60 @@ use super::entry::Session;
 use crate::config::{Config, Section, Value, keys};
 use crate::system::Env;
 
-/// How a session's service is reached.
+/// The settings that determine how a session's service is reached.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Endpoints {
-    /// Replaces the OIDC endpoint.
+    /// The override of the OIDC endpoint.
     pub oidc: Option<String>,
-    /// Replaces the portal's endpoint.
+    /// The override of the portal endpoint.
     pub portal: Option<String>,
-    /// Replaces the endpoint of STS. A setting that cannot be followed stops nothing but what asks STS.
+    /// The override of the STS endpoint. An invalid one only affects requests to STS.
     pub sts: Option<Result<String, EndpointError>>,
-    /// Replaces the endpoint that signs in to the console: all before `/federation`. A wrong one costs nobody else a login.
+    /// The override of the console's sign-in endpoint, without `/federation`.
+    ///
+    /// An invalid one does not prevent logins.
     pub signin: Option<Result<String, EndpointError>>,
-    /// Use the FIPS endpoints.
+    /// Whether to use the FIPS endpoints.
     pub fips: bool,
-    /// Use the dual-stack endpoints.
+    /// Whether to use the dual-stack endpoints.
     pub dual_stack: bool,
-    /// Certificate authorities on top of the system's.
+    /// The file of certificate authorities to trust in addition to the system's.
     pub ca_bundle: Option<PathBuf>,
 }
 
-/// An endpoint setting that cannot be followed.
+/// An endpoint setting that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EndpointError {
-    /// Not an `http` or `https` URL with a host.
-    #[error("{source_of_it} is not an `http` or `https` URL: correct it, or remove it")]
+    /// The value is not an `http` or `https` URL with a host.
+    #[error("{source_of_it} is not an `http` or `https` URL: fix it or remove it")]
     NotAUrl {
-        /// The variable, or file, line and key.
+        /// The variable, or the file, line and key.
         source_of_it: String,
     },
-    /// `services = NAME` where there is no `[services NAME]`.
-    #[error("{place}: there is no section [services {name}]: add it, or remove the key `services`")]
+    /// `services = NAME` refers to a section `[services NAME]` that does not exist.
+    #[error(
+        "{place}: the section [services {name}] does not exist: add it or remove the key \
+    `services`"
+    )]
     NoServices {
-        /// File and line of the key.
+        /// The file and line of the key.
         place: String,
-        /// The name.
+        /// The name of the section.
         name: String,
     },
 }
 
 impl Endpoints {
-    /// The endpoints that the environment and a profile set; `profile` is the active one, where there is one.
+    /// Reads the endpoint settings of the environment and the active profile, if there is one.
     ///
-    /// For each service, as in the AWS CLI: `AWS_ENDPOINT_URL_…`, `AWS_ENDPOINT_URL`, the profile's `services` section, the
-    /// profile's `endpoint_url`. `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` turns all of them off.
+    /// As in the AWS CLI, the order of precedence for each service is `AWS_ENDPOINT_URL_…`,
+    /// `AWS_ENDPOINT_URL`, the profile's `services` section, the profile's `endpoint_url`.
+    /// `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` disables all of them.
     ///
     /// # Errors
     ///
-    /// When a setting that counts is no URL, or names a section that is not there.
+    /// Returns an error if a setting that applies is not a URL or names a section that does not
+    /// exist.
     pub fn new(
         config: &Config,
         profile: Option<&str>,
@@ -97,19 +104,19 @@ impl Endpoints {
         Ok(endpoints)
     }
 
-    /// The region to ask in.
+    /// Returns the region to send requests to, without `fips-` or `-fips`.
     #[must_use]
     pub fn region<'a>(&self, region: &'a str) -> &'a str {
         without_fips(region)
     }
 
-    /// Whether requests in a region go to FIPS endpoints.
+    /// Returns whether requests in a region go to FIPS endpoints.
     #[must_use]
     pub fn fips(&self, region: &str) -> bool {
         self.fips || self.region(region) != region
     }
 
-    /// Region and suffix of the partition; names what is asked, and never makes a request.
+    /// Returns the region with its partition's suffix, for messages only.
     fn domain(&self, region: &str) -> String {
         let region = self.region(region);
         let suffix = match region.split('-').next() {
@@ -120,21 +127,21 @@ impl Endpoints {
         format!("{region}.{suffix}")
     }
 
-    /// The OIDC host of a session, for messages.
+    /// Returns the OIDC host of a session, for messages.
     #[must_use]
     pub fn oidc_host(&self, session: &Session) -> String {
         host(self.oidc.as_deref())
             .unwrap_or_else(|| format!("oidc.{}", self.domain(&session.region)))
     }
 
-    /// The portal host of a session, for messages.
+    /// Returns the portal host of a session, for messages.
     #[must_use]
     pub fn portal_host(&self, session: &Session) -> String {
         host(self.portal.as_deref())
             .unwrap_or_else(|| format!("portal.sso.{}", self.domain(&session.region)))
     }
 
-    /// The host of STS in a region, for messages.
+    /// Returns the STS host of a region, for messages.
     #[must_use]
     pub fn sts_host(&self, region: &str) -> String {
         let url = self.sts.as_ref().and_then(|url| url.as_ref().ok());
@@ -142,7 +149,7 @@ impl Endpoints {
     }
 }
 
-/// `fips-us-east-1` and `us-east-1-fips` are old spellings of us-east-1 with FIPS.
+/// Removes the FIPS marker of the old spellings `fips-us-east-1` and `us-east-1-fips`.
 pub(crate) fn without_fips(region: &str) -> &str {
     region
         .strip_prefix("fips-")
@@ -177,7 +184,7 @@ fn endpoint(
     }
 }
 
-/// The services section that a profile names.
+/// Returns the `[services NAME]` section that a profile names.
 fn services<'a>(
     config: &'a Config,
     profile: &Section<'_>,
@@ -209,7 +216,7 @@ fn host(url: Option<&str>) -> Option<String> {
     host_of(&url::Url::parse(url?).ok()?)
 }
 
-/// The host of a URL, and its port where it is no usual one, for messages.
+/// Returns the host of a URL, and its port unless it is the default one, for messages.
 pub(crate) fn host_of(url: &url::Url) -> Option<String> {
     let host = url.host_str()?;
     Some(

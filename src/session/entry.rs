@@ -1,4 +1,4 @@
-//! What makes a session one that can be logged in to.
+//! Reads sessions, and checks whether they are usable.
 
 use super::check::{region, start_url};
 use super::id::SessionId;
@@ -7,40 +7,43 @@ use super::start_url::split_scopes;
 use crate::config::{ConfigError, Section, Value, keys, shown};
 use crate::system::BrowserChoice;
 
-/// A session that can be logged in to.
+/// A session that the user can log in to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Session {
-    /// What names its token file.
+    /// The id that determines the token file.
     pub id: SessionId,
-    /// The start URL as the config has it, which the AWS CLI hashes for the registration.
+    /// The start URL verbatim from the config, because the AWS CLI hashes it for the registration.
     pub start_url: String,
     /// The region of the Identity Center instance.
     pub region: String,
-    /// The scopes in file order; `None` where the key is absent, which the AWS CLI hashes otherwise than an empty one.
-    /// Always `None` for legacy.
+    /// The scopes in file order.
+    ///
+    /// `None` if the key is absent, which the AWS CLI hashes differently from an empty value.
+    /// Always `None` for legacy profiles.
     pub scopes: Option<Vec<String>>,
 }
 
-/// One session as the config has it, usable or not.
+/// A session of the config, usable or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionEntry {
-    /// What names its token file.
+    /// The id that determines the token file.
     pub id: SessionId,
-    /// The start URL, even one that cannot be used.
+    /// The start URL, even if it is unusable.
     pub start_url: Option<String>,
-    /// The region, even one that cannot be used.
+    /// The region, even if it is unusable.
     pub region: Option<String>,
     /// The scopes; see [`Session::scopes`].
     pub scopes: Option<Vec<String>>,
-    /// The profiles that are bound to it, directly or by `source_profile`, in config order.
+    /// The profiles that use the session, directly or through `source_profile`, in config order.
     pub profiles: Vec<String>,
-    /// The session, or why it cannot be logged in to.
+    /// The session, or the reason why the user cannot log in to it.
     pub session: Result<Session, ConfigError>,
 }
 
-/// Reads one `[sso-session NAME]`.
+/// Reads an `[sso-session NAME]` section.
 ///
-/// As `aws sso login` does, it takes start URL and region from the section alone, never from a profile.
+/// Like `aws sso login`, it takes start URL and region from the section alone, never from a
+/// profile.
 pub(super) fn named(section: Section<'_>) -> SessionEntry {
     let id = SessionId::Named(section.name().to_owned());
     let [url, region, scopes, browser] = section.pick([
@@ -73,11 +76,11 @@ pub(super) fn named(section: Section<'_>) -> SessionEntry {
 
 /// The legacy profiles of one start URL.
 pub(super) struct Legacy<'a> {
-    /// The profile whose lines messages name: the first with a region, else the first.
+    /// The profile that messages refer to: the first with a region, or else the first.
     profile: Section<'a>,
     start_url: Value<'a>,
     region: Option<Value<'a>>,
-    /// The first region that is another, and its profile.
+    /// The first region that differs from `region`, and its profile.
     other: Option<(Section<'a>, Value<'a>)>,
 }
 
@@ -91,7 +94,7 @@ impl<'a> Legacy<'a> {
         }
     }
 
-    /// Adds a later profile of the same start URL.
+    /// Adds a later profile with the same start URL.
     pub(super) fn add(&mut self, keys: &Keys<'a>) {
         match (self.region, keys.sso_region) {
             (None, Some(region)) => {
@@ -142,7 +145,7 @@ impl<'a> Legacy<'a> {
     }
 }
 
-/// Checks what opens the pages of a session.
+/// Validates the browser command of a session.
 fn opener(section: Section<'_>, value: Option<Value<'_>>) -> Result<(), ConfigError> {
     let Some(value) = value else {
         return Ok(());

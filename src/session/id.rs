@@ -1,10 +1,10 @@
-//! What names a session, and its token file.
+//! The identity of a session and its token file.
 
 use std::fmt;
 
-/// What names a token file: the session's name, or the start URL of legacy profiles, verbatim.
+/// The id of a token file: the session's name, or the start URL of legacy profiles, verbatim.
 ///
-/// The AWS CLI hashes it as it is: case, a trailing `/` and a `#` count.
+/// The AWS CLI hashes it unchanged: case, a trailing `/` and a `#` make a difference.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum SessionId {
     /// The name of an `[sso-session NAME]`.
@@ -22,7 +22,7 @@ impl SessionId {
         }
     }
 
-    /// Returns whether it is a section or a start URL.
+    /// Returns whether it is the name of a section or a start URL.
     pub fn kind(&self) -> SessionKind {
         match self {
             SessionId::Named(_) => SessionKind::SsoSession,
@@ -37,17 +37,17 @@ impl fmt::Display for SessionId {
     }
 }
 
-/// How a session stands in the config.
+/// The form in which the config defines a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SessionKind {
-    /// As a section, `[sso-session NAME]`.
+    /// An `[sso-session NAME]` section.
     SsoSession,
-    /// As the start URL of profiles.
+    /// The start URL of legacy profiles.
     Legacy,
 }
 
 impl SessionKind {
-    /// Returns the word that JSON output has: `sso-session` or `legacy`.
+    /// Returns the word that JSON output uses: `sso-session` or `legacy`.
     pub fn as_str(self) -> &'static str {
         match self {
             SessionKind::SsoSession => "sso-session",

@@ -1,8 +1,8 @@
-//! The keys of a profile that bind it to a session.
+//! The keys of a profile that connect it to a session.
 
 use crate::config::{Section, Value, keys, shown};
 
-/// The keys of a profile that matter here.
+/// The keys of a profile that matter for its credentials.
 #[derive(Clone, Copy)]
 pub(super) struct Keys<'a> {
     pub(super) profile: Section<'a>,
@@ -17,20 +17,20 @@ pub(super) struct Keys<'a> {
     pub(super) region: Option<Value<'a>>,
 }
 
-/// Where a profile's credentials come from.
+/// The source of a profile's credentials.
 pub(super) enum Link<'a> {
-    /// `sso_session`, which may be empty.
+    /// A session named by `sso_session`, which may be empty.
     Session(Value<'a>),
-    /// `sso_start_url`.
+    /// A portal named by the profile's own `sso_start_url`.
     Legacy(Value<'a>),
-    /// `source_profile`.
+    /// Another profile, named by `source_profile`.
     Source,
-    /// Nothing of SSO.
+    /// A source other than SSO.
     Other,
 }
 
 impl<'a> Keys<'a> {
-    /// Reads the profile once.
+    /// Reads the keys of a profile in one pass.
     pub(super) fn read(profile: Section<'a>) -> Keys<'a> {
         let [
             sso_session,
@@ -78,17 +78,19 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// The profile with whose credentials this one assumes its role. A role beats SSO keys in the same profile; static
-    /// keys beat it, but not in the `first` profile of a chain; a web identity always does.
+    /// Returns the `source_profile` that provides the credentials to assume this profile's role.
+    ///
+    /// A role takes precedence over SSO keys in the same profile. Static keys take precedence over
+    /// a role, except in the `first` profile of a chain. A web identity always does.
     pub(super) fn source(&self, first: bool) -> Option<Value<'a>> {
-        // Without `role_arn` the AWS CLI passes over `source_profile`.
+        // The AWS CLI ignores `source_profile` without `role_arn`.
         let (source, _) = self.source_profile.zip(self.role_arn)?;
         let beaten =
             (!first && self.access_key.is_some()) || self.has(keys::WEB_IDENTITY_TOKEN_FILE);
         (!beaten).then_some(source)
     }
 
-    /// Whether the credentials are a role's that is assumed with others than a profile's.
+    /// Returns whether the profile assumes a role with credentials that no profile provides.
     pub(super) fn has_other_source(&self) -> bool {
         self.role_arn.is_some()
             && (self.has(keys::WEB_IDENTITY_TOKEN_FILE)
@@ -104,21 +106,21 @@ impl<'a> Keys<'a> {
     }
 }
 
-/// How a profile comes to credentials.
+/// The way in which a profile gets its credentials.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ProfileKind {
-    /// It names a session with `sso_session`.
+    /// A profile that names a session with `sso_session`.
     SsoSession,
-    /// It has an `sso_start_url` itself.
+    /// A profile with its own `sso_start_url`.
     Legacy,
-    /// Its `source_profile` leads to one of the above.
+    /// A profile that assumes a role through a chain that ends at one of the above.
     Chained,
-    /// It has nothing to do with SSO.
+    /// A profile that does not use SSO.
     Other,
 }
 
 impl ProfileKind {
-    /// Returns the word that JSON output has: `sso-session`, `legacy`, `chained` or `other`.
+    /// Returns the word that JSON output uses: `sso-session`, `legacy`, `chained` or `other`.
     pub fn as_str(self) -> &'static str {
         match self {
             ProfileKind::SsoSession => "sso-session",

@@ -1,23 +1,24 @@
-//! The roles above SSO: what a profile with `role_arn` and `source_profile` assumes, and whose credentials it begins with.
+//! The roles that a profile assumes through `role_arn` and `source_profile`, starting from SSO.
 
 use super::assumed_role::{AssumedRole, assumed};
 use super::binding::Binder;
 use super::keys::{Keys, ProfileKind};
 use crate::config::{Config, ConfigError, Section};
 
-/// The way from a profile that has SSO itself to one that assumes roles with its credentials.
+/// The chain from a profile with SSO keys to a profile that assumes roles with its credentials.
 pub(crate) struct Ladder<'a> {
-    /// The profile at the bottom.
+    /// The profile with the SSO keys.
     pub(crate) bottom: Section<'a>,
-    /// The roles above it, from the lowest to that of the profile itself; none where it is the bottom.
+    /// The assumed roles, ending with that of the profile itself; empty if it is the bottom.
     pub(crate) roles: Vec<AssumedRole>,
 }
 
-/// Reads the way to a profile's credentials as the AWS CLI goes it; `None` where it does not begin at SSO.
+/// Resolves a profile's credentials as the AWS CLI does; `None` if they do not start from SSO.
 ///
 /// # Errors
 ///
-/// When the chain runs in a circle, names no profile, or asks for what cannot be had above SSO.
+/// Returns an error if the chain is cyclic, names a profile that does not exist, or has keys that
+/// are not supported for roles based on SSO.
 pub(crate) fn ladder<'a>(
     config: &'a Config,
     profile: Section<'a>,
@@ -34,7 +35,7 @@ pub(crate) fn ladder<'a>(
     if bound.kind == ProfileKind::Other {
         return Ok(None);
     }
-    // It comes to an end: the binder has gone there.
+    // This loop ends: the binder has already followed the same chain.
     let mut roles = Vec::new();
     while let Some(source) = keys.source(roles.is_empty()) {
         roles.push(assumed(keys.profile)?);

@@ -1,6 +1,6 @@
-//! Sessions and profiles: what a config says about logging in.
+//! The list of sessions in a config.
 //!
-//! Owns the rules that bind a profile to a session, and what makes a session usable. Pure.
+//! Owns the rules by which legacy profiles share a session. Pure.
 
 use std::collections::HashMap;
 
@@ -11,8 +11,10 @@ use super::keys::{Keys, Link};
 use super::start_url::portal;
 use crate::config::{Config, ConfigError};
 
-/// Lists every session: the `[sso-session NAME]`s in file order, then the start URLs of legacy profiles in the order of
-/// their first profile.
+/// Lists all sessions of a config.
+///
+/// The `[sso-session NAME]` sections come first, in file order. The start URLs of legacy profiles
+/// follow, in the order of their first profile.
 pub fn sessions(config: &Config) -> Vec<SessionEntry> {
     let mut entries: Vec<SessionEntry> = config.sessions().map(entry::named).collect();
     let mut places: HashMap<SessionId, usize> = entries
@@ -53,8 +55,10 @@ pub fn sessions(config: &Config) -> Vec<SessionEntry> {
     entries
 }
 
-/// Tells which start URLs of legacy profiles are served by an `[sso-session]` too: those that mean the same portal in
-/// the same region, each as it is spelled, for each has a token file of its own.
+/// Returns the legacy start URLs that each `[sso-session]` serves too.
+///
+/// They refer to the same portal in the same region. Each spelling is listed, because each has its
+/// own token file.
 #[must_use]
 pub fn legacy_spellings(entries: &[SessionEntry]) -> HashMap<SessionId, Vec<String>> {
     let mut spellings: HashMap<SessionId, Vec<String>> = HashMap::new();
@@ -78,12 +82,14 @@ pub fn legacy_spellings(entries: &[SessionEntry]) -> HashMap<SessionId, Vec<Stri
     spellings
 }
 
-/// Finds one session by its name or, for legacy profiles, by its start URL; the profiles are read only for the latter.
+/// Finds a session by its name or, for legacy profiles, by its start URL.
+///
+/// The profiles are read only in the latter case.
 pub fn find_session(config: &Config, name: &str) -> Option<Result<Session, ConfigError>> {
     named_session(config, name).or_else(|| legacy_session(config, name))
 }
 
-/// Finds one session by what names its token file: a section may have a start URL for its name.
+/// Finds a session by its id, because a section can have a start URL as its name.
 pub(crate) fn session_of(config: &Config, id: &SessionId) -> Option<Result<Session, ConfigError>> {
     match id {
         SessionId::Named(name) => named_session(config, name),
@@ -220,34 +226,38 @@ mod tests {
             ),
             (
                 "sso_start_url = http://a.example\n",
-                "config:2: `sso_start_url` in [sso-session grove] is no `https` address; write it as `https://…/start`",
+                "config:2: `sso_start_url` in [sso-session grove] is not an `https` URL; use the \
+                form `https://…/start`",
             ),
             (
                 "sso_start_url = https:a.example\n",
-                "config:2: `sso_start_url` in [sso-session grove] has no host; write it as `https://…/start`",
+                "config:2: `sso_start_url` in [sso-session grove] has no host; use the form \
+                `https://…/start`",
             ),
             (
                 "sso_start_url = https://\n",
-                "config:2: `sso_start_url` in [sso-session grove] is no address; write it as `https://…/start`",
+                "config:2: `sso_start_url` in [sso-session grove] is not a URL; use the form \
+                `https://…/start`",
             ),
             (
                 "sso_start_url = a.example/start\n",
-                "config:2: `sso_start_url` in [sso-session grove] is no address; write it as `https://…/start`",
+                "config:2: `sso_start_url` in [sso-session grove] is not a URL; use the form \
+                `https://…/start`",
             ),
             (
                 "sso_start_url = https://a.example # mine\n",
-                "config:2: `sso_start_url` in [sso-session grove] has blanks or control characters; \
-              write it as `https://…/start`",
+                "config:2: `sso_start_url` in [sso-session grove] contains spaces or control \
+                characters; use the form `https://…/start`",
             ),
             (
                 "sso_start_url = https://a.example\n  sso_region = eu-west-1\n",
-                "config:2: `sso_start_url` in [sso-session grove] has blanks or control characters; \
-              write it as `https://…/start`",
+                "config:2: `sso_start_url` in [sso-session grove] contains spaces or control \
+                characters; use the form `https://…/start`",
             ),
             (
                 "sso_start_url = https://a.example\nsso_region = eu-west-1 # here\n",
-                "config:3: `sso_region` in [sso-session grove] is no region; \
-              write one such as `eu-west-1`, alone on its line",
+                "config:3: `sso_region` in [sso-session grove] is not a region; use a region such \
+                as `eu-west-1`, alone on its line",
             ),
         ];
         for (lines, expected) in cases {
@@ -290,8 +300,8 @@ mod tests {
     fn legacy_profiles_must_agree_about_the_region() {
         let text = "[profile a]\nsso_start_url = https://a.example\nsso_region = eu-west-1\n\
                     [profile b]\nsso_start_url = https://a.example\nsso_region = us-east-1\n";
-        let expected = "config:6: `sso_region` in [profile b] differs from that at config:3 for the same start URL; \
-                        correct one of them";
+        let expected = "config:6: `sso_region` in [profile b] differs from config:3 for the same \
+            start URL; fix one of them";
         assert_eq!(problem(text), expected);
         let found = find_session(&config(text), "https://a.example").unwrap();
         assert_eq!(found.unwrap_err().to_string(), expected);

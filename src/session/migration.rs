@@ -1,4 +1,4 @@
-//! From legacy profiles to an `[sso-session]`. Pure: it plans the edits.
+//! Migration of legacy profiles to an `[sso-session]`. Pure: it plans the edits.
 
 use std::collections::HashSet;
 
@@ -11,49 +11,49 @@ use super::profile::find_profile;
 use super::start_url::portal;
 use crate::config::{Config, Edit, Header, Section, keys};
 
-/// What a session asks the service for: without it a token cannot be renewed.
+/// The scope of a new session. Without it, its tokens cannot be refreshed.
 pub const DEFAULT_SCOPES: &str = "sso:account:access";
 
-/// What is to become of the legacy profiles of a config.
+/// The plan for the legacy profiles of a config.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Migration {
-    /// The profiles that migrate, by portal and region, in config order.
+    /// The profiles to migrate, grouped by portal and region, in config order.
     pub groups: Vec<Group>,
-    /// The profiles that stay as they are, each with the reason as a sentence.
+    /// The profiles that stay unchanged, each with the reason as a sentence.
     pub left: Vec<(String, String)>,
 }
 
-/// Legacy profiles of one portal and region, and the session that they get.
+/// The legacy profiles of one portal and region, and the session that they get.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     /// The name of the session.
     pub name: String,
-    /// Whether the section is to be added.
+    /// Whether the section must be added.
     pub is_new: bool,
-    /// The start URL, as the session has it or its first profile spells it.
+    /// The start URL, as spelled by the session or else by the first profile.
     pub start_url: String,
     /// The region.
     pub region: String,
-    /// The start URL of each profile, every spelling once: each has a token file of its own.
+    /// All spellings of the start URL in the profiles. Each has its own token file.
     pub spellings: Vec<String>,
     /// The profiles, in config order.
     pub profiles: Vec<String>,
 }
 
-/// A session that is there, of another portal or region than the profiles.
+/// The name of an existing session that has another portal or region than the profiles.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("[sso-session {name}] is of another portal or region: choose another name")]
+#[error("[sso-session {name}] has another portal or region: choose another name")]
 pub struct NameTaken {
     /// The name.
     pub name: String,
 }
 
 impl Group {
-    /// Gives the group a session of this name: the one that is there, else a new one.
+    /// Assigns the session of this name to the group: the existing one, or else a new one.
     ///
     /// # Errors
     ///
-    /// [`NameTaken`], when the one that is there is another one.
+    /// Returns [`NameTaken`] if the existing session has another portal or region.
     pub fn call(&mut self, config: &Config, name: &str) -> Result<(), NameTaken> {
         self.is_new = config.session(name).is_none();
         if !self.is_new
@@ -74,8 +74,10 @@ impl Group {
 }
 
 impl Migration {
-    /// Plans the migration of these profiles, or of all legacy ones where none is named. Each group gets the session of
-    /// its portal and region, where there is one, else a name from its start URL.
+    /// Plans the migration of the named profiles, or of all legacy profiles if none is named.
+    ///
+    /// Each group gets the existing session of its portal and region, or else a new one that is
+    /// named after its start URL.
     #[must_use]
     pub fn plan(config: &Config, names: &[String]) -> Migration {
         let mut plan = Migration::default();
@@ -115,7 +117,7 @@ impl Migration {
         plan
     }
 
-    /// The edits that make it so: in each profile `sso_session` takes the place of start URL and region.
+    /// Returns the edits. In each profile, `sso_session` replaces start URL and region.
     #[must_use]
     pub fn edits(&self) -> Vec<Edit> {
         let mut edits = Vec::new();
@@ -171,8 +173,10 @@ impl Migration {
         }
     }
 
-    /// Leaves profiles alone that have a key which their session has with another value: the AWS CLI refuses those. To be
-    /// done again where a group was [called](Group::call) otherwise.
+    /// Excludes profiles with a key that has another value in their session.
+    ///
+    /// The AWS CLI rejects such profiles. Call this again after [`Group::call`] has changed a
+    /// name.
     pub fn leave_contradictions(&mut self, config: &Config) {
         for group in &mut self.groups {
             let Some(session) = config.session(&group.name).filter(|_| !group.is_new) else {
@@ -191,7 +195,7 @@ impl Migration {
                 let Some((key, _)) = keys.next() else {
                     return true;
                 };
-                let why = format!("its `{key}` differs from that of {}", session.title());
+                let why = format!("its `{key}` differs from {}", session.title());
                 self.left.push((name.clone(), why));
                 false
             });
@@ -231,7 +235,7 @@ fn candidate(config: &Config, profile: Section<'_>) -> Candidate {
     }
     if let Some((key, _)) = old.iter().find(|(key, _)| !profile.is_own(key)) {
         return Candidate::Broken(format!(
-            "its `{key}` stands outside of its section, in [DEFAULT] or in the credentials file"
+            "its `{key}` is set outside its section, in [DEFAULT] or in the credentials file"
         ));
     }
     Candidate::Legacy {
@@ -240,20 +244,20 @@ fn candidate(config: &Config, profile: Section<'_>) -> Candidate {
     }
 }
 
-/// The sessions of the config that can be logged in to.
+/// Returns the sessions of the config that the user can log in to.
 fn usable(config: &Config) -> Vec<Session> {
     let named = sessions(config).into_iter();
     let named = named.filter(|entry| config.session(entry.id.as_str()).is_some());
     named.filter_map(|entry| entry.session.ok()).collect()
 }
 
-/// A name for a new session of a start URL, where that is free.
+/// Proposes a name for a new session of a start URL; `None` if that name is taken.
 #[must_use]
 pub fn session_name(config: &Config, start_url: &str) -> Option<String> {
     Some(proposal(start_url)).filter(|name| config.session(name).is_none())
 }
 
-/// A name from a start URL: its subdomain, or the instance of an issuer URL.
+/// Proposes a name for a start URL: its subdomain, or the instance of an issuer URL.
 fn proposal(start_url: &str) -> String {
     let url = Url::parse(start_url).ok();
     let host = url.as_ref().and_then(Url::domain).unwrap_or_default();
@@ -273,7 +277,7 @@ fn proposal(start_url: &str) -> String {
     }
 }
 
-/// The name itself where it is free, else with the region, else with a number.
+/// Returns the name if it is free, or else the name with the region, or else also with a number.
 fn free(name: &str, region: &str, taken: &HashSet<String>) -> String {
     let with_region = format!("{name}-{region}");
     let numbered = (2..).map(|n| format!("{with_region}-{n}"));

@@ -1,4 +1,17 @@
-//! Owns what a config means: sessions, profiles, roles, endpoints. Reads no file and no clock.
+//! Owns the meaning of a config: sessions, profiles, roles, endpoints; knows no files and no clock.
+//!
+//! ```
+//! use ssologin::session::sessions;
+//! use ssologin::{Config, Document};
+//!
+//! let text = "[sso-session corp]\n\
+//!             sso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\n";
+//! let credentials = Document::parse("credentials", Vec::new());
+//! let config = Config::new(Document::parse("config", text.into()), credentials);
+//! let entry = &sessions(&config)[0];
+//! assert_eq!(entry.id.as_str(), "corp");
+//! assert!(entry.session.is_ok());
+//! ```
 
 mod account;
 mod assignment;

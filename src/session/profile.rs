@@ -1,31 +1,32 @@
-//! Profiles, one by one.
+//! The profiles of a config.
 
 use super::binding::Binder;
 use super::id::SessionId;
 use super::keys::{Keys, ProfileKind};
 use crate::config::{Config, ConfigError, Value};
 
-/// One profile of the config.
+/// A profile of the config.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProfileEntry {
-    /// Its name.
+    /// The name of the profile.
     pub name: String,
-    /// How it comes to credentials.
+    /// The way in which it gets its credentials.
     pub kind: ProfileKind,
-    /// The session it is bound to, directly or by `source_profile`; also one that the config does not have, which
-    /// `problem` then says.
+    /// The session that it uses, directly or through `source_profile`.
+    ///
+    /// If the config does not have that session, `problem` says so.
     pub session: Option<SessionId>,
-    /// `sso_account_id` of the profile or, failing that, of its session; none for a chained profile.
+    /// The `sso_account_id` of the profile or else of its session; `None` for a chained profile.
     pub account_id: Option<String>,
-    /// `sso_role_name` of the profile or, failing that, of its session; none for a chained profile.
+    /// The `sso_role_name` of the profile or else of its session; `None` for a chained profile.
     pub role_name: Option<String>,
-    /// `region` of the profile.
+    /// The `region` of the profile.
     pub region: Option<String>,
-    /// What keeps the profile from working, although its session may.
+    /// The problem that makes the profile unusable, although its session may be usable.
     pub problem: Option<ConfigError>,
 }
 
-/// Lists every profile, in the order of `aws configure list-profiles`.
+/// Lists all profiles, in the order of `aws configure list-profiles`.
 pub fn profiles(config: &Config) -> Vec<ProfileEntry> {
     let mut binder = Binder::new(config);
     config
@@ -34,7 +35,7 @@ pub fn profiles(config: &Config) -> Vec<ProfileEntry> {
         .collect()
 }
 
-/// Finds one profile by its name, and its session.
+/// Finds a profile by its name, and resolves its session.
 pub fn find_profile(config: &Config, name: &str) -> Option<ProfileEntry> {
     let profile = config.profile(name)?;
     Some(entry(&mut Binder::new(config), Keys::read(profile)))
@@ -83,7 +84,7 @@ mod tests {
         Config::new(config, Document::parse("credentials", credentials.into()))
     }
 
-    /// Kind, session and problem of the profile `a`; its header stands in line 4.
+    /// Returns kind, session and problem of the profile `a`; its header is in line 4.
     fn read(text: &str) -> (&'static str, String, String) {
         let entry = find_profile(&config(text, ""), "a").unwrap();
         let session = entry.session.map_or(String::new(), |id| id.to_string());
@@ -147,8 +148,8 @@ mod tests {
         let cases = [
             (
                 "sso_session = gone\n",
-                "config:5: `sso_session` in [profile a] names no session of the config; \
-                 add [sso-session gone] or correct the name",
+                "config:5: `sso_session` in [profile a] names a session that does not exist; add \
+                [sso-session gone] or fix the name",
             ),
             (
                 "sso_session =\n",
@@ -156,13 +157,13 @@ mod tests {
             ),
             (
                 "sso_session = grove\nsso_region = us-east-1\n",
-                "config:6: `sso_region` in [profile a] differs from that of its session at config:3; \
-                 delete the profile's line",
+                "config:6: `sso_region` in [profile a] differs from its session at config:3; \
+                delete the profile's line",
             ),
             (
                 "sso_session = grove\nsso_start_url = https://g.example/\n",
-                "config:6: `sso_start_url` in [profile a] differs from that of its session at config:2; \
-                 delete the profile's line",
+                "config:6: `sso_start_url` in [profile a] differs from its session at config:2; \
+                delete the profile's line",
             ),
             (
                 "sso_session = grove\nsso_account_id = 1\n",
@@ -179,23 +180,24 @@ mod tests {
             ),
             (
                 "role_arn = r\nsource_profile = gone\n",
-                "config:6: `source_profile` in [profile a] names no profile; add [profile gone] or correct the name",
+                "config:6: `source_profile` in [profile a] names a profile that does not exist; \
+                add [profile gone] or fix the name",
             ),
             (
                 "role_arn = r\nsource_profile = a\n",
-                "config:6: `source_profile` in [profile a] leads back to itself; \
-                 end the chain at a profile with `sso_session`",
+                "config:6: `source_profile` in [profile a] refers back to itself; end the chain \
+                with a profile that has `sso_session`",
             ),
             (
                 "role_arn = r\nsource_profile = c\n[profile b]\nrole_arn = r\nsource_profile = c\n\
                  [profile c]\nrole_arn = r\nsource_profile = b\n",
-                "config:9: `source_profile` in [profile b] leads back to itself through config:12; \
-                 end the chain at a profile with `sso_session`",
+                "config:9: `source_profile` in [profile b] refers back to itself through \
+                config:12; end the chain with a profile that has `sso_session`",
             ),
             (
                 "role_arn = r\nsource_profile = b\n[profile b]\nsso_session = gone\n",
-                "config:8: `sso_session` in [profile b] names no session of the config; \
-                 add [sso-session gone] or correct the name",
+                "config:8: `sso_session` in [profile b] names a session that does not exist; add \
+                [sso-session gone] or fix the name",
             ),
         ];
         for (lines, expected) in cases {

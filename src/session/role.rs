@@ -1,4 +1,4 @@
-//! Roles: which ones a profile stands for, and what a cache file of role credentials holds.
+//! The role that a profile has, and the identity of its cached role credentials.
 
 use super::assumed_role::AssumedRole;
 use super::id::SessionId;
@@ -8,41 +8,41 @@ use crate::config::{Config, ConfigError, Place, keys};
 use crate::text::shortened;
 use chrono::TimeDelta;
 
-/// What names a file of role credentials: a role in an account, by the token of a session.
+/// The id of a file of role credentials: a role in an account, accessed with a session's token.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RoleId {
-    /// The session whose token opens the portal.
+    /// The session that provides the access token for the portal.
     pub session: SessionId,
-    /// `sso_account_id`, as the config has it.
+    /// The `sso_account_id`, verbatim from the config.
     pub account_id: String,
-    /// `sso_role_name`, as the config has it.
+    /// The `sso_role_name`, verbatim from the config.
     pub role_name: String,
 }
 
-/// Why a profile stands for no role of a session.
+/// The reason why a profile has no role in a session.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RoleError {
-    /// There is no such profile.
-    #[error("there is no profile `{}`", shortened(.0, 80))]
+    /// The profile does not exist.
+    #[error("no profile named `{}`", shortened(.0, 80))]
     UnknownProfile(String),
-    /// Its credentials come from elsewhere.
+    /// The profile's credentials do not come from SSO.
     #[error(
-        "the profile `{}` does not lead to SSO; role credentials are for profiles with `sso_session` or `sso_start_url`, \
-         or with `role_arn` and a `source_profile` that leads to one",
+        "the profile `{}` does not use SSO; role credentials need a profile with `sso_session` or \
+        `sso_start_url`, or with `role_arn` and a `source_profile` that has one",
         shortened(.0, 80)
     )]
     NotSso(String),
-    /// The config is wrong.
+    /// The config is invalid.
     #[error(transparent)]
     Config(#[from] ConfigError),
 }
 
 impl RoleId {
-    /// The role that a profile's own SSO keys name.
+    /// Returns the role that a profile's own SSO keys name.
     ///
     /// # Errors
     ///
-    /// When there is no such profile, it has nothing of SSO itself, or it cannot be used as it stands.
+    /// Returns an error if the profile does not exist, has no SSO keys itself, or is unusable.
     pub fn of_profile(config: &Config, name: &str) -> Result<RoleId, RoleError> {
         let profile =
             find_profile(config, name).ok_or_else(|| RoleError::UnknownProfile(name.to_owned()))?;
@@ -68,20 +68,22 @@ impl RoleId {
     }
 }
 
-/// Cached role credentials with less than this left are fetched anew, as in the AWS CLI v2.
+/// The least remaining lifetime of usable role credentials, as in the AWS CLI v2.
 const MIN_REMAINING: TimeDelta = TimeDelta::minutes(15);
 
-/// One of the roles of a chain: what a file of role credentials is for.
+/// A role of a chain, which has its own file of role credentials.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role<'a> {
-    /// The portal gives it.
+    /// A role with credentials from the portal.
     Given(&'a RoleId),
-    /// STS gives it.
+    /// A role with credentials from STS.
     Assumed(&'a AssumedRole),
 }
 
 impl Role<'_> {
-    /// Cached credentials with less than this left are fetched anew: 15 minutes, and no more than half of a short life.
+    /// Returns the least remaining lifetime of cached credentials that need not be fetched again.
+    ///
+    /// It is 15 minutes, but at most half of the role's `duration_seconds`.
     pub(crate) fn min_remaining(self) -> TimeDelta {
         let life = match self {
             Role::Given(_) => None,

@@ -1,4 +1,4 @@
-//! Which sessions are meant: by name, by profile, all of them, or none named at all.
+//! Selection of sessions: by name, by profile, all, or a default.
 
 use std::collections::HashSet;
 
@@ -9,71 +9,74 @@ use super::profile::{ProfileEntry, find_profile};
 use super::start_url::portal;
 use crate::config::{Config, ConfigError};
 
-/// What was asked for.
+/// The sessions that the user requested.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Selection<'a> {
-    /// Names of sessions, start URLs of legacy profiles, or names of profiles.
+    /// The names of sessions, start URLs of legacy profiles, or names of profiles.
     pub names: &'a [String],
-    /// Every session.
+    /// Whether all sessions are selected.
     pub all: bool,
-    /// Names of `[sso-session]` sections, which no profile and no subcommand can stand before.
+    /// The names of `[sso-session]` sections. Profiles and subcommands do not shadow them.
     pub sso_sessions: &'a [String],
-    /// A profile, whose session is meant.
+    /// The profile to use the session of.
     pub profile: Option<&'a str>,
-    /// The profile of the environment, which counts where nothing else is said.
+    /// The profile from the environment, used only if nothing else is selected.
     pub environment_profile: Option<&'a str>,
 }
 
-/// A session that was asked for.
+/// A selected session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
-    /// What names its token file.
+    /// The id that determines the token file.
     pub id: SessionId,
-    /// The session, or why it cannot be logged in to.
+    /// The session, or the reason why the user cannot log in to it.
     pub session: Result<Session, ConfigError>,
-    /// The profile by which it was named.
+    /// The profile that selected it, if any.
     pub profile: Option<String>,
 }
 
-/// Why nothing could be selected.
+/// The reason why no session could be selected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SelectError {
-    /// A word that is neither a session, nor a start URL, nor a profile.
-    #[error("there is no session and no profile `{}`", crate::text::shortened(.0, 80))]
+    /// The name is not a session, start URL or profile.
+    #[error("no session or profile named `{}`", crate::text::shortened(.0, 80))]
     Unknown(String),
-    /// There is no such `[sso-session]`.
-    #[error("there is no `[sso-session {}]`", crate::text::shortened(.0, 80))]
+    /// The `[sso-session]` does not exist.
+    #[error("no session named `{}`", crate::text::shortened(.0, 80))]
     UnknownSession(String),
-    /// There is no such profile.
-    #[error("there is no profile `{}`", crate::text::shortened(.0, 80))]
+    /// The profile does not exist.
+    #[error("no profile named `{}`", crate::text::shortened(.0, 80))]
     UnknownProfile(String),
-    /// The profile exists, and has no SSO session.
+    /// The profile exists but has no SSO session.
     #[error("the profile `{}` does not use SSO: it has neither `sso_session` nor `sso_start_url`", crate::text::Printable(.0))]
     NotSso(String),
-    /// Nothing was named, and there are several.
-    #[error("there are several sessions: name one, or use `--all`")]
+    /// Nothing was selected, and there are several sessions.
+    #[error("there are several sessions: choose one or use `--all`")]
     Several(Vec<String>),
     /// The config has no session at all.
     #[error(
-        "{file}: there is no session: no `[sso-session]` section and no profile with `sso_start_url`"
+        "{file}: no sessions found: there is no `[sso-session]` section and no profile with \
+        `sso_start_url`"
     )]
     NoSession {
-        /// The config file.
+        /// The path of the config file.
         file: String,
     },
-    /// The profile that was named cannot be used.
+    /// The named profile is unusable.
     #[error(transparent)]
     Config(ConfigError),
 }
 
-/// Finds the sessions that were asked for, each once, in the order in which they were named, else in config order.
+/// Returns the selected sessions without duplicates, in the order given, or else in config order.
 ///
-/// With nothing named: the session of the environment's profile, else of `[default]`, else the only one there is.
+/// If nothing is selected, the default is the session of the environment's profile, or else of
+/// `[default]`, or else the only session that exists.
 ///
 /// # Errors
 ///
-/// [`SelectError`] for a name that means nothing, and where nothing is named and several could be meant. That a session
-/// is unusable is no error here: it stands in its [`Target`], so that others go on.
+/// Returns [`SelectError`] if a name is unknown, or if nothing is selected and there are several
+/// sessions. An unusable session is not an error here: its [`Target`] holds the error, so that
+/// other sessions can proceed.
 pub fn select(config: &Config, selection: Selection<'_>) -> Result<Vec<Target>, SelectError> {
     let mut targets = Vec::new();
     if selection.all {
@@ -108,11 +111,13 @@ pub fn select(config: &Config, selection: Selection<'_>) -> Result<Vec<Target>, 
     Ok(targets)
 }
 
-/// Every session of the config, also those start URLs of legacy profiles that a section has too.
+/// Lists all sessions of the config.
+///
+/// The list includes legacy start URLs of a portal that also has an `[sso-session]`.
 ///
 /// # Errors
 ///
-/// When there is none.
+/// Returns an error if there is no session.
 pub fn select_listed(config: &Config) -> Result<Vec<Target>, SelectError> {
     Ok(every(config)?
         .into_iter()
@@ -122,7 +127,7 @@ pub fn select_listed(config: &Config) -> Result<Vec<Target>, SelectError> {
 
 struct ListedSession {
     target: Target,
-    /// A start URL of legacy profiles that means the portal of an `[sso-session]`.
+    /// Whether this is a legacy start URL of a portal that also has an `[sso-session]`.
     shared: bool,
 }
 
@@ -173,7 +178,7 @@ fn by_profile(config: &Config, name: &str) -> Result<Target, SelectError> {
 }
 
 fn of_profile(config: &Config, profile: ProfileEntry) -> Result<Target, SelectError> {
-    // A profile without a role cannot be used, but its session can be logged in to.
+    // The user can log in to a session even if the profile lacks a role.
     let problem = profile
         .problem
         .filter(|problem| !matches!(problem, ConfigError::OneWithoutOther { .. }));
@@ -193,7 +198,7 @@ fn of_profile(config: &Config, profile: ProfileEntry) -> Result<Target, SelectEr
 }
 
 fn unnamed(config: &Config, environment_profile: Option<&str>) -> Result<Target, SelectError> {
-    // A profile that is not there, or has nothing to do with SSO, leaves the choice open.
+    // If the profile does not exist or does not use SSO, the default is still open.
     let profile = environment_profile.map_or_else(
         || find_profile(config, "default"),
         |name| find_profile(config, name),

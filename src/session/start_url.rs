@@ -1,12 +1,12 @@
-//! Start URLs and regions as people type them.
+//! Parsing of start URLs and regions that the user types.
 
 use url::Url;
 
 use super::check;
 
-/// The domains of the portals whose address ends in `/start`.
+/// The domains of portals with a start URL that ends in `/start`.
 const PORTALS: [&str; 2] = [".awsapps.com", ".awsapps.cn"];
-/// The other hosts of AWS's own, as the AWS CLI lists them.
+/// The other hosts that AWS owns, as listed in the AWS CLI.
 const HOSTS: [&str; 10] = [
     "identitycenter.amazonaws.com",
     "identitycenter.amazonaws.com.cn",
@@ -20,36 +20,39 @@ const HOSTS: [&str; 10] = [
     ".api.amazonwebservices.eu",
 ];
 
-/// A start URL that was typed.
+/// A start URL that the user typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StartUrl {
-    /// The URL as it is to be written: without blanks around it, a fragment, and what a browser adds to it.
+    /// The URL to write, without surrounding blanks, a fragment, and other additions by a browser.
     pub url: String,
-    /// Whether that is another text than was typed.
+    /// Whether `url` differs from the text that was typed.
     pub is_changed: bool,
-    /// Whether the host is one of AWS's own; another one can only lead there.
+    /// Whether AWS owns the host. Another host can only redirect to a portal.
     pub is_aws: bool,
 }
 
-/// A text that is no start URL, with the reason as a clause.
+/// A text that is not a start URL, with the reason as a clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct BadStartUrl(&'static str);
 
 impl StartUrl {
-    /// Reads a start URL: `https://NAME.awsapps.com/start`, an issuer URL, or the address of a portal elsewhere.
+    /// Parses a start URL.
+    ///
+    /// It is `https://NAME.awsapps.com/start`, an issuer URL, or the URL of another portal.
     ///
     /// # Errors
     ///
-    /// When it is no `https` address (`http` is for this machine), names a user, or is another page of the portal.
+    /// Returns an error if it is not an `https` URL (`http` is only for this machine), contains a
+    /// user name, or is another page of the portal.
     pub fn parse(text: &str) -> Result<StartUrl, BadStartUrl> {
         let typed = text.trim();
         if let Some(why) = check::unusable(typed) {
             return Err(BadStartUrl(why));
         }
-        let url = Url::parse(typed).map_err(|_| BadStartUrl("is no address"))?;
+        let url = Url::parse(typed).map_err(|_| BadStartUrl("is not a URL"))?;
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(BadStartUrl("names a user"));
+            return Err(BadStartUrl("contains a user name"));
         }
         let host = url.host_str().unwrap_or_default();
         let is_portal = PORTALS.iter().any(|end| host.ends_with(end));
@@ -57,10 +60,10 @@ impl StartUrl {
         let path = url.path();
         let written = match path {
             _ if !is_portal => without_fragment(typed),
-            // What is typed as it should be keeps its spelling, to which other files may refer.
+            // A correct start URL keeps its spelling, because other files may refer to it.
             "/start" | "/start/" if is_bare => typed.to_owned(),
             "/" | "/start" | "/start/" => with_path(url.clone(), "/start"),
-            _ => return Err(BadStartUrl("is a page of the portal that is not `/start`")),
+            _ => return Err(BadStartUrl("is a page of the portal other than `/start`")),
         };
         Ok(StartUrl {
             is_changed: written != text,
@@ -87,13 +90,13 @@ fn with_path(mut url: Url, path: &str) -> String {
     url.into()
 }
 
-/// Says whether a text can be a region: a part of a host name, as the AWS CLI wants it.
+/// Returns whether the text can be a region: part of a host name, as the AWS CLI requires.
 #[must_use]
 pub fn is_region(text: &str) -> bool {
     check::is_label(text)
 }
 
-/// Splits scopes as the AWS CLI does: at commas alone, stripped, empty ones dropped.
+/// Splits scopes at commas like the AWS CLI, trims them, and drops empty ones.
 #[must_use]
 pub fn split_scopes(text: &str) -> Vec<String> {
     text.split(',')
@@ -103,7 +106,9 @@ pub fn split_scopes(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The portal that a start URL means: a last `/`, a fragment and the case of the host make no difference to the service.
+/// Returns the normalized URL of the portal that a start URL refers to.
+///
+/// The service ignores a trailing `/`, a fragment and the case of the host.
 pub fn portal(start_url: &str) -> Option<String> {
     let mut url = url::Url::parse(start_url).ok()?;
     url.set_fragment(None);
@@ -180,20 +185,20 @@ mod tests {
     #[test]
     fn what_is_no_start_url_is_refused_with_the_reason() {
         for (typed, why) in [
-            ("", "is no address"),
-            ("d-1.awsapps.com/start", "is no address"),
-            ("http://d-1.awsapps.com/start", "is no `https` address"),
-            ("http://127.0.0.1.example/", "is no `https` address"),
-            ("ftp://localhost/", "is no `https` address"),
-            ("https://", "is no address"),
-            ("https://me:x@d-1.awsapps.com/start", "names a user"),
+            ("", "is not a URL"),
+            ("d-1.awsapps.com/start", "is not a URL"),
+            ("http://d-1.awsapps.com/start", "is not an `https` URL"),
+            ("http://127.0.0.1.example/", "is not an `https` URL"),
+            ("ftp://localhost/", "is not an `https` URL"),
+            ("https://", "is not a URL"),
+            ("https://me:x@d-1.awsapps.com/start", "contains a user name"),
             (
                 "https://d-1.awsapps.com/login",
-                "is a page of the portal that is not `/start`",
+                "is a page of the portal other than `/start`",
             ),
             (
                 "https://d-1.awsapps.com/start x",
-                "has blanks or control characters",
+                "contains spaces or control characters",
             ),
         ] {
             let error = StartUrl::parse(typed).unwrap_err();

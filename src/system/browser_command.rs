@@ -1,23 +1,23 @@
-//! What opens a page, as a person names it or a machine has it: a command with a place for the URL, the desktop, or nothing.
+//! Decides what opens a page: a configured command, the desktop, or nothing.
 
 use super::env::Env;
 use crate::text::{percent_encoded, shortened};
 
-/// What `--browser`, `SSOLOGIN_BROWSER` and `ssologin_browser` name.
+/// The browser named by `--browser`, `SSOLOGIN_BROWSER` or `ssologin_browser`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BrowserChoice {
-    /// The word `none`: pages are not opened.
+    /// The word `none`: no page is opened.
     Nothing,
-    /// A command.
+    /// A command that opens the page.
     Command(BrowserCommand),
 }
 
 impl BrowserChoice {
-    /// Reads `none`, or a command.
+    /// Parses `none` or a command.
     ///
     /// # Errors
     ///
-    /// When no shell would read the command, or it names no program.
+    /// Returns an error if a shell could not parse the command, or if it names no program.
     pub fn parse(text: &str) -> Result<BrowserChoice, BadCommand> {
         match text.trim() {
             "none" => Ok(BrowserChoice::Nothing),
@@ -26,7 +26,9 @@ impl BrowserChoice {
     }
 }
 
-/// A command that opens a URL. It is split as a shell would split it; no shell ever sees it.
+/// A command that opens a URL.
+///
+/// The command is split into words as a shell would do it, but it is never passed to a shell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BrowserCommand {
     program: String,
@@ -38,38 +40,39 @@ pub struct BrowserCommand {
 #[error("the browser command `{command}` {why}")]
 pub struct BadCommand {
     command: String,
-    /// What is wrong, as a clause behind its name.
+    /// What is wrong with the command, as a clause that follows it.
     pub(crate) why: &'static str,
 }
 
 impl BrowserCommand {
-    /// Reads a command.
+    /// Parses a command.
     ///
     /// # Errors
     ///
-    /// When no shell would read it, or it names no program.
+    /// Returns an error if a shell could not parse the command, or if it names no program.
     pub fn parse(text: &str) -> Result<BrowserCommand, BadCommand> {
         let bad = |why| BadCommand {
             command: shortened(text, 80),
             why,
         };
-        let words = shlex::split(text).ok_or_else(|| bad("has a quote without an end"))?;
+        let words = shlex::split(text).ok_or_else(|| bad("has an unclosed quote"))?;
         let mut words = words.into_iter();
         let program = words.next().filter(|program| !program.is_empty());
         let program = program.ok_or_else(|| bad("names no program"))?;
         let mut arguments: Vec<String> = words.collect();
-        // `command &`: Python's `webbrowser` takes it for "in the background", which is how everything is started here.
+        // Drop the `&` of `command &`: Python's `webbrowser` takes it to mean "in the background",
+        // which is how every browser is started here.
         if arguments.last().is_some_and(|word| word == "&") {
             arguments.pop();
         }
         Ok(BrowserCommand { program, arguments })
     }
 
-    /// The commands of `$BROWSER`, a list separated by `:` (`;` on Windows).
+    /// Parses the commands in `$BROWSER`, which are separated by `:` (by `;` on Windows).
     ///
     /// # Errors
     ///
-    /// When one of them cannot be read.
+    /// Returns an error if one of the commands is invalid.
     pub fn list(env: &Env) -> Result<Vec<BrowserCommand>, BadCommand> {
         let separator = if cfg!(windows) { ';' } else { ':' };
         let list = env.get("BROWSER").unwrap_or_default().split(separator);
@@ -78,14 +81,17 @@ impl BrowserCommand {
             .collect()
     }
 
-    /// The program, as a name or a path.
+    /// Returns the program, as a name or a path.
     #[must_use]
     pub fn program(&self) -> &str {
         &self.program
     }
 
-    /// The arguments for a URL: it stands where `%s` does, percent-encoded where `%e` does, else at the end. Each was split
-    /// off before, so that no URL becomes two arguments.
+    /// Returns the arguments with the URL filled in.
+    ///
+    /// The URL replaces each `%s`; percent-encoded, it replaces each `%e`. Without either, it is
+    /// appended as the last argument. The command was split into words beforehand, so a URL always
+    /// stays a single argument.
     #[must_use]
     pub fn arguments(&self, url: &str) -> Vec<String> {
         let encoded = percent_encoded(url);
@@ -103,14 +109,16 @@ impl BrowserCommand {
     }
 }
 
-/// An argument with the URL in its places; `None` where it has none. In one go: a URL may have `%e` in itself.
+/// Fills the URL into an argument, or returns `None` if the argument has no placeholder.
+///
+/// Replaces all placeholders in a single pass, because the URL itself may contain `%e`.
 fn filled(argument: &str, url: &str, encoded: &str) -> Option<String> {
     let mut filled = String::new();
     let mut found = false;
     let mut rest = argument;
     while let Some((before, after)) = rest.split_once('%') {
         filled.push_str(before);
-        // `%e2` is a byte that is percent-encoded already.
+        // `%e2` is not a placeholder but a percent-encoded byte.
         let is_byte = |tail: &str| tail.starts_with(|c: char| c.is_ascii_hexdigit());
         if let Some(tail) = after.strip_prefix('s') {
             (found, rest) = (true, tail);
@@ -127,23 +135,28 @@ fn filled(argument: &str, url: &str, encoded: &str) -> Option<String> {
     found.then_some(filled)
 }
 
-/// Where a page opens when nothing is named.
+/// The place where a page opens when no browser is configured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Desktop {
-    /// Nowhere: a text browser would take the terminal over, and another machine's screen is not the person's.
+    /// No page is opened.
+    ///
+    /// A text browser would take over the terminal, and the user cannot see the screen of a remote
+    /// machine.
     Nowhere,
-    /// On the desktop of this machine, or on a display that is forwarded here.
+    /// The desktop of this machine, or a display that is forwarded to it.
     Here,
-    /// On the Windows around this Linux; else here, where there is a display.
+    /// The Windows desktop around this WSL, with the display inside WSL as a fallback.
     Windows {
-        /// Whether there is a display.
+        /// Whether there is a display inside WSL.
         or_here: bool,
     },
 }
 
 impl Desktop {
-    /// Decides by the environment. `by_display`: whether the system's launchers draw on the display that a variable names, as
-    /// all Unix but macOS does.
+    /// Decides where a page opens, based on the environment.
+    ///
+    /// `by_display` says whether the system's launchers draw on the display that a variable names,
+    /// as they do on every Unix except macOS.
     #[must_use]
     pub fn of(env: &Env, by_display: bool) -> Desktop {
         let or_here = ["DISPLAY", "WAYLAND_DISPLAY"]
@@ -160,7 +173,7 @@ impl Desktop {
         }
     }
 
-    /// The same, for the system that this was built for.
+    /// Decides where a page opens on the system that this program was built for.
     #[must_use]
     pub fn of_this_system(env: &Env) -> Desktop {
         Desktop::of(env, cfg!(all(unix, not(target_os = "macos"))))
@@ -200,7 +213,7 @@ mod tests {
         ] {
             assert_eq!(words(text).unwrap(), expected);
         }
-        assert_eq!(words("firefox '"), Err("has a quote without an end"));
+        assert_eq!(words("firefox '"), Err("has an unclosed quote"));
         for nothing in ["", "  ", "# nothing", "''", "'' x"] {
             assert_eq!(words(nothing), Err("names no program"));
         }
@@ -258,7 +271,7 @@ mod tests {
             ([x, none], Here, Here),
             ([wayland, none], Here, Here),
             ([ssh, none], Nowhere, Nowhere),
-            // Forwarded, which the launcher of macOS does not know.
+            // A display is forwarded over SSH, but the launcher of macOS does not use it.
             ([ssh, x], Here, Nowhere),
             (
                 [wsl, none],

@@ -1,10 +1,12 @@
-//! The environment as a value, read once.
+//! Holds the environment as a value that is read once.
 
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-/// The variables that AWS tools look at before profiles, in their order; the first of each group is what they look for.
+/// The variables that AWS tools check before they look at profiles, in order of precedence.
+///
+/// AWS tools use a group if its first variable is set.
 pub const INSTEAD_OF_PROFILES: [&[&str]; 2] = [
     &[
         "AWS_ACCESS_KEY_ID",
@@ -25,13 +27,13 @@ pub struct Env {
     home: Option<PathBuf>,
 }
 
-/// The home folder is needed and not known.
+/// The home folder is needed but unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the home folder is not known: set `{}`", if cfg!(windows) { "USERPROFILE" } else { "HOME" })]
+#[error("the home folder is unknown: set `{}`", if cfg!(windows) { "USERPROFILE" } else { "HOME" })]
 pub struct NoHome;
 
 impl Env {
-    /// The environment of this process.
+    /// Takes a snapshot of the environment of this process.
     #[must_use]
     pub fn from_process() -> Env {
         let variables =
@@ -42,7 +44,9 @@ impl Env {
         }
     }
 
-    /// An environment of these variables alone; `HOME` (`USERPROFILE` on Windows) names the home folder.
+    /// Creates an environment that consists of only these variables.
+    ///
+    /// `HOME` (`USERPROFILE` on Windows) names the home folder.
     #[must_use]
     pub fn from_pairs<const N: usize>(pairs: [(&str, &str); N]) -> Env {
         let variables: HashMap<_, _> = pairs
@@ -54,7 +58,7 @@ impl Env {
         Env { variables, home }
     }
 
-    /// The value of a variable; `None` where it is not set, empty, or no Unicode.
+    /// Returns the value of a variable, or `None` if it is unset, empty or not Unicode.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.variables
@@ -63,14 +67,14 @@ impl Env {
             .filter(|value| !value.is_empty())
     }
 
-    /// Whether a switch is on, as the AWS SDKs read it: the word `true` in any case.
+    /// Returns whether a switch is on, as the AWS SDKs read it: the word `true` in any case.
     #[must_use]
     pub fn is_true(&self, name: &str) -> bool {
         self.get(name)
             .is_some_and(|value| value.eq_ignore_ascii_case("true"))
     }
 
-    /// Whether a switch of ours is on: set, and neither `0`, `false` nor `no`.
+    /// Returns whether one of our own switches is on: set to anything but `0`, `false` or `no`.
     #[must_use]
     pub fn is_on(&self, name: &str) -> bool {
         self.get(name).is_some_and(|value| {
@@ -80,27 +84,32 @@ impl Env {
         })
     }
 
-    /// Whether this process was reached over SSH.
+    /// Returns whether this process runs in an SSH session.
     #[must_use]
     pub fn is_ssh(&self) -> bool {
         self.get("SSH_CONNECTION").is_some() || self.get("SSH_TTY").is_some()
     }
 
-    /// Whether this is a Linux inside of Windows (WSL), from where programs of Windows can be started.
+    /// Returns whether this is a Linux inside Windows (WSL), which can start Windows programs.
     #[must_use]
     pub fn is_wsl(&self) -> bool {
         self.get("WSL_DISTRO_NAME").is_some() || self.get("WSL_INTEROP").is_some()
     }
 
-    /// The profile that AWS tools would use: `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`. An empty one counts as not set.
+    /// Returns the profile that AWS tools would use: `AWS_PROFILE`, else `AWS_DEFAULT_PROFILE`.
+    ///
+    /// An empty variable counts as unset.
     #[must_use]
     pub fn profile(&self) -> Option<&str> {
         self.get("AWS_PROFILE")
             .or_else(|| self.get("AWS_DEFAULT_PROFILE"))
     }
 
-    /// The variables that give other credentials than any profile of the config, where some are set: keys, else a web
-    /// identity. AWS tools take them first, also with `AWS_PROFILE` set, unless a command names its profile itself.
+    /// Returns the variables that are set and provide credentials instead of a profile.
+    ///
+    /// These are the access key variables or, if there is no access key, the web identity
+    /// variables. AWS tools prefer them even if `AWS_PROFILE` is set, unless the profile is named
+    /// on the command line.
     #[must_use]
     pub fn instead_of_profiles(&self) -> Vec<&'static str> {
         let is_set = |name: &&str| self.get(name).is_some();
@@ -111,11 +120,11 @@ impl Env {
         group.copied().filter(is_set).collect()
     }
 
-    /// The home folder.
+    /// Returns the home folder.
     ///
     /// # Errors
     ///
-    /// When neither a variable nor the system names it.
+    /// Returns an error if neither a variable nor the system names it.
     pub fn home(&self) -> Result<&Path, NoHome> {
         self.home
             .as_deref()
@@ -123,30 +132,37 @@ impl Env {
             .ok_or(NoHome)
     }
 
-    /// The config file: `AWS_CONFIG_FILE`, else `~/.aws/config`.
+    /// Returns the path of the config file: `AWS_CONFIG_FILE`, else `~/.aws/config`.
     ///
     /// # Errors
     ///
-    /// When the home folder is needed and not known.
+    /// Returns an error if the home folder is needed but unknown.
     pub fn config_file(&self) -> Result<PathBuf, NoHome> {
         self.aws_file("AWS_CONFIG_FILE", "config")
     }
 
-    /// The credentials file: `AWS_SHARED_CREDENTIALS_FILE`, else `~/.aws/credentials`.
+    /// Returns the path of the credentials file.
+    ///
+    /// This is `AWS_SHARED_CREDENTIALS_FILE`, else `~/.aws/credentials`.
     ///
     /// # Errors
     ///
-    /// When the home folder is needed and not known.
+    /// Returns an error if the home folder is needed but unknown.
     pub fn credentials_file(&self) -> Result<PathBuf, NoHome> {
         self.aws_file("AWS_SHARED_CREDENTIALS_FILE", "credentials")
     }
 
-    /// The folder of our own files: `$XDG_STATE_HOME/ssologin`, else `~/.local/state/ssologin`; below
-    /// `%LOCALAPPDATA%` and `~/Library/Application Support` elsewhere.
+    /// Returns the folder for our own files.
+    ///
+    /// | system | folder |
+    /// |---|---|
+    /// | Linux and other Unix | `$XDG_STATE_HOME/ssologin`, else `~/.local/state/ssologin` |
+    /// | macOS | `$XDG_STATE_HOME/ssologin`, else `~/Library/Application Support/ssologin` |
+    /// | Windows | `%LOCALAPPDATA%\ssologin`, else `~\AppData\Local\ssologin` |
     ///
     /// # Errors
     ///
-    /// When the home folder is needed and not known.
+    /// Returns an error if the home folder is needed but unknown.
     pub fn state_folder(&self) -> Result<PathBuf, NoHome> {
         let (variable, below_home) = if cfg!(windows) {
             ("LOCALAPPDATA", "AppData/Local")
@@ -155,7 +171,7 @@ impl Env {
         } else {
             ("XDG_STATE_HOME", ".local/state")
         };
-        // The XDG specification: a relative path is invalid and is ignored.
+        // According to the XDG specification, a relative path is invalid and must be ignored.
         let named = self
             .get(variable)
             .map(PathBuf::from)
@@ -174,7 +190,10 @@ impl Env {
         }
     }
 
-    /// Python's `expandvars`, then `expanduser` for the own home, as the AWS CLI does with these two paths.
+    /// Expands a path as the AWS CLI does for these two files.
+    ///
+    /// This is Python's `expandvars`, followed by `expanduser`, but only for the user's own home
+    /// folder.
     fn expanded(&self, path: &str) -> PathBuf {
         let mut out = String::with_capacity(path.len());
         let mut rest = path;

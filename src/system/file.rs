@@ -1,4 +1,6 @@
-//! Reads and replaces one file. The only module that writes.
+//! Reads, replaces and removes single files.
+//!
+//! No other module writes files, except for notes in lock files and the home folder of the sandbox.
 
 use std::fs;
 use std::io::{self, Read as _, Write as _};
@@ -6,22 +8,24 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-/// No file that we read is larger: 64 MiB, far beyond any configuration, so that a device file cannot fill the memory.
+/// The maximum size of a file that we read: 64 MiB.
+///
+/// This is far more than any config needs, and keeps a device file from filling the memory.
 const MAX_LEN: u64 = 64 * 1024 * 1024;
 
-/// How our temporary files are called.
+/// The prefix of the names of our temporary files.
 const PREFIX: &str = ".ssologin-";
 const SUFFIX: &str = ".tmp";
 
-/// What could not be done with which file.
+/// An operation on a file that failed.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot {action} `{}`: {cause}", path.display())]
 pub struct FileError {
-    /// What was tried: `read`, `write`, `protect`, `remove`, `make the folder`.
+    /// What was attempted: `read`, `write`, `protect`, `remove` or `create the folder`.
     pub action: &'static str,
     /// The file or folder.
     pub path: PathBuf,
-    /// What the system said.
+    /// The error from the system.
     pub cause: io::Error,
 }
 
@@ -45,16 +49,16 @@ pub(crate) enum Step {
     SyncFolder,
 }
 
-/// Reads a file whole; `None` where there is none.
+/// Reads a whole file, or returns `None` if there is no such file.
 ///
 /// # Errors
 ///
-/// When it is no regular file, cannot be read, or is larger than 64 MiB.
+/// Returns an error if the file is not a regular file, cannot be read, or is larger than 64 MiB.
 pub fn read(path: &Path) -> Result<Option<Vec<u8>>, FileError> {
     let fail = |cause| FileError::new("read", path, cause);
     let mut options = fs::OpenOptions::new();
     options.read(true);
-    // A pipe that nobody writes to would hold us up before it can be seen to be one.
+    // Otherwise opening a pipe without a writer would block before we can see that it is a pipe.
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::custom_flags(
         &mut options,
@@ -90,11 +94,11 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>, FileError> {
     Ok(Some(bytes))
 }
 
-/// Makes a folder and those above it, 0700 where they are new.
+/// Creates a folder and its parents; new folders get mode 0700.
 ///
 /// # Errors
 ///
-/// When it cannot be made, or something else has its name.
+/// Returns an error if the folder cannot be created, or if the path exists but is not a folder.
 pub(crate) fn make_folder(path: &Path) -> Result<(), FileError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -102,23 +106,24 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), FileError> {
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder
         .create(path)
-        .map_err(|error| FileError::new("make the folder", path, error))
+        .map_err(|error| FileError::new("create the folder", path, error))
 }
 
-/// Disk space that is kept free for a file until it is dropped.
+/// Disk space that stays reserved for a file until it is dropped.
 pub(crate) struct Room {
     _file: NamedTempFile,
 }
 
-/// More than a token file ever takes.
+/// The bytes of a reservation, larger than any token file.
 const ROOM: [u8; 16 * 1024] = [0; 16 * 1024];
 
-/// Makes sure, before anything is spent on its content, that a file can be replaced: folders are made, there is space, and
-/// the file's folder takes files.
+/// Checks that a file can be replaced, before its new content is obtained.
+///
+/// Creates the folders, reserves disk space and checks that the folder of the file is writable.
 ///
 /// # Errors
 ///
-/// When the replacement could not be made.
+/// Returns an error if the file could not be replaced.
 pub(crate) fn reserve(path: &Path, temporary: &Path) -> Result<Room, FileError> {
     let target = resolve(path);
     make_folders(&target, temporary)?;
@@ -134,20 +139,22 @@ pub(crate) fn reserve(path: &Path, temporary: &Path) -> Result<Room, FileError> 
     Ok(Room { _file: file })
 }
 
-/// Makes sure that a file can be replaced by [`replace_like`]: what cannot be is said of the file itself.
+/// Checks that a file can be replaced by [`replace_like`].
+///
+/// An error names the file itself, not a temporary file.
 ///
 /// # Errors
 ///
-/// When the replacement could not be made.
+/// Returns an error if the file could not be replaced.
 pub(crate) fn check_replaceable(path: &Path) -> Result<(), FileError> {
     reserve(path, folder_of(&resolve(path))).map(drop)
 }
 
-/// Takes a file from everybody but its owner, and tells whether others could read or write it.
+/// Restricts a file to its owner, and returns whether others had access to it.
 ///
 /// # Errors
 ///
-/// When they still can.
+/// Returns an error if the permissions cannot be changed.
 #[cfg(unix)]
 pub fn restrict_permissions(path: &Path) -> Result<bool, FileError> {
     use std::os::unix::fs::PermissionsExt as _;
@@ -163,31 +170,33 @@ pub fn restrict_permissions(path: &Path) -> Result<bool, FileError> {
     Ok(true)
 }
 
-/// Folders of a person are theirs alone here; there is nothing to take.
+/// Does nothing: on this system, the folders of a user are private already.
 #[cfg(not(unix))]
 pub fn restrict_permissions(_: &Path) -> Result<bool, FileError> {
     Ok(false)
 }
 
-/// Replaces a file whole: a reader, and a crash at any instant, finds the old content or the new.
+/// Replaces a file atomically: readers see the old content or the new one, even after a crash.
 ///
-/// The new file is 0600 from its first byte. It is made in the folder `temporary`, which other tools do not scan; in
-/// the file's own folder only when that lies on another file system. A symbolic link stays one: what it points to is
-/// replaced.
+/// The new file has mode 0600 from its first byte. It is created in the folder `temporary`, which
+/// other tools do not scan; it is created in the folder of the file only if that is on another file
+/// system. If `path` is a symbolic link, its target is replaced and the link is preserved.
 ///
 /// # Errors
 ///
-/// When a step failed; the old content is whole then.
+/// Returns an error if a step fails; the old content is then intact.
 pub(crate) fn replace(path: &Path, bytes: &[u8], temporary: &Path) -> Result<(), FileError> {
     replace_as(path, bytes, temporary, Manner::Ours, &mut |_| Ok(()))
 }
 
-/// Replaces a file whole, as [`replace`] does, with the mode and the owner of `model` where that is there. The temporary
-/// file is made beside it.
+/// Replaces a file as [`replace`] does, with the mode and the owner of `model` if that exists.
+///
+/// The temporary file is created in the folder of the file.
 ///
 /// # Errors
 ///
-/// When a step failed, or the owner cannot be kept; the old content is whole then.
+/// Returns an error if a step fails or the owner cannot be preserved; the old content is then
+/// intact.
 pub(crate) fn replace_like(path: &Path, bytes: &[u8], model: &Path) -> Result<(), FileError> {
     let target = resolve(path);
     let model = fs::metadata(model).ok();
@@ -195,27 +204,29 @@ pub(crate) fn replace_like(path: &Path, bytes: &[u8], model: &Path) -> Result<()
     replace_as(path, bytes, folder_of(&target), manner, &mut |_| Ok(()))
 }
 
-/// Replaces a file whole that everybody may read: 0644, in a folder that is made as others are. The temporary file is made
-/// beside it.
+/// Replaces a file atomically and makes it readable for everyone, with mode 0644.
+///
+/// New folders get the default mode. The temporary file is created in the folder of the file.
 ///
 /// # Errors
 ///
-/// When a step failed; the old content is whole then.
+/// Returns an error if a step fails; the old content is then intact.
 pub fn publish(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     let target = resolve(path);
     let folder = folder_of(&target);
-    fs::create_dir_all(folder).map_err(|error| FileError::new("make the folder", folder, error))?;
+    fs::create_dir_all(folder)
+        .map_err(|error| FileError::new("create the folder", folder, error))?;
     replace_as(path, bytes, folder, Manner::Public, &mut |_| Ok(()))
 }
 
-/// Whose a new file is.
+/// The owner and the mode of a new file.
 #[derive(Clone, Copy)]
 enum Manner<'a> {
-    /// Our person's alone.
+    /// Owned by the user and accessible to no one else.
     Ours,
     /// With the mode and the owner of another file.
     Like(&'a fs::Metadata),
-    /// Everybody may read it.
+    /// Readable for everyone.
     Public,
 }
 
@@ -255,16 +266,17 @@ fn replace_as(
         }
     });
     written.map_err(|error| FileError::new("write", path, error))?;
-    // The content is in place; a folder that cannot be synced costs durability over a power cut, not the token.
+    // The content is in place. If the folder cannot be synced, a power failure may undo the
+    // replacement, but that must not cost the user the new token.
     let _ = at(Step::SyncFolder).and_then(|()| fs::File::open(folder)?.sync_all());
     Ok(())
 }
 
-/// Removes a file; it is no error when there is none. Tells whether there was one.
+/// Removes a file, and returns whether there was one.
 ///
 /// # Errors
 ///
-/// When it is there and stays there.
+/// Returns an error if the file exists but cannot be removed.
 pub fn remove(path: &Path) -> Result<bool, FileError> {
     match fs::remove_file(path) {
         Ok(()) => Ok(true),
@@ -280,7 +292,7 @@ pub fn remove(path: &Path) -> Result<bool, FileError> {
     }
 }
 
-/// The folder that a file lies in.
+/// Returns the folder that contains a file.
 fn folder_of(path: &Path) -> &Path {
     let folder = path.parent().unwrap_or(path);
     match folder.as_os_str().is_empty() {
@@ -294,16 +306,19 @@ fn make_folders(target: &Path, temporary: &Path) -> Result<(), FileError> {
     target.parent().map_or(Ok(()), make_folder)
 }
 
-/// Makes a temporary file, locked for as long as it lives: one that is not is left over from a process that was killed.
+/// Creates a temporary file that is locked as long as it exists.
+///
+/// An unlocked temporary file was left behind by a killed process; see [`sweep`].
 fn create(folder: &Path) -> io::Result<NamedTempFile> {
     loop {
         let file = tempfile::Builder::new()
             .prefix(PREFIX)
             .suffix(SUFFIX)
             .tempfile_in(folder)?;
-        // Where there are no locks, nothing is swept either.
+        // Ignore the error: on a file system without locks, `sweep` does not remove anything
+        // either.
         let _ = file.as_file().lock();
-        // Another process may have swept it before it was locked.
+        // Another process may have removed the file before we locked it.
         if file.path().exists() {
             return Ok(file);
         }
@@ -348,7 +363,7 @@ fn write_new(
         Manner::Public => {}
     }
     at(Step::Sync)?;
-    // Without it a power cut after the rename may leave an empty file under the final name.
+    // Without this, a power failure after the rename may leave an empty file under the final name.
     file.as_file().sync_all()?;
     Ok(file)
 }
@@ -366,10 +381,10 @@ fn resemble(file: &fs::File, model: &fs::Metadata) -> io::Result<()> {
     file.set_permissions(model.permissions())
 }
 
-/// Where a path leads in the end: through symbolic links, also to a file that is not there yet.
+/// Resolves symbolic links, even if the final target does not exist yet.
 fn resolve(path: &Path) -> PathBuf {
     let mut path = path.to_owned();
-    // As many links as Linux itself follows.
+    // Linux follows the same number of links.
     for _ in 0..40 {
         let Ok(target) = fs::read_link(&path) else {
             break;

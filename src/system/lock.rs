@@ -1,4 +1,4 @@
-//! One lock for each session, kept by the operating system: it ends with its process, however that ends.
+//! Takes locks that the operating system releases when their process ends, however it ends.
 
 use std::fmt;
 use std::fs::{self, File, TryLockError};
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::file;
 use crate::text::timestamp;
 
-/// No note of a holder is longer.
+/// The maximum size of the note in a lock file, in bytes.
 const MAX_NOTE: u64 = 1024;
 
 /// A lock that is held until it is dropped.
@@ -22,18 +22,21 @@ pub(crate) struct Lock {
 }
 
 impl Lock {
-    /// When a person last refused what a holder of the lock asked for.
+    /// Returns when the user last denied a login under this lock, in this or in an earlier process.
     pub(crate) fn refused(&self) -> Option<DateTime<Utc>> {
         self.refused
     }
 
-    /// Lets those who wait know that a person refused: they need not ask again.
+    /// Records that the user denied a login, so that waiting processes do not prompt again.
     pub(crate) fn note_refusal(&mut self, now: DateTime<Utc>) {
         self.refused = Some(now);
         self.write_note();
     }
 
-    /// Others wait without the note too; they only know less.
+    /// Writes the note about the holder.
+    ///
+    /// Ignores errors: without the note, other processes still wait, but they cannot report the
+    /// holder.
     fn write_note(&mut self) {
         let refused = self.refused.map(timestamp::format);
         let since = timestamp::format(self.since);
@@ -47,12 +50,12 @@ impl Lock {
     }
 }
 
-/// Who holds a lock, as far as it is known.
+/// The process that holds a lock, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Holder {
-    /// The process.
+    /// The process ID.
     pub pid: Option<u32>,
-    /// Since when it has held it.
+    /// The time at which the process took the lock.
     pub since: Option<DateTime<Utc>>,
 }
 
@@ -69,18 +72,20 @@ impl fmt::Display for Holder {
     }
 }
 
-/// What came of an attempt to take a lock.
+/// The result of an attempt to take a lock.
 pub(crate) enum Attempt {
-    /// It is ours.
+    /// The lock is ours.
     Taken(Lock),
-    /// Another process has it.
+    /// Another process holds the lock.
     Busy(Holder),
-    /// There can be no lock here: a read-only folder, a file system without locks.
+    /// Locking is impossible here, as in a read-only folder or on a file system without locks.
     Impossible(io::Error),
 }
 
-/// Tries to take the lock that a file stands for, without waiting. The file stays when the lock ends: removing it would let
-/// two processes lock two files of one name.
+/// Tries to take the lock on the file at `path`, without waiting.
+///
+/// The file remains when the lock is released. If it were removed, two processes could each lock a
+/// different file of the same name.
 pub(crate) fn try_lock(path: &Path, now: DateTime<Utc>) -> Attempt {
     let mut file = match open(path) {
         Ok(file) => file,
@@ -113,7 +118,7 @@ fn open(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Who holds the lock, and when a person last refused.
+/// Reads who holds the lock, and when the user last denied a login.
 fn read_note(file: &mut File) -> (Holder, Option<DateTime<Utc>>) {
     let mut note = Vec::new();
     let read = file.take(MAX_NOTE).read_to_end(&mut note);

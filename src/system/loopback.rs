@@ -1,7 +1,7 @@
-//! A listener on 127.0.0.1 that waits for one visit of this machine's browser, and answers it at once or later.
+//! Listens on 127.0.0.1 for one visit from the browser, and answers it now or later.
 //!
-//! Whoever is on this machine can connect: what is asked for by another path, method or host is refused and changes nothing, and
-//! nobody holds up the visit by a connection that says nothing.
+//! Any process on this machine can connect. A request with a different path, method or host is
+//! rejected and changes nothing, and a silent connection cannot delay the visit.
 
 use std::collections::VecDeque;
 use std::future::pending;
@@ -19,32 +19,38 @@ use zeroize::Zeroizing;
 
 use crate::text::{Secret, hex};
 
-/// More than any browser sends to a host that it has no cookies of.
+/// The maximum size of a request head, in bytes.
+///
+/// Browsers send less than this to a host that has set no cookies.
 const MAX_HEAD: usize = 16 * 1024;
-/// Browsers open connections ahead, and use them late or never.
+/// The time that a connection gets to send its request or to receive the response.
+///
+/// Browsers open connections in advance, and use them late or never.
 const IDLE: Duration = Duration::from_secs(10);
 const MAX_CONNECTIONS: usize = 128;
 
-/// A listener that is ready for its visit.
+/// A listener that waits for the visit.
 pub struct Loopback {
     listener: TcpListener,
     port: u16,
 }
 
-/// What a browser asks for, by GET. No `Debug`: a query may hold a code.
+/// A GET request from a browser.
+///
+/// It has no `Debug`, because a query may contain an authorization code.
 #[derive(Clone, Copy)]
 pub struct Visit<'a> {
-    /// Begins with `/`; as it was sent.
+    /// The path exactly as it was sent; it begins with `/`.
     pub path: &'a str,
-    /// What stands behind `?`.
+    /// The query, which follows the `?`.
     pub query: Option<&'a str>,
 }
 
-/// What a browser is answered.
+/// A response to the browser.
 pub struct BrowserAnswer(Zeroizing<String>);
 
 impl BrowserAnswer {
-    /// Sends the browser on. The URL must be ASCII without blanks and control characters.
+    /// Redirects the browser to a URL, which must be ASCII without spaces or control characters.
     #[must_use]
     pub fn redirect(url: &Secret) -> BrowserAnswer {
         let url = url.expose();
@@ -55,13 +61,13 @@ impl BrowserAnswer {
         end(head, "")
     }
 
-    /// Shows a page, in HTML.
+    /// Shows an HTML page.
     #[must_use]
     pub fn page(html: &str) -> BrowserAnswer {
         BrowserAnswer::html("200 OK", html)
     }
 
-    /// Shows a page that says what is wrong with the visit, in HTML.
+    /// Shows an HTML page that explains what is wrong with the request.
     #[must_use]
     pub fn wrong(html: &str) -> BrowserAnswer {
         BrowserAnswer::html(BAD_REQUEST, html)
@@ -72,7 +78,7 @@ impl BrowserAnswer {
         end(head, html)
     }
 
-    /// There is no such page.
+    /// Responds that there is no such page.
     #[must_use]
     pub fn not_found() -> BrowserAnswer {
         BrowserAnswer::refusal(NOT_FOUND)
@@ -84,7 +90,9 @@ impl BrowserAnswer {
     }
 }
 
-/// Neither caches nor the next page's server may learn of the visit.
+/// Adds the common headers and the body.
+///
+/// The headers keep the visit out of caches, and its URL out of the `Referer` of the next request.
 fn end(mut head: String, body: &str) -> BrowserAnswer {
     head.push_str(
         "Cache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff\r\n\
@@ -97,31 +105,32 @@ fn end(mut head: String, body: &str) -> BrowserAnswer {
 }
 
 impl Loopback {
-    /// Begins to listen on a port; 0 takes any that is free.
+    /// Starts to listen on a port; 0 picks a free one.
     ///
     /// # Errors
     ///
-    /// When the port is taken, or the system gives none.
+    /// Returns an error if the port is in use, or if the system provides no port.
     pub async fn bind(port: u16) -> io::Result<Loopback> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let port = listener.local_addr()?.port();
         Ok(Loopback { listener, port })
     }
 
-    /// The port that is listened on.
+    /// Returns the port of the listener.
     #[must_use]
     pub fn port(&self) -> u16 {
         self.port
     }
 
-    /// The URL of a path here, which begins with `/`.
+    /// Returns the URL of a path on this listener; the path must begin with `/`.
     #[must_use]
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.authority())
     }
 
-    /// Waits for the visit: the first for which `answer` has an answer, which ends the listening and gives its value. What it has
-    /// none for is not found.
+    /// Waits for the first visit that `answer` accepts, answers it and returns its value.
+    ///
+    /// The listener is closed afterwards. All other visits get 404 Not Found.
     pub async fn visit<T>(self, answer: impl Fn(Visit<'_>) -> Option<(BrowserAnswer, T)>) -> T {
         let decide = |visit: Visit<'_>| answer(visit).ok_or_else(BrowserAnswer::not_found);
         let ((answer, value), visitor) = self.receive(decide).await;
@@ -129,8 +138,10 @@ impl Loopback {
         value
     }
 
-    /// Waits for the visit that `decide` makes a value of: whoever made it waits for the answer. All others get the answer that
-    /// it has for them.
+    /// Waits for the first visit that `decide` accepts, and returns its value and its visitor.
+    ///
+    /// The visitor keeps waiting for an answer. All other visits get the answer that `decide`
+    /// returns.
     pub async fn receive<T>(
         &self,
         decide: impl Fn(Visit<'_>) -> Result<T, BrowserAnswer>,
@@ -158,14 +169,15 @@ impl Loopback {
                     let (serving, abort) = abortable(serving);
                     open.push(async move { (id, serving.await) });
                     places.push_back((id, abort));
-                    // Whoever opens connections and says nothing does not keep the next one out.
+                    // Drop the oldest connection, so that silent connections cannot keep new ones
+                    // out.
                     if places.len() > MAX_CONNECTIONS
                         && let Some((_, oldest)) = places.pop_front()
                     {
                         oldest.abort();
                     }
                 }
-                // Out of file descriptors, most likely: asking again at once would only spin.
+                // We are probably out of file descriptors; retrying at once would only spin.
                 Either::Left(Err(_)) => tokio::time::sleep(Duration::from_millis(50)).await,
                 Either::Right((_, Ok(Some(visit)))) => return visit,
                 Either::Right((id, _)) => places.retain(|(place, _)| *place != id),
@@ -173,34 +185,36 @@ impl Loopback {
         }
     }
 
-    /// What a browser names as the host: another name that was made to resolve to 127.0.0.1 is not this one.
+    /// Returns the host that a request must name.
+    ///
+    /// The check rejects requests through another name that was made to resolve to 127.0.0.1.
     fn authority(&self) -> String {
         format!("{}:{}", Ipv4Addr::LOCALHOST, self.port)
     }
 }
 
-/// Whoever made the visit, and has no answer yet.
+/// A browser that still waits for its answer.
 pub struct Visitor(TcpStream);
 
 impl Visitor {
-    /// Answers. That the browser may have gone is its own affair.
+    /// Sends the answer, and ignores errors because the browser may have closed the connection.
     pub async fn answer(self, answer: BrowserAnswer) {
         send(self.0, &answer).await;
     }
 }
 
-/// A path that nobody guesses, from 128 random bits.
+/// Returns a path that cannot be guessed, made from 128 random bits.
 ///
 /// # Errors
 ///
-/// When the system has no randomness.
+/// Returns an error if the system provides no random bytes.
 pub fn random_path() -> io::Result<String> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|error| io::Error::other(error.to_string()))?;
     Ok(format!("/{}", hex(&bytes)))
 }
 
-/// Reads one connection, and answers it unless it is the visit.
+/// Reads the request of one connection, and answers it unless it is the visit.
 async fn serve<T>(
     mut stream: TcpStream,
     authority: &str,
@@ -208,7 +222,7 @@ async fn serve<T>(
 ) -> Option<(T, Visitor)> {
     let head = match tokio::time::timeout(IDLE, head(&mut stream)).await {
         Ok(Ok(head)) => head,
-        // It said nothing, or not all: nothing is owed to it.
+        // The request is missing or incomplete, so there is nothing to answer.
         Ok(Err(_)) | Err(_) => return None,
     };
     let decided = match head
@@ -241,10 +255,10 @@ const NOT_FOUND: &str = "404 Not Found";
 const NOT_ALLOWED: &str = "405 Method Not Allowed";
 const TOO_LARGE: &str = "431 Request Header Fields Too Large";
 
-/// Reads the head of a request, which may hold a code; `None` where it is too long.
+/// Reads the head of a request, which may contain a code, or returns `None` if it is too long.
 async fn head(stream: &mut TcpStream) -> io::Result<Option<Zeroizing<String>>> {
     let mut part = Zeroizing::new([0; 1024]);
-    // Sized at once, so that no copy stays behind.
+    // Reserve the capacity up front, so that no copy stays in memory when the buffer grows.
     let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_HEAD + part.len()));
     loop {
         let count = stream.read(part.as_mut_slice()).await?;
@@ -255,7 +269,7 @@ async fn head(stream: &mut TcpStream) -> io::Result<Option<Zeroizing<String>>> {
         let end = memchr::memmem::find(&bytes, b"\r\n\r\n");
         if let Some(end) = end.filter(|end| *end <= MAX_HEAD) {
             bytes.truncate(end);
-            // What is no text is no request of a browser either.
+            // Browsers do not send invalid UTF-8, so nothing relevant is lost here.
             let text = String::from_utf8_lossy(&bytes).into_owned();
             return Ok(Some(Zeroizing::new(text)));
         }
@@ -265,7 +279,9 @@ async fn head(stream: &mut TcpStream) -> io::Result<Option<Zeroizing<String>>> {
     }
 }
 
-/// Reads a head as RFC 9112 has it, as far as a visit needs it; else the status of the refusal.
+/// Parses the head of a request (RFC 9112), or returns the status to reject it with.
+///
+/// It parses only what a visit needs.
 fn parse<'a>(head: &'a str, authority: &str) -> Result<Visit<'a>, &'static str> {
     let mut lines = head.split("\r\n");
     let mut words = lines.next().unwrap_or_default().split(' ');

@@ -1,4 +1,4 @@
-//! Owns the machine: clock, environment, files, locks, the loopback listener, the browser. Knows nothing of AWS.
+//! Owns the machine: clock, environment, files, locks, loopback, browser; knows nothing of AWS.
 
 mod browser_command;
 mod clock;

@@ -1,4 +1,4 @@
-//! What stands in a cache file, whichever AWS tool wrote it.
+//! Reads the fields of a cache file, no matter which AWS tool wrote it.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
@@ -6,28 +6,35 @@ use serde_json::{Map, Value};
 use super::secret::Secret;
 use super::timestamp;
 
-/// Why the content of a cache file is of no use.
+/// The reason why the content of a cache file is unusable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Damage {
-    /// No bytes at all: a writer that does not replace files whole was interrupted.
+    /// The file is empty.
+    ///
+    /// This happens when a tool that does not replace files atomically was interrupted.
     #[error("it is empty")]
     Empty,
-    /// Not one whole JSON object.
-    #[error("it is not a whole JSON object")]
+    /// The content is not a complete JSON object.
+    #[error("it is not a complete JSON object")]
     NotJson,
-    /// A JSON object without an access token that can be sent.
-    #[error("it holds no usable `accessToken`")]
+    /// The JSON object has no access token that could be sent.
+    #[error("it has no usable `accessToken`")]
     NoAccessToken,
-    /// A JSON object without role credentials that can be used.
-    #[error("it holds no usable role credentials")]
+    /// The JSON object has no usable role credentials.
+    #[error("it has no usable role credentials")]
     NoCredentials,
 }
 
-/// The fields of a JSON object. One that is missing, `null`, empty or of another type counts as absent: tools differ.
+/// The fields of a JSON object.
+///
+/// A field that is missing, `null`, empty or of the wrong type counts as absent, because tools
+/// differ in how they write an absent field.
 pub(crate) struct Fields(Map<String, Value>);
 
 impl Fields {
-    /// Reads the first JSON object of a file, past a byte-order mark; what follows it is ignored.
+    /// Parses the first JSON object of a file.
+    ///
+    /// Skips a byte-order mark and ignores anything after the object.
     pub(crate) fn read(bytes: &[u8]) -> Result<Fields, Damage> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         if bytes.iter().all(u8::is_ascii_whitespace) {
@@ -42,7 +49,7 @@ impl Fields {
         }
     }
 
-    /// Takes a text out.
+    /// Removes and returns a text field.
     pub(crate) fn take_text(&mut self, key: &str) -> Option<String> {
         match self.0.shift_remove(key) {
             Some(Value::String(text)) if !text.is_empty() => Some(text),
@@ -50,17 +57,17 @@ impl Fields {
         }
     }
 
-    /// Takes a secret out; absent where it could not be sent.
+    /// Removes and returns a secret, or `None` if its text could not be sent.
     pub(crate) fn take_secret(&mut self, key: &str) -> Option<Secret> {
         self.take_text(key).and_then(Secret::visible)
     }
 
-    /// Takes a time out; absent where it names no instant.
+    /// Removes and returns a time, or `None` if its text does not name an instant.
     pub(crate) fn take_time(&mut self, key: &str) -> Option<DateTime<Utc>> {
         self.take_text(key).and_then(|text| timestamp::parse(&text))
     }
 
-    /// Takes an object out; an empty one where there is none.
+    /// Removes and returns an object, or an empty one if there is none.
     pub(crate) fn take_object(&mut self, key: &str) -> Fields {
         match self.0.shift_remove(key) {
             Some(Value::Object(fields)) => Fields(fields),
@@ -68,12 +75,12 @@ impl Fields {
         }
     }
 
-    /// Takes a whole number out.
+    /// Removes and returns an integer.
     pub(crate) fn take_number(&mut self, key: &str) -> Option<i64> {
         self.0.shift_remove(key).as_ref().and_then(Value::as_i64)
     }
 
-    /// The texts of a list; what is no text in it is passed over.
+    /// Returns the texts in a list, without the items of other types.
     pub(crate) fn texts(&self, key: &str) -> Vec<String> {
         let items = self.0.get(key).and_then(Value::as_array);
         items
@@ -84,7 +91,7 @@ impl Fields {
             .collect()
     }
 
-    /// What was not taken.
+    /// Returns the fields that were not taken.
     pub(crate) fn rest(self) -> Map<String, Value> {
         self.0
     }

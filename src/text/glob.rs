@@ -1,13 +1,17 @@
-//! Patterns of names: `*`, `?` and `[...]`, without regard to case.
+//! Matches names against the patterns `*`, `?` and `[...]`, ignoring case.
 //!
-//! The `glob` crate does not fit: it ignores case in ASCII only, refuses `**` within a name and a `[` that nothing closes,
-//! and knows no `[^...]`. Account names are written by people.
+//! The `glob` crate does not fit: it ignores case only for ASCII, rejects `**` inside a name and an
+//! unclosed `[`, and does not support `[^...]`. Account names are free text, so case folding must
+//! cover all of Unicode and every pattern must be valid.
 
 use std::convert::Infallible;
 use std::str::FromStr;
 
-/// A pattern that a whole name matches or not: `*` stands for any characters, `?` for one, `[a-z]` for one of these,
-/// `[!a-z]` for any other. A `[` that nothing closes stands for itself. Case does not count.
+/// A pattern that is matched against a whole name, ignoring case.
+///
+/// `*` matches any number of characters, `?` matches one character, `[a-z]` matches one character
+/// of the set, and `[!a-z]` or `[^a-z]` matches one character outside the set. An unclosed `[`
+/// matches itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Glob(Vec<Part>);
 
@@ -16,12 +20,12 @@ enum Part {
     Any,
     One,
     Letter(char),
-    /// Whether these are the ones that it does not match, and ranges with both ends.
+    /// A set of characters: whether it is negated, and its inclusive ranges.
     Class(bool, Vec<(char, char)>),
 }
 
 impl Glob {
-    /// Reads a pattern; there is none that is wrong.
+    /// Parses a pattern; every text is a valid pattern.
     #[must_use]
     pub fn new(pattern: &str) -> Glob {
         let characters: Vec<char> = folded(pattern);
@@ -45,12 +49,12 @@ impl Glob {
         Glob(parts)
     }
 
-    /// Whether the whole name matches.
+    /// Returns whether the pattern matches the whole name.
     #[must_use]
     pub fn matches(&self, name: &str) -> bool {
         let name = folded(name);
         let (mut part, mut at) = (0, 0);
-        // Where the last `*` is, and how far it reaches so far.
+        // The last `*` seen in the pattern, and the position in the name up to which it matches.
         let mut last: Option<(usize, usize)> = None;
         loop {
             match (self.0.get(part), name.get(at)) {
@@ -99,7 +103,9 @@ impl Part {
     }
 }
 
-/// What stands behind a `[`, and the rest behind its `]`; a `]` at the beginning is one of the characters.
+/// Parses the rest of a class after its `[`, and returns the class and what follows its `]`.
+///
+/// A `]` right at the start is a member of the class. Returns `None` if the class is not closed.
 fn class(pattern: &[char]) -> Option<(Part, &[char])> {
     let (inverse, pattern) = match pattern.split_first() {
         Some(('!' | '^', after)) => (true, after),
@@ -193,7 +199,7 @@ mod tests {
             let _ = Glob::new(&pattern).matches(&name);
         }
 
-        /// The same as the definition, which tries everything.
+        /// Compares the matcher with a naive recursive definition that tries every possibility.
         #[test]
         fn it_agrees_with_the_definition(pattern in "[ab*?]{0,8}", name in "[ab]{0,8}") {
             fn defined(pattern: &[u8], name: &[u8]) -> bool {

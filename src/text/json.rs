@@ -1,25 +1,29 @@
-//! JSON in the two spellings of Python's `json.dumps`, which AWS cache files and their names are made of.
+//! Writes JSON exactly as Python's `json.dumps` does, in two spacings.
+//!
+//! The content of AWS cache files is JSON in this form, and their names are digests of it.
 
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-/// Where blanks stand: names and contents of files differ in that.
+/// The spacing of the JSON: file contents and file names use different ones.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Spacing {
-    /// `{"a": 1, "b": 2}`, Python's default: file contents, registration names.
+    /// Python's default, `{"a": 1, "b": 2}`: used for file contents and registration names.
     Spaced,
-    /// `{"a":1,"b":2}`, `separators=(',', ':')`: names of role credentials.
+    /// `separators=(',', ':')`, `{"a":1,"b":2}`: used for the file names of role credentials.
     Compact,
 }
 
-/// One JSON object on one line, ASCII only, written field by field into memory that is wiped.
+/// A JSON object on one line, in ASCII, built field by field in memory that is wiped when dropped.
 pub(crate) struct Object {
     out: Zeroizing<String>,
     spacing: Spacing,
 }
 
 impl Object {
-    /// Begins an object; `capacity` bytes are reserved, so that no copy of a secret is left behind by growing.
+    /// Starts an object and reserves `capacity` bytes.
+    ///
+    /// With enough capacity the buffer never grows, so that no copy of a secret stays in memory.
     #[must_use]
     pub(crate) fn new(spacing: Spacing, capacity: usize) -> Object {
         let mut out = Zeroizing::new(String::with_capacity(capacity));
@@ -35,7 +39,9 @@ impl Object {
         self
     }
 
-    /// Adds a text field, or nothing where there is no text: `null` stops several SDKs.
+    /// Adds a text field if there is a text.
+    ///
+    /// Omits the field otherwise, because several SDKs fail on `null`.
     #[must_use]
     pub(crate) fn text_if(self, key: &str, text: Option<&str>) -> Object {
         match text {
@@ -44,7 +50,7 @@ impl Object {
         }
     }
 
-    /// Adds a field of any kind.
+    /// Adds a field of any type.
     #[must_use]
     pub(crate) fn value(mut self, key: &str, value: &Value) -> Object {
         self.key(key);
@@ -52,7 +58,7 @@ impl Object {
         self
     }
 
-    /// Adds a field that is an object, by its text.
+    /// Adds a field that holds an object already serialized as `text`.
     #[must_use]
     pub(crate) fn object(mut self, key: &str, text: &str) -> Object {
         self.key(key);
@@ -60,7 +66,7 @@ impl Object {
         self
     }
 
-    /// Ends the object and gives its text.
+    /// Closes the object and returns its text.
     #[must_use]
     pub(crate) fn end(mut self) -> Zeroizing<String> {
         self.out.push('}');
@@ -121,7 +127,10 @@ fn write_value(out: &mut String, value: &Value, spacing: Spacing) {
     }
 }
 
-/// Python's `ensure_ascii`: everything outside printable ASCII becomes `\uXXXX`, beyond the BMP as a pair.
+/// Writes a string as Python's `ensure_ascii` does.
+///
+/// Everything outside printable ASCII becomes `\uXXXX`; characters beyond the BMP become a
+/// surrogate pair.
 fn write_text(out: &mut String, text: &str) {
     out.push('"');
     for c in text.chars() {

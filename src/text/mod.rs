@@ -1,4 +1,4 @@
-//! Owns text forms that know nothing of AWS: escaping for terminals, JSON, timestamps, durations, globs, secrets.
+//! Owns text formats: escaping, JSON, timestamps, durations, globs, secrets; knows nothing of AWS.
 
 pub mod duration;
 mod fields;

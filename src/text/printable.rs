@@ -1,11 +1,13 @@
-//! Text from the network or from a file, made safe for a terminal.
+//! Makes text from the network or from a file safe to print or embed.
 
 use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Shows a text with everything escaped that could move a cursor, change a colour, or reorder what is read:
-/// control characters, line separators, bidirectional marks, zero-width characters.
+/// A text that is displayed with all unsafe characters escaped.
+///
+/// These are the characters that could move the cursor, change a color or reorder the visible
+/// text: control characters, line separators, bidirectional marks and zero-width characters.
 pub struct Printable<'a>(pub &'a str);
 
 impl fmt::Display for Printable<'_> {
@@ -21,7 +23,7 @@ impl fmt::Display for Printable<'_> {
     }
 }
 
-/// Escapes a text and cuts it at `limit` characters: an answer of a megabyte is no message.
+/// Escapes a text and truncates it to `limit` characters, so that a message stays short.
 #[must_use]
 pub fn shortened(text: &str, limit: usize) -> String {
     match text.char_indices().nth(limit) {
@@ -30,7 +32,7 @@ pub fn shortened(text: &str, limit: usize) -> String {
     }
 }
 
-/// Text that stays text between tags and in quoted attributes, in HTML and in XML.
+/// Escapes a text for use between tags and in quoted attributes, in HTML and in XML.
 #[must_use]
 pub(crate) fn html(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
@@ -47,20 +49,22 @@ pub(crate) fn html(text: &str) -> String {
     safe
 }
 
-/// What RFC 3986 section 2.3 does not call unreserved.
+/// The characters that are not unreserved according to RFC 3986 section 2.3.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// Percent-encodes all but the unreserved characters of RFC 3986: a blank is `%20`, never `+`.
+/// Percent-encodes all but the unreserved characters of RFC 3986.
+///
+/// A space becomes `%20`, never `+`.
 #[must_use]
 pub(crate) fn percent_encoded(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
 }
 
-/// Whether a character could move a cursor, change a colour, or reorder what is read.
+/// Returns whether a character could move the cursor, change a color or reorder the visible text.
 #[must_use]
 pub fn is_hidden(c: char) -> bool {
     c.is_control()

@@ -1,33 +1,36 @@
-//! Text that must not be shown: tokens, client secrets, device codes.
+//! Holds text that must never be shown: tokens, client secrets, device codes.
 
 use zeroize::Zeroizing;
 
-/// A secret text: no `Debug`, no `Display`, wiped from memory when dropped.
+/// A secret text without `Debug` or `Display`, wiped from memory when dropped.
 #[derive(Clone)]
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Takes the text over, without a copy.
+    /// Takes ownership of the text without copying it.
     #[must_use]
     pub fn new(text: String) -> Secret {
         Secret(Zeroizing::new(text))
     }
 
-    /// Takes the text over if it can travel in an HTTP header: visible ASCII, at least one character.
+    /// Takes ownership of the text if it can be sent in an HTTP header.
     ///
-    /// RFC 6750 section 2.1 and RFC 6749 appendix A allow no more for tokens, client secrets and codes.
+    /// The text must be non-empty, visible ASCII: RFC 6750 section 2.1 and RFC 6749 appendix A
+    /// allow nothing else in tokens, client secrets and codes.
     #[must_use]
     pub fn visible(text: String) -> Option<Secret> {
         let secret = Secret::new(text);
         secret.is_visible().then_some(secret)
     }
 
-    /// Whether the text is visible ASCII, of at least one character.
+    /// Returns whether the text is non-empty, visible ASCII.
     pub(crate) fn is_visible(&self) -> bool {
         !self.0.is_empty() && self.0.bytes().all(|byte| byte.is_ascii_graphic())
     }
 
-    /// Shows the text, to send or to store it; it belongs in no message, log or command line.
+    /// Returns the text, to send or store it.
+    ///
+    /// It must never appear in a message, a log or a command line.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0

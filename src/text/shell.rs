@@ -1,8 +1,8 @@
-//! Words for a POSIX shell.
+//! Quotes words for a POSIX shell.
 
 use super::printable::Printable;
 
-/// A name as it can be typed in a shell.
+/// Returns a name quoted so that it can be typed in a shell.
 #[must_use]
 pub fn shell_word(name: &str) -> String {
     let escaped = Printable(name).to_string();

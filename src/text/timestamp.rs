@@ -1,10 +1,11 @@
-//! Points in time as AWS tools write them into shared files.
+//! Formats and parses timestamps as AWS tools write them in shared files.
 
 use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Timelike as _, Utc};
 
-/// Writes a time as the AWS CLI v2 does: UTC, whole seconds, `Z`; always 20 characters.
+/// Formats a time as the AWS CLI v2 does: UTC, whole seconds, `Z`, always 20 characters.
 ///
-/// It is the one form that every SDK reads (the Rust SDK wants the `Z`, the C++ SDK no short fraction).
+/// This is the only form that every SDK can read: the Rust SDK requires the `Z`, and the C++ SDK
+/// rejects short fractions.
 #[must_use]
 pub fn format(time: DateTime<Utc>) -> String {
     let (date, clock) = (time.date_naive(), time.time());
@@ -19,10 +20,13 @@ pub fn format(time: DateTime<Utc>) -> String {
     )
 }
 
-/// Reads a time in any form that an AWS tool has written: `Z`, `z`, `UTC`, offsets with and without colon,
-/// fractions, a space for `T`.
+/// Parses a time in any form that an AWS tool has written.
 ///
-/// `None` where there is no zone: the AWS CLI refuses such a time, the SDKs disagree about its meaning.
+/// Accepts `Z`, `z`, `UTC`, offsets with and without a colon, fractions, and a space instead of
+/// `T`.
+///
+/// Returns `None` if there is no time zone: the AWS CLI rejects such a time, and the SDKs disagree
+/// about what it means.
 #[must_use]
 pub fn parse(text: &str) -> Option<DateTime<Utc>> {
     let text = text.trim();
@@ -31,7 +35,7 @@ pub fn parse(text: &str) -> Option<DateTime<Utc>> {
     let (clock, zone) = (clock.get(..8)?, clock.get(8..)?);
     let [year, month, day] = numbers(date, '-', [4, 2, 2])?;
     let [hour, minute, second] = numbers(clock, ':', [2, 2, 2])?;
-    // A leap second is the last moment of its minute.
+    // Treat a leap second as the last second of its minute.
     let second = if second == 60 { 59 } else { second };
     let local = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?
         .and_hms_opt(hour, minute, second)?
@@ -40,7 +44,7 @@ pub fn parse(text: &str) -> Option<DateTime<Utc>> {
     local
         .checked_add_signed(TimeDelta::nanoseconds(nanoseconds))?
         .checked_sub_signed(TimeDelta::minutes(offset_minutes(zone.trim_start())?))
-        // An offset may lead to a year that has no four digits.
+        // Applying the offset may produce a year that does not have four digits.
         .filter(|time| (0..=9999).contains(&time.year()))
 }
 
@@ -57,7 +61,7 @@ fn numbers(text: &str, separator: char, widths: [usize; 3]) -> Option<[u32; 3]> 
     parts.next().is_none().then_some(numbers)
 }
 
-/// A number of nothing but digits: `str::parse` would take a `+` too.
+/// Parses a number that consists only of digits; `str::parse` would also accept a `+`.
 fn digits(text: &str) -> Option<u32> {
     if text.bytes().all(|b| b.is_ascii_digit()) {
         text.parse().ok()

@@ -1,4 +1,6 @@
-//! How long reading a config takes, which every command begins with, planning by it, and populating it.
+//! Benchmarks of parsing a config, planning logins from it, and populating it with profiles.
+//!
+//! Every command starts by parsing the config.
 
 use std::fmt::Write;
 use std::hint::black_box;
@@ -13,7 +15,9 @@ use ssologin::session::{Account, Selection, find_session, profiles, select, sess
 use ssologin::system::{Clock as _, SystemClock};
 use ssologin::text::timestamp;
 
-/// A config with `profiles` profiles, one of a hundred legacy, and a session for each fifty: six lines a profile.
+/// Returns the text of a config with `profiles` profiles, at about six lines per profile.
+///
+/// One profile in 100 is a legacy profile, and there is a session for every 50 profiles.
 fn text(profiles: usize) -> String {
     let mut text = String::new();
     let sessions = profiles / 50 + 1;
@@ -101,7 +105,7 @@ fn config(criterion: &mut Criterion) {
     }
 }
 
-/// The planner alone: which sessions are meant, and what must be done for each.
+/// Measures planning alone: which sessions to log in to, and the first step for each.
 fn plan(criterion: &mut Criterion) {
     let now = SystemClock.now();
     let token = format!(
@@ -139,7 +143,9 @@ fn plan(criterion: &mut Criterion) {
     }
 }
 
-/// Three roles in each of 2,000 accounts: a profile for each, from the listing to the bytes of the file.
+/// Measures populating a config with 6,000 roles: three in each of 2,000 accounts.
+///
+/// The measured time covers everything from the listed roles to the bytes of the edited file.
 fn populate(criterion: &mut Criterion) {
     let roles = (0..2_000).map(|n| AccountRoles {
         account: Account {

@@ -1,4 +1,4 @@
-"""What the checks share: Chromium, a program that waits for it, and what every page must be."""
+"""Helpers for the checks: Chromium, an ssologin process, and what holds for every page."""
 
 import atexit
 import os
@@ -23,12 +23,12 @@ from selenium.webdriver.support.wait import WebDriverWait
 PATIENCE = 30
 CENTER = os.environ["AWS_ENDPOINT_URL_SSO_OIDC"]
 QUESTION = "Allow this application to sign in?"
-# A browser of its own that only talks to this machine; the sandbox of Chromium itself does not work for root.
+# Keep the browser from contacting any other machine. Chromium's own sandbox does not work for root.
 ARGUMENTS = """
     --headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run --no-proxy-server
     --disable-background-networking --disable-component-update --disable-sync
 """.split()
-# The narrowest of usual phones.
+# The narrowest common phone.
 PHONE = {"deviceMetrics": {"width": 360, "height": 640, "pixelRatio": 1.0, "mobile": True}}
 NO_SCRIPTS = {"profile.default_content_setting_values.javascript": 2}
 PAGE = """
@@ -36,12 +36,12 @@ PAGE = """
     return {title: document.title, lang: root.lang, viewport: viewport && viewport.content, width: innerWidth,
             needed: root.scrollWidth, status: performance.getEntriesByType('navigation')[0].responseStatus};
 """
-# Chromium notes the status of a page that says what is wrong, too.
+# Chromium also logs the status of an error page, which is expected.
 NOTED = "Failed to load resource: the server responded with a status of {}"
 
 
 class Chromium(webdriver.Chrome):
-    """A new Chromium, as wide as a phone; `scripts=False` forbids it to run any."""
+    """A new Chromium that is as wide as a phone; `scripts=False` disables JavaScript."""
 
     def __init__(self, *arguments, scripts=True):
         options = webdriver.ChromeOptions()
@@ -57,14 +57,17 @@ class Chromium(webdriver.Chrome):
         self.set_page_load_timeout(PATIENCE)
 
     def wait(self, what):
-        """Waits until `what` gives something; a page that is just coming or going gives nothing."""
+        """Waits until `what` returns a true value; ignores errors while a page loads or unloads."""
         return WebDriverWait(self, PATIENCE, 0.05, [WebDriverException]).until(lambda _: what())
 
     def text(self, selector):
         return self.find_element(By.CSS_SELECTOR, selector).text
 
     def see(self, heading, status=200):
-        """Waits for the page with this heading, which must be a whole one: readable on a phone, without a complaint of Chromium."""
+        """Waits for the page with this heading, and checks it.
+
+        It must be complete and readable on a phone, and Chromium must not log any error.
+        """
         try:
             self.wait(lambda: self.text("h1") == heading)
         except Exception as error:
@@ -78,7 +81,7 @@ class Chromium(webdriver.Chrome):
         assert not told, told
 
     def see_refused_connection(self):
-        """Waits for Chromium's own page about a listener that is gone."""
+        """Waits for Chromium's own error page, shown when the listener has closed."""
         self.wait(lambda: "ERR_CONNECTION_REFUSED" in self.text("body"))
         self.get_log("browser")
 
@@ -86,7 +89,7 @@ class Chromium(webdriver.Chrome):
         self.find_element(By.ID, button).click()
 
     def press_key(self, button):
-        """Presses a button by the keyboard."""
+        """Presses a button with the keyboard."""
         self.find_element(By.ID, button).send_keys(Keys.ENTER)
 
     def type(self, code):
@@ -95,7 +98,7 @@ class Chromium(webdriver.Chrome):
         field.send_keys(code, Keys.ENTER)
 
     def timing(self, name):
-        """Returns an instant of the page that is shown, in seconds of the clock."""
+        """Returns a navigation time of the current page, in seconds since the epoch."""
         return self.execute_script(f"return performance.timing.{name}") / 1000
 
     def new_tab(self):
@@ -104,18 +107,18 @@ class Chromium(webdriver.Chrome):
 
 
 class Program:
-    """ssologin while it runs: it opens URLs by a script that hands them over to here."""
+    """A running ssologin, which passes each URL to the checks through the `hand-over` script."""
 
     started = []
 
     def __init__(self, *arguments):
-        # One that a failed check left waiting would keep its session from this one.
+        # A process that a failed check has left running would still hold the lock of its session.
         for program in Program.started:
             program.process.kill()
         Program.started.append(self)
         path = Path.home() / f"opened-{len(Program.started)}"
         os.mkfifo(path)
-        # Open at both ends, so that neither end waits for the other.
+        # Open the pipe for reading and writing, so that neither end blocks waiting for the other.
         self.pipe = os.open(path, os.O_RDWR | os.O_NONBLOCK)
         self.urls = b""
         command = [os.environ["SSOLOGIN"], *arguments]
@@ -137,7 +140,10 @@ class Program:
         self.ended_at = time.time()
 
     def opened(self, told=True):
-        """Returns the next URL that the program opens, which must stand on its terminal too, unless it is a secret one."""
+        """Returns the next URL that the program opens.
+
+        If `told`, the URL must also be printed; otherwise it is secret and must not be.
+        """
         while b"\n" not in self.urls:
             ready, _, _ = select.select([self.pipe], [], [], PATIENCE)
             assert ready, f"nothing was opened: {self.told}"
@@ -148,7 +154,7 @@ class Program:
         return self.until(re.escape(url) + r"(?=\s)")[0] if told else url
 
     def until(self, pattern):
-        """Waits until the program has said something, and returns the match."""
+        """Waits until the program's output matches a pattern, and returns the match."""
         with self.heard:
             found = self.heard.wait_for(lambda: re.search(pattern, self.told), PATIENCE)
         assert found, f"it never said {pattern}: {self.told}"
@@ -158,7 +164,10 @@ class Program:
         return self.until(rf"(?m)^{re.escape(session)}  approve code (\S+) ")[1]
 
     def ends(self, code, *sentences):
-        """Waits for the end, by this exit code, with these sentences on the terminal; its columns do not count."""
+        """Waits for the program to exit with this code, having printed these sentences.
+
+        Differences in white space are ignored.
+        """
         self.reader.join(PATIENCE)
         assert not self.reader.is_alive(), f"it does not end: {self.told}"
         assert self.process.returncode == code, f"it exits {self.process.returncode}: {self.told}"
@@ -171,5 +180,8 @@ class Program:
 
 
 def pkce(*arguments):
-    """A login that comes back. By a port of any number: without one it is the device code, in a container."""
+    """Starts a login with PKCE, on any free port.
+
+    Without `--redirect-port`, a login in a container would use the device code.
+    """
     return Program(*arguments, "--use-pkce", "--redirect-port", "0")

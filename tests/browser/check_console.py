@@ -1,4 +1,4 @@
-"""The console, behind a login of its own; and pages that are asked for by the name of another host."""
+"""Checks opening the console after a login, and requests with the name of another host."""
 
 from urllib.parse import urlsplit
 
@@ -14,10 +14,10 @@ with Chromium("--host-resolver-rules=MAP other.example 127.0.0.1") as chromium:
         chromium.get(console.opened(told=False))
         chromium.see("Signed in")
         assert "AWSReservedSSO_MuppetAccess_" in chromium.text("dl"), chromium.text("dl")
-        console.ends(0, "opened the console of eu-west-1 as `MuppetAccess` in 123412341234")
+        console.ends(0, "opened the console in eu-west-1 as `MuppetAccess` in 123412341234")
     with check("neither page answers by the name of another host"):
         login = pkce("worksso")
         url = login.opened()
         for path in ("/device", url.removeprefix(CENTER)):
             chromium.get(f"http://other.example:{urlsplit(CENTER).port}{path}")
-            chromium.see("Not this host", 403)
+            chromium.see("Wrong host", 403)

@@ -1,8 +1,8 @@
-"""The page of a device code: approved, typed, denied."""
+"""Checks the device code page: codes that are approved, typed in and denied."""
 
 from browser import CENTER, QUESTION, Chromium, Program, check, token_file
 
-DENIED = "says that the login was denied in the browser"
+DENIED = "reports that the login was denied in the browser"
 
 with Chromium() as chromium:
     with check("the page that opens has the code of the terminal, and its button logs in"):
@@ -19,7 +19,7 @@ with Chromium() as chromium:
         token = token_file("homesso").read_bytes()
         chromium.refresh()
         chromium.see("Enter the code", 404)
-        # Chromium keeps the page as it was, with its buttons.
+        # Chromium restores the page as it was, with its buttons.
         chromium.back()
         chromium.see(QUESTION)
         chromium.press("deny")

@@ -1,4 +1,4 @@
-"""A login by a browser that comes back: approved, denied, not stored, old tabs, several at once."""
+"""Checks PKCE logins: approved, denied, not stored, with old tabs, and several at once."""
 
 from contextlib import closing
 from socket import create_server
@@ -12,7 +12,8 @@ with Chromium() as chromium:
         chromium.see(QUESTION)
         chromium.press("approve")
         chromium.see("Logged in")
-        # Of a file the clock is a coarse one, which is behind: a token that came late can look timely by some milliseconds.
+        # File timestamps come from a coarse clock that lags, so a token that was written late can
+        # appear a few milliseconds early.
         late = token_file("homesso").stat().st_ctime - chromium.timing("responseStart")
         assert late < 0.001, f"the token came {late:.3f} s after the page"
         login.ends(0, "homesso logged in: ")
@@ -34,8 +35,8 @@ with Chromium() as chromium:
         chromium.see(QUESTION)
         chromium.press("deny")
         chromium.see("Not logged in", 400)
-        assert "says that the login was denied in the browser" in chromium.text("body")
-        login.ends(1, "says that the login was denied in the browser")
+        assert "reports that the login was denied in the browser" in chromium.text("body")
+        login.ends(1, "reports that the login was denied in the browser")
         assert token_file("homesso").read_bytes() == token
     with check("a login whose token cannot be stored fails, and the page says so"):
         login = pkce("homesso", "--force")
@@ -65,7 +66,7 @@ with Chromium() as chromium:
         login = Program("homesso", "--force", "--use-pkce", "--redirect-port", port)
         url = login.opened()
         chromium.refresh()
-        chromium.see("Not the answer", 400)
+        chromium.see("Not this login", 400)
         login.waits()
         chromium.new_tab()
         chromium.get(url)
@@ -86,7 +87,7 @@ with Chromium() as chromium:
         for tab in reversed(tabs):
             chromium.switch_to.window(tab)
             chromium.press("approve")
-            # A start URL without a session is asked by device code.
+            # A legacy profile uses the device code.
             chromium.wait(lambda: chromium.text("h1") in ("Logged in", "Approved"))
             ends.append(chromium.text("h1"))
             chromium.see(ends[-1])

@@ -1,8 +1,8 @@
-"""A browser that runs no scripts, and a user who has only a keyboard."""
+"""Checks a browser without JavaScript, used only with the keyboard."""
 
 from browser import CENTER, QUESTION, Chromium, Program, check, pkce
 
-# The driver's own way to click needs scripts; a key does not.
+# WebDriver needs scripts to click, but not to press a key.
 with Chromium(scripts=False) as chromium:
     with check("this browser runs no scripts"):
         chromium.get("data:text/html,<h1>off</h1><script>document.querySelector('h1').textContent = 'on'</script>")
@@ -12,7 +12,7 @@ with Chromium(scripts=False) as chromium:
             login = Program("homesso", "--no-browser")
             chromium.get(f"{CENTER}/device")
             chromium.see("Enter the code")
-            # The field has the focus already.
+            # The field already has the focus.
             assert chromium.switch_to.active_element.get_attribute("id") == "user_code"
             chromium.type(login.code("homesso"))
             chromium.see(QUESTION)

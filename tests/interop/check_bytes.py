@@ -1,4 +1,7 @@
-"""The files are those of the AWS CLI v2: names, keys, order, separators and modes, up to what is secret or a time."""
+"""Checks that our cache files match those of the AWS CLI v2, byte for byte.
+
+Names, keys, their order, separators and modes must match; only secrets and times may differ.
+"""
 
 import re
 import shutil
@@ -10,7 +13,7 @@ TIMES = rb'"(expiresAt|registrationExpiresAt)": "\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ
 
 
 def masked():
-    """Returns the files of the cache without what differs from login to login."""
+    """Returns the files of the cache, with the values that differ between logins masked."""
     mask = lambda text: re.sub(TIMES, rb'"\1": time', re.sub(SECRETS, rb'"\1": secret', text))
     return {name: (mask(text), oct(mode)) for name, (text, mode) in files().items()}
 

@@ -1,4 +1,8 @@
-"""Roles assumed above SSO: by credential_process, and in the cache of the AWS CLI v2, both ways."""
+"""Checks roles that are assumed with SSO credentials.
+
+Clients use them through credential_process; ssologin and the AWS CLI v2 read them from each
+other's cache files.
+"""
 
 import json
 import os
@@ -9,7 +13,8 @@ from interop import AWS, CLIENTS, check, run, ssologin
 SSOLOGIN = os.environ["SSOLOGIN"]
 CACHE = AWS / "cli" / "cache"
 NOWHERE = {"AWS_ENDPOINT_URL_SSO": "http://127.0.0.1:9", "AWS_ENDPOINT_URL_STS": "http://127.0.0.1:9"}
-# A legacy profile is at the bottom: below a role, version 2.9 of the AWS CLI finds no token of an `sso_session`.
+# The chain starts at a legacy profile, because version 2.9 of the AWS CLI does not find the token
+# of an `sso_session` when the profile is the source of a role.
 OLD = "https://oldsso.awsapps.com/start"
 PROFILES = """
 [profile further]
@@ -29,7 +34,7 @@ ROLES = {"further": "123412341234:assumed-role/Further/", "highest": "4321432143
 
 
 def cached():
-    """Returns the cached answers of AssumeRole, with their bytes."""
+    """Returns the cached AssumeRole responses: the bytes of each file, by its name."""
     files = {path.name: path.read_bytes() for path in CACHE.glob("*.json")}
     return {name: content for name, content in files.items() if b"AssumedRoleUser" in content}
 
@@ -75,7 +80,7 @@ with check("AWS CLI v2 uses the assumed roles that ssologin cached, and leaves t
     ssologin("credentials", "--profile", "highest")
     before = cached()
     arns = assert_acts("AWS CLI v2")
-    # Its own would have another session name.
+    # Roles that the AWS CLI had assumed itself would have a different session name.
     assert set(arns.values()) == arns_of(before) and "/ssologin-" in arns["further"], arns
     assert cached() == before
 
@@ -93,7 +98,8 @@ with check("ssologin uses the assumed roles that AWS CLI v2 cached, and would ha
     assert after.keys() == before.keys()
     for name, content in before.items():
         theirs, ours = json.loads(content), json.loads(after[name])
-        # What tells of their answer to HTTP is of no use to anybody; older versions keep no account id.
+        # `ResponseMetadata` describes the HTTP response, which no reader needs. Older versions of
+        # the AWS CLI do not store the account id.
         assert list(ours) == [key for key in theirs if key != "ResponseMetadata"]
         assert [key for key in ours["Credentials"] if key != "AccountId" or key in theirs["Credentials"]] == list(
             theirs["Credentials"]

@@ -1,4 +1,7 @@
-"""What `ssologin configure` writes is read by botocore as it is meant, in every file of fixtures/config/cases."""
+"""Checks that botocore reads what `ssologin configure` writes as intended.
+
+This is tried with every file in fixtures/config/cases.
+"""
 
 import copy
 import os
@@ -17,7 +20,7 @@ OLD = "\n[profile zz-old]\nsso_start_url = https://old.awsapps.com/start\nsso_re
 
 
 def read(config):
-    """Returns what botocore reads; none where it refuses the file."""
+    """Returns what botocore reads from a config file, or None if it rejects the file."""
     session = botocore.session.Session()
     session.set_config_variable("config_file", str(config))
     session.set_config_variable("credentials_file", str(config.with_name("none")))
@@ -46,7 +49,7 @@ def assert_reads(config, expected):
 
 
 def sessions(config):
-    """Adds a session, and changes each that is there."""
+    """Adds a session, and changes each existing one."""
     expected = read(config)
     for name in [*expected["sso_sessions"], "zz-new"]:
         if not name or name.startswith("-") or "\0" in name:
@@ -61,7 +64,7 @@ def sessions(config):
 
 
 def migration(config):
-    """Migrates whatever profiles can be, and puts the file back."""
+    """Migrates all profiles that can be migrated, then reverts the migration."""
     with config.open("ab") as file:
         file.write(OLD.encode())
     text, before = config.read_bytes(), read(config)

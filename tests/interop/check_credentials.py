@@ -1,4 +1,8 @@
-"""Role credentials of ssologin: by credential_process, by exec, and in the cache of the AWS CLI v2, both ways."""
+"""Checks the role credentials of ssologin.
+
+Clients use them through credential_process and exec; ssologin and the AWS CLI v2 read them from
+each other's cache files.
+"""
 
 import json
 import os
@@ -11,7 +15,7 @@ CACHE = AWS / "cli" / "cache"
 
 
 def cached():
-    """Returns the files of role credentials, with their bytes."""
+    """Returns the cached role credentials: the bytes of each file, by its name."""
     return {path.name: path.read_bytes() for path in CACHE.glob("*.json")}
 
 
@@ -61,7 +65,7 @@ with check("AWS CLI v2 uses what ssologin cached, and leaves it as it is"):
     for name in wanted:
         ssologin("credentials", "--profile", name)
     before = cached()
-    # From the portal nothing could be had any more.
+    # The portal is unreachable, so only cached role credentials can be used.
     arns = CLIENTS["AWS CLI v2"](list(wanted), AWS_ENDPOINT_URL_SSO="http://127.0.0.1:9")
     assert {name: role_of(arn) for name, arn in arns.items()} == wanted
     assert cached() == before
@@ -83,7 +87,7 @@ with check("ssologin uses what AWS CLI v2 cached, and would have written the sam
     for name, content in before.items():
         theirs, ours = json.loads(content), json.loads(after[name])
         assert list(theirs) == list(ours) and theirs["ProviderType"] == ours["ProviderType"]
-        # Older versions keep no account id.
+        # Older versions of the AWS CLI do not store the account id.
         assert [key for key in ours["Credentials"] if key != "AccountId" or key in theirs["Credentials"]] == list(
             theirs["Credentials"]
         )

@@ -1,4 +1,4 @@
-"""What ssologin logs in to, every client uses: without a prompt, and without a word to the OIDC service."""
+"""Checks that every client uses a login by ssologin without prompts or OIDC requests."""
 
 import select
 import socket
@@ -8,7 +8,7 @@ from interop import CLIENTS, assert_acts, check, files, oidc_at, ssologin
 ssologin("--all", "--no-browser")
 before = files()
 
-# From here on the OIDC service does not answer, but requests are noticed.
+# From here on the OIDC service does not respond, but connections to it are detected.
 listener = socket.create_server(("127.0.0.1", 0))
 elsewhere = oidc_at(f"http://127.0.0.1:{listener.getsockname()[1]}")
 

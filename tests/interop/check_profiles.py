@@ -1,4 +1,8 @@
-"""Every client acts with the profiles that `ssologin configure` writes: populate, by names of every allowed character, and migrate."""
+"""Checks that every client can use the profiles that `ssologin configure` writes.
+
+These are profiles from populate, with every kind of character that is allowed in names, and from
+migrate.
+"""
 
 from interop import CLIENTS, assert_acts, check, profiles_of, ssologin
 

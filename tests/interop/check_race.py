@@ -1,4 +1,7 @@
-"""A client and ssologin spend the same refresh token. No client takes a lock: one of the two is refused, both end well."""
+"""Checks that both succeed when a client and ssologin use the same refresh token at once.
+
+The clients do not lock the token file, so the service rejects one of the two requests.
+"""
 
 import os
 import threading
@@ -18,7 +21,7 @@ OIDC = os.environ["AWS_ENDPOINT_URL_SSO_OIDC"]
 
 
 class Crossing(ThreadingHTTPServer):
-    """Stands before the OIDC service: holds the requests until there are two, then lets `first` go first."""
+    """An OIDC proxy that waits for two requests and forwards that of `first` first."""
 
     def __init__(self, first):
         super().__init__(("127.0.0.1", 0), Handler)
@@ -70,7 +73,7 @@ for client in ("boto3", "AWS SDK for JavaScript"):
             crossing = Crossing(first)
             there = oidc_at(crossing.url)
             ours = pool.submit(run, os.environ["SSOLOGIN"], "refresh", "worksso", **there)
-            # It acts with one profile after the other: the second finds what is in the file by then.
+            # The client uses one profile after the other; by the second, the file has a new token.
             theirs = pool.submit(assert_acts, client, "worksso", **there)
             ours.result()
             theirs.result()
@@ -84,7 +87,7 @@ RACES = 200
 
 
 def works(access_token):
-    """Tells whether the portal gives role credentials for a token."""
+    """Returns whether the portal returns role credentials for a token."""
     query = urllib.parse.urlencode({"account_id": "432143214321", "role_name": "DeveloperAccess"})
     request = urllib.request.Request(
         f"{os.environ['AWS_ENDPOINT_URL_SSO']}/federation/credentials?{query}",

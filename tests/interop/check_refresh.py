@@ -1,10 +1,10 @@
-"""A token of ours that a client renews, ssologin reads and renews in turn, and nothing is lost on the way."""
+"""Checks that clients and ssologin refresh each other's tokens and keep every field."""
 
 from datetime import timedelta
 
 from interop import CLIENTS, FIELDS, age, assert_acts, assert_fresh, check, ssologin, token
 
-# Less than any of them waits for.
+# So little time that every client refreshes the token.
 SOON = timedelta(minutes=4)
 
 for client in CLIENTS:

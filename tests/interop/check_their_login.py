@@ -1,4 +1,4 @@
-"""What the AWS CLI v2 logs in to, ssologin reads, renews and ends; and the other way round."""
+"""Checks that ssologin and the AWS CLI v2 read, refresh, reuse and end each other's logins."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ LEGACY = "https://oldsso.awsapps.com/start"
 
 
 def assert_reused(key, login):
-    """Asserts that a login registers no client and uses the one that the token came from."""
+    """Asserts that a login reuses the client registration of the existing token."""
     before, client = registrations(), token(key)["clientId"]
     old = token(key)["accessToken"]
     login()

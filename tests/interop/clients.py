@@ -1,4 +1,4 @@
-"""The pinned clients of the tests, installed below target/interop when they are needed."""
+"""The pinned clients of the tests, which are installed in target/interop when needed."""
 
 import shutil
 import sys

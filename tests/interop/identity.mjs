@@ -1,4 +1,6 @@
-// Prints the identity of the AWS SDK for JavaScript with each named profile, or by its environment: one JSON object on stdout.
+// Prints the identity that the AWS SDK for JavaScript has with each named profile, as a JSON object.
+//
+// Without arguments, the identity comes from the environment.
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { fromIni } from "@aws-sdk/credential-providers";
 

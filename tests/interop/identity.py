@@ -1,4 +1,7 @@
-"""Prints the identity of boto3 with each named profile, or by its environment: one JSON object on stdout."""
+"""Prints the identity that boto3 has with each named profile, as a JSON object.
+
+Without arguments, the identity comes from the environment.
+"""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""What the checks share: the clients, the files in the sandbox's home, and a line for each check."""
+"""Helpers for the checks: running the clients, and reading the files in the home of the sandbox."""
 
 import configparser
 import json
@@ -30,7 +30,7 @@ FIELDS = [
 
 
 def run(*command, **environment):
-    """Returns a program's stdout. It has no terminal, a minute, and must succeed."""
+    """Runs a program without a terminal and returns its stdout; it must succeed within a minute."""
     done = subprocess.run(
         command,
         env={**os.environ, "NODE_NO_WARNINGS": "1", **environment},
@@ -49,7 +49,7 @@ def ssologin(*arguments):
 
 
 def aws_login(*arguments):
-    """Logs in with the AWS CLI v2, by device code: later versions have to be told so."""
+    """Logs in with the AWS CLI v2 by device code, for which versions since 2.22 need an option."""
     version = re.match(r"aws-cli/2\.(\d+)", run(CLI_V2, "--version"))
     flow = ["--use-device-code"] if int(version[1]) >= 22 else []
     run(CLI_V2, "sso", "login", "--no-browser", *flow, *arguments)
@@ -67,7 +67,7 @@ def script(*command):
     return lambda profiles, **environment: json.loads(run(*command, *profiles, **environment))
 
 
-# Each takes profiles and returns the identity of each.
+# Functions that take profiles and return the identity of each.
 CLIENTS = {
     "boto3": script(os.environ["BOTO3"], str(HERE / "identity.py")),
     "AWS CLI v1": aws_cli(os.environ["AWS_CLI_V1"]),
@@ -76,7 +76,7 @@ CLIENTS = {
 }
 
 
-# Each returns its identity by its environment alone.
+# Commands that print the identity from the environment alone.
 BARE = {
     "boto3": [os.environ["BOTO3"], str(HERE / "identity.py")],
     "AWS CLI v1": [os.environ["AWS_CLI_V1"], "sts", "get-caller-identity"],
@@ -86,12 +86,12 @@ BARE = {
 
 
 def role_of(text):
-    """Returns account and role of the first ARN in a text."""
+    """Returns the account and role in the first ARN of a text."""
     return re.search(r"arn:aws:sts::(\d{12}):assumed-role/AWSReservedSSO_(.*)_[0-9a-f]{16}/", text).groups()
 
 
 def profiles_of(session=None):
-    """Returns the profiles of a session, or all, each with the role that it stands for."""
+    """Returns the account and role of each profile of a session, or of every profile."""
     config = configparser.RawConfigParser()
     config.read(AWS / "config")
     sections = {name.removeprefix("profile "): config[name] for name in config if name.startswith("profile ")}
@@ -103,7 +103,7 @@ def profiles_of(session=None):
 
 
 def assert_acts(client, session=None, **environment):
-    """Asserts that a client gets the role credentials of every profile from the portal, and those of no other role."""
+    """Asserts that a client gets credentials for the right role with every profile, uncached."""
     shutil.rmtree(AWS / "cli" / "cache", ignore_errors=True)
     wanted = profiles_of(session)
     arns = CLIENTS[client](list(wanted), **environment)
@@ -112,7 +112,10 @@ def assert_acts(client, session=None, **environment):
 
 
 def oidc_at(url):
-    """Moves the OIDC service for the clients that read endpoint rules, and returns what moves it for all others."""
+    """Moves the OIDC service to another URL.
+
+    Changes the endpoint rules that some clients read, and returns the variables for all others.
+    """
     rules = AWS / "models" / "sso-oidc" / "2019-06-10" / "endpoint-rule-set-1.json"
     rules.write_text(re.sub(r'"url": ?"[^"]*"', f'"url":"{url}"', rules.read_text()))
     return {"AWS_ENDPOINT_URL_SSO_OIDC": url}
@@ -123,7 +126,7 @@ def token(key):
 
 
 def age(key, left):
-    """Rewrites a token file as if the token had only this left."""
+    """Rewrites a token file so that the token expires in `left`."""
     aged = token(key)
     aged["expiresAt"] = (datetime.now(timezone.utc) + left).strftime("%Y-%m-%dT%H:%M:%SZ")
     token_file(key).write_text(json.dumps(aged))
@@ -131,13 +134,13 @@ def age(key, left):
 
 
 def state(key):
-    """Returns what `ssologin status` says of a session."""
+    """Returns the status of a session from `ssologin status`."""
     sessions = json.loads(ssologin("status", "--json"))["sessions"]
     return next(session for session in sessions if session["name"] == key)
 
 
 def assert_fresh(key, lifetime=timedelta(hours=1)):
-    """Asserts that `ssologin status` reads the token of a session, and that it is a new one."""
+    """Asserts that `ssologin status` can read the token of a session, and that it is new."""
     seen = state(key)
     expires_at = datetime.fromisoformat(token(key)["expiresAt"])
     left = (expires_at - datetime.now(timezone.utc)) // timedelta(minutes=1)
@@ -148,10 +151,10 @@ def assert_fresh(key, lifetime=timedelta(hours=1)):
 
 
 def files():
-    """Returns every file of the token cache: its bytes and its mode."""
+    """Returns the bytes and the mode of every file in the token cache, by name."""
     return {path.name: (path.read_bytes(), path.stat().st_mode & 0o777) for path in CACHE.iterdir()}
 
 
 def registrations():
-    """Returns the registration files alone."""
+    """Returns only the registration files of the token cache."""
     return {name: file for name, file in files().items() if b"accessToken" not in file[0]}

@@ -1,10 +1,10 @@
-//! The integration tests, as one program.
+//! The integration tests, compiled into one program.
 //!
-//! `support` has the helpers: a test makes a `Fixture`, and runs the program in it. Each command has
-//! the folder of its name. What holds for all commands is in `every_command`; the answers and faults
-//! of the service, and the way to it, are in `service`; what needs no command (the config corpus, the
-//! fuzz targets, the layers of the source) is in `library`. Screens of more than 15 lines are in
-//! `snapshots/` beside their test.
+//! `support` has the helpers: a test creates a `Fixture`, and runs the program in it. Each command
+//! has a folder with its name. `every_command` tests what is true of all commands; `service` tests
+//! the service's answers and faults, and the connection to it; `library` tests what needs no
+//! command (the config corpus, the fuzz targets, the layers of the source). Screens of more than 15
+//! lines are in `snapshots/`, next to their tests.
 
 #![allow(
     clippy::disallowed_methods,
@@ -28,6 +28,7 @@ mod library;
 mod list;
 mod login;
 mod logout;
+mod pictures;
 mod refresh;
 mod sandbox;
 mod service;

@@ -11,7 +11,7 @@ use crate::service::{ServiceFailure, Unreachable};
 use crate::session::{Account, Session};
 use crate::text::Glob;
 
-/// A world with so many accounts of three roles each, and a token of an hour that can be renewed.
+/// Returns a world with this many accounts of three roles each, and a refreshable one-hour token.
 fn world(accounts: usize) -> (Fixture, Session) {
     let (mut world, corp) = (Fixture::silent(), session("corp"));
     world.center.accounts = (0..accounts)
@@ -89,7 +89,7 @@ fn names(listed: &Listed<AccountRoles>) -> Vec<&str> {
     names.collect()
 }
 
-/// What is missing: how many accounts, and the sentence.
+/// Returns what is missing: the number of accounts and the error message, for each reason.
 fn missing<T>(listed: &Listed<T>) -> Vec<(usize, String)> {
     let missing = listed.missing.iter();
     missing
@@ -127,7 +127,7 @@ async fn a_portal_that_refuses_all_requests_is_given_up_at_last() {
     let (mut world, corp) = world(40);
     world.center.allowed = Some(0.0);
     let error = roles(&world, &corp, &Filter::default()).await.unwrap_err();
-    assert!(error.to_string().contains("asked too often"), "{error}");
+    assert!(error.to_string().contains("throttling requests"), "{error}");
     let seconds = world.center.elapsed().as_secs();
     assert!((290..=300).contains(&seconds), "{seconds}");
     assert!(world.center.asked().len() < 200);
@@ -227,7 +227,7 @@ async fn one_account_that_fails_costs_the_others_nothing() {
         missing(&listed),
         [(
             1,
-            "oidc.example does not give this to you (ListAccountRoles)".to_owned()
+            "oidc.example denied access (ListAccountRoles)".to_owned()
         )]
     );
 }

@@ -1,4 +1,4 @@
-//! Values that stand in the config, for completion.
+//! Completion candidates from the config.
 
 use std::collections::BTreeSet;
 
@@ -17,33 +17,33 @@ fn candidates(values: impl Iterator<Item = String>) -> Vec<CompletionCandidate> 
     values.map(CompletionCandidate::new).collect()
 }
 
-/// The names of sessions.
+/// Returns the names of all sessions.
 pub(crate) fn sessions() -> Vec<CompletionCandidate> {
     let config = config();
     let names = config.iter().flat_map(Config::session_names);
     candidates(names.map(str::to_owned))
 }
 
-/// The names of profiles.
+/// Returns the names of all profiles.
 pub(crate) fn profile_names() -> Vec<CompletionCandidate> {
     let config = config();
     let names = config.iter().flat_map(Config::profile_names);
     candidates(names.map(str::to_owned))
 }
 
-/// What a login may be asked for: sessions, then profiles.
+/// Returns what can be logged in to by name: sessions, then profiles.
 pub(crate) fn names() -> Vec<CompletionCandidate> {
     let mut names = sessions();
     names.extend(profile_names());
     names
 }
 
-/// The account ids that profiles name.
+/// Returns the account IDs that profiles use.
 pub(crate) fn accounts() -> Vec<CompletionCandidate> {
     of_profiles(|profile| profile.account_id)
 }
 
-/// The roles that profiles name.
+/// Returns the role names that profiles use.
 pub(crate) fn roles() -> Vec<CompletionCandidate> {
     of_profiles(|profile| profile.role_name)
 }

@@ -1,4 +1,4 @@
-//! Completion: what a shell asks us, and the script that makes it ask.
+//! Shell completion: the answers to a shell's requests, and the script that sends them.
 
 use std::path::Path;
 
@@ -7,22 +7,23 @@ use clap_complete::env::{CompleteEnv, Shells};
 use crate::args::{Cli, Shell};
 use crate::failure::{CommandError, code};
 
-/// Set by the shells when they ask what a word may become.
+/// The variable that a completion script sets when it requests candidates.
 const VARIABLE: &str = "SSOLOGIN_COMPLETE";
 
-/// Answers a shell that completes a command line, and ends; returns where nobody does.
+/// Answers a completion request of a shell and exits. Returns if there is none.
 pub(crate) fn complete() {
     use clap::CommandFactory as _;
-    // What is hidden would be offered where nothing else begins so: nobody types a blank.
+    // A hidden command is still offered if nothing else matches. No one types a blank, so this name
+    // never matches.
     CompleteEnv::with_factory(|| Cli::command().mut_subcommand("man", |man| man.name(" ")))
         .var(VARIABLE)
         .bin("ssologin")
         .complete();
 }
 
-/// What teaches a shell to complete our command lines.
+/// Returns the script that makes a shell complete the command lines of this program.
 pub(crate) fn registration(shell: Shell, program: &str) -> Result<String, CommandError> {
-    let failed = || CommandError::new(code::FAILED, "the completion script cannot be made");
+    let failed = || CommandError::new(code::FAILED, "cannot create the completion script");
     let shells = Shells::builtins();
     let completer = shells.completer(&shell.name()).ok_or_else(failed)?;
     let mut script = Vec::new();
@@ -32,7 +33,10 @@ pub(crate) fn registration(shell: Shell, program: &str) -> Result<String, Comman
     String::from_utf8(script).map_err(|_| failed())
 }
 
-/// How the scripts call us: by the name that `PATH` knows, else by the path that we were called by.
+/// Returns the program name or path that the scripts call.
+///
+/// This is the plain name if the program was called by name through `PATH`. Otherwise it is the
+/// path of the executable.
 pub(crate) fn program() -> String {
     let called = std::env::args_os().next().unwrap_or_default();
     let is_path = Path::new(&called).components().count() > 1;

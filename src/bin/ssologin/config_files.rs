@@ -1,4 +1,4 @@
-//! Reads the config and the credentials file.
+//! Reads the config file and the credentials file.
 
 use std::path::PathBuf;
 
@@ -7,11 +7,11 @@ use ssologin::system::{Env, file};
 
 use crate::failure::CommandError;
 
-/// Reads both files of an environment.
+/// Reads the config file and the credentials file of an environment.
 ///
 /// # Errors
 ///
-/// When a file cannot be read, or the home folder is not known.
+/// Fails if a file cannot be read, or if the home folder is unknown.
 pub(crate) fn load(env: &Env) -> Result<Config, CommandError> {
     Ok(Config::new(
         document(env.config_file()?)?,

@@ -1,4 +1,4 @@
-//! What every command begins with: the environment, the config, the caches, the time.
+//! What every command starts with: the environment, the config, the caches, the time.
 
 use chrono::{DateTime, Utc};
 use ssologin::aws::Aws;
@@ -11,15 +11,16 @@ use ssologin::session::{
 };
 use ssologin::status::{State, Status};
 use ssologin::system::{Clock as _, Env, SystemClock};
+use ssologin::text::duration::compact;
 use ssologin::text::{Printable, timestamp};
 
 use crate::args::{Command, SessionArgs};
 use crate::config_files;
 use crate::failure::CommandError;
-use crate::report::{Document, ErrorReport, SessionStatusReport, spoken};
+use crate::report::{Document, ErrorReport, SessionStatusReport};
 use crate::terminal::Terminal;
 
-/// More warnings than these are counted, not told.
+/// The number of warnings that are printed; any others are only counted.
 const MAX_WARNINGS: usize = 5;
 
 pub(crate) struct Context {
@@ -41,14 +42,14 @@ impl Context {
         })
     }
 
-    /// The caches, with the files of legacy profiles that sessions serve too.
+    /// Returns the caches, extended to the files of legacy profiles that share a session's portal.
     pub(crate) fn cache_with_legacy(&self) -> Cache {
         self.cache
             .clone()
             .with_legacy(legacy_spellings(&sessions(&self.config)))
     }
 
-    /// The document of what was done for each session: `tell` adds that to the report.
+    /// Returns the document about what was done for each session; `tell` adds the result of one.
     pub(crate) fn outcomes<T>(
         &self,
         targets: &[Target],
@@ -71,24 +72,24 @@ impl Context {
         self.status_document(reports)
     }
 
-    /// The document of sessions as they are now.
+    /// Returns the document about sessions in their current state.
     pub(crate) fn status_document(&self, sessions: Vec<SessionStatusReport>) -> Document<'static> {
         let now = timestamp::format(self.now());
         Document::Status { now, sessions }
     }
 
-    /// What the token of a session, and the sign-in behind it, are worth now.
+    /// Returns the current status of a session's token and of its sign-in session.
     pub(crate) fn judge(&self, id: &SessionId) -> Status {
         let (loaded, now) = (self.cache.load_token(id), self.now());
         Status::of(&loaded, now).with_sign_in(&loaded, self.cache.load_sign_in(id).as_ref(), now)
     }
 
-    /// The same in a few words, for a list.
-    pub(crate) fn spoken_state(&self, id: &SessionId) -> String {
+    /// Describes the current state of a session's token in a few words, for a list.
+    pub(crate) fn state_words(&self, id: &SessionId) -> String {
         let status = self.judge(id);
         match status.state {
-            State::Valid => format!("valid, {} left", spoken(status.left)),
-            state => state.as_str().to_owned(),
+            State::Valid => format!("valid for {}", compact(status.left)),
+            state => state.words().to_owned(),
         }
     }
 
@@ -96,7 +97,7 @@ impl Context {
         SystemClock.now()
     }
 
-    /// The sessions that the words and options of a command mean.
+    /// Returns the sessions that the arguments of a command select.
     pub(crate) fn targets(&self, args: &SessionArgs) -> Result<Vec<Target>, CommandError> {
         self.select(Selection {
             names: &args.names,
@@ -107,7 +108,7 @@ impl Context {
         })
     }
 
-    /// Says which words were profiles, and which sessions are meant by them.
+    /// Says which names are profiles, and which sessions they use.
     pub(crate) fn say_profiles(&self, args: &SessionArgs, targets: &[Target]) {
         for target in targets {
             if let Some(profile) = target
@@ -117,7 +118,7 @@ impl Context {
             {
                 let (profile, session) = (Printable(profile), Printable(target.id.as_str()));
                 self.terminal.say(&format!(
-                    "`{profile}` is a profile; its session is `{session}`"
+                    "`{profile}` is a profile, using its session `{session}`"
                 ));
             }
         }
@@ -127,7 +128,7 @@ impl Context {
         select(&self.config, selection).map_err(|error| self.explain(error))
     }
 
-    /// The failure of a selection, with the nearest name that there is.
+    /// Returns the error for a failed selection, with the most similar existing name as a hint.
     pub(crate) fn explain(&self, error: SelectError) -> CommandError {
         let nearest = match &error {
             SelectError::Unknown(word) => {
@@ -144,25 +145,25 @@ impl Context {
         }
     }
 
-    /// The profile that is meant: the one named, else that of the environment, else `default`.
+    /// Returns the profile to use: the given one, else that of the environment, else `default`.
     pub(crate) fn profile<'a>(&'a self, named: Option<&'a str>) -> &'a str {
         named.or_else(|| self.env.profile()).unwrap_or("default")
     }
 
-    /// The region that is meant: of the profile, else of the environment.
+    /// Returns the region to use: that of the profile, else that of the environment.
     pub(crate) fn region(&self, of_profile: Option<String>) -> Option<String> {
         let of_environment = || {
             ["AWS_REGION", "AWS_DEFAULT_REGION"]
                 .iter()
                 .find_map(|name| self.env.get(name))
         };
-        // A region of the profile is part of it, and wins over one that an outer `exec` has left.
+        // The region belongs to the profile and overrides one that an outer `exec` has set.
         of_profile
             .filter(|region| !region.is_empty())
             .or_else(|| of_environment().map(str::to_owned))
     }
 
-    /// The roles that a profile's credentials go through.
+    /// Returns the chain of roles that a profile's credentials come from.
     pub(crate) fn chain(&self, profile: &str) -> Result<Chain, CommandError> {
         let chain = Chain::of_profile(&self.config, profile).map(|chain| {
             let region = self.region(chain.region);
@@ -171,14 +172,14 @@ impl Context {
         chain.map_err(|error| match error {
             RoleError::UnknownProfile(name) if name == "default" => {
                 CommandError::from(RoleError::UnknownProfile(name))
-                    .hint("name a profile with `--profile` or `AWS_PROFILE`")
+                    .hint("choose a profile with `--profile` or `AWS_PROFILE`")
             }
             RoleError::UnknownProfile(name) => self.explain(SelectError::UnknownProfile(name)),
             error => CommandError::from(error),
         })
     }
 
-    /// The service, with the endpoints of each profile that a session was named by.
+    /// Returns the service, with the endpoints of each profile that a session was selected by.
     pub(crate) fn service(&self, targets: &[Target]) -> Result<Aws, CommandError> {
         let mut service = Aws::new(self.endpoints(None)?);
         for target in targets {
@@ -189,9 +190,10 @@ impl Context {
         Ok(service)
     }
 
-    /// The endpoints of a session that was named by `profile`, else those of the active profile.
+    /// Returns the endpoints of `profile`, or else those of the active profile.
     ///
-    /// A fault in a profile that nobody named is told and costs no login.
+    /// An error in the active profile is only a warning: the user did not select it, so it must not
+    /// prevent a login.
     fn endpoints(&self, profile: Option<&str>) -> Result<Endpoints, CommandError> {
         if let Some(name) = profile {
             return Ok(Endpoints::new(&self.config, Some(name), &self.env)?);
@@ -204,7 +206,7 @@ impl Context {
         })
     }
 
-    /// Tells what is wrong in the config, though it does not stop the command.
+    /// Warns of problems in the config that do not stop the command.
     pub(crate) fn warn_of_problems(&self) {
         let mut warnings: Vec<String> = self
             .config
@@ -227,13 +229,13 @@ impl Context {
                 None => "AWS_DEFAULT_PROFILE",
             };
             warnings.push(format!(
-                "`{variable}` names `{name}`, which is no profile of the config"
+                "`{variable}` names the profile `{name}`, which does not exist"
             ));
         }
         self.warn_of(&warnings);
     }
 
-    /// Tells the first of many warnings, and how many there are besides.
+    /// Prints the first of many warnings, and how many more there are.
     pub(crate) fn warn_of(&self, warnings: &[String]) {
         for warning in warnings.iter().take(MAX_WARNINGS) {
             self.terminal.warn(warning);
@@ -243,16 +245,19 @@ impl Context {
             .checked_sub(MAX_WARNINGS)
             .filter(|more| *more > 0)
         {
-            self.terminal.warn(&format!("and {more} more like these"));
+            self.terminal.warn(&format!("and {more} more like this"));
         }
     }
 
-    /// Tells which variables make the profiles of this shell count for nothing; `except` names what they do not touch.
+    /// Warns of variables that override the profiles in this shell.
+    ///
+    /// The warning includes `except`, which says what they do not affect.
     pub(crate) fn warn_of_variables(&self, except: &str) {
         let set = self.env.instead_of_profiles();
         if let Some(first) = set.first() {
             self.terminal.warn(&format!(
-                "`{first}` is set and wins over profiles in this shell{except}; `unset {}` mends it",
+                "`{first}` is set and overrides profiles in this shell{except}; run `unset {}` to \
+                fix it",
                 set.join(" ")
             ));
         }
@@ -264,7 +269,7 @@ impl Context {
             .chain(self.config.profile_names())
     }
 
-    /// The candidate most like the word, if it is like it at all.
+    /// Returns the candidate most similar to the word, if one is similar enough.
     pub(crate) fn nearest<'a>(
         &self,
         word: &str,

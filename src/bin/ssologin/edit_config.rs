@@ -1,4 +1,4 @@
-//! Edits the config file: the diff, the question, the write.
+//! Edits the config file: shows the diff, asks for confirmation, writes.
 
 use ssologin::config::{ConfigFile, Edit, EditError, Problem, edit};
 use ssologin::text::Printable;
@@ -6,25 +6,34 @@ use ssologin::text::Printable;
 use crate::args::WriteArgs;
 use crate::context::Context;
 use crate::failure::{CommandError, code};
+use crate::pager::page;
 use crate::prompt::confirm;
 use crate::report::{paint_diff, unified_diff};
 
-/// More lines that the AWS CLI refuses are not told.
+/// The number of warnings about lines that the AWS CLI rejects; any others are not printed.
 const MAX_WARNINGS: usize = 3;
 
-/// Where the new content of the config file comes from.
+/// The source of the new content of the config file.
 #[derive(Clone, Copy)]
 pub(crate) enum Content<'a> {
     Edited(&'a [Edit]),
     BackedUp,
 }
 
-/// Shows what changes, asks, and writes. Returns whether the file was written; where it needs no change, or a person does
-/// not want it, that is said.
+/// Shows the changes, asks for confirmation, and writes the config file.
+///
+/// Returns whether the file was written; says so if it is already up to date. If the diff is longer
+/// than the screen, the `summary` follows it.
+///
+/// # Errors
+///
+/// Fails if the user declines, if confirmation is needed but there is no terminal, or if the file
+/// cannot be edited.
 pub(crate) fn conclude(
     context: &Context,
     options: &WriteArgs,
     content: Content<'_>,
+    summary: Option<&str>,
 ) -> Result<bool, CommandError> {
     let terminal = context.terminal;
     let document = context.config.config_file();
@@ -38,28 +47,33 @@ pub(crate) fn conclude(
     let refused = context.config.problems().into_iter();
     for problem in refused.filter(Problem::stops_aws_cli).take(MAX_WARNINGS) {
         terminal.warn(&format!(
-            "the AWS CLI reads nothing of the config: {problem}"
+            "the AWS CLI cannot read this config file: {problem}"
         ));
     }
     if after == before {
         let path = Printable(&path);
-        terminal.say(&format!("`{path}` is so already: nothing to change"));
+        terminal.say(&format!("`{path}` is already up to date"));
         return Ok(false);
     }
     let old = (!before.is_empty() || document.path().exists()).then_some(before);
     let diff = || unified_diff(&path, old, &after);
     if options.dry_run {
         match terminal.is_table() {
-            true => terminal.data(&paint_diff(&diff()))?,
+            true => show(context, &paint_diff(&diff()), summary, |text| {
+                terminal.data(text)
+            })?,
             false => terminal.raw(&diff())?,
         }
         return Ok(false);
     }
     if !options.yes {
         if terminal.can_ask() {
-            terminal.say_as_it_is(paint_diff(&diff()).trim_end_matches('\n'));
+            show(context, &paint_diff(&diff()), summary, |text| {
+                terminal.say_as_it_is(text.trim_end_matches('\n'));
+                Ok(())
+            })?;
         }
-        let question = format!("Write this to `{}`?", Printable(&path));
+        let question = format!("Write to `{}`?", Printable(&path));
         if !confirm(context, &question, "--yes")? {
             return Err(CommandError::new(code::FAILED, "nothing was written"));
         }
@@ -69,12 +83,12 @@ pub(crate) fn conclude(
         Content::BackedUp => file.revert(before, context.now())?,
     };
     if let Some(error) = written.not_locked {
-        let text = format!("no lock can be had ({error}): another ssologin could write too");
+        let text = format!("cannot lock ({error}): another ssologin could write at the same time");
         terminal.warn(&text);
     }
     let backup = match (content, written.backup) {
         (Content::Edited(_), Some(backup)) => {
-            format!("; what it was is in `{}`", backup.display())
+            format!("; the previous version is in `{}`", backup.display())
         }
         _ => String::new(),
     };
@@ -83,7 +97,24 @@ pub(crate) fn conclude(
     Ok(true)
 }
 
-/// A fault of the file names it; one of a name or a value does not.
+/// Shows a diff, in the pager if it is longer than the screen, and then its summary.
+fn show(
+    context: &Context,
+    diff: &str,
+    summary: Option<&str>,
+    print: impl FnOnce(&str) -> Result<(), CommandError>,
+) -> Result<(), CommandError> {
+    if !page(context, diff) {
+        print(diff)?;
+    }
+    let rows = context.terminal.size().map_or(usize::MAX, |size| size.1);
+    if let Some(summary) = summary.filter(|_| diff.lines().count() >= rows) {
+        context.terminal.say(summary);
+    }
+    Ok(())
+}
+
+/// Adds the path to errors in the file; errors in a name or a value do not need it.
 pub(crate) fn in_file(error: EditError, path: &str) -> CommandError {
     match error {
         EditError::Utf16 | EditError::Layout { .. } => {

@@ -1,4 +1,4 @@
-//! What ends a command early: the exit code, the sentence, the next step.
+//! The error that ends a command: the exit code, the message and the hint.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ use ssologin::system::file::FileError;
 use ssologin::system::{BadCommand, NoHome};
 use ssologin::text::{Printable, shell_word};
 
-/// Exit codes, as scripts know them.
+/// The exit codes, which scripts rely on.
 pub(crate) mod code {
     macro_rules! codes {
         ($($name:ident = $code:literal, $meaning:literal;)*) => {
@@ -19,26 +19,26 @@ pub(crate) mod code {
                 #[doc = $meaning]
                 pub(crate) const $name: u8 = $code;
             )*
-            /// What each of them means.
+            /// The meaning of each exit code.
             pub(crate) const MEANINGS: &[(u8, &str)] = &[$(($name, $meaning)),*];
         };
     }
     codes! {
         DONE = 0, "done";
         FAILED = 1, "failed";
-        USAGE = 2, "wrong usage";
-        LOGIN_NEEDED = 3, "a person must log in";
-        SOME_FAILED = 4, "several sessions, some failed";
-        CONFIG = 5, "the configuration is wrong";
-        TIMED_OUT = 124, "gave up waiting";
-        // These two as shells have them.
+        USAGE = 2, "usage error";
+        LOGIN_NEEDED = 3, "login required";
+        SOME_FAILED = 4, "some of several sessions failed";
+        CONFIG = 5, "configuration error";
+        TIMED_OUT = 124, "timed out";
+        // Shells use the same two codes.
         NOT_EXECUTABLE = 126, "the command cannot be run";
-        NOT_FOUND = 127, "there is no such command";
+        NOT_FOUND = 127, "the command was not found";
         INTERRUPTED = 130, "interrupted";
     }
 }
 
-/// A command that did not do what it should.
+/// The error of a command that failed.
 pub(crate) struct CommandError {
     pub(crate) code: u8,
     message: String,
@@ -56,9 +56,9 @@ impl CommandError {
         }
     }
 
-    /// A person stopped it.
+    /// Returns the error of a command that the user interrupted.
     pub(crate) fn interrupted() -> CommandError {
-        let sentence = "interrupted: what was finished is kept, nothing else was changed";
+        let sentence = "interrupted: finished work is saved, nothing else was changed";
         CommandError::new(code::INTERRUPTED, sentence)
     }
 
@@ -67,12 +67,12 @@ impl CommandError {
         self
     }
 
-    /// The sentence alone.
+    /// Returns only the message, without causes and hint.
     pub(crate) fn sentence(&self) -> &str {
         &self.message
     }
 
-    /// The text for people: a sentence, with `--debug` its causes, and the next step.
+    /// Formats the error for the terminal: the message, its causes with `--debug`, and the hint.
     pub(crate) fn text(&self, debug: bool) -> String {
         let mut text = String::new();
         let _ = writeln!(text, "error: {}", Printable(&self.message));
@@ -86,7 +86,7 @@ impl CommandError {
     }
 }
 
-/// The exit code of one session's error.
+/// Returns the exit code for the error of one session.
 pub(crate) fn code_of(error: &Error) -> u8 {
     match error.kind() {
         Kind::Config => code::CONFIG,
@@ -98,7 +98,9 @@ pub(crate) fn code_of(error: &Error) -> u8 {
     }
 }
 
-/// The exit code of a command for some sessions: that of the only one, else whether all went well.
+/// Returns the exit code of a command that worked on one or more sessions.
+///
+/// For a single session, this is the code of its error. For several, it says whether all succeeded.
 pub(crate) fn code_of_all<T>(results: &[Result<T, Error>]) -> u8 {
     match results {
         [Err(error)] => code_of(error),
@@ -107,7 +109,7 @@ pub(crate) fn code_of_all<T>(results: &[Result<T, Error>]) -> u8 {
     }
 }
 
-/// The sentences of the causes below an error, outermost first.
+/// Returns the messages of all causes of an error, outermost first.
 fn causes(error: &dyn std::error::Error) -> Vec<String> {
     std::iter::successors(error.source(), |cause| cause.source())
         .map(ToString::to_string)
@@ -128,7 +130,7 @@ impl From<&Error> for CommandError {
 impl From<FileError> for CommandError {
     fn from(error: FileError) -> CommandError {
         CommandError::new(code::CONFIG, error.to_string())
-            .hint("check the file and who may read it")
+            .hint("check the file and its permissions")
     }
 }
 
@@ -162,7 +164,7 @@ impl From<ConfigFileError> for CommandError {
         let failure = CommandError::new(code::FAILED, error.to_string());
         match error {
             ConfigFileError::File(_) => {
-                failure.hint("make the file and its folder writable for you, and run this again")
+                failure.hint("make the file and its folder writable, then try again")
             }
             _ => failure,
         }
@@ -175,7 +177,7 @@ impl From<AssignmentError> for CommandError {
         match error {
             AssignmentError::Config(_) => failure,
             AssignmentError::Elsewhere(_) => {
-                failure.hint("choose another name, or delete the section of the credentials file")
+                failure.hint("choose another name, or delete the section in the credentials file")
             }
         }
     }
@@ -210,18 +212,20 @@ impl From<SelectError> for CommandError {
         match &error {
             SelectError::Config(_) => failure(code::CONFIG),
             SelectError::NoSession { .. } => failure(code::CONFIG).hint(
-                "`ssologin configure` writes one, and a profile; `ssologin sandbox` shows one to try",
+                "run `ssologin configure` to set up a session and a profile, or `ssologin \
+                sandbox` to try one",
             ),
             SelectError::Several(names) => {
                 let names: Vec<_> = names.iter().map(|name| shell_word(name)).collect();
                 failure(code::USAGE).hint(format!("sessions: {}", names.join(", ")))
             }
             SelectError::Unknown(_) | SelectError::UnknownSession(_) => {
-                failure(code::USAGE).hint("`ssologin list sessions` names those there are")
+                failure(code::USAGE).hint("run `ssologin list sessions` to see all sessions")
             }
-            SelectError::UnknownProfile(_) | SelectError::NotSso(_) => {
-                failure(code::USAGE).hint("`ssologin list profiles` tells what each is bound to")
-            }
+            SelectError::UnknownProfile(_) | SelectError::NotSso(_) => failure(code::USAGE).hint(
+                "run `ssologin list profiles` to see the session of \
+                    each profile",
+            ),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! How people are asked: the flow of each session, and what a person pastes.
+//! How the user logs in: the flow of each session, and the callback URL that the user may paste.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -19,7 +19,7 @@ use crate::options::mirrored;
 use crate::report::Talk;
 use crate::stdin_lines::StdinLines;
 
-/// The flows of the sessions of one command.
+/// The login flows of the sessions of a command.
 pub(crate) struct ChosenFlows {
     of: Box<dyn Fn(&SessionId) -> FlowChoice + Sync>,
     forwarded_port: Option<u16>,
@@ -60,7 +60,7 @@ impl ChosenFlows {
         })
     }
 
-    /// The same, for a login.
+    /// Returns the flows in the form that a login needs.
     pub(crate) fn of_login(&self) -> Flows<'_> {
         Flows {
             of: &*self.of,
@@ -69,7 +69,7 @@ impl ChosenFlows {
         }
     }
 
-    /// Does the work, and hands over what a person pastes for it meanwhile.
+    /// Does the work, and meanwhile passes on what the user pastes.
     pub(crate) async fn beside<T>(&self, talk: &Talk, work: impl Future<Output = T>) -> T {
         let pasting = async {
             match &self.manual_callback {
@@ -84,18 +84,19 @@ impl ChosenFlows {
     }
 }
 
-/// Hands over what is typed while a login waits for it, and says where that is no answer.
+/// Passes on typed lines while a login waits for one, and says if one is not accepted.
 async fn paste(talk: &Talk, manual_callback: &ManualCallback) -> std::convert::Infallible {
     let mut typed = StdinLines::default();
     loop {
         manual_callback.awaited().await;
         let Ok(line) = typed.line(|| manual_callback.is_awaited()).await else {
-            // There is no more to come.
+            // The input has ended: leave the login to finish on its own.
             return std::future::pending().await;
         };
         if !line.trim().is_empty() && !manual_callback.offer(&line) {
             talk.say(
-                "that is not where the browser ended: copy the whole URL from its address bar; nothing was changed",
+                "not the URL of this login: copy the whole URL from the browser's address bar and \
+                paste it again",
             );
         }
     }

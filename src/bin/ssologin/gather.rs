@@ -1,4 +1,4 @@
-//! What portals give, of several sessions side by side: how far it is, what is missing, and the exit code.
+//! Lists accounts and roles from several portals at once: progress, what is missing, exit code.
 
 use futures_util::future::join_all;
 use ssologin::accounts::{Filter, Listed, Listing, Missing};
@@ -18,10 +18,12 @@ use crate::ports::OwnedPorts;
 use crate::report::{ProgressLine, Talk};
 use crate::runtime::online;
 
-/// What was listed of each session that could be listed, in config order; and the exit code.
+/// The listings of all sessions that could be listed, in config order, and the exit code.
 type Gathered<T> = (Vec<(SessionId, Listed<T>)>, u8);
 
-/// Lists of each session, side by side; a person is asked only where one may be. What is missing is told.
+/// Lists the accounts or roles of all sessions concurrently, and reports what is missing.
+///
+/// The user is prompted to log in only if `may_ask` is set.
 pub(crate) fn gather<T>(
     context: &Context,
     mut targets: Vec<Target>,
@@ -83,7 +85,10 @@ pub(crate) fn gather<T>(
     Ok((found, code))
 }
 
-/// That of the only session, where nothing of it could be listed; else whether all could be.
+/// Returns the exit code of a listing.
+///
+/// For a single session from which nothing could be listed, this is the code of its error.
+/// Otherwise it says whether everything could be listed.
 fn exit_code<T>(results: &[Result<Listed<T>, Error>]) -> u8 {
     match results {
         [Err(error)] => code_of(error),
@@ -115,10 +120,10 @@ fn named(accounts: &[Account]) -> String {
     }
 }
 
-/// What was found, with its session, in config order; and the exit code.
+/// The items found, each with its session, in config order, and the exit code.
 pub(crate) type Found<T> = (Vec<(SessionId, T)>, u8);
 
-/// Gathers what the options of a command name, with the session of each.
+/// Lists what the options of a command select, each item with its session.
 pub(crate) fn found<T>(
     context: &Context,
     args: &PortalArgs,

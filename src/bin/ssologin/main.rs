@@ -1,4 +1,4 @@
-//! The command line of `ssologin`: parse, dispatch, exit.
+//! The entry point of `ssologin`: parses the command line, runs the command, exits.
 
 mod args;
 mod candidates;
@@ -13,6 +13,7 @@ mod gather;
 mod help;
 mod obtain;
 mod options;
+mod pager;
 mod ports;
 mod prompt;
 mod report;
@@ -67,7 +68,7 @@ fn main() -> ExitCode {
     let cli = match parse(words()) {
         Ok(cli) => cli,
         Err(error) => {
-            // Help that nobody reads to its end is no failure.
+            // Ignore write errors: `ssologin --help | head` closes the pipe early.
             let _ = error.print();
             return ExitCode::from(if error.use_stderr() {
                 code::USAGE
@@ -80,7 +81,7 @@ fn main() -> ExitCode {
     exit(run(cli, terminal), terminal)
 }
 
-/// Parses the command line; the long help is attached where it is asked for.
+/// Parses the command line and attaches the long help if help is requested.
 fn parse(mut words: impl Iterator<Item = OsString>) -> Result<Cli, clap::Error> {
     if !words.any(|word| word == "--help" || word == "-h") {
         return Cli::try_parse();
@@ -90,7 +91,9 @@ fn parse(mut words: impl Iterator<Item = OsString>) -> Result<Cli, clap::Error> 
     Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
-/// A core dump would hold the tokens. Where it cannot be forbidden, nothing else is worse for it.
+/// Forbids core dumps, which would contain the tokens.
+///
+/// Errors are ignored: if core dumps cannot be forbidden, the program still works.
 fn forbid_core_dumps() {
     #[cfg(target_os = "linux")]
     let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);

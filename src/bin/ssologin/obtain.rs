@@ -1,4 +1,4 @@
-//! Role credentials for a command: from the cache, else from the service.
+//! Role credentials for a command: from the cache, or else from the service.
 
 use ssologin::aws::Aws;
 use ssologin::cache::RoleCredentials;
@@ -17,7 +17,7 @@ use crate::ports::OwnedPorts;
 use crate::report::Talk;
 use crate::runtime::online;
 
-/// Whether a person may be asked, and with which browser where it is not the usual one.
+/// Whether a command may log in, and the browser to use instead of the default one.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct LoginPolicy<'a> {
     pub(crate) login: bool,
@@ -25,7 +25,9 @@ pub(crate) struct LoginPolicy<'a> {
     pub(crate) browser: Option<&'a str>,
 }
 
-/// Role credentials from the cache, which needs neither an event loop nor TLS; else from the service.
+/// Returns role credentials from the cache, or else from the service.
+///
+/// The cache comes first because it needs neither an async runtime nor TLS.
 pub(crate) fn obtain(
     context: &Context,
     chain: &Chain,
@@ -41,7 +43,7 @@ pub(crate) fn obtain(
     })
 }
 
-/// The session at the bottom of a chain, reached by the endpoints of a profile.
+/// Returns the session at the root of a chain, to be used with the endpoints of a profile.
 pub(crate) fn target(
     context: &Context,
     chain: &Chain,
@@ -57,7 +59,7 @@ pub(crate) fn target(
     })
 }
 
-/// Does what needs the service for one session.
+/// Runs work that needs the service for one session.
 pub(crate) fn ask<T>(
     context: &Context,
     target: Target,

@@ -1,4 +1,4 @@
-//! Options that several commands have, and the variables that mirror them.
+//! Options that several commands share, and the variables that mirror them.
 
 use ssologin::browser::SystemBrowser;
 use ssologin::system::BrowserChoice;
@@ -6,7 +6,7 @@ use ssologin::system::BrowserChoice;
 use crate::context::Context;
 use crate::failure::{CommandError, code};
 
-/// The browser that opens verification pages; `None` where nothing is to be opened.
+/// Returns the browser that opens login pages, or `None` if none may be opened.
 pub(crate) fn browser(
     context: &Context,
     no_browser: bool,
@@ -22,7 +22,7 @@ pub(crate) fn browser(
     Ok(Some(browser.launched_by(std::env::current_exe().ok())))
 }
 
-/// An option, else the variable that mirrors it.
+/// Returns the value of an option, or else of the variable that mirrors it.
 pub(crate) fn mirrored<T, E: std::fmt::Display>(
     context: &Context,
     option: Option<T>,
@@ -31,7 +31,7 @@ pub(crate) fn mirrored<T, E: std::fmt::Display>(
 ) -> Result<Option<T>, CommandError> {
     match (option, context.env.get(variable)) {
         (None, Some(text)) => parse(text).map(Some).map_err(|error| {
-            CommandError::new(code::USAGE, format!("the variable `{variable}`: {error}"))
+            CommandError::new(code::USAGE, format!("variable `{variable}`: {error}"))
         }),
         (option, _) => Ok(option),
     }

@@ -1,4 +1,4 @@
-//! The ports of the library as this program has them: the AWS SDK, the files, the system's clock, the user's browser.
+//! The library's ports in this program: the AWS SDK, the files, the system clock, the browser.
 
 use ssologin::aws::Aws;
 use ssologin::browser::{Browser, SystemBrowser};
@@ -10,7 +10,7 @@ use ssologin::system::SystemClock;
 use crate::context::Context;
 use crate::failure::CommandError;
 
-/// What the ports of one command are made of.
+/// The owner of everything that the ports of a command borrow.
 pub(crate) struct OwnedPorts<'a> {
     service: Aws,
     cache: Cache,
@@ -18,7 +18,7 @@ pub(crate) struct OwnedPorts<'a> {
 }
 
 impl<'a> OwnedPorts<'a> {
-    /// Makes them for the sessions of a command. Nothing is connected or opened yet.
+    /// Creates the ports for the sessions of a command. Nothing is connected or opened yet.
     pub(crate) fn new(
         context: &Context,
         targets: &[Target],
@@ -31,7 +31,7 @@ impl<'a> OwnedPorts<'a> {
         })
     }
 
-    /// Lends them to an operation, with a listener for what happens.
+    /// Lends the ports to an operation, with a listener for its events.
     pub(crate) fn borrow<'b>(
         &'b self,
         events: &'b (dyn Fn(&Session, Event<'_>) + Sync),

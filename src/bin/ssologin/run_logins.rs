@@ -1,4 +1,4 @@
-//! Logs in to the sessions of a command, and reports what came of each.
+//! Logs in to the sessions of a command, and reports the results.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -22,7 +22,7 @@ use crate::runtime::online;
 use crate::sign_out;
 use crate::terminal::Tone;
 
-/// What `login` and `refresh` have in common.
+/// The settings that `login` and `refresh` share.
 pub(crate) struct Request<'a> {
     pub(crate) sessions: &'a SessionArgs,
     pub(crate) need: Need,
@@ -71,7 +71,7 @@ impl Request<'_> {
         }
         let results = self.perform(context, &targets)?;
         let code = code_of_all(&results);
-        // What people read has been printed as it happened.
+        // The output for the user was printed as it happened.
         let text = self.format.text(String::new, || {
             context.outcomes(&targets, &results, |report, done| {
                 let report = report.outcome(outcome_word(done.outcome), None);
@@ -85,7 +85,7 @@ impl Request<'_> {
         Ok(code)
     }
 
-    /// Ends each sign-in, so that the login begins a new one, and says whether it did.
+    /// Ends each sign-in session so that the login starts a new one, and reports the result.
     fn sign_out(&self, context: &Context, targets: &[Target]) -> Result<(), CommandError> {
         let talk = Talk::new(context.terminal, targets);
         for (target, result) in targets
@@ -98,28 +98,35 @@ impl Request<'_> {
                     not_told: Some(error),
                     ..
                 }) => {
-                    let text = format!("not signed out: {error}; the sign-in may be the old one");
+                    let text = format!(
+                        "not signed out: {error}; the sign-in session may be the \
+                        old one"
+                    );
                     talk.line(name, Tone::Soon, &Printable(&text).to_string());
                 }
                 Ok(LoggedOut {
                     had_token: true, ..
                 }) => {
-                    talk.line(name, Tone::Quiet, "signed out: the sign-in begins anew");
+                    talk.line(
+                        name,
+                        Tone::Quiet,
+                        "signed out; starting a new sign-in session",
+                    );
                 }
                 Ok(LoggedOut {
                     had_token: false, ..
                 }) => {
-                    let text = "there was no token to sign out with: a sign-in that lives on in the browser goes on";
+                    let text = "no token to sign out with; your browser may still be signed in";
                     talk.line(name, Tone::Quiet, text);
                 }
-                // What is wrong is said by the login.
+                // The login reports this error.
                 Err(_) => {}
             }
         }
         Ok(())
     }
 
-    /// Logs in to all that can be; the others have their error already.
+    /// Logs in to all usable sessions; the others get the error in their config.
     fn perform(
         &self,
         context: &Context,
@@ -127,7 +134,7 @@ impl Request<'_> {
     ) -> Result<Vec<Result<Done, Error>>, CommandError> {
         let single = targets.len() == 1;
         let talk = Talk::new(context.terminal, targets).drawing(self.qr);
-        // A dumb terminal would show it.
+        // A dumb terminal would print the escape sequence.
         let copies = self.copy && context.env.get("TERM") != Some("dumb");
         let clipboard = Clipboard::new(context.terminal, copies);
         let mut usable = Vec::new();
@@ -149,7 +156,7 @@ impl Request<'_> {
         let ports = OwnedPorts::new(context, targets, self.browser.as_ref())?;
         let events = |session: &Session, event: Event<'_>| {
             clipboard.event(session, &event);
-            // The error of a single session is told once, at the end.
+            // The error of a single session is reported once, at the end.
             if !(single && matches!(event, Event::Finished(Err(_)))) {
                 talk.event(session, event);
             }
@@ -159,7 +166,7 @@ impl Request<'_> {
             flows: flows.of_login(),
             need: self.need,
             timeout: self.timeout,
-            // One port serves one at a time.
+            // A forwarded port serves only one login at a time.
             jobs: self
                 .flow
                 .redirect_port
@@ -169,7 +176,7 @@ impl Request<'_> {
         if !usable.is_empty() {
             let work = flows.beside(&talk, login.run_all(&usable));
             let done = online(talk.beside(work));
-            // What goes wrong with a single session is told as the error of the command.
+            // The failure of a single session is reported as the error of the command.
             let otherwise = (done.is_err() && !single).then_some("interrupted");
             talk.end(otherwise);
             let done = done?;
@@ -182,7 +189,7 @@ impl Request<'_> {
             .collect())
     }
 
-    /// Says what would be done for each session.
+    /// Reports what would be done for each session.
     fn rehearse(&self, context: &Context, targets: &[Target]) -> u8 {
         let talk = Talk::new(context.terminal, targets);
         let mut failed = code::DONE;
@@ -199,10 +206,10 @@ impl Request<'_> {
             }
             let token: Option<Token> = context.cache.load_token(&target.id).ok().flatten();
             let text = match first_step(token.as_ref(), context.now(), self.need) {
-                LoginStep::Keep => "would be kept: the token is good",
-                LoginStep::Renew => "would be renewed, without a person",
-                LoginStep::Ask => "would ask a person",
-                LoginStep::GiveUp => "a person must log in: nothing would be done",
+                LoginStep::Keep => "would be kept: the token is still valid",
+                LoginStep::Renew => "would be refreshed without prompting",
+                LoginStep::Ask => "would prompt for a login",
+                LoginStep::GiveUp => "login required: nothing would be done",
             };
             talk.line(name, Tone::Plain, text);
         }

@@ -1,4 +1,4 @@
-//! The only event loop.
+//! The only async runtime.
 
 use std::pin::pin;
 
@@ -6,7 +6,7 @@ use futures_util::future::{Either, select};
 
 use crate::failure::{CommandError, code};
 
-/// Runs what needs the network, on this thread, until it is done or the person interrupts it.
+/// Runs work that needs the network on this thread, until it is done or the user interrupts it.
 pub(crate) fn online<T>(work: impl Future<Output = T>) -> Result<T, CommandError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -14,17 +14,17 @@ pub(crate) fn online<T>(work: impl Future<Output = T>) -> Result<T, CommandError
         .map_err(|error| {
             CommandError::new(
                 code::FAILED,
-                format!("the system gives no event loop: {error}"),
+                format!("cannot start the async runtime: {error}"),
             )
         })?;
     let result = runtime.block_on(async {
-        // Who is polled first listens before the work says anything that a person could interrupt.
+        // The first future is polled first: it listens for Ctrl-C before the work prints anything.
         match select(pin!(tokio::signal::ctrl_c()), pin!(work)).await {
             Either::Left(_) => Err(CommandError::interrupted()),
             Either::Right((result, _)) => Ok(result),
         }
     });
-    // A thread that still resolves a host name must not hold up the exit.
+    // A thread that is still resolving a host name must not delay the exit.
     runtime.shutdown_background();
     result
 }

@@ -11,7 +11,7 @@ use crate::ports::OwnedPorts;
 use crate::report::Talk;
 use crate::runtime::online;
 
-/// Logs out of each session, side by side.
+/// Logs out of all sessions concurrently.
 pub(crate) fn perform(
     context: &Context,
     targets: &[Target],
@@ -34,13 +34,13 @@ pub(crate) fn perform(
     })))
 }
 
-/// What the profiles of a session lead through: the role of each, and the chain above it.
+/// Returns the role chains of a session's profiles, and the role of each profile by itself.
 fn chains(context: &Context, id: &SessionId) -> Vec<Chain> {
     let bound = profiles(&context.config)
         .into_iter()
         .filter(|profile| profile.session.is_some());
     let chains = bound.flat_map(|profile| {
-        // Of a profile that cannot be used now there may be credentials from before.
+        // A profile that is unusable now may still have cached credentials.
         let own = match (profile.session, profile.account_id, profile.role_name) {
             (Some(session), Some(account_id), Some(role_name)) => Some(RoleId {
                 session,

@@ -1,5 +1,7 @@
-//! Lines that a person types while something else goes on. Nothing of the terminal is changed for it, and a wait that is given up
-//! takes nothing of what is typed next.
+//! Lines that the user types while a login is in progress.
+//!
+//! The terminal's modes are not changed, and a canceled wait consumes nothing of what is typed
+//! later.
 
 use std::io;
 
@@ -19,12 +21,12 @@ mod unix {
     use super::{Zeroizing, io};
     use crate::terminal::is_in_foreground;
 
-    /// No URL is longer.
+    /// The maximum length of a line, in bytes. No URL is longer.
     const MAX_LINE: usize = 64 * 1024;
-    /// Between two looks at the terminal: nobody pastes faster.
+    /// The pause between two checks for input; pasting takes the user longer.
     const PAUSE: Duration = Duration::from_millis(100);
 
-    /// The lines of the terminal at stdin.
+    /// The lines that the user types on stdin.
     #[derive(Default)]
     pub(crate) struct StdinLines {
         begun: Zeroizing<Vec<u8>>,
@@ -35,11 +37,13 @@ mod unix {
             true
         }
 
-        /// The next line. What is typed while it is not `wanted` is left to whoever reads next.
+        /// Returns the next line.
+        ///
+        /// What is typed while `wanted` returns `false` is left for the next reader.
         ///
         /// # Errors
         ///
-        /// When there is no more.
+        /// Fails if the input has ended or cannot be read, or if a line is too long.
         pub(crate) async fn line(
             &mut self,
             wanted: impl Fn() -> bool,
@@ -56,7 +60,7 @@ mod unix {
 
         async fn more(&mut self, wanted: &impl Fn() -> bool) -> io::Result<()> {
             let input = io::stdin();
-            // Who reads in the background is stopped by the system.
+            // The system stops a background process that reads from the terminal.
             if !is_readable(&input)? || !wanted() || !is_in_foreground(&input) {
                 tokio::time::sleep(PAUSE).await;
                 return Ok(());
@@ -82,7 +86,7 @@ mod unix {
 mod nowhere {
     use super::{Zeroizing, io};
 
-    /// Nobody can type: a read here could not be given up.
+    /// No lines: a read cannot be canceled on this system.
     #[derive(Default)]
     pub(crate) struct StdinLines;
 

@@ -1,4 +1,4 @@
-//! Which role a command is for: that of a profile, or one named by session, account and role.
+//! Which role a command uses: the one of a profile, or one given by session, account and role.
 
 use ssologin::session::{Chain, RoleId, SelectError, SessionId, find_profile, find_session};
 
@@ -6,14 +6,16 @@ use crate::args::RoleArgs;
 use crate::context::Context;
 use crate::failure::CommandError;
 
-/// Which roles, for whom it is asked, and in which region it works.
+/// The chain of roles to use, the profile that it comes from, and the region to work in.
 pub(crate) struct Wanted<'a> {
     pub(crate) chain: Chain,
     pub(crate) profile: Option<&'a str>,
     pub(crate) region: Option<String>,
 }
 
-/// `region`: one that was named, and comes before all others.
+/// Returns the role that the arguments of a command select.
+///
+/// A `region` given here takes precedence over all others.
 pub(crate) fn target_role<'a>(
     context: &'a Context,
     args: &'a RoleArgs,
@@ -42,7 +44,7 @@ pub(crate) fn target_role<'a>(
     })
 }
 
-/// A session by its name or, for legacy profiles, by its start URL.
+/// Returns the ID of a session by its name or, for legacy profiles, by its start URL.
 fn session_id(context: &Context, name: &str) -> Result<SessionId, CommandError> {
     if context.config.session(name).is_some() {
         return Ok(SessionId::Named(name.to_owned()));

@@ -1,4 +1,4 @@
-//! The two streams: data on stdout, talk on stderr.
+//! The two streams: data on stdout, messages on stderr.
 
 use std::io::{self, IsTerminal as _, Write};
 
@@ -12,10 +12,15 @@ use crate::args::Color;
 use crate::failure::{CommandError, code};
 use crate::wrap::wrapped;
 
-/// How much a word should stand out.
+/// The kind of a text, which determines its style.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tone {
     Plain,
+    /// The name that a line is about.
+    Name,
+    /// A code to compare, which stands out more than anything else on the screen.
+    Code,
+    Url,
     Good,
     Soon,
     Bad,
@@ -26,6 +31,9 @@ impl Tone {
     fn style(self) -> Style {
         match self {
             Tone::Plain => Style::new(),
+            Tone::Name => Style::new().bold(),
+            Tone::Code => Style::new().bold().invert(),
+            Tone::Url => AnsiColor::Cyan.on_default(),
             Tone::Good => AnsiColor::Green.on_default(),
             Tone::Soon => AnsiColor::Yellow.on_default(),
             Tone::Bad => AnsiColor::Red.on_default(),
@@ -33,7 +41,18 @@ impl Tone {
         }
     }
 
-    /// The text in this tone; a stream without colour strips it again.
+    /// Returns the symbol with the same meaning as the color, for users who cannot see it.
+    pub(crate) fn mark(self) -> &'static str {
+        match self {
+            Tone::Good => "✓",
+            Tone::Soon => "!",
+            Tone::Bad => "✗",
+            Tone::Quiet => "–",
+            Tone::Plain | Tone::Name | Tone::Code | Tone::Url => "",
+        }
+    }
+
+    /// Returns the text in the style of this tone; a stream without color removes it again.
     pub(crate) fn paint(self, text: &str) -> String {
         let style = self.style();
         format!("{style}{text}{style:#}")
@@ -58,7 +77,7 @@ impl Terminal {
         }
     }
 
-    /// The same terminal, on which errors are shown with their causes.
+    /// Returns the same terminal with causes shown below errors if `debug` is set.
     pub(crate) fn with_debug(self, debug: bool) -> Terminal {
         Terminal { debug, ..self }
     }
@@ -68,12 +87,14 @@ impl Terminal {
         self.debug
     }
 
-    /// Whether a person reads stdout directly.
+    /// Returns whether the user reads stdout on a terminal, so that results are shown as tables.
     pub(crate) fn is_table(self) -> bool {
         io::stdout().is_terminal()
     }
 
-    /// Prints data. That it did not arrive is a failure, but that nobody reads it any more is none.
+    /// Prints data to stdout.
+    ///
+    /// A failed write is an error, unless the reader has closed the pipe.
     pub(crate) fn data(self, text: &str) -> Result<(), CommandError> {
         arrived(
             text.as_bytes(),
@@ -81,23 +102,23 @@ impl Terminal {
         )
     }
 
-    /// Prints a secret, as it is: nothing else keeps a copy of it.
+    /// Prints a secret to stdout as it is; no color filter makes a copy.
     pub(crate) fn secret(self, text: &str) -> Result<(), CommandError> {
         arrived(text.as_bytes(), &mut io::stdout().lock())
     }
 
-    /// Prints bytes as they are.
+    /// Prints bytes to stdout as they are.
     pub(crate) fn raw(self, bytes: &[u8]) -> Result<(), CommandError> {
         arrived(bytes, &mut io::stdout().lock())
     }
 
-    /// Whether a person is there who reads questions and can answer them.
+    /// Returns whether the user can read a prompt and answer it.
     pub(crate) fn can_ask(self) -> bool {
         io::stdin().is_terminal() && io::stderr().is_terminal()
     }
 
-    /// Whether what is said may have colours.
-    pub(crate) fn is_coloured(self) -> bool {
+    /// Returns whether messages may have colors.
+    pub(crate) fn is_colored(self) -> bool {
         let choice = match self.choice {
             ColorChoice::Auto => AutoStream::choice(&io::stderr()),
             choice => choice,
@@ -105,18 +126,24 @@ impl Terminal {
         choice != ColorChoice::Never
     }
 
-    /// Whether what is said may be a picture.
-    pub(crate) fn can_draw(self) -> bool {
-        self.is_coloured() && io::stderr().is_terminal()
+    /// Returns whether the user reads stderr on a terminal.
+    pub(crate) fn is_screen(self) -> bool {
+        io::stderr().is_terminal()
     }
 
-    /// Whether what is said may have links.
+    /// Returns whether stderr can show drawings: it is a terminal with color.
+    pub(crate) fn can_draw(self) -> bool {
+        self.is_colored() && io::stderr().is_terminal()
+    }
+
+    /// Returns whether messages may include hyperlinks.
     pub(crate) fn has_links(self) -> bool {
         self.can_draw() && supports_hyperlinks::supports_hyperlinks()
     }
 
-    /// Hands a text to the clipboard of the terminal (OSC 52), which may be on another machine and never says whether it took
-    /// it; nothing where stderr is no terminal.
+    /// Copies a text to the clipboard of the terminal (OSC 52), if stderr is one.
+    ///
+    /// The terminal may be on another machine, and it never reports whether it took the text.
     pub(crate) fn copy(self, text: &str) {
         if io::stderr().is_terminal() {
             let text = BASE64_STANDARD.encode(text);
@@ -125,7 +152,7 @@ impl Terminal {
         }
     }
 
-    /// Columns and lines of the terminal that is talked to, where that can be known.
+    /// Returns the columns and rows of the terminal at stderr, if known.
     pub(crate) fn size(self) -> Option<(usize, usize)> {
         #[cfg(unix)]
         return size_of(io::stderr());
@@ -133,7 +160,7 @@ impl Terminal {
         None
     }
 
-    /// Columns of the terminal that data goes to, where that can be known.
+    /// Returns the columns of the terminal at stdout, if known.
     pub(crate) fn data_columns(self) -> Option<usize> {
         #[cfg(unix)]
         return size_of(io::stdout()).map(|size| size.0);
@@ -141,24 +168,32 @@ impl Terminal {
         None
     }
 
-    /// Shows a question; the answer is typed behind it.
+    /// Shows a question; the answer is typed on the same line.
     pub(crate) fn question(self, text: &str) {
         let mut stderr = AutoStream::new(io::stderr().lock(), self.choice);
         let _ = write!(stderr, "{text} ").and_then(|()| stderr.flush());
     }
 
-    /// Tells a person one thing.
+    /// Prints a message to stderr.
     pub(crate) fn say(self, text: &str) {
         self.say_as_it_is(&self.fitted(text));
     }
 
-    /// Tells a person what no line may be broken of.
+    /// Prints a message to stderr without wrapping its lines.
     pub(crate) fn say_as_it_is(self, text: &str) {
         let mut stderr = AutoStream::new(io::stderr().lock(), self.choice);
         let _ = writeln!(stderr, "{text}").and_then(|()| stderr.flush());
     }
 
-    /// Text as it is said: on a terminal its lines are broken between words.
+    /// Returns a text with its styles, or without them if messages have no colors.
+    pub(crate) fn styled(self, text: &str) -> String {
+        match self.is_colored() {
+            true => text.to_owned(),
+            false => anstream::adapter::strip_str(text).to_string(),
+        }
+    }
+
+    /// Wraps a message between words if stderr is a terminal.
     pub(crate) fn fitted(self, text: &str) -> String {
         let Some((columns, _)) = self.size() else {
             return text.to_owned();
@@ -167,7 +202,9 @@ impl Terminal {
         lines.collect::<Vec<_>>().join("\n")
     }
 
-    /// Whether lines may move: nobody else writes to the terminal, for this process is not in the background.
+    /// Returns whether lines can be redrawn in place.
+    ///
+    /// This process must be in the foreground, so that no other one writes to the terminal.
     pub(crate) fn can_move(self) -> bool {
         #[cfg(unix)]
         return self.can_draw() && is_in_foreground(io::stderr());
@@ -175,7 +212,7 @@ impl Terminal {
         false
     }
 
-    /// Writes what moves lines, as it is.
+    /// Writes control sequences to stderr as they are.
     pub(crate) fn draw(self, text: &str) {
         let mut stderr = io::stderr().lock();
         let _ = stderr
@@ -183,38 +220,41 @@ impl Terminal {
             .and_then(|()| stderr.flush());
     }
 
-    /// Shows a text where the last one in place stood, until it is taken away by an empty one; nothing where lines cannot
-    /// move.
+    /// Replaces the text that was last shown in place; an empty text removes it.
+    ///
+    /// Does nothing if stderr cannot show drawings.
     pub(crate) fn in_place(self, text: &str) {
         if self.can_draw() {
             self.draw(&format!("\r\u{1b}[K{text}"));
         }
     }
 
-    /// Tells a person that something is not as it should be.
+    /// Prints a warning to stderr.
     pub(crate) fn warn(self, text: &str) {
         self.say(&warning(text));
     }
 }
 
-/// A URL that leads where it says (OSC 8). It must be printable ASCII.
+/// Returns a URL, which must be printable ASCII, as a hyperlink (OSC 8).
 pub(crate) fn link(url: &str) -> String {
     format!("\u{1b}]8;;{url}\u{1b}\\{url}\u{1b}]8;;\u{1b}\\")
 }
 
-/// The line that tells that something is not as it should be.
+/// Formats a warning.
 pub(crate) fn warning(text: &str) -> String {
     format!("{}: {}", Tone::Soon.paint("warning"), Printable(text))
 }
 
-/// Whether this process has the terminal of a stream to itself: in the background, who reads or changes it is stopped.
+/// Returns whether this process is in the foreground of the terminal of a stream.
+///
+/// The system stops a background process that reads from a terminal or changes its modes.
 #[cfg(unix)]
 pub(crate) fn is_in_foreground(stream: impl std::os::fd::AsFd) -> bool {
     // A terminal that does not control this process has no background.
     rustix::termios::tcgetpgrp(stream).map_or(true, |group| group == rustix::process::getpgrp())
 }
 
-/// Tells when the process goes on after it was stopped (Ctrl-Z, `fg`).
+/// A listener for the moment when the process resumes after a stop (Ctrl-Z, then `fg`).
 pub(crate) struct Resumed {
     #[cfg(unix)]
     signal: Option<tokio::signal::unix::Signal>,
@@ -242,7 +282,7 @@ impl Resumed {
     }
 }
 
-/// How the terminal that is read from handles keys, so that it can be put back.
+/// The modes of the terminal at stdin, saved so that they can be restored.
 pub(crate) struct Modes {
     #[cfg(unix)]
     modes: Option<rustix::termios::Termios>,
@@ -256,7 +296,7 @@ impl Modes {
         }
     }
 
-    /// From now on nothing that is typed is shown: it would move what stands on the terminal.
+    /// Stops the echo of typed text, which would displace the lines that are redrawn in place.
     pub(crate) fn hide_typed(&self) {
         #[cfg(unix)]
         if let Some(mut modes) = self.modes.clone() {
@@ -265,7 +305,7 @@ impl Modes {
         }
     }
 
-    /// Puts back how typed text is handled.
+    /// Restores the saved modes, and with them the echo of typed text.
     pub(crate) fn restore_typed(&self) {
         #[cfg(unix)]
         if let Some(modes) = &self.modes {
@@ -273,7 +313,7 @@ impl Modes {
         }
     }
 
-    /// Puts back what a list changed: keys, cursor, and how pasted text comes.
+    /// Restores what a list prompt changes: the modes, the cursor, and bracketed paste.
     pub(crate) fn restore(&self) {
         self.restore_typed();
         let mut stderr = io::stderr().lock();
@@ -300,7 +340,7 @@ fn arrived(bytes: &[u8], stdout: &mut impl Write) -> Result<(), CommandError> {
     match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(CommandError::new(
             code::FAILED,
-            format!("cannot write to the standard output: {error}"),
+            format!("cannot write to standard output: {error}"),
         )),
         _ => Ok(()),
     }

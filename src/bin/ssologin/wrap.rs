@@ -1,24 +1,26 @@
-//! Text made to fit between the edges of a terminal.
+//! Wraps text to the width of a terminal.
 
 use textwrap::core::Word;
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
-/// Text in lines of so many columns, broken between words alone: a URL, a path or an option stays whole to be copied.
+/// Wraps text to this many columns, only at spaces.
+///
+/// A URL, a path or an option is never broken, so that it can be copied.
 pub(crate) fn wrapped(text: &str, columns: usize) -> Vec<String> {
     lines(text, columns, WordSeparator::AsciiSpace)
 }
 
-/// The same for a cell of a table, where a URL or a list may be broken behind its separators.
+/// Wraps the text of a table cell, also after the separators of a URL or a list.
 pub(super) fn cell(text: &str, columns: usize) -> Vec<String> {
     lines(text, columns, WordSeparator::Custom(parts))
 }
 
-/// The parts between which a cell may be broken.
+/// Splits the text of a cell into the parts between which it may be wrapped.
 pub(super) fn parts(text: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     Box::new(text.split_inclusive([' ', '/', ',']).map(Word::from))
 }
 
-/// Lines one below the other, the later ones indented.
+/// Joins lines and indents all but the first one.
 pub(crate) fn hanging(lines: Vec<String>, indent: usize) -> String {
     lines.join(&format!("\n{:indent$}", ""))
 }

@@ -364,7 +364,7 @@ fn legacy_profiles_get_the_access_token_alone_unless_theirs_lives_longer() {
         cache.copy_token(&corp, &token(text, minutes)).unwrap();
         assert_eq!(lies(), Some((expected.to_owned(), None)), "{text}");
     }
-    // What has no client is a copy, whichever token is the session's by now.
+    // A file without a client is a copy, even if the session has another token by now.
     cache
         .remove_copies(&corp.id, Some(&token("other", 60)))
         .unwrap();

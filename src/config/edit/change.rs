@@ -1,4 +1,4 @@
-//! Owns the changes in one section that is there.
+//! Owns the changes to one existing section.
 
 use super::spelling::{Habit, Parts, end_of, note};
 use super::splice::{Fit, Splice};
@@ -7,7 +7,7 @@ use crate::config::document::{Chunk, Document};
 use crate::config::line::{Line, Scanner};
 use crate::config::value::{self, Entry};
 
-/// What sets and removes the keys of a section that stands in these places.
+/// Returns the splices that set and remove keys of a section, which consists of `chunks`.
 pub(super) fn with(document: &Document, chunks: &[&Chunk], want: &Wanted<'_>) -> Vec<Splice> {
     let Some(last) = chunks.last() else {
         return Vec::new();
@@ -25,7 +25,8 @@ pub(super) fn with(document: &Document, chunks: &[&Chunk], want: &Wanted<'_>) ->
         match (standing.next_back(), value) {
             (Some(entry), Some(value)) => splices.extend(set(document, entry, key, value, habit)),
             (None, Some(value)) => new.push((key, value)),
-            // Each of them: with the last one gone, the one before it would count.
+            // Remove each occurrence: if only the last one were removed, the one before it would
+            // take effect.
             (Some(entry), None) => removed.extend(standing.chain([entry])),
             (None, None) => {}
         }
@@ -48,7 +49,9 @@ pub(super) fn with(document: &Document, chunks: &[&Chunk], want: &Wanted<'_>) ->
     splices
 }
 
-/// Takes a section away, up to its last key and with the blank lines behind it; comments there belong to the next one.
+/// Removes a section, up to its last key and the blank lines after that.
+///
+/// Comments after the last key belong to the next section.
 pub(super) fn without(document: &Document, chunk: &Chunk) -> Vec<Splice> {
     let end = last_line(document, chunk);
     let rest = document.body(chunk).lines();
@@ -60,7 +63,7 @@ pub(super) fn without(document: &Document, chunk: &Chunk) -> Vec<Splice> {
     vec![Splice::exact(chunk.start..end, "")]
 }
 
-/// The end of the last line of a section that is neither blank nor a comment.
+/// Returns the end of the last line of a section that is neither blank nor a comment.
 pub(super) fn last_line(document: &Document, chunk: &Chunk) -> usize {
     let body = document.body(chunk);
     let mut scanner = Scanner::in_section();
@@ -71,7 +74,9 @@ pub(super) fn last_line(document: &Document, chunk: &Chunk) -> usize {
         .map_or(body.start, |line| line.start + line.text.len())
 }
 
-/// Gives a key another value, where it has one; a note behind the old value goes to a line of its own.
+/// Changes the value of a key, if it differs.
+///
+/// A note after the old value moves to a line of its own.
 fn set(
     document: &Document,
     entry: &Entry<'_>,
@@ -96,10 +101,10 @@ fn set(
         text.extend_from_slice(habit.end.as_bytes());
         splices.push(Splice::exact(start..start, text));
     }
-    // Several SDKs know a key in lower case alone.
+    // Several SDKs find a key only if it is in lower case.
     let name = start + parts.key.start..start + parts.key.end;
     splices.push(Splice::exact(name, key));
-    // Behind an empty value's delimiter stands what stands before it.
+    // Where the old value is empty, put a space after the delimiter if there is one before it.
     let is_wide = old.trim().is_empty() && parts.delimiter > parts.key.end && !value.is_empty();
     let text = format!("{}{value}", if is_wide { " " } else { "" });
     let range = start + parts.value.start..start + parts.value.end;
@@ -108,7 +113,7 @@ fn set(
     splices
 }
 
-/// Takes away the lines behind a key's own that belong to its value.
+/// Removes the lines after a key's own line that belong to its value.
 fn continuation(entry: &Entry<'_>) -> impl Iterator<Item = Splice> {
     entry
         .value
@@ -116,7 +121,7 @@ fn continuation(entry: &Entry<'_>) -> impl Iterator<Item = Splice> {
         .map(|range| Splice::exact(range, ""))
 }
 
-/// Puts new keys into the place of one that goes.
+/// Replaces the line of a removed key by new keys.
 fn instead(
     document: &Document,
     entry: &Entry<'_>,
@@ -133,7 +138,7 @@ fn instead(
     Splice::exact(entry.range.clone(), text)
 }
 
-/// Puts new keys behind the last one of a section.
+/// Adds new keys after the last key of a section.
 fn behind(document: &Document, chunk: &Chunk, new: &[(&str, &str)], habit: Habit<'_>) -> Splice {
     let at = last_line(document, chunk);
     let lines = new

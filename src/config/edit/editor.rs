@@ -1,4 +1,4 @@
-//! Owns an edit as a whole: makes it, reads the result, and refuses what would be read otherwise.
+//! Owns an edit as a whole: makes it, reads the result, and rejects what would be read differently.
 
 use super::error::EditError;
 use super::header::Header;
@@ -11,15 +11,17 @@ use crate::config::index::{Index, Named};
 use crate::config::name::SectionKind;
 use crate::config::value::entries;
 
-/// Makes all of the edits at once and returns the new bytes of the file; of two edits of one key the later counts.
+/// Makes all edits at once and returns the new bytes of the file.
 ///
-/// What is not edited stays byte for byte. New lines have the line end of the file and the spelling of their section. Of
-/// a key or a section that is given twice the last one is set, which is the one that counts. A new section comes behind
-/// the last one of its session, else to the end of the file.
+/// Everything that is not edited stays the same, byte for byte. New lines use the line break of the
+/// file and the spelling of their section. If two edits set the same key, the later one counts. If
+/// a key or a section occurs twice, the last one is changed, because that is the one that counts. A
+/// new section is inserted after the last section of its session, or else at the end of the file.
 ///
 /// # Errors
 ///
-/// [`EditError`], when the AWS CLI, or one of the SDKs, would not read the file as it is meant; nothing is edited then.
+/// Returns [`EditError`] if the AWS CLI or an SDK would not read the file as intended; nothing is
+/// edited then.
 pub fn edit(document: &Document, edits: &[Edit]) -> Result<Vec<u8>, EditError> {
     if document.encoding() == Encoding::Utf16 {
         return Err(EditError::Utf16);
@@ -80,7 +82,7 @@ impl Sections {
     }
 }
 
-/// The places of a section that count: those with the header that wins.
+/// Returns the occurrences of a section that count, which are those with the winning header.
 fn own<'a>(document: &'a Document, named: &Named) -> Vec<&'a Chunk> {
     let winner = named.config.winner(document);
     let places = named.config.iter();
@@ -90,7 +92,7 @@ fn own<'a>(document: &'a Document, named: &Named) -> Vec<&'a Chunk> {
         .collect()
 }
 
-/// Reads the edited file: it must say what was meant, in as many sections as there should be.
+/// Checks that the edited file says what was intended, and has the expected number of sections.
 fn verify(document: &Document, wanted: &[Wanted<'_>], count: usize) -> Result<Vec<u8>, EditError> {
     let sections = Sections::of(document);
     for want in wanted {

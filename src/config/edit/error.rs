@@ -1,47 +1,52 @@
-//! Owns why an edit is not made.
+//! Owns the reasons why an edit is not made.
 
-/// An edit that would not be read as it is meant. No value is ever part of it.
+/// An edit that would not be read back as intended.
+///
+/// The message never contains a value.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
-    /// Nothing of the file can be read.
-    #[error("the file is UTF-16, of which no AWS tool can read anything: save it as UTF-8")]
+    /// The file is UTF-16, so nothing in it can be read.
+    #[error("the file is UTF-16, which no AWS tool can read: save it as UTF-8")]
     Utf16,
-    /// A name that not all SDKs find.
-    #[error("the name `{name}` {why}: choose one of letters, digits and `_-./@:+`")]
+    /// The name is one that some SDKs do not find.
+    #[error("the name `{name}` {why}: use only letters, digits and `_-./@:+`")]
     Name {
-        /// The name, control characters escaped.
+        /// The name, with control characters escaped.
         name: String,
-        /// What is wrong, as a clause behind the name.
+        /// What is wrong, as a clause that follows the name.
         why: &'static str,
     },
-    /// Something that is no key.
-    #[error("`{key}` is no key: letters in lower case, digits, `_`, `-` and `.` are")]
+    /// The key is invalid.
+    #[error("`{key}` is not a valid key: use lower-case letters, digits, `_`, `-` and `.`")]
     Key {
-        /// The key, control characters escaped.
+        /// The key, with control characters escaped.
         key: String,
     },
-    /// A value that would be read back otherwise.
-    #[error("the value of `{key}` for {section} {why}: choose another one")]
+    /// The value would be read back differently.
+    #[error("the value of `{key}` for {section} {why}: choose another value")]
     Value {
-        /// The section, as `[profile dev]`.
+        /// The section, such as `[profile dev]`.
         section: String,
-        /// The key.
+        /// The name of the key.
         key: String,
-        /// What is wrong, as a clause behind the value.
+        /// What is wrong, as a clause that follows the value.
         why: &'static str,
     },
-    /// A section that the config file does not have.
-    #[error("{section} is no section of the config file: add it first")]
+    /// The section is not in the config file.
+    #[error("the config file has no section {section}: add it first")]
     NoSection {
-        /// The section, as `[profile dev]`.
+        /// The section, such as `[profile dev]`.
         section: String,
     },
-    /// The lines around the section would be read otherwise: their indentation, or a line that is none of the format.
+    /// The edit would change how the lines around the section are read.
+    ///
+    /// The cause is their indentation, or a line that is not valid in the format.
     #[error(
-        "{section} cannot be edited without changing what its neighbours mean: correct the indentation around it first"
+        "{section} cannot be edited without changing the meaning of its neighbors: fix the \
+        indentation around it first"
     )]
     Layout {
-        /// The section, as `[profile dev]`.
+        /// The section, such as `[profile dev]`.
         section: String,
     },
 }

@@ -1,4 +1,4 @@
-//! Owns the headers that we write.
+//! Owns the section headers that we write.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use crate::config::shown;
 /// A section of the config file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Header {
-    /// `[profile NAME]`; `[default]` for the profile of that name.
+    /// `[profile NAME]`, or `[default]` for the profile with that name.
     Profile(String),
     /// `[sso-session NAME]`.
     Session(String),
@@ -22,11 +22,13 @@ impl Header {
         }
     }
 
-    /// Checks that every AWS SDK finds a section of this name, which several only do where it needs no quotes.
+    /// Checks that every AWS SDK finds a section with this name.
+    ///
+    /// Several SDKs find only names that need no quotes.
     ///
     /// # Errors
     ///
-    /// [`EditError::Name`], when some do not.
+    /// Returns [`EditError::Name`] if some SDKs do not find it.
     pub fn check(&self) -> Result<(), EditError> {
         let name = self.name();
         let why = if name.is_empty() {
@@ -34,19 +36,21 @@ impl Header {
         } else if name.chars().all(is_plain) {
             return Ok(());
         } else if name.contains(char::is_control) {
-            "has control characters"
+            "contains control characters"
         } else if name.contains([' ', '\t']) {
-            "has blanks, and the AWS SDKs for Go, Rust, JavaScript and C++ find no quoted name"
+            "contains spaces, and the AWS SDKs for Go, Rust, JavaScript and C++ do not find \
+            quoted names"
         } else if !name.is_ascii() {
-            "has other letters than those of ASCII, and the AWS SDKs for Rust, JavaScript and C++ do not find it"
+            "contains letters beyond ASCII, and the AWS SDKs for Rust, JavaScript and C++ do not \
+            find it"
         } else {
-            "has characters that not all AWS tools find"
+            "contains characters that some AWS tools do not support"
         };
         let name = shown(name);
         Err(EditError::Name { name, why })
     }
 
-    /// Writes the header as the AWS CLI does: a name with blanks in the quotes of a shell.
+    /// Returns the header as the AWS CLI writes it: a name with spaces is quoted as in a shell.
     pub(super) fn text(&self) -> String {
         let (keyword, name) = match self {
             Header::Profile(name) if name == "default" => return "[default]".to_owned(),
@@ -60,7 +64,7 @@ impl Header {
     }
 }
 
-/// Makes of any text one that every AWS SDK finds as the name of a section: other characters become `-`.
+/// Converts any text to a name that every AWS SDK finds; unsuitable characters become `-`.
 #[must_use]
 pub fn plain_name(text: &str) -> String {
     let plain = |c: char| if is_plain(c) { c } else { '-' };

@@ -1,8 +1,9 @@
-//! Owns edits of a config file that keep every other byte; knows nothing of the reasons for them.
+//! Owns edits of a config file that preserve every other byte; knows nothing of their reasons.
 //!
-//! [`editor`] goes through the edits: what they want of each section (`wanted`), the changes of a
-//! section that is there (`change`), where a new one goes (`placement`), in the spelling of the
-//! file (`spelling`); then it puts the new text in (`splice`), reads the result, and compares.
+//! [`editor`] makes all edits at once. It collects what they want of each section (`wanted`),
+//! changes the sections that exist (`change`) and finds the place for new ones (`placement`), all
+//! in the spelling of the file (`spelling`). Then it inserts the new text (`splice`), reads the
+//! result, and checks that it is what was wanted.
 
 mod change;
 mod editor;

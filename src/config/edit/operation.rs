@@ -1,34 +1,40 @@
-//! Owns the edits that there are.
+//! Owns the kinds of edits.
 
 use super::header::Header;
 
-/// One edit of the config file. Sections are found by their name, however their header is written.
+/// An edit of the config file.
+///
+/// Sections are found by their name, no matter how their header is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {
-    /// Adds a section, or sets these keys of the one that is there.
+    /// Adds a section, or sets keys of the section if it exists.
     Add {
         /// The section.
         section: Header,
-        /// Keys, in lower case, and their values, in the order in which they are written.
+        /// The keys in lower case and their values, in the order in which they are written.
         keys: Vec<(String, String)>,
     },
-    /// Sets a key of a section that is there.
+    /// Sets a key of an existing section.
     Set {
         /// The section.
         section: Header,
         /// The key, in lower case.
         key: String,
-        /// Its value.
+        /// The new value.
         value: String,
     },
-    /// Removes a key with all lines of its value; a key that comes new in the same edit takes its place.
+    /// Removes a key with all lines of its value.
+    ///
+    /// New keys of the same section, set in the same call, take its place.
     Remove {
         /// The section.
         section: Header,
         /// The key, in lower case.
         key: String,
     },
-    /// Removes a section, with the comments between its keys; it is no error when it is not there.
+    /// Removes a section, including the comments between its keys.
+    ///
+    /// This is not an error if the section does not exist.
     RemoveSection {
         /// The section.
         section: Header,

@@ -14,7 +14,9 @@ use crate::config::line::{Line, Scanner};
 use crate::config::name::{SectionKind, name};
 use crate::config::value::entries;
 
-/// Puts each new section behind the last one of its session, else to the end, one blank line between.
+/// Puts each new section after the last one of its session, or else at the end of the file.
+///
+/// There is one blank line between sections.
 pub(super) fn place(document: &Document, new: &[&Wanted<'_>]) -> Vec<Splice> {
     if new.is_empty() {
         return Vec::new();
@@ -48,7 +50,7 @@ pub(super) fn place(document: &Document, new: &[&Wanted<'_>]) -> Vec<Splice> {
     texts.into_iter().map(splice).collect()
 }
 
-/// The session that a new section belongs to.
+/// Returns the session that a new section belongs to.
 fn session<'a>(want: &Wanted<'a>) -> Option<&'a str> {
     match want.header {
         Header::Session(name) => Some(name),
@@ -62,7 +64,7 @@ fn session<'a>(want: &Wanted<'a>) -> Option<&'a str> {
     }
 }
 
-/// The place of the last section of each session: its own, or that of a profile.
+/// Returns the index of the last section of each session, which is its own or that of a profile.
 fn last_of_sessions(document: &Document) -> HashMap<Cow<'_, str>, usize> {
     let mut last = HashMap::new();
     for (at, chunk) in document.sections().iter().enumerate() {
@@ -82,7 +84,10 @@ fn last_of_sessions(document: &Document) -> HashMap<Cow<'_, str>, usize> {
     last
 }
 
-/// The offset behind a section; `None` where the next header is indented, which would go on with a key of ours.
+/// Returns the offset after a section, or `None` if the new section must go to the end of the file.
+///
+/// This is the case if the section is the last one, or if the next header is indented and would
+/// continue the value of a key that we add.
 fn behind(document: &Document, at: usize) -> Option<usize> {
     let chunk = document.sections().get(at)?;
     let next = document.sections().get(at + 1)?;
@@ -92,8 +97,10 @@ fn behind(document: &Document, at: usize) -> Option<usize> {
     })
 }
 
-/// The end of the comments that follow a section's last line at once, where a blank line parts them from what is next:
-/// others belong to the next header.
+/// Returns the end of the comments that directly follow a section's last line.
+///
+/// Returns `None` if no blank line separates them from what follows: then they belong to the next
+/// header.
 fn trailing_comments(document: &Document, chunk: &Chunk, end: usize) -> Option<usize> {
     let mut scanner = Scanner::in_section();
     let mut comments = None;

@@ -1,4 +1,4 @@
-//! Owns how a file spells its lines: blanks around the delimiter, indentation, line ends.
+//! Owns how a file spells its lines: spaces around the delimiter, indentation, line breaks.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use crate::config::document::{Chunk, Document};
 use crate::config::line::{strip, strip_end};
 use crate::config::value::entries;
 
-/// The parts of a key's line, by their offsets in the line.
+/// The parts of a key's line, as offsets in the line.
 pub(super) struct Parts {
     pub(super) indent: usize,
     pub(super) key: Range<usize>,
@@ -15,7 +15,7 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    /// Takes a line apart; none where it has no delimiter.
+    /// Splits a line into its parts, or returns `None` if it has no delimiter.
     pub(super) fn of(line: &str) -> Option<Parts> {
         let content = &line[..line.len() - end_of(line).len()];
         let delimiter = content.find(['=', ':'])?;
@@ -40,7 +40,7 @@ impl Parts {
     }
 }
 
-/// The offset of what some AWS SDKs take for a comment behind a value.
+/// Returns the offset of what some AWS SDKs read as a comment after a value.
 pub(super) fn note(value: &str) -> Option<usize> {
     let mut characters = value.char_indices().zip(value.chars().skip(1));
     characters.find_map(|((at, c), next)| {
@@ -48,7 +48,7 @@ pub(super) fn note(value: &str) -> Option<usize> {
     })
 }
 
-/// The line break at the end of a line; empty where it has none.
+/// Returns the line break at the end of a line, or an empty text if there is none.
 pub(super) fn end_of(line: &str) -> &'static str {
     match line.as_bytes() {
         [.., b'\r', b'\n'] => "\r\n",
@@ -68,7 +68,9 @@ pub(super) struct Habit<'a> {
 }
 
 impl<'a> Habit<'a> {
-    /// The habit of a file, for a section at its margin: that of its first key, with the line end of its first line.
+    /// Returns the spelling of a file, for a section at the left margin.
+    ///
+    /// It is the spelling of the first key with a value, and the line break of the first line.
     pub(super) fn of_file(document: &'a Document) -> Habit<'a> {
         let first = document.sections().iter();
         let mut lines = first.filter_map(|chunk| {
@@ -89,7 +91,9 @@ impl<'a> Habit<'a> {
         }
     }
 
-    /// The habit of a section's last key, else that of the file; the line end is that of the key or the header.
+    /// Returns the spelling of a section's last key, or else that of the file.
+    ///
+    /// The line break is that of the key, or else that of the header.
     pub(super) fn of_section(document: &'a Document, chunk: &Chunk) -> Habit<'a> {
         let file = Habit::of_file(document);
         let text = document.text();
@@ -98,7 +102,8 @@ impl<'a> Habit<'a> {
         let (before, behind) = last.and_then(blanks).unwrap_or((file.before, file.behind));
         let indent = match last.and_then(|line| Some((line, Parts::of(line)?))) {
             Some((line, parts)) => &line[..parts.indent],
-            // The next header must not be indented deeper than the key, or it would go on with its value.
+            // The next header must not be indented deeper than the key, or it would continue the
+            // key's value.
             None => {
                 let next = &text[document.body(chunk).end..];
                 let content = next.trim_start_matches([' ', '\t']);
@@ -119,7 +124,7 @@ impl<'a> Habit<'a> {
         }
     }
 
-    /// A key with its value, without a line end.
+    /// Returns the line of a key and its value, without a line break.
     pub(super) fn line(&self, indent: &str, key: &str, value: &str) -> String {
         let before = if self.before { " " } else { "" };
         let behind = if self.behind && !value.is_empty() {
@@ -131,7 +136,7 @@ impl<'a> Habit<'a> {
     }
 }
 
-/// Whether blanks stand before and behind the delimiter of a line with a value.
+/// Returns whether there are spaces before and after the delimiter, if the line has a value.
 fn blanks(line: &str) -> Option<(bool, bool)> {
     let parts = Parts::of(line).filter(|parts| !parts.value.is_empty())?;
     if line.as_bytes().get(parts.delimiter) != Some(&b'=')

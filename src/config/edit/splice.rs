@@ -1,25 +1,25 @@
-//! Owns new text at its places in a file.
+//! Owns the insertion of new text into a file.
 
 use std::ops::Range;
 
 use super::spelling::Habit;
 use crate::config::document::Document;
 
-/// A range of the file, and what stands there instead.
+/// A range of the file, and the text that replaces it.
 pub(super) struct Splice {
     pub(super) range: Range<usize>,
     pub(super) text: Vec<u8>,
     pub(super) fit: Fit,
 }
 
-/// How new text fits to what stands around it.
+/// How new text fits into the text around it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fit {
-    /// As a part of a line, or as whole lines instead of others.
+    /// The text is a part of a line, or replaces whole lines.
     Exact,
-    /// As lines of its own.
+    /// The text becomes lines of its own.
     Lines,
-    /// As lines of its own, with a blank one before and behind.
+    /// The text becomes lines of its own, with a blank line before and after them.
     Paragraph,
 }
 
@@ -33,7 +33,7 @@ impl Splice {
     }
 }
 
-/// Puts the new text in; of two at one place the first comes first.
+/// Inserts the new texts; texts for the same place are inserted in the order of `splices`.
 pub(super) fn apply(document: &Document, mut splices: Vec<Splice>) -> Vec<u8> {
     splices.sort_by_key(|splice| splice.range.start);
     let bytes = document.bytes();
@@ -69,7 +69,7 @@ fn ends_line(text: &[u8]) -> bool {
     text.last().is_some_and(is_break)
 }
 
-/// Says whether the last line, which has its end, is blank.
+/// Returns whether the last line, which has a line break, is blank.
 fn ends_blank(text: &[u8]) -> bool {
     let text = text.strip_suffix(b"\n").unwrap_or(text);
     let text = text.strip_suffix(b"\r").unwrap_or(text);

@@ -9,10 +9,10 @@ use super::spelling::note;
 use crate::config::line::strip;
 use crate::config::shown;
 
-/// What is wanted of one section.
+/// The combined edits of one section.
 pub(super) struct Wanted<'a> {
     pub(super) header: &'a Header,
-    /// Each key once, with its value; `None` where it is to go.
+    /// Each key only once, with its new value, or with `None` if it is to be removed.
     pub(super) keys: Vec<(&'a str, Option<&'a str>)>,
     pub(super) may_add: bool,
     pub(super) gone: bool,
@@ -36,7 +36,7 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// Brings the edits together, section by section in the order of their first edits.
+/// Combines the edits by section, in the order of the first edit of each section.
 pub(super) fn gather(edits: &[Edit]) -> Result<Vec<Wanted<'_>>, EditError> {
     let mut wanted: Vec<Wanted<'_>> = Vec::new();
     let mut places: HashMap<&Header, usize> = HashMap::new();
@@ -91,16 +91,16 @@ fn check_key(key: &str) -> Result<(), EditError> {
     }
 }
 
-/// Why a value would be read back as another one, as a clause.
+/// Returns why a value would be read back differently, as a clause.
 fn misread(value: &str) -> Option<&'static str> {
     if value.contains(['\n', '\r']) {
         Some("has several lines")
     } else if value.contains(|c: char| c.is_control() && c != '\t') {
-        Some("has control characters")
+        Some("contains control characters")
     } else if strip(value) != value {
-        Some("begins or ends with a blank")
+        Some("starts or ends with a space")
     } else if note(value).is_some() {
-        Some("has a `#` or `;` behind a blank, where some AWS SDKs see a comment")
+        Some("contains `#` or `;` after a space, where some AWS SDKs see a comment")
     } else {
         None
     }

@@ -99,9 +99,9 @@ fn the_backup_goes_back_unless_the_file_was_edited() {
     assert_eq!(file.backed_up(b"new").unwrap(), b"old");
     file.revert(b"new", now()).unwrap();
     assert_eq!(fs::read(file.path()).unwrap(), b"old");
-    // Once more there is nothing to do.
+    // Restoring it again changes nothing.
     assert_eq!(file.backed_up(b"old").unwrap(), b"old");
-    // Of a backup that is another one by now nothing is known.
+    // The note does not match a backup that was replaced.
     file.replace(b"old", b"new", now()).unwrap();
     crate::system::file::replace(&file.backup_path(), b"other", home.path()).unwrap();
     assert!(matches!(

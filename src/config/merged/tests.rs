@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::config::testing::config;
 
-/// What every section says, by kind and name.
+/// Returns the title of every section, with its keys and values.
 fn reading(config: &Config) -> Vec<(String, Vec<(String, String)>)> {
     let services = config
         .services_names()
@@ -20,7 +20,7 @@ fn reading(config: &Config) -> Vec<(String, Vec<(String, String)>)> {
         .collect()
 }
 
-/// What odd files are made of; `SECRET` stands where a value may.
+/// Generates a piece of an odd file; `SECRET` marks every place where a value may be.
 fn odd_piece() -> impl Strategy<Value = &'static [u8]> {
     let pieces: [&[u8]; 37] = [
         b"[profile oak]",
@@ -186,8 +186,9 @@ fn of_a_key_or_a_section_that_is_given_twice_the_last_wins() {
     assert_eq!(
         problems,
         [
-            "config:3: key `region` is given twice in [profile oak], before in line 2; delete one of them",
-            "config:6: [profile oak] is given twice, first in line 1; move its keys there",
+            "config:3: duplicate key `region` in [profile oak], first in line 2; delete one of \
+            them",
+            "config:6: duplicate section [profile oak], first in line 1; move its keys there",
         ]
     );
 }

@@ -87,7 +87,7 @@ fn what_is_no_region_has_no_host() {
     ] {
         assert_eq!(
             Console::of_region(region).unwrap_err().to_string(),
-            format!("the hosts of the console for the region `{region}` are not known")
+            format!("the console hosts of the region `{region}` are unknown")
         );
     }
 }
@@ -104,8 +104,8 @@ fn credentials_of_another_partition_are_not_offered() {
             .check_session("us-gov-west-1")
             .unwrap_err()
             .to_string(),
-        "the region `us-east-1` is of the commercial regions, the session's region `us-gov-west-1` is not: its credentials do \
-         not work there"
+        "the region `us-east-1` is in the partition commercial, but the session's region \
+        `us-gov-west-1` is not: its credentials do not work there"
     );
 }
 

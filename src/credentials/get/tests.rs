@@ -20,7 +20,7 @@ fn role(session: &Session) -> RoleId {
     }
 }
 
-/// Puts role credentials into their file, as another tool cached them: they have so many seconds left.
+/// Writes role credentials as another tool would cache them; they expire in `left` seconds.
 fn keep(world: &Fixture, role: &RoleId, left: i64) {
     let end = timestamp::format(world.clock.now() + TimeDelta::seconds(left));
     let text = format!(
@@ -146,7 +146,7 @@ async fn a_token_that_is_not_accepted_is_read_again_then_renewed_once() {
     assert_eq!(error.kind(), Kind::LoginNeeded);
     assert_eq!(
         error.to_string(),
-        "corp: the portal does not accept the token any more, a person must log in"
+        "corp: the portal no longer accepts the token, login required"
     );
     assert_eq!(
         world.center.operations(),
@@ -192,7 +192,7 @@ async fn what_the_portal_refuses_names_role_and_account() {
         ),
         (
             ServiceFailure::NotFound,
-            "the account `111122223333`, in which the role `Admin` is wanted, is not in the portal",
+            "the account `111122223333` (with the role `Admin`) is not in your portal",
         ),
     ] {
         let (world, corp) = (Fixture::silent(), session("corp"));

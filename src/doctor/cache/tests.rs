@@ -4,7 +4,7 @@ use super::*;
 use crate::doctor::testing::{SESSION, config, told};
 use crate::session::sessions;
 
-/// What is found in one file of the token folder, under a session's name or another.
+/// Returns the findings about one file in the token folder, of a session or not.
 fn cache(name: &str, content: &str, is_open: bool) -> Vec<Finding> {
     let file = CacheFile {
         path: PathBuf::from(name),

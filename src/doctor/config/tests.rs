@@ -1,7 +1,7 @@
 use super::*;
 use crate::doctor::testing::{SESSION, config};
 
-/// Line, severity and name of each finding, and a piece of its message.
+/// Returns the line, the severity and the name of each finding.
 fn seen(findings: &[Finding]) -> Vec<(usize, &str, &str)> {
     let seen = |finding: &Finding| {
         (

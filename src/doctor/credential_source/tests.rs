@@ -20,23 +20,18 @@ fn the_source_that_wins_is_that_of_the_aws_cli() {
     const PROCESS: &str = "credential_process = p\n";
     let of_credentials = "[a]\naws_access_key_id = A\n";
     for (lines, credentials, winner, others) in [
-        (SSO, "", "SSO, by the session `grove`", &[][..]),
-        (
-            ROLE,
-            "",
-            "a role that is assumed, by the session `grove`",
-            &[],
-        ),
+        (SSO, "", "SSO, using the session `grove`", &[][..]),
+        (ROLE, "", "an assumed role, using the session `grove`", &[]),
         (
             &[ROLE, SSO].concat(),
             "",
-            "a role that is assumed, by the session `grove`",
+            "an assumed role, using the session `grove`",
             &["SSO"],
         ),
         (
             &[SSO, KEYS, PROCESS].concat(),
             "",
-            "SSO, by the session `grove`",
+            "SSO, using the session `grove`",
             &["a process", "its own keys"],
         ),
         (
@@ -65,7 +60,7 @@ fn the_source_that_wins_is_that_of_the_aws_cli() {
         assert_eq!(found.len() - 1, others.len(), "{lines}: {found:?}");
         for ((id, message), other) in found[1..].iter().zip(others) {
             assert_eq!(*id, "two-sources");
-            assert!(message.ends_with(&format!("may take {other}")), "{message}");
+            assert!(message.ends_with(&format!("may use {other}")), "{message}");
         }
     }
     assert_eq!(sources("region = x\n", "")[0].0, "no-credential-source");

@@ -31,17 +31,17 @@ fn what_some_sdks_stumble_over_names_them() {
         (
             named("sso-session 'grove'"),
             "name-of-some-sdks",
-            "has quotes: the SDKs for Rust, Go and C++ do not",
+            "has quotes in its name: the SDKs for Rust, Go and C++ do not",
         ),
         (
             named("sso-session 'a b'"),
             "name-of-some-sdks",
-            "blanks in its name: the SDKs for JavaScript, Rust, Go and C++",
+            "spaces in its name: the SDKs for JavaScript, Rust, Go and C++",
         ),
         (
             named("sso-session\tgrove"),
             "name-of-some-sdks",
-            "has a tab: the SDK for Ruby does not find it",
+            "has a tab in its name: the SDK for Ruby does not find it",
         ),
         (
             named("sso-session café"),
@@ -56,12 +56,12 @@ fn what_some_sdks_stumble_over_names_them() {
         (
             profile("sso_region = eu-west-1\n"),
             "repeated-key",
-            "the SDK for Rust refuses the profile",
+            "the SDK for Rust rejects the profile",
         ),
         (
             profile("sso_account_id = 12345678901\nsso_role_name = x\n"),
             "bad-account-id",
-            "has not 12 digits",
+            "does not have 12 digits",
         ),
         (
             profile("sso_account_id = 012345678901\nsso_role_name = x # y\n"),

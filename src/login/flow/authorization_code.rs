@@ -1,4 +1,7 @@
-//! The authorization-code grant with PKCE: listen, register, show, wait for the browser to come back, redeem, tell the browser.
+//! The authorization code flow with PKCE.
+//!
+//! It listens on the loopback interface, registers a client, shows the URL, waits for the browser's
+//! callback, redeems the authorization code, and answers the browser.
 
 use std::future::pending;
 use std::pin::pin;
@@ -19,17 +22,17 @@ use crate::session::Session;
 use crate::system::loopback::{BrowserAnswer, Loopback, Visit, Visitor};
 use crate::text::{Printable, Secret, html, shortened};
 
-/// How long a browser is waited for, as in the AWS CLI.
+/// How long to wait for the browser, as in the AWS CLI.
 const LIFE: Duration = Duration::from_secs(600);
 
-/// For so many seconds a code is tried while the service cannot be reached.
+/// How long to retry redeeming a code while the service can't be reached, in seconds.
 const REDEEM_WITHIN: i32 = 30;
 
-/// The flow.
+/// The authorization code flow with PKCE.
 pub(super) struct AuthorizationCodeFlow<'a, S>(pub(super) &'a Interaction<'a, S>);
 
 impl<S: Oidc> AuthorizationCodeFlow<'_, S> {
-    /// Logs a person in. A client that the service has forgotten is registered anew, once.
+    /// Logs the user in; registers a client again, once, if the service no longer knows it.
     pub(super) async fn run(&self, session: &Session) -> Result<Authorized, Error> {
         let port = self.0.flows.forwarded_port.unwrap_or(0);
         let listening = Loopback::bind(port).await;
@@ -41,7 +44,8 @@ impl<S: Oidc> AuthorizationCodeFlow<'_, S> {
         if let Some(client) = self.0.kept_client(session, Flow::AuthorizationCode) {
             match self.authorize(session, &client, &loopback).await {
                 Err(error) if is_about_the_client(&error) => self.0.forget(session, &client),
-                // It may have been forgotten too: then the browser alone was told, and did not come back.
+                // The service may have forgotten the client here too: it shows that error only in
+                // the browser, which then never calls back.
                 Err(error @ Error::TimedOut { .. }) if self.life() == LIFE => {
                     self.0.forget(session, &client);
                     return Err(error);
@@ -113,8 +117,11 @@ impl<S: Oidc> AuthorizationCodeFlow<'_, S> {
         }
     }
 
-    /// A token for what was brought. A person has approved by now: an outage that ends soon does not cost them another time, and
-    /// a code that was spent with an answer that was lost is refused, no more.
+    /// Redeems an authorization code for a token, with retries during a short outage.
+    ///
+    /// The user has already approved, and should not have to do it again because of the outage. A
+    /// retry is safe: if the code was spent and only the response was lost, the service rejects the
+    /// code.
     async fn redeem(
         &self,
         session: &Session,
@@ -146,7 +153,7 @@ impl<S: Oidc> AuthorizationCodeFlow<'_, S> {
         }
     }
 
-    /// What the browser brings, or the person.
+    /// Waits for the callback, either from the browser or pasted by the user.
     async fn answer(&self, loopback: &Loopback, state: &Secret) -> (Callback, Option<Visitor>) {
         let visited = loopback.receive(|visit| received(visit, state));
         let pasted = async {
@@ -162,7 +169,7 @@ impl<S: Oidc> AuthorizationCodeFlow<'_, S> {
     }
 }
 
-/// Tells the browser, where one waits, how the login ended: well, or by this error.
+/// Shows the result of the login in the browser, if one is waiting.
 pub(crate) async fn tell(visitor: Option<Visitor>, error: Option<&Error>) {
     let Some(visitor) = visitor else {
         return;
@@ -170,7 +177,7 @@ pub(crate) async fn tell(visitor: Option<Visitor>, error: Option<&Error>) {
     let answer = match error {
         None => BrowserAnswer::page(&page(
             "Logged in",
-            "You may close this page and go back to your terminal.",
+            "You can close this page and return to your terminal.",
         )),
         Some(error) => BrowserAnswer::wrong(&page(
             "Not logged in",
@@ -180,20 +187,21 @@ pub(crate) async fn tell(visitor: Option<Visitor>, error: Option<&Error>) {
     visitor.answer(answer).await;
 }
 
-/// Takes the visit that answers the question with this state, and no other.
+/// Accepts only the callback with this state; every other visit gets an error page.
 fn received(visit: Visit<'_>, state: &Secret) -> Result<Callback, BrowserAnswer> {
     if visit.path != CALLBACK_PATH {
         return Err(BrowserAnswer::not_found());
     }
     callback(visit.query.unwrap_or_default(), state).ok_or_else(|| {
         BrowserAnswer::wrong(&page(
-            "Not the answer",
-            "This is not the answer to the login that is going on here, and changes nothing. Open the URL that the terminal shows.",
+            "Not this login",
+            "This page does not belong to the login in progress, and nothing was changed. Open \
+            the URL shown in your terminal.",
         ))
     })
 }
 
-/// What the service said by way of the browser.
+/// Converts an error that the service reported in the callback.
 fn refused(host: String, error: &str, description: &str) -> ServiceError {
     let failure = match error {
         "access_denied" => ServiceFailure::AccessDenied,

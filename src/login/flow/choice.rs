@@ -1,40 +1,40 @@
-//! Which flow asks the person: decided from what was asked for, the session, and where this process runs.
+//! The choice of a session's login flow, based on the user's preferences and the environment.
 
 use crate::cache::Flow;
 use crate::config::{Config, keys};
 use crate::login::{Fallback, Remote};
 use crate::session::SessionId;
 
-/// What was asked for; what stands first counts.
+/// The user's preferences; the first field that is set wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct FlowPreference {
-    /// `--use-pkce` or `--use-device-code`.
+    /// The `--use-pkce` or `--use-device-code` option.
     pub option: Option<Flow>,
-    /// `SSOLOGIN_FLOW`.
+    /// The `SSOLOGIN_FLOW` variable.
     pub environment: Option<Flow>,
-    /// `sso_use_device_code` of the session's section.
+    /// The `sso_use_device_code` key of the session's section.
     pub config: Option<Flow>,
-    /// Whether `--redirect-port` is given: somebody leads the browser's way here.
+    /// Whether `--redirect-port` is given: the user forwards that port from the browser's machine.
     pub port_is_forwarded: bool,
 }
 
-/// The flow of a session.
+/// The chosen flow of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FlowChoice {
     /// The flow.
     pub flow: Flow,
-    /// Why it is not the one that was asked for, where that is to be said.
+    /// The reason why it is not the preferred flow, if the user should be informed.
     pub fallback: Option<Fallback>,
 }
 
 impl FlowChoice {
-    /// The default.
+    /// The default choice.
     pub const DEVICE_CODE: FlowChoice = FlowChoice {
         flow: Flow::DeviceCode,
         fallback: None,
     };
 
-    /// Decides for a session on a machine.
+    /// Chooses the flow for a session on this machine.
     #[must_use]
     pub fn new(id: &SessionId, wish: FlowPreference, remote: Option<Remote>) -> FlowChoice {
         let asked = wish.option.or(wish.environment).or(wish.config);
@@ -42,7 +42,7 @@ impl FlowChoice {
             return FlowChoice::DEVICE_CODE;
         }
         let fallback = match (id, remote) {
-            // A variable is set once for all sessions: there is nothing to say each time.
+            // A variable applies to all sessions, so a message each time would only be noise.
             (SessionId::Legacy(_), _) if wish.option.is_none() => {
                 return FlowChoice::DEVICE_CODE;
             }
@@ -60,21 +60,22 @@ impl FlowChoice {
     }
 }
 
-/// Reads the name of a flow, as `SSOLOGIN_FLOW` has it.
+/// Parses the name of a flow, as in `SSOLOGIN_FLOW`.
 ///
 /// # Errors
 ///
-/// One sentence, for any other word.
+/// Returns one sentence for any other word.
 pub fn parse_flow(text: &str) -> Result<Flow, &'static str> {
     match text {
         "pkce" => Ok(Flow::AuthorizationCode),
         "device-code" => Ok(Flow::DeviceCode),
-        _ => Err("a flow is `pkce` or `device-code`"),
+        _ => Err("must be `pkce` or `device-code`"),
     }
 }
 
-/// The flow that the section of a session asks for by `sso_use_device_code`; `None` where it says nothing, or neither `true` nor
-/// `false`.
+/// Returns the flow that a session requests in the config file, by `sso_use_device_code`.
+///
+/// Returns `None` if the key is missing or is neither `true` nor `false`.
 #[must_use]
 pub fn configured_flow(config: &Config, id: &SessionId) -> Option<Flow> {
     let SessionId::Named(name) = id else {

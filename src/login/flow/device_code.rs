@@ -1,4 +1,4 @@
-//! The device authorization grant, RFC 8628: register, begin, show, ask until there is an answer.
+//! The device code flow (RFC 8628): registers a client, shows the code, and polls for the token.
 
 use std::time::Duration;
 
@@ -12,11 +12,11 @@ use crate::login::Event;
 use crate::service::{DeviceAuthorization, Grant, Oidc, ServiceError, ServiceFailure};
 use crate::session::Session;
 
-/// The flow.
+/// The device code flow.
 pub(super) struct DeviceCodeFlow<'a, S>(pub(super) &'a Interaction<'a, S>);
 
 impl<S: Oidc> DeviceCodeFlow<'_, S> {
-    /// Logs a person in. A client that the service has forgotten is registered anew, once.
+    /// Logs the user in; registers a client again, once, if the service no longer knows it.
     pub(super) async fn run(&self, session: &Session) -> Result<Authorized, Error> {
         if let Some(client) = self.0.kept_client(session, Flow::DeviceCode) {
             match self.authorize(session, &client).await {
@@ -85,7 +85,9 @@ impl<S: Oidc> DeviceCodeFlow<'_, S> {
         }
     }
 
-    /// Shows URL and code, then starts the browser: with a code to compare on the screen before the page is.
+    /// Shows the URL and the code, then opens the browser.
+    ///
+    /// The user needs the code on the screen before the page appears, to compare the two.
     fn show(
         &self,
         session: &Session,
@@ -117,7 +119,7 @@ enum NotYet {
     Outage(ServiceError),
 }
 
-/// Tells an answer that means "not yet" from one that ends the login.
+/// Separates answers that mean "not yet" from those that end the login.
 fn waiting(error: ServiceError) -> Result<NotYet, ServiceError> {
     match error.failure {
         ServiceFailure::AuthorizationPending => Ok(NotYet::Service(PollAnswer::Pending)),

@@ -1,4 +1,4 @@
-//! The flow of a session: each flow has an arm here.
+//! Runs the flow that was chosen for a session; each flow has one match arm.
 
 use super::authorization_code::AuthorizationCodeFlow;
 use super::device_code::DeviceCodeFlow;
@@ -9,11 +9,11 @@ use crate::login::event::Event;
 use crate::service::Oidc;
 use crate::session::Session;
 
-/// Asks the person of a session by the flow that was chosen for it.
+/// Logs the user in with the flow that was chosen for the session.
 ///
 /// # Errors
 ///
-/// What ended the flow without a token.
+/// Fails with the error that ended the flow without a token.
 pub(crate) async fn run<S: Oidc>(
     interaction: &Interaction<'_, S>,
     session: &Session,

@@ -1,4 +1,4 @@
-//! What the flows that ask a person have in common: the client, the browser, what is said.
+//! What all flows share: the client registration, the browser, and the events.
 
 use super::choice::FlowChoice;
 use super::manual_callback::ManualCallback;
@@ -11,19 +11,19 @@ use crate::session::{Session, SessionId};
 use crate::system::loopback::Visitor;
 use std::time::Duration;
 
-/// How people are asked.
+/// How to prompt the user.
 #[derive(Clone, Copy)]
 pub struct Flows<'a> {
-    /// The flow of each session.
+    /// Returns the flow of a session.
     pub of: &'a (dyn Fn(&SessionId) -> FlowChoice + Sync),
-    /// PKCE: the port to listen on, to which somebody leads the browser's way; 0 takes any that is free.
+    /// PKCE: the port to listen on, which the user forwards; 0 picks any free port.
     pub forwarded_port: Option<u16>,
-    /// PKCE: where a person can hand over what the browser could not bring.
+    /// PKCE: receives the callback URL if the user pastes it.
     pub manual_callback: Option<&'a ManualCallback>,
 }
 
 impl Flows<'_> {
-    /// Everybody is asked by device code.
+    /// Prompts by device code for every session.
     pub const DEVICE_CODE: Flows<'static> = Flows {
         of: &|_| FlowChoice::DEVICE_CODE,
         forwarded_port: None,
@@ -31,29 +31,29 @@ impl Flows<'_> {
     };
 }
 
-/// A person who is asked: what a flow needs for it.
+/// A login that prompts the user, with everything that a flow needs.
 pub(crate) struct Interaction<'a, S> {
     pub(crate) ports: Ports<'a, S>,
     pub(crate) flows: Flows<'a>,
-    /// How long an answer is waited for, where that is less than usual.
+    /// How long to wait for the user, if that is shorter than usual.
     pub(crate) patience: Option<Duration>,
 }
 
-/// A token, and the browser that waits to hear of it.
+/// A token, and the browser that waits for the result of the login.
 pub(crate) struct Authorized {
     pub(crate) token: Token,
     pub(crate) visitor: Option<Visitor>,
 }
 
 impl<S: Oidc> Interaction<'_, S> {
-    /// The client of an earlier login.
+    /// Returns the cached client registration of an earlier login.
     pub(crate) fn kept_client(&self, session: &Session, flow: Flow) -> Option<Registration> {
         self.ports
             .cache
             .load_registration(session, flow, self.ports.now())
     }
 
-    /// A client that is registered now, and kept for the next login.
+    /// Registers a client and caches the registration for the next login.
     pub(crate) async fn new_client(
         &self,
         session: &Session,
@@ -64,12 +64,14 @@ impl<S: Oidc> Interaction<'_, S> {
             .ports
             .cache
             .store_registration(session, &client, self.ports.now());
-        // The next login registers once more; this one has its client.
+        // If caching fails, only the next login is affected: it registers again.
         self.ports.tell_unsaved(session, kept);
         Ok(client)
     }
 
-    /// Forgets a client that the service does not know any more, so that another can be registered.
+    /// Deletes the cached registration of a client that the service no longer knows.
+    ///
+    /// The login can then register a new one.
     pub(crate) fn forget(&self, session: &Session, client: &Registration) {
         self.ports.tell_unsaved(
             session,
@@ -77,12 +79,12 @@ impl<S: Oidc> Interaction<'_, S> {
         );
     }
 
-    /// Checks a URL that is to be opened.
+    /// Returns the URL to open, if it is safe.
     pub(crate) fn page(&self, session: &Session, text: &str) -> Option<VerificationUrl> {
         VerificationUrl::parse(text, self.ports.service.is_overridden(session))
     }
 
-    /// Begins to open a page, where it is to be opened.
+    /// Starts to open a page in the browser, if there is one.
     pub(crate) fn open(&self, session: &Session, url: &VerificationUrl) {
         if let Some(browser) = self.ports.browser
             && let Err(error) = browser.open(&session.id, url)
@@ -98,7 +100,7 @@ impl<S: Oidc> Interaction<'_, S> {
     }
 }
 
-/// Whether another client may fare better.
+/// Returns whether a new client registration may help.
 pub(crate) fn is_about_the_client(error: &Error) -> bool {
     matches!(error, Error::Service(error) if error.failure == ServiceFailure::InvalidClient)
 }

@@ -1,4 +1,4 @@
-//! The way of an answer that a browser cannot bring: a person copies it from its address bar.
+//! A fallback for callbacks that the browser can't deliver: the user copies the URL from it.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -7,7 +7,7 @@ use tokio::sync::{Notify, oneshot};
 use super::pkce::{Callback, callback, pasted_query};
 use crate::text::Secret;
 
-/// Leads what a person pastes to the login that it answers.
+/// Delivers a URL that the user pastes to the login that waits for it.
 #[derive(Default)]
 pub struct ManualCallback {
     waiting: Mutex<Vec<AwaitedCallback>>,
@@ -20,14 +20,15 @@ struct AwaitedCallback {
 }
 
 impl ManualCallback {
-    /// Returns a callback that no login waits for yet.
+    /// Creates a callback for which no login waits yet.
     #[must_use]
     pub fn new() -> ManualCallback {
         ManualCallback::default()
     }
 
-    /// Hands over a text: the URL that the browser ended at, or its query. `false` where it answers no login that waits, which
-    /// changes nothing.
+    /// Offers pasted text: the final URL of the browser, or its query.
+    ///
+    /// Returns `false`, without any effect, if no login waits for it.
     #[must_use]
     pub fn offer(&self, text: &str) -> bool {
         let query = pasted_query(text);
@@ -42,20 +43,20 @@ impl ManualCallback {
         waiting.swap_remove(at).tell.send(answer).is_ok()
     }
 
-    /// Whether some login waits for an answer.
+    /// Returns whether any login waits for a callback.
     #[must_use]
     pub fn is_awaited(&self) -> bool {
         !self.waiting().is_empty()
     }
 
-    /// Waits until some login waits for an answer.
+    /// Waits until some login waits for a callback.
     pub async fn awaited(&self) {
         while !self.is_awaited() {
             self.changed.notified().await;
         }
     }
 
-    /// Waits for the answer to the question with this state.
+    /// Waits for the callback with this state.
     pub(crate) async fn answer(&self, state: &Secret) -> Callback {
         let (tell, told) = oneshot::channel();
         self.waiting().push(AwaitedCallback {
@@ -65,7 +66,7 @@ impl ManualCallback {
         self.changed.notify_one();
         match told.await {
             Ok(answer) => answer,
-            // Nobody drops a question that is waited for.
+            // The sender stays in the list while this waits, so the channel can't be closed.
             Err(_) => std::future::pending().await,
         }
     }

@@ -1,4 +1,5 @@
-//! Owns the two flows that ask a person: the device code (RFC 8628) and the authorization code with PKCE (RFC 7636).
+//! Owns the two flows that prompt the user: device code (RFC 8628) and authorization code with PKCE
+//! (RFC 7636). Knows nothing of when a login is needed.
 
 mod authorization_code;
 mod choice;

@@ -1,4 +1,6 @@
-//! The authorization-code grant with PKCE as values: RFC 7636, and what RFC 6749 section 4.1 says about the URL and its answer.
+//! The authorization code grant with PKCE (RFC 7636), as pure functions.
+//!
+//! The authorization URL and its callback follow RFC 6749 section 4.1.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -9,22 +11,24 @@ use url::form_urlencoded;
 
 use crate::text::{Secret, percent_encoded};
 
-/// The path that the browser comes back to, as the AWS CLI registers it.
+/// The path of the redirect URI, the same as in the AWS CLI's registration.
 pub(crate) const CALLBACK_PATH: &str = "/oauth/callback";
 
-/// Random bytes behind a verifier, and behind a state: 256 bits, as RFC 7636 section 7.1 wants.
+/// The number of random bytes in a verifier and in a state.
+///
+/// These are the 256 bits that RFC 7636 section 7.1 recommends.
 pub(crate) const RANDOM: usize = 32;
 
-/// What ties an answer to its question: made anew for each.
+/// The secrets that tie a callback to its request; new for each request.
 pub(crate) struct Proof {
-    /// Goes to CreateToken alone.
+    /// The code verifier, sent only to CreateToken.
     pub(crate) verifier: Secret,
-    /// Comes back with the answer.
+    /// The state, which the callback returns.
     pub(crate) state: Secret,
 }
 
 impl Proof {
-    /// The proof made of these random bytes.
+    /// Creates a proof from random bytes.
     pub(crate) fn new(verifier: &[u8; RANDOM], state: &[u8; RANDOM]) -> Proof {
         Proof {
             verifier: Secret::new(BASE64_URL_SAFE_NO_PAD.encode(verifier)),
@@ -33,23 +37,27 @@ impl Proof {
     }
 }
 
-/// The challenge of a verifier: RFC 7636 section 4.2, `S256`.
+/// Returns the `S256` code challenge of a verifier (RFC 7636 section 4.2).
 pub(crate) fn challenge(verifier: &str) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(verifier))
 }
 
-/// What the authorization URL asks for.
+/// The parameters of the authorization URL.
 pub(crate) struct Request<'a> {
-    /// Scheme, host and port count, as in the AWS CLI: a path is dropped.
+    /// The authorization endpoint.
+    ///
+    /// Only scheme, host and port are used, as in the AWS CLI; the path is dropped.
     pub(crate) endpoint: &'a str,
     pub(crate) client_id: &'a str,
-    /// With the port.
+    /// The redirect URI, including the port.
     pub(crate) redirect_uri: &'a str,
     pub(crate) scopes: &'a [String],
 }
 
 impl Request<'_> {
-    /// The URL to open, its query in the order of the AWS CLI; `None` where the endpoint is no URL with a host.
+    /// Returns the URL to open; `None` if the endpoint is not a URL with a host.
+    ///
+    /// The query parameters are in the order of the AWS CLI.
     pub(crate) fn url(&self, proof: &Proof) -> Option<String> {
         let endpoint = Url::parse(self.endpoint).ok()?;
         endpoint.host_str()?;
@@ -76,23 +84,23 @@ impl Request<'_> {
     }
 }
 
-/// What the service answered by way of the browser: RFC 6749 section 4.1.2.
+/// The service's answer, delivered by the browser (RFC 6749 section 4.1.2).
 pub enum Callback {
-    /// The person approved.
+    /// The user approved; this is the authorization code.
     Code(Secret),
-    /// It did not come to that.
+    /// The login failed or was denied.
     Refused {
-        /// A word of section 4.1.2.1, such as `access_denied`. The service's text.
+        /// An error code from section 4.1.2.1, such as `access_denied`; untrusted text.
         error: String,
-        /// For people; empty where there is none. The service's text.
+        /// A human-readable description, or an empty string; untrusted text.
         description: String,
     },
 }
 
-/// Reads the query of a callback, or a URL or query that a person copied; `None` where it is no answer to the question with this
-/// state.
+/// Parses the query of a callback, or a URL or query that the user pasted.
 ///
-/// The state is compared in constant time. RFC 6749 section 3.1: no parameter may be there twice.
+/// Returns `None` if it is not the answer to the request with this state. The state is compared in
+/// constant time. No parameter may be repeated (RFC 6749 section 3.1).
 #[must_use]
 pub fn callback(query: &str, state: &Secret) -> Option<Callback> {
     let field = |name: &str| -> Result<Option<Secret>, ()> {
@@ -121,7 +129,7 @@ pub fn callback(query: &str, state: &Secret) -> Option<Callback> {
     }
 }
 
-/// The query in what a person pasted: the whole URL that the browser ended at, or what stands behind its `?`.
+/// Returns the query in pasted text: the part after `?` of a URL, or the whole text.
 #[must_use]
 pub(crate) fn pasted_query(text: &str) -> &str {
     let text = text.trim();

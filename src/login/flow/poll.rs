@@ -1,30 +1,34 @@
-//! When to ask again for the token of a device code: RFC 8628 sections 3.2 and 3.5 as a value.
+//! The polling schedule for a device code, as pure functions (RFC 8628 sections 3.2 and 3.5).
 
 use std::time::Duration;
 
+/// The default interval.
+///
 /// RFC 8628 section 3.2: "If no value is provided, clients MUST use 5 as the default."
 const DEFAULT_INTERVAL: Duration = Duration::from_secs(5);
-/// RFC 8628 section 3.5: added to the interval, for this and all later requests, at each `slow_down`.
+/// The increase of the interval at each `slow_down`.
+///
+/// It applies to this and all later requests (RFC 8628 section 3.5).
 const SLOW_DOWN: Duration = Duration::from_secs(5);
-/// How long the codes of IAM Identity Center live where the service does not say.
+/// The lifetime of a code from IAM Identity Center, if the service does not report one.
 const DEFAULT_LIFE: Duration = Duration::from_secs(600);
-/// No device code lives longer; a larger number is a mistake.
+/// The maximum lifetime of a device code; a larger number is a mistake.
 const MAX_LIFE: Duration = Duration::from_secs(24 * 3600);
-/// Between two tries while the service cannot be reached, at most.
+/// The maximum pause between two attempts while the service can't be reached.
 const MAX_BACKOFF: Duration = Duration::from_secs(30);
 
-/// What the service said to a request that brought no token yet.
+/// The service's answer to a token request that returned no token yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PollAnswer {
-    /// `authorization_pending`: the person has not decided.
+    /// `authorization_pending`: the user has not decided yet.
     Pending,
-    /// `slow_down`: asked too often.
+    /// `slow_down`: requests are too frequent.
     SlowDown,
     /// No answer, or one that says nothing about the code: connection failure, throttling, 5xx.
     Unreachable,
 }
 
-/// The schedule of the requests for one device code.
+/// The schedule of the token requests for one device code.
 #[derive(Debug, Clone)]
 pub struct Poll {
     interval: Duration,
@@ -33,7 +37,9 @@ pub struct Poll {
 }
 
 impl Poll {
-    /// A schedule from the service's `interval` and `expiresIn`, in seconds; zero and less count as not given.
+    /// Creates a schedule from the service's `interval` and `expiresIn`, in seconds.
+    ///
+    /// Zero and negative numbers count as missing.
     #[must_use]
     pub fn new(interval: i32, expires_in: i32) -> Poll {
         Poll {
@@ -43,16 +49,16 @@ impl Poll {
         }
     }
 
-    /// How long the code lives.
+    /// Returns how long the code is valid.
     #[must_use]
     pub fn life(&self) -> Duration {
         self.life
     }
 
-    /// How long to wait, from an answer that came `elapsed` after the code was given; `None` when the code will have
-    /// ended by then.
+    /// Returns how long to wait before the next request; `None` if the code expires before that.
     ///
-    /// Never less than the interval; longer, doubling, while the service cannot be reached (RFC 8628 section 3.5).
+    /// The answer arrived `elapsed` after the code was issued. The wait is never shorter than the
+    /// interval, and doubles while the service can't be reached (RFC 8628 section 3.5).
     pub fn wait(&mut self, answer: PollAnswer, elapsed: Duration) -> Option<Duration> {
         match answer {
             PollAnswer::Pending => self.failures = 0,
@@ -69,7 +75,7 @@ impl Poll {
         let backoff = self
             .interval
             .saturating_mul(1 << self.failures.saturating_sub(1).min(10));
-        // The last try of a long outage comes while the code still lives.
+        // In a long outage, make the last attempt while the code is still valid.
         let last = left.saturating_sub(Duration::from_secs(1));
         Some(backoff.min(MAX_BACKOFF).min(last).max(self.interval))
     }

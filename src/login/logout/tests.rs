@@ -32,7 +32,7 @@ fn has_token(world: &Fixture, session: &Session) -> bool {
     world.cache.token_path(&session.id).exists()
 }
 
-/// The tokens that the portal was told to log out.
+/// Returns the tokens that the portal was asked to log out.
 fn told(world: &Fixture) -> Vec<String> {
     let asked = world.center.asked().into_iter();
     asked
@@ -133,7 +133,7 @@ async fn a_service_that_cannot_be_told_does_not_keep_the_files() {
             ServiceFailure::Unreachable(Unreachable::Connection("connection refused".into())),
             ServiceFailure::Server(500),
             ServiceFailure::Throttled(None),
-            ServiceFailure::NotTheService("HTTP 200, no JSON".into()),
+            ServiceFailure::NotTheService("HTTP 200, not JSON".into()),
             ServiceFailure::Forbidden,
         ] {
             let (world, corp) = (Fixture::new(), session("corp"));
@@ -182,7 +182,7 @@ async fn only_the_role_credentials_of_the_session_are_deleted() {
         world.put(&world.cache.assumed_path(role), "{}");
     }
 
-    // `Read` was never used; `Admin` belongs to two profiles.
+    // `Read` was never used; `Admin` is the role of two profiles.
     let roles = [&admin, &read, &admin].map(Role::Given);
     let roles = [&roles[..], &[Role::Assumed(&assumed)]].concat();
     let done = world.log_out(&corp, &roles).await.unwrap();

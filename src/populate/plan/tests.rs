@@ -62,7 +62,7 @@ fn populated(text: &str, listed: &[SessionRoles], wish: &Wish) -> (String, Popul
     (String::from_utf8(bytes).unwrap(), plan)
 }
 
-/// The names that the template gives, behind those that they became.
+/// Returns the planned names, each followed by the name from the template if it differs.
 fn names(plan: &Population) -> Vec<String> {
     let names = plan.added.iter().map(|added| match &added.name {
         name if *name == added.wanted => name.clone(),
@@ -101,15 +101,15 @@ fn a_template_has_five_words_and_no_others() {
     let refused = |text: &str| text.parse::<Template>().unwrap_err().to_string();
     assert_eq!(
         refused("{Role}"),
-        "`{Role}` is no word of a name: {session}, {account}, {account_id}, {role} and {email} are"
+        "unknown placeholder `{Role}`: use {session}, {account}, {account_id}, {role} or {email}"
     );
     assert_eq!(
         refused("a{role"),
-        "a `{` has no `}`: write a word such as `{account}`"
+        "a `{` has no `}`: use a placeholder such as `{account}`"
     );
     assert_eq!(
         refused(""),
-        "a name of nothing names no profile: write one such as `{session}.{account}.{role}`"
+        "the template is empty: use one such as `{session}.{account}.{role}`"
     );
     let nameless = super::Account {
         name: String::new(),
@@ -125,7 +125,8 @@ fn a_name_of_nothing_says_which_role_has_it() {
     let error = Population::plan(&config(HOME, ""), &listed, &wish("{email}")).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the template gives `Admin` of account 1 (One) an empty name: add a word such as `{account_id}` to it"
+        "the template gives `Admin` in account 1 (One) an empty name: add a placeholder such as \
+        `{account_id}`"
     );
 }
 
@@ -176,11 +177,11 @@ fn a_role_with_a_profile_gets_no_second_one() {
     let before = config(&text, "");
     let plan = Population::plan(&before, &listed, &wish(Template::DEFAULT)).unwrap();
     assert_eq!(names(&plan), ["homesso.one.read"]);
-    // The AWS CLI would refuse it.
+    // The AWS CLI would reject it.
     assert_eq!(plan.left[0].0.name, "Write");
     assert_eq!(
         plan.left[0].1,
-        "[sso-session other] has another `sso_role_name`"
+        "[sso-session other] has a different `sso_role_name`"
     );
 }
 
@@ -261,13 +262,13 @@ fn names_that_are_not_one_profiles_alone_get_what_tells_them_apart() {
             "x.default-4 < x.default",
         ]
     );
-    // Nobody's profile becomes everybody's.
+    // No profile becomes the default profile by accident.
     let default = plan(HOME, "", "{role}");
     assert!(
         default.contains(&"default-4 < default".to_owned()),
         "{default:?}"
     );
-    // A name that was made longer is another one's own.
+    // A lengthened name may be the name that another role wants.
     let listed = [homesso(&[
         ("1", "a", &["r"]),
         ("2", "A", &["r"]),
@@ -298,7 +299,7 @@ fn what_the_portal_says_is_no_line_of_the_config() {
     assert!(told.into_iter().all(|text| !text.contains('\n')));
 }
 
-/// A listing of many accounts with three roles each.
+/// Returns a listing of many accounts with three roles each.
 fn many(accounts: usize) -> [SessionRoles; 1] {
     let mut listed = homesso(&[]);
     listed.roles = (0..accounts)
@@ -318,7 +319,7 @@ fn nothing_goes_where_the_portal_lists_nothing_at_all() {
     let (pruned, plan) = populated(&text, &[homesso(&[])], &pruning());
     assert_eq!((pruned, plan.removed.len()), (text, 0));
     assert!(
-        plan.kept[0].1.contains("was it the right person"),
+        plan.kept[0].1.contains("Signed in as the wrong user"),
         "{plan:?}"
     );
 }
@@ -336,7 +337,7 @@ fn the_time_grows_with_the_number_of_profiles_alone() {
         assert_eq!(pruned.matches("ssologin_populated").count(), 1);
         begun.elapsed()
     };
-    // Even without optimization; what is quadratic takes minutes.
+    // Generous enough for a debug build; a quadratic algorithm would take minutes.
     let time = time(4000);
     assert!(time < Duration::from_secs(30), "{time:?}");
 }

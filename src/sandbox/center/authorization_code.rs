@@ -1,4 +1,4 @@
-//! Owns authorization codes: a browser asks and decides, the client redeems each of them once.
+//! Owns authorization codes: a browser requests and approves them, the client redeems each once.
 
 use chrono::{DateTime, Utc};
 use url::{Host, Url};
@@ -16,7 +16,7 @@ use crate::sandbox::refusal::{
     UNAUTHORIZED_CLIENT,
 };
 
-/// What a browser brings to `/authorize`, as it is.
+/// The unchecked parameters of a request to `/authorize`.
 pub(in crate::sandbox) struct AuthorizationQuestion<'a> {
     pub(in crate::sandbox) response_type: &'a str,
     pub(in crate::sandbox) client: &'a str,
@@ -27,11 +27,11 @@ pub(in crate::sandbox) struct AuthorizationQuestion<'a> {
     pub(in crate::sandbox) challenge: &'a str,
 }
 
-/// What becomes of it.
+/// The outcome of an authorization request.
 pub(in crate::sandbox) enum AuthorizationOutcome {
-    /// The browser is sent on: to this URL.
+    /// The request is decided: redirect the browser to this URL.
     Decided(String),
-    /// A person is asked, by a form with this token.
+    /// The request waits for the user, who decides in a form with this token.
     Waits {
         form_token: String,
         client: String,
@@ -39,7 +39,9 @@ pub(in crate::sandbox) enum AuthorizationOutcome {
     },
 }
 
-/// RFC 8252 section 7.3: the loopback address, and any port later.
+/// Checks that every redirect URI has a loopback address.
+///
+/// The client chooses the port later, at each request (RFC 8252, section 7.3).
 pub(super) fn check_redirects(redirects: &[String]) -> Result<(), Refusal> {
     let fits = |redirect: &String| Url::parse(redirect).is_ok_and(|url| is_loopback(&url));
     match redirects.is_empty() || !redirects.iter().all(fits) {
@@ -54,9 +56,10 @@ fn is_loopback(url: &Url) -> bool {
 }
 
 impl Center {
-    /// Takes a question.
+    /// Handles an authorization request.
     ///
-    /// A refusal is for the page alone: nobody may be sent to an address that was not registered (RFC 6749 section 4.1.2.1).
+    /// An `Err` must be shown on a page, not sent to the client: the browser must not be redirected
+    /// to a URI that was not registered (RFC 6749, section 4.1.2.1).
     pub(in crate::sandbox) fn ask(
         &mut self,
         question: &AuthorizationQuestion<'_>,
@@ -98,7 +101,7 @@ impl Center {
         }
     }
 
-    /// Decides about a question that waits.
+    /// Applies the user's decision to a pending authorization request.
     pub(in crate::sandbox) fn decide_question(
         &mut self,
         form_token: &str,
@@ -150,7 +153,7 @@ impl Center {
         Ok(AuthorizationOutcome::Decided(with(redirect, &fields)))
     }
 
-    /// Takes an authorization code in, once, and returns the sign-in that it stands for.
+    /// Redeems an authorization code, once, and returns the index of its new sign-in session.
     pub(super) fn redeem_authorization(
         &mut self,
         client: &str,
@@ -164,7 +167,7 @@ impl Center {
         let found = found
             .filter(|code| code.client == client && !code.used && now < code.expires_at)
             .ok_or(INVALID_GRANT)?;
-        // Whoever tries a code and fails has it from somebody else: it is no good any more.
+        // A failed attempt uses up the code too, because the code has probably been stolen.
         found.used = true;
         if found.redirect != redirect || found.challenge != challenge(verifier) {
             return Err(INVALID_GRANT);
@@ -180,7 +183,7 @@ impl Center {
 }
 
 impl ClientRecord {
-    /// The address to send the browser to, when it is one that was registered, but for the port.
+    /// Returns the redirect URI if it matches a registered one in everything but the port.
     fn redirect(&self, wanted: &str) -> Result<Url, Refusal> {
         let url = Url::parse(wanted).map_err(|_| INVALID_REDIRECT_URI)?;
         let is_registered = |known: &String| {
@@ -202,8 +205,9 @@ impl ClientRecord {
         let is_challenge =
             question.challenge.len() == 43 && question.challenge.bytes().all(is_letter);
         if question.response_type != "code" || question.method != "S256" || !is_challenge {
-            return Err(INVALID_REQUEST
-                .because("The response type must be code, with a challenge by S256."));
+            return Err(
+                INVALID_REQUEST.because("The response type must be code, with an S256 challenge.")
+            );
         }
         let mut scopes = question.scopes.split(' ');
         match scopes.all(|scope| self.scopes.iter().any(|known| known == scope)) {

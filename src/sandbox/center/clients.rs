@@ -13,7 +13,7 @@ use crate::sandbox::refusal::{
     INVALID_CLIENT_METADATA, INVALID_REQUEST, INVALID_SCOPE, Refusal, UNSUPPORTED_GRANT_TYPE,
 };
 
-/// What a client says of itself.
+/// The arguments of `RegisterClient`.
 pub(in crate::sandbox) struct ClientMetadata<'a> {
     pub(in crate::sandbox) name: &'a str,
     pub(in crate::sandbox) kind: &'a str,
@@ -23,7 +23,7 @@ pub(in crate::sandbox) struct ClientMetadata<'a> {
     pub(in crate::sandbox) issuer: Option<&'a str>,
 }
 
-/// The answer to RegisterClient.
+/// The response to `RegisterClient`.
 pub(in crate::sandbox) struct RegisteredClient {
     pub(in crate::sandbox) id: String,
     pub(in crate::sandbox) secret: String,
@@ -49,7 +49,7 @@ impl Center {
         if kind != "public" {
             return Err(INVALID_CLIENT_METADATA);
         }
-        // RFC 6749, section 3.3: what a scope may be made of.
+        // RFC 6749, section 3.3, defines the characters of a scope.
         let well_formed = |scope: &String| {
             !scope.is_empty()
                 && scope
@@ -67,7 +67,7 @@ impl Center {
             check_redirects(&redirects)?;
             issuer
                 .and_then(portal_key)
-                .ok_or(INVALID_REQUEST.because("The issuer is no https URL."))?;
+                .ok_or(INVALID_REQUEST.because("The issuer is not an https URL."))?;
         }
         let id = random::secret("client-", 22)?;
         let secret = self.hand_out("client-secret-", 120)?;

@@ -1,4 +1,4 @@
-//! Owns the sign-in tokens of the console, each good for one visit.
+//! Owns the sign-in tokens of the console, each of which works once.
 
 use std::time::Duration;
 
@@ -9,11 +9,11 @@ use super::records::{CallerIdentity, TicketRecord};
 use super::state::Center;
 use crate::sandbox::refusal::{INVALID_SIGNIN_TOKEN, Refusal};
 
-/// How long AWS takes a sign-in token.
+/// The lifetime of a sign-in token, the same as at AWS.
 const LIFETIME: Duration = Duration::from_secs(15 * 60);
 
 impl Center {
-    /// Gives a sign-in token for the keys of a role, which must be living ones.
+    /// Issues a sign-in token for role credentials that have not expired.
     pub(in crate::sandbox) fn signin_token(
         &mut self,
         key_id: &str,
@@ -31,7 +31,7 @@ impl Center {
         Ok(token)
     }
 
-    /// Signs in to the console, once for each token.
+    /// Redeems a sign-in token, once, and returns the identity that is now signed in.
     pub(in crate::sandbox) fn enter(
         &mut self,
         token: &str,

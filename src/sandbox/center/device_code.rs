@@ -1,4 +1,4 @@
-//! Owns device codes: asked for, decided about in a browser, polled for and redeemed once.
+//! Owns device codes: a client requests one, the user approves it, the client redeems it once.
 
 use std::time::Duration;
 
@@ -15,10 +15,10 @@ use crate::sandbox::refusal::{
     SLOW_DOWN, UNAUTHORIZED_CLIENT,
 };
 
-/// RFC 8628, section 3.5: a client told to slow down adds this to its interval, and so do we.
+/// The time that each `slow_down` error adds to the polling interval (RFC 8628, section 3.5).
 const SLOW_DOWN_STEP: TimeDelta = TimeDelta::seconds(5);
 
-/// The answer to StartDeviceAuthorization.
+/// The response to `StartDeviceAuthorization`.
 pub(in crate::sandbox) struct IssuedDeviceCode {
     pub(in crate::sandbox) device_code: String,
     pub(in crate::sandbox) user_code: String,
@@ -27,13 +27,13 @@ pub(in crate::sandbox) struct IssuedDeviceCode {
     pub(in crate::sandbox) interval: Duration,
 }
 
-/// What the verification page shows of a code.
+/// The details of a device code that the verification page needs.
 pub(in crate::sandbox) struct Inquiry {
     pub(in crate::sandbox) user_code: String,
     pub(in crate::sandbox) client: String,
     pub(in crate::sandbox) start_url: String,
     pub(in crate::sandbox) form_token: String,
-    /// `None` while the code waits for a decision.
+    /// The decision, or `None` while the code is pending.
     pub(in crate::sandbox) verdict: Option<Verdict>,
 }
 
@@ -52,7 +52,7 @@ impl Center {
             return Err(UNAUTHORIZED_CLIENT);
         }
         let portal = portal_key(start_url)
-            .ok_or(INVALID_REQUEST.because("The start URL is no https URL."))?;
+            .ok_or(INVALID_REQUEST.because("The start URL is not an https URL."))?;
         let code = self.hand_out("device-", 64)?;
         let user_code = random::user_code()?;
         self.devices.push(DeviceRecord {
@@ -78,7 +78,7 @@ impl Center {
         })
     }
 
-    /// Takes a device code in, once, and returns the sign-in that it stands for.
+    /// Redeems a device code, once, and returns the index of its new sign-in session.
     pub(super) fn redeem_code(
         &mut self,
         client: &str,
@@ -101,7 +101,8 @@ impl Center {
         if matches!(verdict, Some((Verdict::Denied, _))) {
             return Err(ACCESS_DENIED);
         }
-        // An early poll is one even when the answer is ready: a client that hurries should learn it in a test.
+        // Refuse an early poll even if the code is approved, so that tests catch clients that poll
+        // too often.
         let early = device
             .last_poll
             .is_some_and(|last| now.signed_duration_since(last) < device.interval);
@@ -115,7 +116,7 @@ impl Center {
         }
         let (_, since) = verdict.ok_or(AUTHORIZATION_PENDING)?;
         let ends_at = later(since, self.rules.sign_in_lifetime);
-        // The sign-in may be shorter than the time that the client took to ask.
+        // A short sign-in session can end before the client polls again.
         if now >= ends_at {
             return Err(INVALID_GRANT);
         }
@@ -127,7 +128,7 @@ impl Center {
         Ok(self.sign_ins.len() - 1)
     }
 
-    /// Decides about a code that waits; false where none of that name does.
+    /// Applies the user's decision to a pending code; returns false if no pending code matches.
     pub(in crate::sandbox) fn decide(
         &mut self,
         user_code: &str,
@@ -149,7 +150,7 @@ impl Center {
         }
     }
 
-    /// Returns the user codes that wait for a decision, the oldest first.
+    /// Returns the user codes of the pending device codes, oldest first.
     pub(in crate::sandbox) fn pending(&self, now: DateTime<Utc>) -> Vec<String> {
         let waiting = self
             .devices
@@ -158,7 +159,7 @@ impl Center {
         waiting.map(|device| device.user_code.clone()).collect()
     }
 
-    /// Returns what the verification page shows of a code; `None` where it is unknown, used or expired.
+    /// Returns the details of a code, or `None` if it is unknown, used or expired.
     pub(in crate::sandbox) fn inquire(
         &self,
         user_code: &str,
@@ -186,7 +187,7 @@ impl Center {
     }
 }
 
-/// What a person typed: case, blanks and the hyphen do not matter.
+/// Normalizes a user code as typed: letters in upper case, without spaces and punctuation.
 fn plain(user_code: &str) -> String {
     user_code
         .chars()

@@ -1,4 +1,4 @@
-//! Owns the short digests that names are made of.
+//! Owns the short digests that are used in names.
 
 use crate::text::sha1_hex;
 

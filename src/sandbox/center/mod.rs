@@ -1,8 +1,8 @@
 //! Owns the state of the local Identity Center; knows nothing of sockets, HTTP or files.
 //!
-//! Time is an argument of every method. [`state`] has the [`Center`] itself, [`records`] what it
-//! keeps; each of the other files adds the methods of one subject: registration, each kind of code,
-//! tokens, the portal, STS, the console.
+//! Methods that depend on the time take it as an argument. [`state`] contains the [`Center`],
+//! [`records`] the data that it stores. Each other file adds the methods of one subject: client
+//! registration, each kind of code, tokens, the portal, STS, the console.
 
 mod authorization_code;
 mod clients;

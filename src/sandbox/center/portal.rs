@@ -1,4 +1,4 @@
-//! Owns what an access token opens: the accounts and roles of its portal, and their keys.
+//! Owns what an access token can request: the portal's accounts, roles and role credentials.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -15,14 +15,14 @@ use crate::sandbox::refusal::{
     FORBIDDEN, INVALID_REQUEST, RESOURCE_NOT_FOUND, Refusal, UNAUTHORIZED,
 };
 
-/// How long role keys last: the default session duration of a permission set.
+/// The lifetime of role credentials, which is the default session duration of a permission set.
 const KEYS_LIFETIME: Duration = Duration::from_secs(3600);
-/// The name of the sandbox's one person.
+/// The name of the sandbox's only user.
 const PERSON: &str = "muppet";
-/// Small, so that a client which reads one page only is found out.
+/// The default page size, small enough to catch clients that read only the first page.
 const PAGE: usize = 4;
 
-/// One page of a list, and the token of the next one.
+/// One page of a list, and the token for the next page.
 pub(in crate::sandbox) struct ListSlice<T> {
     pub(in crate::sandbox) items: Vec<T>,
     pub(in crate::sandbox) next: Option<String>,
@@ -84,7 +84,7 @@ impl Center {
         page(&account.roles, &account.id, max, next)
     }
 
-    /// Gives the keys of a role.
+    /// Issues the credentials of a role.
     pub(in crate::sandbox) fn role_credentials(
         &mut self,
         token: &str,
@@ -111,7 +111,7 @@ impl Center {
         self.give_keys(identity, later(now, KEYS_LIFETIME))
     }
 
-    /// Ends the sign-in behind a token, and with it every token that came of it.
+    /// Ends the sign-in session of an access token, which revokes all tokens of that session.
     pub(in crate::sandbox) fn logout(
         &mut self,
         token: &str,
@@ -120,14 +120,16 @@ impl Center {
         self.sign_in(token, now)?;
         let index = self.access.get(token).map(|access| access.sign_in);
         if let Some(sign_in) = index.and_then(|index| self.sign_ins.get_mut(index)) {
-            // Not `now`: a clock that is set back later must not bring the sign-in to life again.
+            // Not `now`: setting the clock back later must not revive the session.
             sign_in.ends_at = DateTime::<Utc>::MIN_UTC;
         }
         Ok(())
     }
 }
 
-/// Cuts a page out of a list. The token names the list, so that one of another list is refused.
+/// Returns one page of a list.
+///
+/// The page token contains a digest of the list's name, so a token from another list is refused.
 fn page<T: Clone>(
     items: &[T],
     list: &str,
@@ -148,7 +150,7 @@ fn page<T: Clone>(
                 .strip_prefix(&name)
                 .and_then(|rest| rest.strip_prefix('-')?.parse::<usize>().ok());
             let offset = offset.filter(|offset| *offset < items.len());
-            offset.ok_or(INVALID_REQUEST.because("next_token is not one that this list gave."))?
+            offset.ok_or(INVALID_REQUEST.because("next_token was not issued by this list."))?
         }
         None => 0,
     };

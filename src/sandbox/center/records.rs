@@ -1,4 +1,4 @@
-//! Owns the records that the center keeps of what it has handed out.
+//! Owns the records of everything that the center has issued.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use url::Url;
@@ -13,13 +13,13 @@ pub(super) struct ClientRecord {
     pub(super) secret: String,
     pub(super) scopes: Vec<String>,
     pub(super) expires_at: DateTime<Utc>,
-    /// The grants that it was registered for; none: the device code.
+    /// The registered grants; an empty list means the device code.
     pub(super) grants: Vec<String>,
     pub(super) redirects: Vec<String>,
     pub(super) issuer: Option<String>,
 }
 
-/// A login in the browser, from which tokens come until it ends.
+/// A sign-in session, which can issue tokens until it ends.
 pub(super) struct SignInRecord {
     pub(super) portal: String,
     pub(super) ends_at: DateTime<Utc>,
@@ -39,7 +39,7 @@ pub(super) struct RefreshRecord {
     pub(super) used: bool,
 }
 
-/// What a person decided about a device code.
+/// The user's decision about a device code or an authorization request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::sandbox) enum Verdict {
     Approved,
@@ -82,7 +82,7 @@ impl DeviceRecord {
     }
 }
 
-/// A question that waits for a person.
+/// An authorization request that waits for the user's decision.
 pub(super) struct PendingRecord {
     pub(super) form_token: String,
     pub(super) client: String,
@@ -92,7 +92,7 @@ pub(super) struct PendingRecord {
     pub(super) expires_at: DateTime<Utc>,
 }
 
-/// A code that was handed out.
+/// An issued authorization code.
 pub(super) struct CodeRecord {
     pub(super) client: String,
     pub(super) redirect: String,
@@ -103,7 +103,7 @@ pub(super) struct CodeRecord {
     pub(super) used: bool,
 }
 
-/// Who holds keys: the answer to GetCallerIdentity.
+/// The identity that role credentials belong to, as `GetCallerIdentity` returns it.
 #[derive(Clone)]
 pub(in crate::sandbox) struct CallerIdentity {
     pub(in crate::sandbox) account: String,
@@ -111,7 +111,7 @@ pub(in crate::sandbox) struct CallerIdentity {
     pub(in crate::sandbox) user_id: String,
 }
 
-/// The keys of a role that were handed out.
+/// Issued role credentials.
 pub(super) struct KeysRecord {
     pub(super) secret: String,
     pub(super) session_token: String,
@@ -128,15 +128,17 @@ impl KeysRecord {
     }
 }
 
-/// A sign-in token that nobody has used yet.
+/// A console sign-in token that has not been used yet.
 pub(super) struct TicketRecord {
     pub(super) identity: CallerIdentity,
     pub(super) expires_at: DateTime<Utc>,
 }
 
-/// What a token may still ask for: it holds the requests of a second, and fills in that time.
+/// The token bucket that limits the request rate of an access token.
+///
+/// It holds the requests of one second, and an empty one is full again after one second.
 pub(super) struct Bucket {
-    /// In thousandths of a request.
+    /// The remaining requests, in thousandths.
     left: i64,
     filled: DateTime<Utc>,
 }

@@ -1,4 +1,4 @@
-//! Owns the state itself, and what every subject needs of it.
+//! Owns the state of the center, and the methods that all subjects share.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -16,7 +16,7 @@ use crate::sandbox::random;
 use crate::sandbox::record::RecordedRequest;
 use crate::sandbox::refusal::{INVALID_CLIENT, Refusal};
 
-/// How this Identity Center is set up.
+/// The rules of a local Identity Center, taken from the options of the sandbox.
 pub(in crate::sandbox) struct Rules {
     pub(in crate::sandbox) approve: Approve,
     pub(in crate::sandbox) token_lifetime: Duration,
@@ -24,7 +24,7 @@ pub(in crate::sandbox) struct Rules {
     pub(in crate::sandbox) interval: Duration,
     pub(in crate::sandbox) portal_rate: Option<u32>,
     pub(in crate::sandbox) directory: Directory,
-    /// Where the verification page is.
+    /// The base URL of the sandbox, which also serves the verification page.
     pub(in crate::sandbox) url: String,
 }
 
@@ -98,9 +98,9 @@ impl Center {
     }
 }
 
-/// Locks the shared state.
+/// Locks the shared state, even after a panic in another thread.
 ///
-/// The center is whole between any two statements of its own, so a panic elsewhere does not spoil it.
+/// Each statement of the center leaves its state consistent, so a poisoned lock is safe to use.
 pub(in crate::sandbox) fn lock(center: &Mutex<Center>) -> MutexGuard<'_, Center> {
     center.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! Owns who holds which keys, and the roles that are assumed with them.
+//! Owns role credentials, the identities that they belong to, and the roles assumed with them.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -8,13 +8,16 @@ use super::state::Center;
 use crate::sandbox::random;
 use crate::sandbox::refusal::{ASSUME_DENIED, INVALID_CLIENT_TOKEN_ID, Refusal, VALIDATION};
 
-/// What STS takes for a role that is assumed with the keys of another role, in seconds: all keys here are of a role.
+/// The session durations, in seconds, that STS accepts for role chaining.
+///
+/// Role chaining is assuming a role with the credentials of another role. All credentials in the
+/// sandbox are role credentials.
 const CHAINED: std::ops::RangeInclusive<i64> = 900..=3600;
-/// What STS takes for other keys.
+/// The longest session duration, in seconds, that STS accepts without role chaining.
 const LONGEST: i64 = 43200;
 const DEFAULT: i64 = 3600;
 
-/// Keys of a role.
+/// Role credentials.
 pub(in crate::sandbox) struct RoleKeys {
     pub(in crate::sandbox) id: String,
     pub(in crate::sandbox) secret: String,
@@ -22,7 +25,7 @@ pub(in crate::sandbox) struct RoleKeys {
     pub(in crate::sandbox) expires_at: DateTime<Utc>,
 }
 
-/// The arguments of AssumeRole.
+/// The arguments of `AssumeRole`.
 pub(in crate::sandbox) struct Assumption<'a> {
     pub(in crate::sandbox) role_arn: &'a str,
     pub(in crate::sandbox) session_name: &'a str,
@@ -31,7 +34,7 @@ pub(in crate::sandbox) struct Assumption<'a> {
 }
 
 impl Center {
-    /// Makes keys for somebody.
+    /// Issues role credentials for an identity.
     pub(super) fn give_keys(
         &mut self,
         identity: CallerIdentity,
@@ -55,8 +58,10 @@ impl Center {
         })
     }
 
-    /// Says whose keys these are. Signatures are not checked, the session token is: forgetting to pass it on
-    /// is a mistake that clients make.
+    /// Returns the identity that an access key ID and session token belong to.
+    ///
+    /// The sandbox does not check signatures. It does check the session token, because clients
+    /// sometimes forget to send it.
     pub(in crate::sandbox) fn caller(
         &self,
         key_id: &str,
@@ -70,7 +75,7 @@ impl Center {
         keys.ok_or(INVALID_CLIENT_TOKEN_ID)?.holder(now)
     }
 
-    /// Says whose keys these are, where the whole of them was handed over.
+    /// Returns the identity that complete role credentials belong to.
     pub(super) fn owner(
         &self,
         key_id: &str,
@@ -83,7 +88,9 @@ impl Center {
         keys.ok_or(INVALID_CLIENT_TOKEN_ID)?.holder(now)
     }
 
-    /// Gives the keys of another role to whom STS knows: of any role in an account of the directory.
+    /// Issues credentials for any role in an account of the directory.
+    ///
+    /// The caller has already been authenticated with [`Center::caller`].
     pub(in crate::sandbox) fn assume_role(
         &mut self,
         wanted: &Assumption<'_>,
@@ -126,7 +133,7 @@ impl Center {
     }
 }
 
-/// Account and name of a role, by its ARN.
+/// Returns the account ID and the name of a role, given its ARN.
 fn role_of(arn: &str) -> Option<(&str, &str)> {
     let (account, path) = arn.strip_prefix("arn:aws:iam::")?.split_once(":role/")?;
     let name = path.rsplit('/').next()?;

@@ -1,4 +1,4 @@
-//! Owns tokens: what each grant gets, and the refresh tokens, each of which works once.
+//! Owns tokens: which ones each grant gets, and refresh tokens, each of which works once.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -8,7 +8,7 @@ use super::records::{AccessRecord, RefreshRecord};
 use super::state::Center;
 use crate::sandbox::refusal::{INVALID_CLIENT, INVALID_GRANT, Refusal};
 
-/// The answer to CreateToken.
+/// The response to `CreateToken`.
 pub(in crate::sandbox) struct IssuedTokens {
     pub(in crate::sandbox) access: String,
     pub(in crate::sandbox) refresh: Option<String>,
@@ -16,7 +16,7 @@ pub(in crate::sandbox) struct IssuedTokens {
 }
 
 impl Center {
-    /// Gives tokens for a grant.
+    /// Issues tokens for a grant.
     pub(in crate::sandbox) fn create_token(
         &mut self,
         client: &str,

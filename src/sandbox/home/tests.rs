@@ -105,7 +105,7 @@ fn the_real_home_is_refused_under_any_name() {
         std::os::unix::fs::symlink(&real, &link).unwrap();
         assert!(refused(&link));
         assert!(refused(&link.join(".aws/x")));
-        // A folder of its own whose `.aws` leads to the real one.
+        // A different folder with an `.aws` that links to the real one.
         let other = folder.path().join("other");
         fs::create_dir(&other).unwrap();
         std::os::unix::fs::symlink(real.join(".aws"), other.join(".aws")).unwrap();
@@ -114,7 +114,7 @@ fn the_real_home_is_refused_under_any_name() {
             Err(HomeError::Foreign { .. })
         ));
     }
-    // A folder inside the real home, beside `.aws`, is as good as any.
+    // A folder inside the real home but outside its `.aws` is allowed.
     assert!(Home::create(&real.join("sandbox"), URL, Some(&real)).is_ok());
 }
 

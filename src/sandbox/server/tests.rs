@@ -268,11 +268,11 @@ async fn the_sdk_tells_the_other_exceptions_apart() {
     );
 }
 
-/// Sends bytes and returns all that comes back until the server closes.
+/// Sends bytes and returns everything that the server sends until it closes the connection.
 fn raw(sandbox: &Sandbox, bytes: &[u8]) -> String {
     let address = sandbox.url().strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).unwrap();
-    // The server may close before it has read everything.
+    // The write fails if the server closes the connection before it has read everything.
     let _ = stream.write_all(bytes);
     let mut answer = Vec::new();
     let _ = stream.read_to_end(&mut answer);
@@ -302,7 +302,7 @@ fn dropping_it_closes_idle_connections_and_frees_the_port() {
         .unwrap();
     drop(sandbox);
     let mut rest = Vec::new();
-    // Closed or reset: either way the read comes back.
+    // The read returns whether the connection was closed or reset.
     let _ = idle.read_to_end(&mut rest);
     assert!(TcpStream::connect(&address).is_err());
 }

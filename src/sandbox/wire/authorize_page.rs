@@ -1,4 +1,4 @@
-//! Owns the page that a browser is sent to for an authorization code. It works without scripts.
+//! Owns the page where an authorization request is approved or denied. It works without scripts.
 
 use chrono::{DateTime, Utc};
 use hyper::header::{HeaderValue, LOCATION};
@@ -11,13 +11,15 @@ use crate::sandbox::record::RecordedRequest;
 use crate::sandbox::refusal::{INVALID_REQUEST, Refusal};
 use crate::text::html;
 
-/// The usual policy; but the form leads on to the client, which browsers take for a target of the form too.
+/// The content security policy of this page, which also allows forms to the client's address.
+///
+/// Submitting the form redirects to the client, and browsers apply `form-action` to redirects too.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'unsafe-inline'; form-action 'self' http://127.0.0.1:*; frame-ancestors 'none'; \
      base-uri 'none'",
 );
 
-/// Answers a request for the page, or for the page's own form.
+/// Answers a request for the page, or a submission of its form.
 pub(super) fn answer(center: &mut Center, request: &HttpRequest, now: DateTime<Utc>) -> HttpAnswer {
     if let Some(refusal) = refuse_foreign(center, request) {
         return refusal;
@@ -69,7 +71,7 @@ fn decide(
         "deny" => Verdict::Denied,
         _ => return Err(INVALID_REQUEST.because("The form was incomplete.")),
     };
-    // Only who has read the page can know its token: a form on another site cannot.
+    // The form token prevents cross-site request forgery: another site cannot read it.
     center.decide_question(&field("form_token"), verdict, now)
 }
 
@@ -77,7 +79,7 @@ fn show(asked: AuthorizationOutcome) -> Result<HttpAnswer, Refusal> {
     match asked {
         AuthorizationOutcome::Decided(url) => {
             let url = HeaderValue::from_str(&url).map_err(|_| INVALID_REQUEST)?;
-            let mut response = shell(StatusCode::FOUND, "<p>Back to the application.</p>");
+            let mut response = shell(StatusCode::FOUND, "<p>Return to the application.</p>");
             response.headers_mut().insert(LOCATION, url);
             Ok(response)
         }

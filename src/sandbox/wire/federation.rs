@@ -15,7 +15,7 @@ use crate::sandbox::refusal::{
 };
 use crate::text::html;
 
-/// Answers a request of the federation endpoint.
+/// Answers a request to the federation endpoint.
 pub(super) fn answer(center: &mut Center, request: &HttpRequest, now: DateTime<Utc>) -> HttpAnswer {
     let action = match *request.method() {
         Method::GET => query_field(request, "Action"),
@@ -49,7 +49,7 @@ fn signin_token(
             .filter(|seconds| (900..=43200).contains(seconds))
             .ok_or(wrong)?;
     }
-    let wrong = INVALID_REQUEST.because("Session is no JSON object of the three keys.");
+    let wrong = INVALID_REQUEST.because("Session is not a JSON object with the three keys.");
     let session = form_field(request.body(), "Session").ok_or(wrong)?;
     let session: Map<String, Value> = serde_json::from_str(&session).map_err(|_| wrong)?;
     let key = |name: &str| session.get(name).and_then(Value::as_str).ok_or(wrong);
@@ -59,13 +59,16 @@ fn signin_token(
     Ok(text(StatusCode::OK, "application/json", body))
 }
 
-/// No redirect to the destination, which is the real console: nothing leaves the machine.
+/// Shows a page that confirms the sign-in.
+///
+/// It does not redirect to the destination: that is the real console, and nothing may leave the
+/// machine.
 fn login(
     center: &mut Center,
     request: &HttpRequest,
     now: DateTime<Utc>,
 ) -> Result<HttpAnswer, Refusal> {
-    let wrong = INVALID_REQUEST.because("A login needs a Destination.");
+    let wrong = INVALID_REQUEST.because("Destination is required.");
     let destination = query_field(request, "Destination").ok_or(wrong)?;
     let token = query_field(request, "SigninToken").ok_or(INVALID_SIGNIN_TOKEN)?;
     let identity = center.enter(&token, now)?;

@@ -1,4 +1,4 @@
-//! Owns HTTP requests and answers as values, and what every service needs of them.
+//! Owns HTTP requests and responses as values, and the helpers that every service needs.
 
 use std::borrow::Cow;
 
@@ -11,15 +11,15 @@ use serde_json::json;
 use crate::sandbox::random;
 use crate::sandbox::refusal::{Refusal, UNKNOWN_OPERATION};
 
-/// A whole HTTP request.
+/// An HTTP request with its whole body.
 pub(super) type HttpRequest = hyper::Request<Bytes>;
-/// A whole HTTP answer.
+/// An HTTP response with its whole body.
 pub(super) type HttpAnswer = hyper::Response<Bytes>;
 
 pub(super) const ERROR_HEADER: HeaderName = HeaderName::from_static("x-amzn-errortype");
 const REQUEST_ID_HEADER: HeaderName = HeaderName::from_static("x-amzn-requestid");
 
-/// Returns a response of the given type, which no cache may keep.
+/// Returns a response with the given content type, which must not be cached.
 pub(super) fn text(status: StatusCode, content_type: &'static str, body: String) -> HttpAnswer {
     let mut response = HttpAnswer::new(body.into());
     *response.status_mut() = status;
@@ -32,7 +32,7 @@ pub(super) fn text(status: StatusCode, content_type: &'static str, body: String)
     response
 }
 
-/// Returns the answer for a method that a path does not know.
+/// Returns the response for a method that the path does not support.
 pub(super) fn not_allowed(methods: &'static str) -> HttpAnswer {
     let mut response = json_refusal(UNKNOWN_OPERATION);
     *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
@@ -42,21 +42,21 @@ pub(super) fn not_allowed(methods: &'static str) -> HttpAnswer {
     response
 }
 
-/// Returns a field of a form or of a query.
+/// Returns the first field with the given name in a form or query string.
 pub(super) fn form_field<'a>(form: &'a [u8], name: &str) -> Option<Cow<'a, str>> {
     url::form_urlencoded::parse(form)
         .find(|(key, _)| key == name)
         .map(|(_, value)| value)
 }
 
-/// Returns a field of the request's query.
+/// Returns the first field with the given name in the request's query string.
 pub(super) fn query_field<'a>(request: &'a HttpRequest, name: &str) -> Option<Cow<'a, str>> {
     form_field(request.uri().query().unwrap_or_default().as_bytes(), name)
 }
 
-/// Returns the answer with the date of the sandbox and an id.
+/// Adds the sandbox's date and a request ID to a response.
 pub(super) fn dated(mut response: HttpAnswer, now: DateTime<Utc>) -> HttpAnswer {
-    // Hyper would put the system's time here, which is not the time that the tokens go by.
+    // Hyper would set the system time, but tokens expire by the sandbox's clock.
     if let Ok(date) = HeaderValue::from_str(&now.format("%a, %d %b %Y %H:%M:%S GMT").to_string()) {
         response.headers_mut().insert(DATE, date);
     }
@@ -69,7 +69,7 @@ pub(super) fn dated(mut response: HttpAnswer, now: DateTime<Utc>) -> HttpAnswer 
     response
 }
 
-/// Returns a refusal as JSON.
+/// Returns a JSON response for a refusal.
 pub(super) fn json_refusal(refusal: Refusal) -> HttpAnswer {
     let Refusal {
         status,
@@ -83,7 +83,7 @@ pub(super) fn json_refusal(refusal: Refusal) -> HttpAnswer {
     };
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
     let mut response = text(status, "application/json", body.to_string());
-    // Clients tell the exceptions apart by this header, not by the OAuth code.
+    // Clients identify the exception by this header, not by the OAuth code.
     response
         .headers_mut()
         .insert(ERROR_HEADER, HeaderValue::from_static(name));

@@ -1,6 +1,6 @@
-//! Owns the formats, from HTTP to the center and back; knows nothing of sockets, keeps no state.
+//! Owns the formats between HTTP and the center; knows nothing of sockets and keeps no state.
 //!
-//! [`router`] sends each path to the file of its service; [`http`] has what they share.
+//! [`router`] passes each request to the file of its service; [`http`] contains what they share.
 
 mod authorize_page;
 mod federation;

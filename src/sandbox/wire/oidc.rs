@@ -82,7 +82,7 @@ pub(super) fn create_token(
 
 fn object(request: &HttpRequest) -> Result<Map<String, Value>, Refusal> {
     serde_json::from_slice(request.body())
-        .map_err(|_| INVALID_REQUEST.because("The body is no JSON object."))
+        .map_err(|_| INVALID_REQUEST.because("The body is not a JSON object."))
 }
 
 fn field<'a>(body: &'a Map<String, Value>, name: &str) -> Result<&'a str, Refusal> {
@@ -90,11 +90,11 @@ fn field<'a>(body: &'a Map<String, Value>, name: &str) -> Result<&'a str, Refusa
         .get(name)
         .and_then(Value::as_str)
         .filter(|value| !value.is_empty());
-    value.ok_or(INVALID_REQUEST.because("A required field is missing or no text."))
+    value.ok_or(INVALID_REQUEST.because("A required field is missing or is not a string."))
 }
 
 fn list(body: &Map<String, Value>, name: &str) -> Result<Vec<String>, Refusal> {
-    let wrong = INVALID_REQUEST.because("A list holds something else than text.");
+    let wrong = INVALID_REQUEST.because("A list contains something other than strings.");
     match body.get(name) {
         None | Some(Value::Null) => Ok(Vec::new()),
         Some(Value::Array(items)) => items

@@ -1,4 +1,4 @@
-//! Owns the frame of every page, its headers, and who may see it.
+//! Owns the layout of every page, its headers, and the check of its host.
 
 use hyper::StatusCode;
 use hyper::header::{HOST, HeaderName, HeaderValue};
@@ -6,19 +6,22 @@ use hyper::header::{HOST, HeaderName, HeaderValue};
 use super::http::{HttpAnswer, HttpRequest, text};
 use crate::sandbox::center::Center;
 
-/// The page around the content.
+/// The HTML around the content of every page.
 const SHELL: &str = include_str!("page.html");
 const PLACE: &str = "<!-- content -->";
-/// No script at all, no frame around the buttons, no form to another place.
+/// The content security policy: no scripts, no embedding in frames, no forms to other sites.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; \
                       base-uri 'none'";
 
-/// A page of another site whose name was made to resolve to 127.0.0.1 must not press the buttons.
+/// Returns an error page if the request's `Host` is not the sandbox.
+///
+/// This prevents DNS rebinding: a site with a name that resolves to 127.0.0.1 could otherwise read
+/// the page and press its buttons.
 pub(super) fn refuse_foreign(center: &Center, request: &HttpRequest) -> Option<HttpAnswer> {
     (!is_local(center, request)).then(|| {
         shell(
             StatusCode::FORBIDDEN,
-            "<h1>Not this host</h1><p>Open the page by its own address.</p>",
+            "<h1>Wrong host</h1><p>Open the page at its own address.</p>",
         )
     })
 }
@@ -33,7 +36,7 @@ fn is_local(center: &Center, request: &HttpRequest) -> bool {
     host.is_some_and(|host| host == own || host.strip_prefix("localhost:") == Some(port))
 }
 
-/// Returns the page around this content, which is HTML.
+/// Returns a page with the given HTML content.
 pub(super) fn shell(status: StatusCode, content: &str) -> HttpAnswer {
     let (before, after) = SHELL.split_once(PLACE).unwrap_or((SHELL, ""));
     let mut response = text(

@@ -1,4 +1,4 @@
-//! Owns the JSON of the portal: accounts, roles, their keys, and logout.
+//! Owns the JSON of the portal: accounts, roles, role credentials and logout.
 
 use std::borrow::Cow;
 

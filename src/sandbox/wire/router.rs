@@ -1,4 +1,4 @@
-//! Owns which service answers a path.
+//! Owns the mapping from paths to services.
 
 use chrono::{DateTime, Utc};
 use hyper::{Method, StatusCode};
@@ -10,10 +10,10 @@ use crate::sandbox::center::Center;
 use crate::sandbox::record::RecordedRequest;
 use crate::sandbox::refusal::{INVALID_REQUEST, Refusal, UNKNOWN_OPERATION};
 
-/// An operation of one of the three services.
+/// An operation of the OIDC service or of the portal.
 type Handler = fn(&mut Center, &HttpRequest, DateTime<Utc>) -> Result<Value, Refusal>;
 
-/// Answers a request.
+/// Answers a request, and records it if it reaches an operation.
 pub(in crate::sandbox) fn answer(
     center: &mut Center,
     request: &HttpRequest,
@@ -50,7 +50,7 @@ pub(in crate::sandbox) fn answer(
     dated(response, now)
 }
 
-/// Answers a request whose body was too long or never came.
+/// Answers a request with a body that is too large or incomplete.
 pub(in crate::sandbox) fn too_large(now: DateTime<Utc>) -> HttpAnswer {
     let mut response = json_refusal(
         INVALID_REQUEST.because("The request body is larger than 64 KiB, or incomplete."),

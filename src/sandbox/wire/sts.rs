@@ -1,4 +1,4 @@
-//! Owns STS, in its Query protocol: form in, XML out.
+//! Owns STS, which uses the AWS Query protocol: form in, XML out.
 
 use chrono::{DateTime, Utc};
 use hyper::StatusCode;
@@ -12,7 +12,7 @@ use crate::text::{html, timestamp};
 
 const XMLNS: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 
-/// Answers a request; what is no action of these two is counted as the first.
+/// Answers a request; an unsupported action is recorded as `GetCallerIdentity`.
 pub(super) fn answer(center: &mut Center, request: &HttpRequest, now: DateTime<Utc>) -> HttpAnswer {
     let field = |name: &str| form_field(request.body(), name);
     let action = field("Action").unwrap_or_default();
@@ -70,7 +70,7 @@ fn assume_role(
 ) -> Result<String, Refusal> {
     caller(center, request, now)?;
     let field = |name: &str| form_field(request.body(), name);
-    let missing = VALIDATION.because("RoleArn and RoleSessionName must be given.");
+    let missing = VALIDATION.because("RoleArn and RoleSessionName are required.");
     let (role_arn, session_name) = field("RoleArn")
         .zip(field("RoleSessionName"))
         .ok_or(missing)?;
@@ -101,7 +101,7 @@ fn element(name: &str, text: &str) -> String {
     format!("<{name}>{}</{name}>", html(text))
 }
 
-/// Who signed a request.
+/// Returns the identity that signed a request.
 fn caller(
     center: &Center,
     request: &HttpRequest,

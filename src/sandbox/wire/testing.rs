@@ -1,4 +1,4 @@
-//! Owns what the unit tests of the formats share: requests, and a login over HTTP.
+//! Owns the helpers that the unit tests of the formats share: requests, and a login over HTTP.
 
 use hyper::body::Bytes;
 use serde_json::{Value, json};
@@ -47,7 +47,7 @@ pub(super) fn post(center: &mut Center, path: &str, body: &Value) -> Value {
     serde_json::from_str(&body).unwrap()
 }
 
-/// Logs in; returns the three answers.
+/// Logs in and returns the responses: client registration, device code, tokens.
 pub(super) fn log_in(center: &mut Center) -> [Value; 3] {
     let scopes = ["sso:account:access"];
     let client = post(

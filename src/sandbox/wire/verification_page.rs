@@ -9,7 +9,7 @@ use super::page::{refuse_foreign, shell};
 use crate::sandbox::center::{Center, Inquiry, Verdict};
 use crate::text::html;
 
-/// Answers a request for the page, or for the page's own form.
+/// Answers a request for the page, or a submission of its form.
 pub(super) fn answer(center: &mut Center, request: &HttpRequest, now: DateTime<Utc>) -> HttpAnswer {
     if let Some(refusal) = refuse_foreign(center, request) {
         return refusal;
@@ -107,9 +107,12 @@ fn decide(center: &mut Center, request: &HttpRequest, now: DateTime<Utc>) -> Htt
             "This code is unknown, used or expired.",
         );
     };
-    // Only who has read the page of this code can know its token: a form on another site cannot.
+    // The form token prevents cross-site request forgery: another site cannot read it.
     if inquiry.form_token != field("form_token") {
-        return ask(StatusCode::FORBIDDEN, "The form was not made by this page.");
+        return ask(
+            StatusCode::FORBIDDEN,
+            "The form did not come from this page.",
+        );
     }
     if let Some(verdict) = inquiry.verdict {
         return decided(verdict);

@@ -26,19 +26,19 @@ fn a_sentence_names_the_host_and_what_helps() {
         sentence(ServiceFailure::Unreachable(Unreachable::UntrustedCa(
             "invalid peer certificate: UnknownIssuer".into()
         ))),
-        "cannot reach oidc.example (CreateToken): invalid peer certificate: UnknownIssuer; if a proxy inspects TLS, \
-         name its CA in `AWS_CA_BUNDLE`"
+        "cannot reach oidc.example (CreateToken): invalid peer certificate: UnknownIssuer; if a \
+        proxy inspects TLS, set `AWS_CA_BUNDLE` to its CA"
     );
     let not_found = || Unreachable::Dns("failed to lookup address information: unknown".into());
     for (reason, text, advice) in [
         (
             not_found(),
             "failed to lookup address information: unknown",
-            "check the network, `HTTPS_PROXY`, and `sso_region` in the config",
+            "check the network, `HTTPS_PROXY`, and `sso_region` in the config file",
         ),
         (
             Unreachable::Proxy(Box::new(not_found())),
-            "no way through the proxy: failed to lookup address information: unknown",
+            "the proxy failed: failed to lookup address information: unknown",
             "check `HTTPS_PROXY` and `NO_PROXY`",
         ),
         (
@@ -54,6 +54,7 @@ fn a_sentence_names_the_host_and_what_helps() {
     }
     assert_eq!(
         sentence(ServiceFailure::InvalidRequest(String::new())),
-        "oidc.example refused CreateToken as an invalid request; check that `sso_start_url` and `sso_region` belong together"
+        "oidc.example rejected CreateToken as an invalid request; check that `sso_start_url` and \
+        `sso_region` belong together"
     );
 }

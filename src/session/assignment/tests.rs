@@ -22,7 +22,7 @@ fn assignment(profile: &str) -> Assignment {
     }
 }
 
-/// The config after the edits, without the sessions.
+/// Returns the edited config without the sessions.
 fn edited(before: &str, wanted: &Assignment) -> String {
     let config = config(before, "");
     let bytes = edit(config.config_file(), &wanted.edits(&config)).unwrap();
@@ -82,7 +82,8 @@ fn what_stands_elsewhere_is_found_out() {
     };
     assert_eq!(
         check("", "[dev]\nsso_role_name = Other\n").unwrap_err(),
-        "the profile `dev` would stand for something else: what the credentials file has for it wins over the config"
+        "the profile `dev` would have another meaning: its section in the credentials file \
+        overrides the config file"
     );
     let other = check("[DEFAULT]\nsso_region = us-east-1\n", "").unwrap_err();
     assert!(other.contains("`sso_region` in "), "{other}");

@@ -104,7 +104,7 @@ fn endpoints<const N: usize>(
     )
 }
 
-/// The OIDC endpoint and that of the portal; empty where there is no override.
+/// Returns the OIDC and portal endpoints; empty if not overridden.
 fn urls<const N: usize>(profile: &str, env: [(&str, &str); N]) -> [String; 2] {
     let endpoints = endpoints(profile, env).unwrap();
     [endpoints.oidc, endpoints.portal].map(Option::unwrap_or_default)
@@ -249,7 +249,7 @@ fn a_bad_url_is_named_by_its_variable_and_not_shown() {
             assert_eq!(
                 error.to_string(),
                 format!(
-                    "the variable `{name}` is not an `http` or `https` URL: correct it, or remove it"
+                    "the variable `{name}` is not an `http` or `https` URL: fix it or remove it"
                 ),
                 "{value}"
             );
@@ -267,7 +267,8 @@ fn a_bad_url_is_named_by_file_and_line() {
         assert_eq!(
             endpoints(profile, []).unwrap_err().to_string(),
             format!(
-                "/h/config:{at}: `endpoint_url` is not an `http` or `https` URL: correct it, or remove it"
+                "/h/config:{at}: `endpoint_url` is not an `http` or `https` URL: fix it or remove \
+                it"
             )
         );
     }
@@ -282,7 +283,8 @@ fn a_services_section_that_is_missing_is_named_by_file_and_line() {
     assert_eq!(
         endpoints("dangling", []).unwrap_err().to_string(),
         format!(
-            "/h/config:{at}: there is no section [services nowhere]: add it, or remove the key `services`"
+            "/h/config:{at}: the section [services nowhere] does not exist: add it or remove the \
+            key `services`"
         )
     );
 }

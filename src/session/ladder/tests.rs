@@ -18,7 +18,7 @@ fn of<'a>(config: &'a Config, name: &str) -> Result<Option<Ladder<'a>>, ConfigEr
     ladder(config, config.profile(name).unwrap())
 }
 
-/// The way to the profile `a`: its bottom, then the roles upward; the error's sentence where there is one.
+/// Returns the chain to the profile `a`, from the bottom up, or the error message.
 fn way(text: &str) -> String {
     let config = config(text);
     match of(&config, "a") {
@@ -52,12 +52,12 @@ fn the_way_is_that_of_the_aws_cli() {
             "[profile a]\nrole_arn = top\nsource_profile = b\n[profile b]\nrole_arn = mid\nsource_profile = base\n",
             "base mid top",
         ),
-        // Without a role the SSO keys are the profile's own.
+        // Without a role, the profile's own SSO keys apply.
         (
             "[profile a]\nsso_session = grove\nsso_account_id = 2\nsso_role_name = s\n",
             "a",
         ),
-        // A role beats SSO keys in the same profile, above and within a chain.
+        // A role takes precedence over SSO keys in the same profile, also within a chain.
         (
             "[profile a]\nsso_session = grove\nrole_arn = top\nsource_profile = base\n",
             "base top",
@@ -67,7 +67,8 @@ fn the_way_is_that_of_the_aws_cli() {
              [profile b]\nsso_session = grove\nrole_arn = mid\nsource_profile = base\n",
             "base mid top",
         ),
-        // Static keys beat the role of a source, not of the profile itself.
+        // Static keys take precedence over the role of a source profile, not over that of the
+        // profile itself.
         (
             "[profile a]\naws_access_key_id = A\nrole_arn = top\nsource_profile = base\n",
             "base top",
@@ -81,7 +82,7 @@ fn the_way_is_that_of_the_aws_cli() {
             "[profile a]\nrole_arn = top\nsource_profile = a\naws_access_key_id = A\n",
             "",
         ),
-        // What is no profile of SSO in the end.
+        // The chain does not start from SSO.
         (
             "[profile a]\nrole_arn = top\ncredential_source = Environment\n",
             "",
@@ -108,17 +109,18 @@ fn what_cannot_be_gone_says_why() {
     for (text, expected) in [
         (
             "[profile a]\nrole_arn = r\nsource_profile = b\n[profile b]\nrole_arn = r\nsource_profile = a\n",
-            "config:10: `source_profile` in [profile a] leads back to itself through config:13; \
-             end the chain at a profile with `sso_session`",
+            "config:10: `source_profile` in [profile a] refers back to itself through config:13; \
+            end the chain with a profile that has `sso_session`",
         ),
         (
             "[profile a]\nrole_arn = r\nsource_profile = a\n",
-            "config:10: `source_profile` in [profile a] leads back to itself; \
-             end the chain at a profile with `sso_session`",
+            "config:10: `source_profile` in [profile a] refers back to itself; end the chain with \
+            a profile that has `sso_session`",
         ),
         (
             "[profile a]\nrole_arn = r\nsource_profile = gone\n",
-            "config:10: `source_profile` in [profile a] names no profile; add [profile gone] or correct the name",
+            "config:10: `source_profile` in [profile a] names a profile that does not exist; add \
+            [profile gone] or fix the name",
         ),
         (
             "[profile a]\nrole_arn = r\nsource_profile = base\ncredential_source = Environment\n",
@@ -126,13 +128,15 @@ fn what_cannot_be_gone_says_why() {
         ),
         (
             "[profile a]\nrole_arn = r\nsource_profile = base\nmfa_serial = m\n",
-            "config:11: `mfa_serial` in [profile a] asks for a code, which credentials that come from SSO cannot carry; \
-             delete the line, and have MFA asked for at the sign-in instead of by the role",
+            "config:11: `mfa_serial` in [profile a] requires an MFA code, which does not work \
+            with SSO credentials; delete the line and require MFA at sign-in instead of by the \
+            role",
         ),
         (
             "[profile a]\nrole_arn = r\nsource_profile = b\n[profile b]\nrole_arn = r\nsource_profile = base\nmfa_serial = m\n",
-            "config:14: `mfa_serial` in [profile b] asks for a code, which credentials that come from SSO cannot carry; \
-             delete the line, and have MFA asked for at the sign-in instead of by the role",
+            "config:14: `mfa_serial` in [profile b] requires an MFA code, which does not work \
+            with SSO credentials; delete the line and require MFA at sign-in instead of by the \
+            role",
         ),
         (
             "[profile a]\nrole_arn =\nsource_profile = base\n",
@@ -140,7 +144,8 @@ fn what_cannot_be_gone_says_why() {
         ),
         (
             "[profile a]\nrole_arn = r\nsource_profile = base\nduration_seconds = 899\n",
-            "config:11: `duration_seconds` in [profile a] is out of bounds; write a number from 900 to 43200",
+            "config:11: `duration_seconds` in [profile a] is out of range; use a number from 900 \
+            to 43200",
         ),
         (
             "[profile a]\nrole_arn = r\nsource_profile = b\n[profile b]\nsso_session = grove\nrole_arn = r\n",
@@ -193,11 +198,11 @@ fn the_arguments_are_those_of_the_aws_cli() {
             ..none.clone()
         })
     );
-    // An empty session name is none, an empty external id is one.
+    // An empty session name counts as absent; an empty external id does not.
     assert_eq!(role("role_session_name =\n"), Ok(none.clone()));
     let empty = role("external_id =\n").map(|role| role.external_id);
     assert_eq!(empty, Ok(Some(String::new())));
-    // What is no number is passed over, as a note behind one.
+    // A value that is not a number is ignored, and so is a number followed by a comment.
     for text in ["", "1h", "1800 # half an hour", "9e2", "--900"] {
         assert_eq!(
             role(&format!("duration_seconds = {text}\n")),
@@ -222,7 +227,7 @@ fn durations_have_bounds() {
 }
 
 proptest! {
-    /// A few profiles with keys at random: the way ends, and where a profile is bound to no session, it is none.
+    /// Random keys in a few profiles: every chain ends, and one without a session yields `None`.
     #[test]
     fn every_way_comes_to_an_end(
         profiles in proptest::collection::vec(

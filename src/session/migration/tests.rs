@@ -79,8 +79,10 @@ fn what_is_not_whole_is_left_alone_and_named() {
             "both: it has both `sso_session` and `sso_start_url`",
             "half: it has `sso_start_url` but no `sso_region`",
             "other: it has `sso_region` but no `sso_start_url`",
-            "bad: config:16: `sso_start_url` in [profile bad] is no `https` address; write it as `https://…/start`",
-            "mixed: its `sso_region` stands outside of its section, in [DEFAULT] or in the credentials file",
+            "bad: config:16: `sso_start_url` in [profile bad] is not an `https` URL; use the form \
+            `https://…/start`",
+            "mixed: its `sso_region` is set outside its section, in [DEFAULT] or in the \
+            credentials file",
             "role: config:32: [profile role] has `sso_account_id` but no `sso_role_name`; \
              add the line `sso_role_name = …` or delete the other",
         ]
@@ -102,7 +104,7 @@ fn a_key_that_contradicts_the_session_keeps_the_profile_as_it_is() {
         plan.left,
         [(
             "a".into(),
-            "its `region` differs from that of [sso-session mine]".into()
+            "its `region` differs from [sso-session mine]".into()
         )]
     );
 }

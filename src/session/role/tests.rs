@@ -48,8 +48,8 @@ fn what_stands_for_no_role_says_why() {
     for (text, sentence) in [
         (
             "aws_access_key_id = A\n",
-            "the profile `a` does not lead to SSO; role credentials are for profiles with `sso_session` or \
-             `sso_start_url`, or with `role_arn` and a `source_profile` that leads to one",
+            "the profile `a` does not use SSO; role credentials need a profile with `sso_session` \
+            or `sso_start_url`, or with `role_arn` and a `source_profile` that has one",
         ),
         (
             "sso_session = grove\n",
@@ -57,8 +57,8 @@ fn what_stands_for_no_role_says_why() {
         ),
         (
             "sso_session = gone\nsso_account_id = 1\nsso_role_name = r\n",
-            "config:5: `sso_session` in [profile a] names no session of the config; \
-             add [sso-session gone] or correct the name",
+            "config:5: `sso_session` in [profile a] names a session that does not exist; add \
+            [sso-session gone] or fix the name",
         ),
     ] {
         assert_eq!(role(text).unwrap_err().to_string(), sentence);
@@ -69,7 +69,7 @@ fn what_stands_for_no_role_says_why() {
     );
     assert_eq!(
         RoleId::of_profile(&nothing, "b").unwrap_err().to_string(),
-        "there is no profile `b`"
+        "no profile named `b`"
     );
 }
 
@@ -114,7 +114,7 @@ fn what_is_wrong_below_is_told_at_the_top() {
 
 #[test]
 fn the_key_is_that_of_the_aws_cli() {
-    // By botocore's `AssumeRoleCredentialFetcher` of the same arguments.
+    // Computed by botocore's `AssumeRoleCredentialFetcher` from the same arguments.
     let all = AssumedRole {
         session_name: Some("me".into()),
         external_id: Some("x \"y\" é".into()),

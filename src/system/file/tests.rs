@@ -55,7 +55,7 @@ fn what_is_published_can_be_read_by_everybody_and_replaces_what_was_there() {
     #[cfg(unix)]
     assert_eq!(mode(&path), 0o644);
     let error = publish(&path.join("b.1"), b"three").unwrap_err();
-    assert_eq!(error.action, "make the folder");
+    assert_eq!(error.action, "create the folder");
 }
 
 #[cfg(unix)]
@@ -115,7 +115,7 @@ fn a_folder_that_is_a_file_is_said_before_anything_is_spent() {
     replace(&home.path().join("cache"), b"", home.path()).unwrap();
     let path = home.path().join("cache/a.json");
     let error = reserve(&path, home.path()).err().unwrap();
-    assert_eq!(error.action, "make the folder");
+    assert_eq!(error.action, "create the folder");
     assert!(read(&path).unwrap().is_none());
 }
 

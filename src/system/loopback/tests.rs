@@ -20,17 +20,19 @@ fn read(head: &str) -> Result<(&str, Option<&str>), &'static str> {
     parse(head, HERE).map(|visit| (visit.path, visit.query))
 }
 
-/// Sends this over a connection of its own, and reads the answer to its end.
+/// Sends a request over its own connection, and reads the answer to the end.
 fn send(authority: &str, request: &[u8]) -> String {
     let mut stream = TcpStream::connect(authority).unwrap();
-    // A refusal of what is too long may come before all was sent.
+    // A request that is too long may be rejected before all of it is sent.
     let _ = stream.write_all(request);
     let mut answer = Vec::new();
     let _ = stream.read_to_end(&mut answer);
     String::from_utf8(answer).unwrap()
 }
 
-/// Listens for a visit of `/way`, while another thread does this with the authority and a value of it.
+/// Listens for a visit to `/way`, while another thread runs `visitors` with the authority.
+///
+/// Returns the query of the visit and the result of `visitors`.
 fn listen<T: Send + 'static>(visitors: impl FnOnce(&str) -> T + Send + 'static) -> (String, T) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -3,11 +3,11 @@
 #[path = "../../it/library/fuzz/targets/mod.rs"]
 mod targets;
 
-/// Runs the target of a name.
+/// Runs the target with the given name.
 ///
 /// # Panics
 ///
-/// Where there is none, or a promise is broken.
+/// Panics if there is no such target, or if one of its properties does not hold.
 pub fn run(name: &str, bytes: &[u8]) {
     targets::run(name, bytes);
 }

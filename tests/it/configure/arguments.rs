@@ -1,4 +1,4 @@
-//! The arguments that most tests of `ssologin configure` begin with.
+//! The arguments that most tests of `ssologin configure` start from.
 
 pub(crate) const NEW_SESSION: &[&str] = &[
     "configure",
@@ -14,7 +14,7 @@ pub(crate) fn with<'a>(arguments: &[&'a str], more: &[&'a str]) -> Vec<&'a str> 
     [arguments, more].concat()
 }
 
-/// A new profile, with every answer that is required.
+/// Arguments for a new profile, with every required option.
 pub(crate) const NEW_PROFILE: &[&str] = &[
     "configure",
     "profile",

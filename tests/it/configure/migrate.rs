@@ -1,4 +1,4 @@
-//! `ssologin configure migrate`: from profiles in the old style to sessions, and back.
+//! `ssologin configure migrate`: turning legacy profiles into sessions, and back.
 
 use crate::support::{Fixture, LEGACY_URL, README, Terminal, snapshot};
 
@@ -11,7 +11,7 @@ fn a_session_that_is_logged_in_keeps_its_own_token() {
     ));
     let output = fixture.run(&["configure", "migrate", "old", "--yes"]);
     assert!(
-        output.stderr.contains("homesso: is logged in already\n"),
+        output.stderr.contains("homesso: already logged in\n"),
         "{output}"
     );
     assert_eq!(fixture.token("homesso"), token);
@@ -23,18 +23,18 @@ fn a_session_that_is_logged_in_keeps_its_own_token() {
 }
 
 #[test]
-fn old_profiles_get_a_session_and_keep_their_login() {
+fn legacy_profiles_get_a_session_and_keep_their_login() {
     let fixture = Fixture::approving();
     assert_eq!(fixture.run(&[LEGACY_URL]).code, Some(0));
     let old = fixture.token(LEGACY_URL);
     fixture.asked();
     let output = fixture.run(&["configure", "migrate", "--yes"]);
-    snapshot!(output, @r"
+    snapshot!(output, @"
     ------- stderr -------
     new session `oldsso` of https://oldsso.awsapps.com/start in us-west-2: oldstyle
-    wrote `[HOME]/.aws/config`; what it was is in `[HOME]/.aws/config.ssologin-backup`
-    oldsso: the login goes on, 7 h 59 min left; then `ssologin oldsso`, and from then on it renews itself
-    from now on a token lives one hour and renews itself: `59 min left` is no loss
+    wrote `[HOME]/.aws/config`; the previous version is in `[HOME]/.aws/config.ssologin-backup`
+    oldsso: still logged in for 7 hours 59 minutes; after that run `ssologin oldsso`, and tokens will refresh automatically
+    from now on, tokens last one hour and refresh automatically: `59m` left is normal
     [exit status: 0]
     ");
     let expected = README.replace(
@@ -58,7 +58,7 @@ fn old_profiles_get_a_session_and_keep_their_login() {
     let credentials = fixture.run(&["credentials", "--profile", "oldstyle"]);
     assert_eq!(credentials.code, Some(0), "{credentials}");
     assert_eq!(fixture.asked(), ["GetRoleCredentials"]);
-    // And back, with what was in the file before.
+    // Reverting restores the old file.
     snapshot!(fixture.run(&["configure", "migrate", "--revert", "--yes"]), @r"
     ------- stderr -------
     wrote `[HOME]/.aws/config`
@@ -67,7 +67,7 @@ fn old_profiles_get_a_session_and_keep_their_login() {
     assert_eq!(fixture.config_text(), README);
     snapshot!(fixture.run(&["configure", "migrate", "--revert", "--yes"]), @r"
     ------- stderr -------
-    `[HOME]/.aws/config` is so already: nothing to change
+    `[HOME]/.aws/config` is already up to date
     [exit status: 0]
     ");
 }
@@ -100,21 +100,21 @@ fn without_a_valid_token_one_login_is_required() {
 }
 
 #[test]
-fn profiles_that_cannot_migrate_are_named_and_stay() {
+fn profiles_that_cannot_migrate_are_reported_and_left_alone() {
     let fixture = Fixture::approving();
     let half = format!("{README}\n[profile half]\nsso_start_url = {LEGACY_URL}\n");
     fixture.config(&half);
     let output = fixture.run(&["configure", "migrate", "half", "--yes"]);
     snapshot!(output, @r"
     ------- stderr -------
-    warning: the profile `half` stays as it is: it has `sso_start_url` but no `sso_region`
-    no profile has a start URL of its own that could migrate: nothing to change
+    warning: the profile `half` is unchanged: it has `sso_start_url` but no `sso_region`
+    no legacy profile to migrate, nothing to change
     [exit status: 0]
     ");
     assert_eq!(fixture.config_text(), half);
     snapshot!(fixture.run(&["configure", "migrate", "oldstile", "--yes"]), @r"
     ------- stderr -------
-    error: there is no profile `oldstile`
+    error: no profile named `oldstile`
     hint: did you mean `oldstyle`?
     [exit status: 2]
     ");
@@ -128,24 +128,24 @@ fn profiles_that_cannot_migrate_are_named_and_stay() {
     ]);
     snapshot!(taken, @r"
     ------- stderr -------
-    error: [sso-session homesso] is of another portal or region: choose another name
+    error: [sso-session homesso] has another portal or region: choose another name
     [exit status: 2]
     ");
     fixture.config(format!("{README}\n[profile two]\nsso_start_url = https://b.awsapps.com/start\nsso_region = eu-west-1\n"));
     snapshot!(fixture.run(&["configure", "migrate", "--session-name", "x", "--yes"]), @r"
     ------- stderr -------
-    error: `--session-name` is for one session, and the profiles are of several portals or regions
-    hint: name profiles of one; these are of different ones: oldstyle, two
+    error: `--session-name` names one session, but these profiles use several portals or regions
+    hint: choose profiles of one portal; these use different ones: oldstyle, two
     [exit status: 2]
     ");
 }
 
 #[test]
-fn a_file_that_was_edited_since_is_not_reverted() {
+fn a_file_edited_since_the_migration_is_not_reverted() {
     let fixture = Fixture::approving();
     snapshot!(fixture.run(&["configure", "migrate", "--revert", "--yes"]), @r"
     ------- stderr -------
-    error: there is no backup of `[HOME]/.aws/config` to go back to
+    error: no backup of `[HOME]/.aws/config` to restore
     [exit status: 1]
     ");
     assert_eq!(
@@ -156,14 +156,14 @@ fn a_file_that_was_edited_since_is_not_reverted() {
     fixture.config(&edited);
     snapshot!(fixture.run(&["configure", "migrate", "--revert", "--yes"]), @r"
     ------- stderr -------
-    error: `[HOME]/.aws/config` was edited since `[HOME]/.aws/config.ssologin-backup` was kept: nothing was written, take over by hand what you need
+    error: `[HOME]/.aws/config` was edited after the backup `[HOME]/.aws/config.ssologin-backup` was made: nothing was written, copy what you need by hand
     [exit status: 1]
     ");
     assert_eq!(fixture.config_text(), edited);
 }
 
 #[test]
-fn the_user_may_name_the_new_session() {
+fn the_user_can_name_the_new_session() {
     let fixture = Fixture::approving();
     assert_eq!(fixture.run(&[LEGACY_URL]).code, Some(0));
     let mut terminal = Terminal::start(&fixture, &["configure", "migrate"]);
@@ -177,7 +177,7 @@ fn the_user_may_name_the_new_session() {
     let (written, code) = terminal.finish();
     assert_eq!(code, 0, "{written}");
     assert!(
-        written.contains("mine: the login goes on, 7 h 59 min left"),
+        written.contains("mine: still logged in for 7 hours 59 minutes"),
         "{written}"
     );
     assert!(fixture.config_text().contains("\n[sso-session mine]\n"));

@@ -1,4 +1,4 @@
-//! `ssologin configure`: edits of the config.
+//! `ssologin configure`: edits of the config file.
 
 mod arguments;
 mod migrate;

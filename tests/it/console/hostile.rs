@@ -1,4 +1,4 @@
-//! Answers of the federation endpoint that are unusable or hostile.
+//! Unusable and hostile answers from the federation endpoint.
 
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
@@ -6,7 +6,9 @@ use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 use crate::console::opened::PRINT;
 use crate::support::{Fixture, Output, closed_address, keep_role, snapshot};
 
-/// Runs the program at an endpoint with this answer; `kept…` are the credentials.
+/// Runs the program against an endpoint that gives this answer.
+///
+/// The cached credentials contain the word `kept`, which must not appear in messages.
 async fn answered(answer: impl Respond + 'static) -> (Output, MockServer, Fixture) {
     let server = MockServer::start().await;
     Mock::given(any()).respond_with(answer).mount(&server).await;
@@ -25,7 +27,7 @@ fn text(status: u16, body: &str) -> ResponseTemplate {
     ResponseTemplate::new(status).set_body_string(body)
 }
 
-/// Returns the message of the only error, without the host.
+/// Returns the only error message, without the host.
 fn sentence(output: &Output) -> String {
     assert_eq!(
         (output.code, output.stdout.as_str()),
@@ -45,7 +47,7 @@ fn sentence(output: &Output) -> String {
 }
 
 #[tokio::test]
-async fn the_keys_travel_in_the_body_of_one_post() {
+async fn the_keys_are_sent_in_the_body_of_one_post() {
     let (output, server, _world) = answered(text(200, r#"{"SigninToken": "to+ken"}"#)).await;
     assert_eq!(output.code, Some(0), "{output}");
     assert!(
@@ -83,62 +85,62 @@ async fn the_keys_travel_in_the_body_of_one_post() {
 }
 
 #[tokio::test]
-async fn each_answer_that_is_no_token_has_its_own_message() {
-    let not_signin = "gave an answer that is not of AWS Sign-In (getSigninToken): HTTP";
-    let portal = "; a captive portal or a proxy may be in between";
+async fn each_answer_without_a_token_has_its_own_message() {
+    let not_signin = "returned an answer that is not from AWS Sign-In (getSigninToken): HTTP";
+    let portal = "; a captive portal or a proxy may be in the way";
     for (status, body, expected) in [
         (
             200,
             "<html>Log in to the Wi-Fi</html>",
-            format!("{not_signin} 200, no JSON{portal}"),
+            format!("{not_signin} 200, not JSON{portal}"),
         ),
-        (200, "", format!("{not_signin} 200, no JSON{portal}")),
-        (200, "[]", format!("{not_signin} 200, no JSON{portal}")),
+        (200, "", format!("{not_signin} 200, not JSON{portal}")),
+        (200, "[]", format!("{not_signin} 200, not JSON{portal}")),
         (
             302,
             "",
-            format!("{not_signin} 302, of another form{portal}"),
+            format!("{not_signin} 302, in an unknown form{portal}"),
         ),
         (
             200,
             "{}",
-            "gave an answer without a usable `SigninToken` (getSigninToken)".into(),
+            "returned an answer without a usable `SigninToken` (getSigninToken)".into(),
         ),
         (
             200,
             r#"{"SigninToken": "a b\r\nX: y"}"#,
-            "gave an answer without a usable `SigninToken` (getSigninToken)".into(),
+            "returned an answer without a usable `SigninToken` (getSigninToken)".into(),
         ),
         (
             200,
             r#"{"SigninToken": 5}"#,
-            "gave an answer without a usable `SigninToken` (getSigninToken)".into(),
+            "returned an answer without a usable `SigninToken` (getSigninToken)".into(),
         ),
         (
             400,
             "<html>\u{1b}[31mno</html>",
-            "refused getSigninToken: HTTP 400".into(),
+            "rejected getSigninToken: HTTP 400".into(),
         ),
         (
             400,
             "Credential\u{1b}[31m problem\n",
-            "refused getSigninToken: HTTP 400, Credential\\u{1b}[31m problem".into(),
+            "rejected getSigninToken: HTTP 400, Credential\\u{1b}[31m problem".into(),
         ),
         (
             403,
             r#"{"message": "ended"}"#,
-            "refused getSigninToken: HTTP 403, ended".into(),
+            "rejected getSigninToken: HTTP 403, ended".into(),
         ),
-        (401, "[1]", "refused getSigninToken: HTTP 401".into()),
+        (401, "[1]", "rejected getSigninToken: HTTP 401".into()),
         (
             429,
             "",
-            "is asked too often (getSigninToken); try again in a minute".into(),
+            "is throttling requests (getSigninToken); try again in a minute".into(),
         ),
         (
             503,
             "<html>",
-            "has a fault of its own (getSigninToken: HTTP 503); try again in a minute".into(),
+            "had an internal error (getSigninToken: HTTP 503); try again in a minute".into(),
         ),
     ] {
         let (output, _server, _world) = answered(text(status, body)).await;
@@ -147,16 +149,19 @@ async fn each_answer_that_is_no_token_has_its_own_message() {
 }
 
 #[tokio::test]
-async fn an_endless_answer_is_cut_off() {
+async fn an_answer_that_is_too_long_is_cut_off() {
     let long = format!(r#"{{"SigninToken": "{}"}}"#, "x".repeat(4 << 20));
     let (output, _server, _world) = answered(text(200, &long)).await;
-    assert!(sentence(&output).contains("HTTP 200, too long"), "{output}");
+    assert!(
+        sentence(&output).contains("HTTP 200, too large"),
+        "{output}"
+    );
     let half = &long[..1000];
     let (output, _server, _world) = answered(text(200, half)).await;
-    assert!(sentence(&output).contains("no JSON"), "{output}");
+    assert!(sentence(&output).contains("not JSON"), "{output}");
 }
 
-/// Gives the request back, as pages for developers do.
+/// An answer that echoes the request, as error pages for developers do.
 struct Echo(u16, bool);
 
 impl Respond for Echo {
@@ -173,7 +178,7 @@ impl Respond for Echo {
 }
 
 #[tokio::test]
-async fn an_echoed_request_is_not_shown() {
+async fn an_echoed_request_is_not_printed() {
     for (status, decoded) in [(400, false), (400, true), (200, false), (404, true)] {
         let (output, _server, _world) = answered(Echo(status, decoded)).await;
         let sentence = sentence(&output);

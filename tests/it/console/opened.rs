@@ -1,4 +1,4 @@
-//! `ssologin console`: the AWS console in the browser, with the role credentials of a profile.
+//! `ssologin console`: opening the AWS console with the role credentials of a profile.
 
 use std::net::TcpStream;
 
@@ -12,13 +12,13 @@ const USER: &[&str] = &["console", "--profile", "homesso.muppetuser"];
 
 pub(crate) const PRINT: &[&str] = &["console", "--profile", "homesso.muppetuser", "--print"];
 
-/// Returns the URL that the browser was started with.
+/// Returns the URL that the browser was opened with.
 fn opened(fixture: &Fixture) -> Url {
     let told = fixture.opened();
     Url::parse(told.trim()).unwrap_or_else(|error| panic!("{error}: {told}"))
 }
 
-/// Returns the destination of the URL that was printed.
+/// Returns the destination of the printed URL.
 fn destination(fixture: &Fixture, arguments: &[&str]) -> String {
     let output = fixture.run(&[arguments, &["--print"]].concat());
     assert_eq!(
@@ -73,7 +73,7 @@ fn the_printed_url_opens_the_console_once() {
         assert!(page.contains(text), "{page}");
     }
     assert!(get(&url).starts_with("HTTP/1.1 400"));
-    // The role credentials are cached, and the token is none of the caches' affair.
+    // The role credentials are cached; the sign-in token is not.
     assert_ne!(fixture.run(PRINT).stdout, output.stdout);
     assert_eq!(
         fixture.asked(),
@@ -82,7 +82,7 @@ fn the_printed_url_opens_the_console_once() {
 }
 
 #[test]
-fn the_browser_is_redirected_by_a_page_without_secrets() {
+fn the_browser_opens_a_url_without_secrets_that_redirects_to_the_console() {
     let fixture = Fixture::signed_in().with_browser(REPORT_ARGUMENTS, "");
     let mut console = fixture.start(USER);
     let page = opened(&fixture);
@@ -94,9 +94,9 @@ fn the_browser_is_redirected_by_a_page_without_secrets() {
     assert!(get(&location(&answer)).contains("id=\"signed-in\""));
     console.until("opened the console");
     let output = console.finish();
-    snapshot!(output, @r"
+    snapshot!(output, @"
     ------- stderr -------
-    opened the console of eu-west-1 as `MuppetAccess` in 123412341234, for 59 min
+    opened the console in eu-west-1 as `MuppetAccess` in 123412341234, valid for 59 minutes
     [exit status: 0]
     ");
     assert!(TcpStream::connect(("127.0.0.1", page.port().unwrap())).is_err());
@@ -113,7 +113,7 @@ fn the_browser_is_redirected_by_a_page_without_secrets() {
     assert_eq!(page.path().len(), 33, "{page}");
 }
 
-/// Returns the program while it waits for its browser, and the page that it waits at.
+/// Returns the program waiting for its browser, and the URL of the page that it serves.
 fn waiting(fixture: &Fixture, arguments: &[&str]) -> (Running, Url) {
     let console = fixture.start(arguments);
     let page = opened(fixture);
@@ -121,7 +121,7 @@ fn waiting(fixture: &Fixture, arguments: &[&str]) -> (Running, Url) {
 }
 
 #[test]
-fn a_request_for_another_page_gets_nothing_and_uses_nothing_up() {
+fn a_request_for_another_page_does_not_use_up_the_redirect() {
     let fixture = Fixture::signed_in().with_browser(REPORT_ARGUMENTS, "");
     let (console, page) = waiting(&fixture, USER);
     for path in [
@@ -139,14 +139,14 @@ fn a_request_for_another_page_gets_nothing_and_uses_nothing_up() {
 }
 
 #[test]
-fn a_browser_that_does_not_come_times_out() {
+fn the_wait_for_the_browser_times_out() {
     let mut fixture = Fixture::signed_in().with_browser(REPORT_ARGUMENTS, "");
     fixture.set("SSOLOGIN_TIMEOUT", "1s");
     let (console, _) = waiting(&fixture, USER);
     snapshot!(console.finish(), @r"
     ------- stderr -------
-    error: no browser came for the console within 1 s
-    hint: `--print` prints the URL, `--browser` and `$BROWSER` name another browser
+    error: no browser fetched the console page within 1 seconds
+    hint: use `--print` to print the URL, or choose another browser with `--browser` or `$BROWSER`
     [exit status: 124]
     ");
 }
@@ -160,32 +160,32 @@ fn an_interrupt_ends_the_wait() {
 }
 
 #[test]
-fn without_a_browser_there_is_a_hint() {
+fn without_a_browser_the_error_has_a_hint() {
     let mut fixture = Fixture::signed_in();
     snapshot!(fixture.run(USER), @r"
     ------- stderr -------
-    error: `SSOLOGIN_NO_BROWSER` forbids to open a browser
-    hint: `--print` prints the URL, `--browser` names one all the same
+    error: `SSOLOGIN_NO_BROWSER` forbids opening a browser
+    hint: use `--print` to print the URL, or `--browser` to choose a browser anyway
     [exit status: 2]
     ");
     fixture.assert_nothing_asked();
     snapshot!(fixture.run(&[USER, &["--browser", "/nonexistent/browser"]].concat()), @r"
     ------- stderr -------
     error: no browser was opened: No such file or directory (os error 2)
-    hint: `--print` prints the URL, to be opened by hand
+    hint: use `--print` to print the URL and open it yourself
     [exit status: 1]
     ");
     fixture.unset("SSOLOGIN_NO_BROWSER");
     snapshot!(fixture.run(USER), @r"
     ------- stderr -------
-    error: no browser was opened: there is no desktop here
-    hint: `--print` prints the URL, to be opened by hand
+    error: no browser was opened: no desktop here
+    hint: use `--print` to print the URL and open it yourself
     [exit status: 1]
     ");
 }
 
 #[test]
-fn the_browser_of_the_option_comes_first_with_its_arguments() {
+fn the_browser_option_takes_precedence_and_may_have_arguments() {
     let fixture = Fixture::signed_in().with_browser(REPORT_ARGUMENTS, "");
     let browser = format!("{} %s", fixture.path("browser").display());
     let (console, page) = waiting(&fixture, &[USER, &["--browser", &browser]].concat());
@@ -234,11 +234,14 @@ fn the_duration_is_requested_and_printed() {
     );
     get(&page);
     let output = console.finish();
-    assert!(output.stderr.ends_with(", for 12 h\n"), "{output}");
+    assert!(
+        output.stderr.ends_with(", valid for 12 hours\n"),
+        "{output}"
+    );
 }
 
 #[test]
-fn only_the_option_login_allows_a_prompt() {
+fn only_the_login_option_allows_a_prompt() {
     let fixture = Fixture::approving();
     for arguments in [PRINT, &[USER, &["--browser", "true"]].concat()] {
         let output = fixture.run(arguments);
@@ -262,7 +265,7 @@ fn only_the_option_login_allows_a_prompt() {
 fn cached_role_credentials_need_no_token() {
     let fixture = Fixture::approving();
     keep_role(&fixture, 3600);
-    // The sandbox has never given these keys.
+    // The sandbox never issued these keys.
     let output = fixture.run(PRINT);
     assert_eq!(
         (output.code, output.stdout.as_str()),

@@ -1,10 +1,10 @@
-//! What `ssologin console` refuses before anything is asked.
+//! What `ssologin console` refuses before it sends any request.
 
 use crate::console::opened::PRINT;
 use crate::support::{Fixture, README, keep_role, snapshot};
 
 #[test]
-fn a_usage_error_asks_nothing() {
+fn a_usage_error_sends_no_request() {
     let fixture = Fixture::approving();
     keep_role(&fixture, 3600);
     let role = ["--account", "123412341234", "--role", "R"];
@@ -22,15 +22,18 @@ fn a_usage_error_asks_nothing() {
         (&["--duration", "14m"], "from 15 minutes to 12 hours"),
         (&["--duration", "13h"], "from 15 minutes to 12 hours"),
         (&["--duration", "x"], "not a duration"),
-        (&["--service", "../x"], "is no service"),
-        (&["--path", "//evil.example"], "is no path of the console"),
+        (&["--service", "../x"], "is not a service"),
+        (&["--path", "//evil.example"], "is not a console path"),
         (
             &["--path", "https://evil.example/"],
-            "is no path of the console",
+            "is not a console path",
         ),
-        (&["--path", "/\\evil.example"], "is no path of the console"),
-        (&["--region", "evil.example/"], "is no region"),
-        (&["--region", "us-gov-west-1"], "is of the GovCloud regions"),
+        (&["--path", "/\\evil.example"], "is not a console path"),
+        (&["--region", "evil.example/"], "is not a region"),
+        (
+            &["--region", "us-gov-west-1"],
+            "is in the partition GovCloud",
+        ),
         (&["extra"], "unexpected argument"),
     ] {
         let output = fixture.run(&[PRINT, options].concat());
@@ -51,18 +54,18 @@ fn a_usage_error_asks_nothing() {
 }
 
 #[test]
-fn a_message_says_what_is_wrong() {
+fn an_error_message_says_what_is_wrong() {
     let fixture = Fixture::approving();
     keep_role(&fixture, 3600);
     snapshot!(fixture.run(&[PRINT, &["--path", "//evil.example/\u{1b}[31m"]].concat()), @r"
     ------- stderr -------
-    error: `//evil.example/\u{1b}[31m` is no path of the console: one such as `/s3/home` is wanted
+    error: `//evil.example/\u{1b}[31m` is not a console path: use a path such as `/s3/home`
     [exit status: 2]
     ");
     snapshot!(fixture.run(&[PRINT, &["--region", "cn-north-1"]].concat()), @r"
     ------- stderr -------
-    error: the region `cn-north-1` is of the China regions, the session's region `eu-west-1` is not: its credentials do not work there
-    hint: name another one with `--region`, or correct `region` and `AWS_REGION`
+    error: the region `cn-north-1` is in the partition China, but the session's region `eu-west-1` is not: its credentials do not work there
+    hint: choose another one with `--region`, or fix `region` or `AWS_REGION`
     [exit status: 2]
     ");
     fixture.config(
@@ -72,22 +75,22 @@ fn a_message_says_what_is_wrong() {
     );
     snapshot!(fixture.run(PRINT), @r"
     ------- stderr -------
-    error: `eu_west_1` is no region
-    hint: name another one with `--region`, or correct `region` and `AWS_REGION`
+    error: `eu_west_1` is not a region
+    hint: choose another one with `--region`, or fix `region` or `AWS_REGION`
     [exit status: 5]
     ");
     fixture.assert_nothing_asked();
 }
 
 #[test]
-fn keys_are_sent_only_by_tls_and_to_a_valid_url() {
+fn keys_are_sent_only_over_tls_and_to_a_valid_url() {
     let mut fixture = Fixture::approving();
     keep_role(&fixture, 3600);
     fixture.set("AWS_ENDPOINT_URL_SIGNIN", "http://signin.example");
     let plain = fixture.run(PRINT);
     snapshot!(plain, @r"
     ------- stderr -------
-    error: signin.example was not asked: role credentials go nowhere without TLS, nor with a name in the URL; check `AWS_ENDPOINT_URL_SIGNIN`, `AWS_ENDPOINT_URL` and `endpoint_url`
+    error: no request was sent to signin.example: role credentials are never sent without TLS or to a URL with a user name; check `AWS_ENDPOINT_URL_SIGNIN`, `AWS_ENDPOINT_URL` and `endpoint_url`
     [exit status: 5]
     ");
     fixture.set("AWS_ENDPOINT_URL_SIGNIN", "https://user@signin.example");
@@ -99,13 +102,13 @@ fn keys_are_sent_only_by_tls_and_to_a_valid_url() {
     ));
     snapshot!(fixture.run(PRINT), @r"
     ------- stderr -------
-    error: eu-west-1.signin.aws.amazon.com was not asked: [HOME]/.aws/config:15: `endpoint_url` is not an `http` or `https` URL: correct it, or remove it
+    error: no request was sent to eu-west-1.signin.aws.amazon.com: [HOME]/.aws/config:15: `endpoint_url` is not an `http` or `https` URL: fix it or remove it
     [exit status: 5]
     ");
 }
 
 #[test]
-fn a_refusal_of_the_portal_is_reported() {
+fn a_refusal_by_the_portal_is_reported() {
     let fixture = Fixture::signed_in();
     fixture.edit("homesso", |token| {
         token.insert("accessToken".into(), "unknown".into());

@@ -1,4 +1,4 @@
-//! Role credentials: fetched with a good token, cached as the AWS CLI caches them.
+//! Role credentials: fetched with a valid token, and cached as the AWS CLI caches them.
 
 use std::fs;
 
@@ -9,7 +9,7 @@ use crate::credentials::formats::USER;
 use crate::support::{Fixture, README, access_key, keep_role, mode, role_path, snapshot};
 
 #[test]
-fn fetched_credentials_are_printed_and_cached_with_the_bytes_of_the_aws_cli() {
+fn fetched_credentials_are_printed_and_cached_exactly_as_by_the_aws_cli() {
     let fixture = Fixture::signed_in();
     let output = fixture.run(USER);
     assert_eq!(fixture.asked(), ["GetRoleCredentials"]);
@@ -87,26 +87,26 @@ fn a_damaged_cache_file_is_reported_and_replaced() {
 }
 
 #[test]
-fn where_a_login_is_required_the_command_is_named_and_nothing_printed() {
+fn if_a_login_is_required_nothing_is_printed_and_the_hint_names_the_command() {
     let fixture = Fixture::approving();
     snapshot!(fixture.run(USER), @r"
     ------- stderr -------
-    error: homesso: a person must log in
+    error: homesso: login required
     hint: run `ssologin homesso`
     [exit status: 3]
     ");
     fixture.assert_nothing_asked();
     let output = fixture.run(&[USER, &["--login"]].concat());
-    snapshot!(output.stderr, @r"
-    homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    homesso  logged in: 59 min left, renews itself
+    snapshot!(output.stderr, @"
+    homesso  approve code [CODE] within 10 minutes at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    homesso  logged in: expires in 59 minutes, refreshes automatically
     ");
     assert_eq!(output.code, Some(0), "{output}");
     assert_eq!(output.json()["Version"], 1);
 }
 
 #[test]
-fn a_token_that_expires_soon_is_renewed_silently() {
+fn a_token_that_expires_soon_is_refreshed_silently() {
     let fixture = Fixture::signed_in();
     fixture.ends_in("homesso", -60);
     access_key(&fixture.run(USER));
@@ -114,24 +114,24 @@ fn a_token_that_expires_soon_is_renewed_silently() {
 }
 
 #[test]
-fn a_token_that_cannot_be_renewed_is_used_until_it_expires() {
+fn a_token_that_cannot_be_refreshed_is_used_until_it_expires() {
     let mut fixture = Fixture::signed_in();
     fixture.ends_in("homesso", 600);
-    // Nobody listens where tokens are renewed.
+    // No server listens at the endpoint that refreshes tokens.
     fixture.set("AWS_ENDPOINT_URL_SSO_OIDC", "http://127.0.0.1:9");
     let output = fixture.run(USER);
     assert_eq!(output.code, Some(0), "{output}");
     assert!(
         output
             .stderr
-            .contains("not renewed: cannot reach 127.0.0.1:9"),
+            .contains("not refreshed: cannot reach 127.0.0.1:9"),
         "{output}"
     );
     assert_eq!(fixture.asked(), ["GetRoleCredentials"]);
 }
 
 #[test]
-fn a_token_that_the_portal_refuses_is_renewed_once() {
+fn a_token_that_the_portal_rejects_is_refreshed_once() {
     let fixture = Fixture::signed_in();
     fixture.edit("homesso", |token| {
         token.insert("accessToken".into(), "forgotten".into());
@@ -148,7 +148,7 @@ fn a_token_that_the_portal_refuses_is_renewed_once() {
     fixture.advance(TimeDelta::hours(9));
     snapshot!(fixture.run(USER), @r"
     ------- stderr -------
-    error: homesso: the portal does not accept the token any more, a person must log in
+    error: homesso: the portal no longer accepts the token, login required
     hint: run `ssologin homesso --force`
     [exit status: 3]
     ");
@@ -160,7 +160,7 @@ fn a_token_that_the_portal_refuses_is_renewed_once() {
 }
 
 #[test]
-fn a_role_or_account_that_the_portal_does_not_give_is_named() {
+fn a_role_or_account_missing_from_the_portal_is_named() {
     let fixture = Fixture::signed_in();
     let readme = README;
     fixture.config(readme.replace("MuppetAccess", "Other\u{1b}Access"));
@@ -173,14 +173,14 @@ fn a_role_or_account_that_the_portal_does_not_give_is_named() {
     fixture.config(readme.replace("123412341234", "999999999999"));
     snapshot!(fixture.run(USER), @r"
     ------- stderr -------
-    error: the account `999999999999`, in which the role `MuppetAccess` is wanted, is not in the portal
+    error: the account `999999999999` (with the role `MuppetAccess`) is not in your portal
     hint: check `sso_account_id`, and that the profile names the right session
     [exit status: 1]
     ");
 }
 
 #[test]
-fn sixty_processes_ask_the_portal_once() {
+fn sixty_processes_send_one_request_to_the_portal() {
     let fixture = Fixture::signed_in();
     fixture.ends_in("homesso", 60);
     let running: Vec<_> = (0..60).map(|_| fixture.start(USER)).collect();
@@ -196,7 +196,7 @@ fn sixty_processes_ask_the_portal_once() {
 }
 
 #[test]
-fn cached_credentials_need_no_network_no_trust_root_and_no_write() {
+fn cached_credentials_need_no_network_trust_roots_or_writes() {
     let mut fixture = Fixture::approving();
     keep_role(&fixture, 3600);
     fixture.forbid_network();
@@ -216,5 +216,8 @@ fn credentials_that_cannot_be_cached_are_still_printed() {
     let output = fixture.run(USER);
     assert_eq!(output.code, Some(0), "{output}");
     assert_eq!(output.json()["Version"], 1);
-    assert!(output.stderr.contains("cannot make the folder"), "{output}");
+    assert!(
+        output.stderr.contains("cannot create the folder"),
+        "{output}"
+    );
 }

@@ -1,4 +1,4 @@
-//! The formats of `ssologin credentials`, and which profile is meant.
+//! The formats of `ssologin credentials`, and which profile it uses.
 
 use std::fs;
 
@@ -7,7 +7,7 @@ use crate::support::{Fixture, LEGACY_URL, PROGRAM, README, access_key, keep_role
 pub(crate) const USER: &[&str] = &["credentials", "--profile", "homesso.muppetuser"];
 
 #[test]
-fn each_format_is_that_of_the_aws_cli() {
+fn each_format_matches_the_aws_cli() {
     let fixture = Fixture::approving();
     let end = keep_role(&fixture, 3600).replace('Z', "+00:00");
     let print = |format: &str| {
@@ -61,7 +61,7 @@ fn each_format_is_that_of_the_aws_cli() {
 }
 
 #[test]
-fn a_shell_evaluates_the_exports() {
+fn a_shell_can_evaluate_the_exports() {
     let fixture = Fixture::signed_in();
     let key = access_key(&fixture.run(USER));
     let script = r#"eval "$("$0" credentials --profile homesso.muppetuser --format env)" && printenv AWS_ACCESS_KEY_ID"#;
@@ -71,12 +71,12 @@ fn a_shell_evaluates_the_exports() {
 }
 
 #[test]
-fn the_profile_is_the_named_one_or_that_of_the_environment_or_the_default() {
+fn the_profile_comes_from_the_option_the_environment_or_the_default() {
     let mut fixture = Fixture::signed_in();
     snapshot!(fixture.run(&["credentials"]), @r"
     ------- stderr -------
-    error: there is no profile `default`
-    hint: name a profile with `--profile` or `AWS_PROFILE`
+    error: no profile named `default`
+    hint: choose a profile with `--profile` or `AWS_PROFILE`
     [exit status: 2]
     ");
     fixture.set("AWS_DEFAULT_PROFILE", "homesso.muppetuser");
@@ -87,7 +87,7 @@ fn the_profile_is_the_named_one_or_that_of_the_environment_or_the_default() {
     assert_eq!(user, access_key(&fixture.run(USER)));
     snapshot!(fixture.run(&["credentials", "--profile", "homesso.mupetuser"]), @r"
     ------- stderr -------
-    error: there is no profile `homesso.mupetuser`
+    error: no profile named `homesso.mupetuser`
     hint: did you mean `homesso.muppetuser`?
     [exit status: 2]
     ");
@@ -105,7 +105,7 @@ fn a_legacy_profile_has_role_credentials_too() {
 }
 
 #[test]
-fn profiles_without_a_role_of_a_session_are_refused() {
+fn profiles_without_an_sso_role_are_rejected() {
     let fixture = Fixture::approving();
     fixture.config(
         README.to_owned()
@@ -115,7 +115,7 @@ fn profiles_without_a_role_of_a_session_are_refused() {
     let run = |profile: &str| fixture.run(&["credentials", "--profile", profile]);
     snapshot!(run("keys"), @r"
     ------- stderr -------
-    error: the profile `keys` does not lead to SSO; role credentials are for profiles with `sso_session` or `sso_start_url`, or with `role_arn` and a `source_profile` that leads to one
+    error: the profile `keys` does not use SSO; role credentials need a profile with `sso_session` or `sso_start_url`, or with `role_arn` and a `source_profile` that has one
     [exit status: 1]
     ");
     snapshot!(run("bare"), @r"
@@ -126,14 +126,14 @@ fn profiles_without_a_role_of_a_session_are_refused() {
 }
 
 #[test]
-fn a_circular_credential_process_is_refused() {
+fn a_circular_credential_process_is_rejected() {
     let mut fixture = Fixture::approving();
     keep_role(&fixture, 3600);
     fixture.set("_AWS_CLI_PROFILE_CHAIN", "dev,homesso.muppetuser");
     snapshot!(fixture.run(USER), @r"
     ------- stderr -------
-    error: the credentials of the profile `homesso.muppetuser` lead back to itself: dev -> homesso.muppetuser -> homesso.muppetuser
-    hint: correct `credential_process` of one of them in the config
+    error: the credentials of the profile `homesso.muppetuser` depend on themselves: dev -> homesso.muppetuser -> homesso.muppetuser
+    hint: fix `credential_process` of one of them in the config file
     [exit status: 5]
     ");
     fixture.set("_AWS_CLI_PROFILE_CHAIN", "dev");
@@ -141,7 +141,7 @@ fn a_circular_credential_process_is_refused() {
 }
 
 #[test]
-fn credentials_that_cannot_be_printed_are_a_failure() {
+fn a_failure_to_print_the_credentials_is_an_error() {
     let fixture = Fixture::approving();
     keep_role(&fixture, 3600);
     let full = fs::File::options().write(true).open("/dev/full").unwrap();

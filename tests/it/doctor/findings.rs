@@ -1,10 +1,10 @@
-//! `ssologin doctor`: what it finds in real files, what it mends, and that it says nothing else.
+//! `ssologin doctor`: what it finds in real files, what it fixes, and that it reports nothing else.
 
 use serde_json::json;
 
 use crate::support::{Fixture, README, mode, set_mode, shown, snapshot};
 
-/// Returns a fixture that has neither the desktop nor an AWS CLI of this machine.
+/// Returns a fixture that hides this machine's desktop and AWS CLI from the program.
 fn quiet() -> Fixture {
     let mut fixture = Fixture::approving();
     fixture.set("PATH", "/nonexistent");
@@ -21,13 +21,13 @@ fn a_healthy_home_exits_0() {
     fixture.config(README.split("[profile oldstyle]").next().unwrap());
     snapshot!(fixture.run(&["doctor"]), @r"
     ------- stderr -------
-    nothing is wrong
+    no problems found
     [exit status: 0]
     ");
 }
 
 #[test]
-fn problems_are_reported_with_their_place_and_exit_1() {
+fn problems_are_reported_with_their_location_and_exit_1() {
     let mut fixture = quiet();
     fixture.config(
         "[sso-session 'a b']\nsso_start_url = https://a.awsapps.com/start\nsso_region = eu-west-1\n[profile p]\nsso_session = gone\nregion = x\nregion = y\n",
@@ -36,13 +36,13 @@ fn problems_are_reported_with_their_place_and_exit_1() {
     fixture.set("AWS_ACCESS_KEY_ID", "AKIA");
     std::fs::create_dir_all(fixture.path(".aws/sso/cache")).unwrap();
     std::fs::write(fixture.path(".aws/sso/cache/5.json"), "[1]").unwrap();
-    snapshot!(fixture.run(&["doctor"]), @r"
-    error: [HOME]/.aws/config:7: key `region` is given twice in [profile p], before in line 6; delete one of them
-    error: [HOME]/.aws/config:5: `sso_session` in [profile p] names no session of the config; add [sso-session gone] or correct the name
-    error: `AWS_PROFILE` names `q`, which is no profile of the config; correct it, or `unset AWS_PROFILE`
-    warning: [HOME]/.aws/config:1: [sso-session 'a b'] has blanks in its name: the SDKs for JavaScript, Rust, Go and C++ do not find it; rename it to letters, digits and `_-./@:+`, without quotes
-    warning: `AWS_ACCESS_KEY_ID` is set and wins over every profile in this shell; `unset AWS_ACCESS_KEY_ID`
-    warning: [HOME]/.aws/sso/cache/5.json: it is not a JSON object: `aws sso logout` and other tools stop at it; delete it
+    snapshot!(fixture.run(&["doctor"]), @"
+    error: [HOME]/.aws/config:7: duplicate key `region` in [profile p], first in line 6; delete one of them
+    error: [HOME]/.aws/config:5: `sso_session` in [profile p] names a session that does not exist; add [sso-session gone] or fix the name
+    error: `AWS_PROFILE` names the profile `q`, which does not exist; fix it or run `unset AWS_PROFILE`
+    warning: [HOME]/.aws/config:1: [sso-session 'a b'] has spaces in its name: the SDKs for JavaScript, Rust, Go and C++ do not find it; rename it, using only letters, digits and `_-./@:+`, without quotes
+    warning: `AWS_ACCESS_KEY_ID` is set and overrides profiles in this shell; run `unset AWS_ACCESS_KEY_ID`
+    warning: [HOME]/.aws/sso/cache/5.json: it is not a JSON object: `aws sso logout` and other tools fail on it; delete it
     ------- stderr -------
     3 errors, 3 warnings
     [exit status: 1]
@@ -50,7 +50,7 @@ fn problems_are_reported_with_their_place_and_exit_1() {
 }
 
 #[test]
-fn only_harmless_repairs_are_made() {
+fn only_harmless_fixes_are_applied() {
     let mut fixture = Fixture::signed_in();
     fixture.set("PATH", "/nonexistent");
     let open = |name: &str| {
@@ -80,12 +80,12 @@ fn only_harmless_repairs_are_made() {
     let mended = output
         .stdout
         .lines()
-        .filter(|line| line.starts_with("mended: "));
+        .filter(|line| line.starts_with("fixed: "));
     assert_eq!(mended.count(), 3, "{output}");
 }
 
 #[test]
-fn the_document_has_the_fields_of_the_contract() {
+fn the_document_has_the_fields_in_the_contract() {
     let fixture = quiet();
     fixture.config("[profile p]\nregion = x\nregion = y\n");
     let output = fixture.run(&["doctor", "--json", "--profile", "p"]);
@@ -101,7 +101,7 @@ fn the_document_has_the_fields_of_the_contract() {
         json!({
             "id": "duplicate-key", "severity": "error", "file": "[HOME]/.aws/config", "line": 3,
             "profile": null, "session": null,
-            "message": "key `region` is given twice in [profile p], before in line 2", "fix": "delete one of them",
+            "message": "duplicate key `region` in [profile p], first in line 2", "fix": "delete one of them",
             "mended": false,
         })
     );
@@ -119,14 +119,14 @@ fn an_unknown_profile_is_a_usage_error() {
     let fixture = quiet();
     snapshot!(fixture.run(&["doctor", "--profile", "homesso.mupetuser"]), @r"
     ------- stderr -------
-    error: there is no profile `homesso.mupetuser`
+    error: no profile named `homesso.mupetuser`
     hint: did you mean `homesso.muppetuser`?
     [exit status: 2]
     ");
 }
 
 #[test]
-fn the_services_are_asked_only_when_allowed() {
+fn the_services_are_contacted_only_with_the_online_option() {
     let fixture = Fixture::approving();
     let output = fixture.run(&["doctor"]);
     assert_eq!(fixture.asked(), [""; 0], "{output}");
@@ -135,7 +135,7 @@ fn the_services_are_asked_only_when_allowed() {
     let answers = output
         .stdout
         .lines()
-        .filter(|line| line.contains(" answers for it"));
+        .filter(|line| line.contains(" responds"));
     assert_eq!(answers.count(), 3, "{output}");
     assert_eq!(fixture.asked().len(), 6);
     assert!(!fixture.path(".aws/sso/cache").exists());
@@ -165,15 +165,17 @@ fn an_unreachable_service_is_an_error() {
 fn the_findings_fit_80_and_40_columns() {
     let fixture = Fixture::for_screens();
     fixture.config("[sso-session a b]\nsso_start_url = https://homesso.awsapps.com/start#/\nsso_region = eu-west-1\n\n[profile x]\nsso_session = nowhere\n");
-    snapshot!(shown(&fixture, 80, &["doctor"]), @r"
-    error: .aws/config:6: `sso_session` in [profile x] names no session of the
-      config; add [sso-session nowhere] or correct the name
-    warning: .aws/config:1: the AWS CLI ignores [sso-session a b], because it
-      expects a keyword and one name; write a name without blanks and quotes
-    note: the OIDC endpoint is overridden: http://127.0.0.1:[PORT]/
-    note: the portal endpoint is overridden: http://127.0.0.1:[PORT]/
-    note: there is no display: no page can be opened here; open the URL that is
-      printed on any other machine
+    snapshot!(shown(&fixture, 80, &["doctor"]), @"
+    ✗ error: .aws/config:6: `sso_session` in [profile x] names a session that does
+      not exist
+      → add [sso-session nowhere] or fix the name
+    ! warning: .aws/config:1: the AWS CLI ignores [sso-session a b] because it
+      expects a keyword and one name
+      → use a name without spaces and quotes
+    – note: the OIDC endpoint is overridden: http://127.0.0.1:[PORT]/
+    – note: the portal endpoint is overridden: http://127.0.0.1:[PORT]/
+    – note: there is no display, so no browser can be opened here
+      → open the printed URL on any other machine
     1 error, 1 warning
     ");
     snapshot!(shown(&fixture, 40, &["doctor"]), "doctor_40");

@@ -1,3 +1,3 @@
-//! `ssologin doctor`: problems of the setup.
+//! `ssologin doctor`: problems with the setup.
 
 mod findings;

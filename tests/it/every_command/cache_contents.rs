@@ -1,4 +1,4 @@
-//! Contents of cache files as other tools and crashes leave them: read, reported, healed.
+//! Cache files as other tools and crashes leave them: how they are read, reported and repaired.
 
 use std::fs;
 
@@ -21,10 +21,10 @@ const FIELDS: [&str; 8] = [
 
 type Fields = Map<String, Value>;
 
-/// Makes the bytes of a damaged file of the text of a whole one.
+/// A function from the text of a valid file to the bytes of a damaged one.
 type Spoil = dyn Fn(&str) -> Vec<u8>;
 
-/// Logs in, and leaves a file of another shape in the place of the token's.
+/// Logs in, and then replaces the token file with one of another shape.
 fn shaped(shape: impl FnOnce(Fields) -> Vec<u8>) -> Fixture {
     let fixture = Fixture::signed_in();
     let bytes = shape(fixture.token("homesso"));
@@ -42,7 +42,7 @@ fn spelled(fields: &Fields) -> String {
     Value::from(fields.clone()).to_string()
 }
 
-/// Asserts that the file is one that every client reads, as if nothing had ever been wrong with it.
+/// Asserts that every client can read the file, with no trace of the earlier damage.
 pub(crate) fn assert_whole(fixture: &Fixture, name: &str) {
     let path = fixture.token_path("homesso");
     let text = fs::read_to_string(&path).unwrap();
@@ -64,7 +64,7 @@ pub(crate) fn assert_whole(fixture: &Fixture, name: &str) {
     assert!(!fixture.names("").contains(".ssologin-"), "{name}");
 }
 
-/// Returns the spellings of one time that tools have written.
+/// Returns one time in every spelling that tools have written.
 fn spellings(time: DateTime<Utc>) -> Vec<String> {
     let at = |offset: i64, zone: &str| {
         let local = timestamp::format(time + TimeDelta::minutes(offset));
@@ -88,7 +88,7 @@ fn spellings(time: DateTime<Utc>) -> Vec<String> {
 }
 
 #[test]
-fn every_spelling_of_a_time_is_read_and_normalized_by_a_renewal() {
+fn every_spelling_of_a_time_is_read_and_normalized_by_a_refresh() {
     let fixture = Fixture::signed_in();
     let ends = now() + TimeDelta::seconds(1830);
     let registration = now() + TimeDelta::days(30);
@@ -115,7 +115,7 @@ fn every_spelling_of_a_time_is_read_and_normalized_by_a_renewal() {
 }
 
 #[test]
-fn an_unreadable_expiration_is_an_expired_token_that_a_renewal_repairs() {
+fn a_token_with_an_unreadable_expiration_counts_as_expired_until_a_refresh() {
     let no_zone = timestamp::format(now() + TimeDelta::hours(1)).replace('Z', "");
     for end in [
         None,
@@ -134,7 +134,7 @@ fn an_unreadable_expiration_is_an_expired_token_that_a_renewal_repairs() {
         let seen = status(&fixture);
         assert_eq!(seen["state"], "renewable", "{end:?}");
         assert_eq!(
-            seen["problem"], "it does not say when the token ends",
+            seen["problem"], "it does not say when the token expires",
             "{end:?}"
         );
         assert_eq!(fixture.run(&["homesso"]).code, Some(0), "{end:?}");
@@ -144,7 +144,7 @@ fn an_unreadable_expiration_is_an_expired_token_that_a_renewal_repairs() {
 }
 
 #[test]
-fn optional_fields_may_be_missing_or_of_another_type() {
+fn optional_fields_may_be_missing_or_have_another_type() {
     for field in FIELDS {
         if ["accessToken", "expiresAt"].contains(&field) {
             continue;
@@ -179,7 +179,7 @@ fn optional_fields_may_be_missing_or_of_another_type() {
 }
 
 #[test]
-fn without_an_access_token_a_file_is_unreadable_until_the_next_login() {
+fn a_file_without_an_access_token_is_unreadable_until_the_next_login() {
     for value in [
         None,
         Some(json!(null)),
@@ -195,7 +195,7 @@ fn without_an_access_token_a_file_is_unreadable_until_the_next_login() {
         let seen = status(&fixture);
         assert_eq!(seen["state"], "unreadable", "{value:?}");
         assert_eq!(
-            seen["problem"], "it holds no usable `accessToken`",
+            seen["problem"], "it has no usable `accessToken`",
             "{value:?}"
         );
         assert_eq!(
@@ -209,7 +209,7 @@ fn without_an_access_token_a_file_is_unreadable_until_the_next_login() {
 }
 
 #[test]
-fn every_way_to_write_the_same_object_is_read_and_normalized_by_a_renewal() {
+fn every_way_to_write_the_same_object_is_read_and_normalized_by_a_refresh() {
     let reversed = |token: Fields| Fields::from_iter(token.into_iter().rev());
     let pretty = |token: &Fields| serde_json::to_string_pretty(token).unwrap();
     let shapes: [(&str, &dyn Fn(Fields) -> String); 10] = [
@@ -256,7 +256,7 @@ fn every_way_to_write_the_same_object_is_read_and_normalized_by_a_renewal() {
 }
 
 #[test]
-fn a_file_that_is_no_object_is_unreadable_and_replaced_by_the_next_login() {
+fn a_file_that_is_not_an_object_is_unreadable_and_replaced_by_the_next_login() {
     let shapes: [(&str, &Spoil); 8] = [
         ("empty", &|_| Vec::new()),
         ("blank", &|_| b" \r\n".to_vec()),
@@ -292,7 +292,7 @@ fn a_file_that_is_no_object_is_unreadable_and_replaced_by_the_next_login() {
     }
 }
 
-/// Another tool writes in place: the first look meets half a file, and the rest follows.
+/// Another tool writes the file in place: the first read gets half of it, a later one all of it.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_half_written_file_is_read_again() {

@@ -1,4 +1,4 @@
-//! Places and modes of cache files as users and other tools leave them, and the files beside them.
+//! Unusual places and modes of cache files, and the other files next to them.
 
 use std::fs::{self};
 use std::os::unix::fs::symlink;
@@ -6,8 +6,8 @@ use std::os::unix::fs::symlink;
 use crate::every_command::cache_contents::{assert_whole, status};
 use crate::support::{Fixture, LEGACY_URL, mode, run_unprivileged, set_mode, snapshot};
 
-/// Other files of the folder, none of them ours to touch.
-const NEIGHBOURS: &[(&str, &str)] = &[
+/// Files of other tools in the cache folder, which must not be touched.
+const NEIGHBORS: &[(&str, &str)] = &[
     ("notes.txt", "not JSON"),
     ("list.json", "[{\"accessToken\": \"x\"}]"),
     ("null.json", "null"),
@@ -27,13 +27,13 @@ const NEIGHBOURS: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn other_files_beside_the_tokens_are_never_touched() {
+fn other_files_next_to_the_tokens_are_never_touched() {
     let fixture = Fixture::approving();
-    let paths = NEIGHBOURS
+    let paths = NEIGHBORS
         .iter()
         .map(|(name, text)| fixture.write(&format!(".aws/sso/cache/{name}"), text));
     let paths: Vec<_> = paths.collect();
-    let neighbours = || {
+    let neighbors = || {
         let state = |path| {
             (
                 fs::read(path).unwrap(),
@@ -43,7 +43,7 @@ fn other_files_beside_the_tokens_are_never_touched() {
         };
         paths.iter().map(|path| state(path)).collect::<Vec<_>>()
     };
-    let before = neighbours();
+    let before = neighbors();
     for arguments in [
         &["login", "--all"][..],
         &["status"],
@@ -54,7 +54,7 @@ fn other_files_beside_the_tokens_are_never_touched() {
         let output = fixture.run(arguments);
         assert_eq!(output.code, Some(0), "{output}");
         assert!(!output.stderr.contains("damaged"), "{output}");
-        assert_eq!(neighbours(), before, "{arguments:?}");
+        assert_eq!(neighbors(), before, "{arguments:?}");
     }
     for session in ["homesso", "worksso", LEGACY_URL] {
         assert!(!fixture.token_path(session).exists());
@@ -62,16 +62,16 @@ fn other_files_beside_the_tokens_are_never_touched() {
 }
 
 #[test]
-fn permissions_of_a_readable_token_file_are_restricted_with_one_warning() {
+fn a_token_file_that_others_can_read_is_restricted_with_one_warning() {
     let fixture = Fixture::signed_in();
     let path = fixture.token_path("homesso");
     set_mode(&path, 0o644);
     assert_eq!(status(&fixture)["state"], "valid");
     assert_eq!(mode(&path), 0o644, "status changes nothing");
-    snapshot!(fixture.run(&["homesso"]), @r"
+    snapshot!(fixture.run(&["homesso"]), @"
     ------- stderr -------
-    homesso  `[HOME]/.aws/sso/cache/315be7c652c2222e81bf6555240bd6d9fd0e74d1.json` could be read by others: it is 0600 now
-    homesso  kept: 59 min left, renews itself
+    homesso  `[HOME]/.aws/sso/cache/315be7c652c2222e81bf6555240bd6d9fd0e74d1.json` was readable by other users: its mode is now 0600
+    homesso  still logged in: expires in 59 minutes, refreshes automatically
     [exit status: 0]
     ");
     assert_eq!(mode(&path), 0o600);
@@ -93,7 +93,7 @@ fn a_read_only_file_is_read_and_replaced() {
 }
 
 #[test]
-fn a_link_stays_and_its_target_is_replaced() {
+fn a_symbolic_link_is_kept_and_its_target_is_replaced() {
     let fixture = Fixture::signed_in();
     let (path, there) = (
         fixture.token_path("homesso"),
@@ -112,7 +112,7 @@ fn a_link_stays_and_its_target_is_replaced() {
     assert_ne!(fixture.token("homesso"), old);
     assert_eq!(fixture.names("dotfiles"), "token");
     assert_whole(&fixture, "a link");
-    // A link without a target is no token, and the login creates the target.
+    // A link without a target counts as no token, and a login creates the target.
     fs::remove_file(&there).unwrap();
     assert_eq!(status(&fixture)["state"], "signed-out");
     assert_eq!(fixture.run(&["homesso"]).code, Some(0));
@@ -121,16 +121,13 @@ fn a_link_stays_and_its_target_is_replaced() {
 }
 
 #[test]
-fn a_folder_in_place_of_the_token_is_named_and_stays() {
+fn a_folder_in_place_of_the_token_file_is_reported_and_kept() {
     let fixture = Fixture::approving();
     let path = fixture.token_path("homesso");
     fs::create_dir_all(path.join("inside")).unwrap();
     let seen = status(&fixture);
     assert_eq!(seen["state"], "unreadable");
-    assert_eq!(
-        seen["problem"],
-        "it cannot be read: it is not a regular file"
-    );
+    assert_eq!(seen["problem"], "cannot read it: it is not a regular file");
     let output = fixture.run(&["homesso"]);
     assert_eq!(output.code, Some(1), "{output}");
     assert!(path.join("inside").exists());
@@ -138,7 +135,7 @@ fn a_folder_in_place_of_the_token_is_named_and_stays() {
 }
 
 #[test]
-fn a_token_in_a_read_only_folder_is_used_and_its_refresh_token_is_not_spent() {
+fn a_token_in_a_read_only_folder_is_used_but_not_refreshed() {
     let fixture = Fixture::signed_in();
     let cache = fixture.path(".aws/sso/cache");
     set_mode(&cache, 0o500);
@@ -150,7 +147,7 @@ fn a_token_in_a_read_only_folder_is_used_and_its_refresh_token_is_not_spent() {
     snapshot!(refused, @r"
     ------- stderr -------
     error: cannot write `[HOME]/.aws/sso/cache/315be7c652c2222e81bf6555240bd6d9fd0e74d1.json`: Permission denied (os error 13)
-    hint: make the file and its folder writable for you, and run this again
+    hint: make the file and its folder writable, then try again
     [exit status: 1]
     ");
     assert_eq!(

@@ -1,8 +1,10 @@
-//! Config files as users have them: what is wrong is said, and costs only what it must.
+//! Config files with mistakes: each is reported, and only disables what depends on it.
 
 use crate::support::{Fixture, README, snapshot};
 
-/// Logs in with this after the README's config, which must work, and returns the warnings.
+/// Logs in with these lines added to the README's config file, and returns the warnings.
+///
+/// The login must succeed.
 fn logs_in_beside(config: &str) -> String {
     let fixture = Fixture::approving();
     fixture.config(format!("{README}{config}"));
@@ -17,7 +19,7 @@ fn warnings(stderr: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Runs a login that must not begin, and returns the messages.
+/// Runs a login that must fail before any request, and returns its messages.
 fn refused(config: &str, arguments: &[&str]) -> String {
     let fixture = Fixture::approving();
     fixture.config(config);
@@ -30,11 +32,12 @@ fn refused(config: &str, arguments: &[&str]) -> String {
 
 #[test]
 fn a_duplicate_key_is_reported_and_the_login_works() {
-    snapshot!(logs_in_beside("region = us-west-2\n"), @"warning: [HOME]/.aws/config:42: key `region` is given twice in [profile oldstyle], before in line 41; delete one of them");
+    snapshot!(logs_in_beside("region = us-west-2\n"), @"warning: [HOME]/.aws/config:42: duplicate \
+        key `region` in [profile oldstyle], first in line 41; delete one of them");
 }
 
 #[test]
-fn a_broken_profile_is_reported_and_stops_no_other_login() {
+fn a_broken_profile_is_reported_and_does_not_stop_other_logins() {
     snapshot!(logs_in_beside("
 [profile broken]
 sso_session = nowhere
@@ -42,8 +45,8 @@ sso_account_id = 1
 sso_role_name = R
 this line means nothing
 "), @r"
-    warning: [HOME]/.aws/config:47: a line in [profile broken] has no `=`; write `key = value`, begin it with `#`, or indent it to continue the value above
-    warning: [HOME]/.aws/config:44: `sso_session` in [profile broken] names no session of the config; add [sso-session nowhere] or correct the name
+    warning: [HOME]/.aws/config:47: a line in [profile broken] has no `=`; write `key = value`, start it with `#`, or indent it to continue the value above
+    warning: [HOME]/.aws/config:44: `sso_session` in [profile broken] names a session that does not exist; add [sso-session nowhere] or fix the name
     ");
 }
 
@@ -57,7 +60,7 @@ fn many_warnings_are_counted() {
     }
     let told = logs_in_beside(&config);
     assert_eq!(told.lines().count(), 6, "{told}");
-    assert!(told.ends_with("warning: and 4 more like these"), "{told}");
+    assert!(told.ends_with("warning: and 4 more like this"), "{told}");
 }
 
 #[test]
@@ -66,11 +69,12 @@ fn a_byte_order_mark_is_reported_and_the_login_works() {
     fixture.config(format!("\u{feff}{README}"));
     let output = fixture.run(&["homesso"]);
     assert_eq!(output.code, Some(0), "{output}");
-    snapshot!(warnings(&output.stderr), @"warning: [HOME]/.aws/config:1: the file begins with a byte-order mark, which the AWS CLI refuses; save it as UTF-8 without one");
+    snapshot!(warnings(&output.stderr), @"warning: [HOME]/.aws/config:1: the file starts with a \
+        byte-order mark, which the AWS CLI rejects; save it as UTF-8 without it");
 }
 
 #[test]
-fn windows_line_ends_are_accepted() {
+fn windows_line_endings_are_accepted() {
     let fixture = Fixture::approving();
     fixture.config(README.replace('\n', "\r\n"));
     let output = fixture.run(&["homesso"]);
@@ -80,16 +84,18 @@ fn windows_line_ends_are_accepted() {
 }
 
 #[test]
-fn an_unknown_profile_of_the_environment_is_reported_and_stops_no_login() {
+fn an_unknown_profile_in_the_environment_is_reported_and_does_not_stop_a_login() {
     let mut fixture = Fixture::approving();
     fixture.set("AWS_PROFILE", "gone");
     let output = fixture.run(&["homesso"]);
     assert_eq!(output.code, Some(0), "{output}");
-    snapshot!(warnings(&output.stderr), @"warning: `AWS_PROFILE` names `gone`, which is no profile of the config");
+    snapshot!(warnings(&output.stderr), @"warning: `AWS_PROFILE` names the profile `gone`, which \
+        does not exist");
     fixture.unset("AWS_PROFILE");
     fixture.set("AWS_DEFAULT_PROFILE", "gone");
     let output = fixture.run(&["homesso"]);
-    snapshot!(warnings(&output.stderr), @"warning: `AWS_DEFAULT_PROFILE` names `gone`, which is no profile of the config");
+    snapshot!(warnings(&output.stderr), @"warning: `AWS_DEFAULT_PROFILE` names the profile \
+        `gone`, which does not exist");
 }
 
 #[test]
@@ -99,24 +105,29 @@ fn variables_that_override_profiles_are_reported_by_login_and_status_but_not_in_
     fixture.set("AWS_ROLE_ARN", "arn:aws:iam::123412341234:role/R");
     let of_login = warnings(&fixture.run(&["homesso"]).stderr);
     assert_eq!(of_login, warnings(&fixture.run(&["status"]).stderr));
-    snapshot!(of_login, @"warning: `AWS_WEB_IDENTITY_TOKEN_FILE` is set and wins over profiles in this shell; `unset AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN` mends it");
+    snapshot!(of_login, @"warning: `AWS_WEB_IDENTITY_TOKEN_FILE` is set and overrides profiles in \
+        this shell; run `unset AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN` to fix it");
     let output = fixture.run(&["status", "homesso", "--minutes"]);
     assert_eq!(warnings(&output.stderr), "");
 }
 
 #[test]
-fn a_profile_that_contradicts_its_session_names_both_lines() {
+fn the_error_for_a_profile_that_contradicts_its_session_names_both_lines() {
     let profile = "[profile other]\nsso_session = homesso\nsso_account_id = 1\nsso_role_name = R\n";
     let with = |line: &str| refused(&format!("{README}\n{profile}{line}\n"), &["other"]);
-    snapshot!(with("sso_start_url = https://else.awsapps.com/start"), @"error: [HOME]/.aws/config:47: `sso_start_url` in [profile other] differs from that of its session at [HOME]/.aws/config:2; delete the profile's line");
-    snapshot!(with("sso_region = eu-central-1"), @"error: [HOME]/.aws/config:47: `sso_region` in [profile other] differs from that of its session at [HOME]/.aws/config:3; delete the profile's line");
-    // The session itself is sound.
+    snapshot!(with("sso_start_url = https://else.awsapps.com/start"), @"error: \
+        [HOME]/.aws/config:47: `sso_start_url` in [profile other] differs from its session at \
+        [HOME]/.aws/config:2; delete the profile's line");
+    snapshot!(with("sso_region = eu-central-1"), @"error: [HOME]/.aws/config:47: `sso_region` in \
+        [profile other] differs from its session at [HOME]/.aws/config:3; delete the profile's \
+        line");
+    // The session itself is valid, so its login works.
     let told = logs_in_beside(&format!("\n{profile}sso_region = eu-central-1\n"));
     assert!(told.contains("`sso_region`"), "{told}");
 }
 
 #[test]
-fn a_missing_key_of_a_session_is_named_with_file_and_line() {
+fn a_missing_session_key_is_reported_with_file_and_line() {
     let without = |line: &str| refused(&README.replace(line, ""), &["homesso"]);
     let region = "sso_region = eu-west-1\n";
     let start_url = "sso_start_url = https://homesso.awsapps.com/start/\n";
@@ -125,15 +136,21 @@ fn a_missing_key_of_a_session_is_named_with_file_and_line() {
 }
 
 #[test]
-fn invalid_values_are_named_with_file_and_line() {
+fn invalid_values_are_reported_with_file_and_line() {
     let url = |url: &str| {
         let config = README.replace("https://homesso.awsapps.com/start/", url);
         refused(&config, &["homesso"])
     };
-    snapshot!(url("http://homesso.awsapps.com/start"), @"error: [HOME]/.aws/config:2: `sso_start_url` in [sso-session homesso] is no `https` address; write it as `https://…/start`");
-    snapshot!(url("https://homesso.awsapps.com/start # mine"), @"error: [HOME]/.aws/config:2: `sso_start_url` in [sso-session homesso] has blanks or control characters; write it as `https://…/start`");
+    snapshot!(url("http://homesso.awsapps.com/start"), @"error: [HOME]/.aws/config:2: \
+        `sso_start_url` in [sso-session homesso] is not an `https` URL; use the form \
+        `https://…/start`");
+    snapshot!(url("https://homesso.awsapps.com/start # mine"), @"error: [HOME]/.aws/config:2: \
+        `sso_start_url` in [sso-session homesso] contains spaces or control characters; use the \
+        form `https://…/start`");
     let region = README.replace("sso_region = eu-west-1", "sso_region = eu.evil.example/");
-    snapshot!(refused(&region, &["homesso"]), @"error: [HOME]/.aws/config:3: `sso_region` in [sso-session homesso] is no region; write one such as `eu-west-1`, alone on its line");
+    snapshot!(refused(&region, &["homesso"]), @"error: [HOME]/.aws/config:3: `sso_region` in \
+        [sso-session homesso] is not a region; use a region such as `eu-west-1`, alone on its \
+        line");
 }
 
 #[test]
@@ -143,7 +160,7 @@ fn a_profile_without_sso_is_a_usage_error() {
     snapshot!(fixture.run(&["static"]), @r"
     ------- stderr -------
     error: the profile `static` does not use SSO: it has neither `sso_session` nor `sso_start_url`
-    hint: `ssologin list profiles` tells what each is bound to
+    hint: run `ssologin list profiles` to see the session of each profile
     [exit status: 2]
     ");
 }
@@ -154,8 +171,8 @@ fn without_a_config_file_there_is_no_session() {
     std::fs::remove_dir_all(fixture.path(".aws")).unwrap();
     snapshot!(fixture.run(&["login"]), @r"
     ------- stderr -------
-    error: [HOME]/.aws/config: there is no session: no `[sso-session]` section and no profile with `sso_start_url`
-    hint: `ssologin configure` writes one, and a profile; `ssologin sandbox` shows one to try
+    error: [HOME]/.aws/config: no sessions found: there is no `[sso-session]` section and no profile with `sso_start_url`
+    hint: run `ssologin configure` to set up a session and a profile, or `ssologin sandbox` to try one
     [exit status: 5]
     ");
     assert_eq!(fixture.run(&["login", "--all"]).code, Some(5));
@@ -164,30 +181,31 @@ fn without_a_config_file_there_is_no_session() {
 }
 
 #[test]
-fn a_config_that_is_a_folder_is_named() {
+fn a_config_path_that_is_a_folder_is_reported() {
     let fixture = Fixture::approving();
     std::fs::remove_file(fixture.path(".aws/config")).unwrap();
     std::fs::create_dir(fixture.path(".aws/config")).unwrap();
     snapshot!(fixture.run(&["login"]), @r"
     ------- stderr -------
     error: cannot read `[HOME]/.aws/config`: it is not a regular file
-    hint: check the file and who may read it
+    hint: check the file and its permissions
     [exit status: 5]
     ");
     assert_eq!(fixture.run(&["status"]).code, Some(5));
 }
 
 #[test]
-fn a_config_that_is_not_utf_8_is_reported() {
+fn a_config_file_that_is_not_utf_8_is_reported() {
     let fixture = Fixture::approving();
     fixture.config([README.as_bytes(), b"\n[profile a]\nregion = \xff\xfe\n"].concat());
     let output = fixture.run(&["homesso"]);
     assert_eq!(output.code, Some(0), "{output}");
-    snapshot!(warnings(&output.stderr), @"warning: [HOME]/.aws/config:44: the line is not UTF-8, so that what it is part of is left out; save the file as UTF-8");
+    snapshot!(warnings(&output.stderr), @"warning: [HOME]/.aws/config:44: the line is not UTF-8 \
+        and is ignored; save the file as UTF-8");
 }
 
 #[test]
-fn the_config_file_may_be_elsewhere() {
+fn the_config_file_can_be_in_another_place() {
     let mut fixture = Fixture::approving();
     std::fs::remove_file(fixture.path(".aws/config")).unwrap();
     fixture.write("elsewhere/aws", README);
@@ -197,7 +215,7 @@ fn the_config_file_may_be_elsewhere() {
 }
 
 #[test]
-fn profiles_of_the_credentials_file_are_used_too() {
+fn profiles_in_the_credentials_file_are_used_too() {
     let fixture = Fixture::approving();
     fixture.write(
         ".aws/credentials",
@@ -249,7 +267,7 @@ fn control_characters_never_reach_the_terminal() {
 }
 
 #[test]
-fn a_profile_named_with_blanks_can_be_typed() {
+fn a_profile_name_may_contain_spaces() {
     let fixture = Fixture::approving();
     let profile =
         "\n[profile \"my dev\"]\nsso_session = homesso\nsso_account_id = 1\nsso_role_name = R\n";

@@ -1,4 +1,4 @@
-//! What holds for every command: secrets, colours, damaged configs and caches.
+//! What holds for every command: secrets, colors, damaged configs and caches.
 
 mod cache_contents;
 mod cache_places;

@@ -1,14 +1,14 @@
-//! No secret is ever part of what the program prints.
+//! No command ever prints a secret that was not requested.
 
 use crate::support::{Fixture, README};
 
-/// Runs a command and keeps all that it printed.
+/// A fixture, and everything that its commands printed.
 struct Watched {
     fixture: Fixture,
     printed: String,
 }
 
-/// The commands that print secrets: to stdout, and nothing of them to stderr.
+/// The commands that print secrets to stdout, and must print none to stderr.
 const GIVERS: &[&[&str]] = &[
     &["credentials", "--profile", "homesso.muppetuser"],
     &["credentials", "--profile", "worksso.dev", "--format", "env"],
@@ -18,7 +18,7 @@ const GIVERS: &[&[&str]] = &[
 ];
 
 impl Watched {
-    /// Runs what prints secrets on stdout, and keeps what it says besides.
+    /// Runs the commands that print secrets to stdout, and records everything else they print.
     fn give(&mut self) {
         for arguments in GIVERS {
             let first = arguments.len().min(1);
@@ -74,7 +74,7 @@ fn no_command_prints_a_secret() {
     ]);
     watched.story(READERS);
     watched.give();
-    // A token that the portal does not know, and roles that it does not give.
+    // A token that the portal does not know, and roles that are not assigned.
     std::fs::remove_dir_all(watched.fixture.path(".aws/cli")).unwrap();
     for session in ["homesso", "worksso"] {
         let token = watched.fixture.token(session)["accessToken"].clone();
@@ -89,14 +89,14 @@ fn no_command_prints_a_secret() {
         .config(README.replace("Access\n", "Other\n"));
     watched.give();
     watched.fixture.config(README);
-    // A refresh token that was spent already: the service refuses it.
+    // A refresh token that was already used, which the service refuses.
     let old = std::fs::read(watched.fixture.token_path("homesso")).unwrap();
     watched.fixture.ends_in("homesso", -60);
     watched.run(&["refresh", "homesso"]);
     std::fs::write(watched.fixture.token_path("homesso"), &old).unwrap();
     watched.fixture.ends_in("homesso", -60);
     watched.story(&[&["refresh", "homesso"], &["homesso", "--json"]]);
-    // Half a file, and a file of another form with secrets in it.
+    // Half a file, and a file of another shape with secrets in it.
     for damaged in [&old[..old.len() / 2], &[b"[", &old[..], b"]"].concat()] {
         for session in ["homesso", "worksso"] {
             std::fs::write(watched.fixture.token_path(session), damaged).unwrap();
@@ -120,7 +120,7 @@ fn no_command_prints_a_secret() {
     let kept = String::from_utf8(old).unwrap();
     assert!(secrets.iter().any(|secret| kept.contains(secret)));
     for secret in &secrets {
-        // Not even a part of one.
+        // Not even part of a secret is printed.
         let part = &secret[secret.len() - 16..];
         assert!(!printed.contains(part), "`{secret}` is in:\n{printed}");
     }

@@ -1,9 +1,9 @@
-//! Colours, and messages on terminals of 80 columns, and of 40.
+//! Colors, and messages on terminals of 80 and 40 columns.
 
 use crate::support::{Fixture, Terminal, shown, snapshot};
 
 #[test]
-fn only_a_terminal_gets_colours() {
+fn only_a_terminal_gets_colors() {
     let fixture = Fixture::signed_in();
     for arguments in [&["homesso"][..], &["status"], &["list", "sessions"]] {
         let (written, code) = Terminal::start(&fixture, arguments).finish();
@@ -29,26 +29,27 @@ fn only_a_terminal_gets_colours() {
 fn errors_and_hints_fit_80_and_40_columns() {
     let fixture = Fixture::for_screens();
     snapshot!(shown(&fixture, 80, &["homeso"]), @r"
-    error: there is no session and no profile `homeso`
+    error: no session or profile named `homeso`
     hint: did you mean `homesso`?
     ");
-    snapshot!(shown(&fixture, 40, &["homeso"]), @r"
-    error: there is no session and no
-    profile `homeso`
+    snapshot!(shown(&fixture, 40, &["homeso"]), @"
+    error: no session or profile named
+    `homeso`
     hint: did you mean `homesso`?
     ");
     snapshot!(shown(&fixture, 80, &["refresh", "worksso"]), @r"
-    error: worksso: a person must log in
+    error: worksso: login required
     hint: run `ssologin worksso`
     ");
-    snapshot!(shown(&fixture, 40, &["refresh", "--all"]), @r"
+    snapshot!(shown(&fixture, 40, &["refresh", "--all"]), @"
     homesso
-      kept: 42 min left, renews itself
+      ✓ still logged in: expires in 42
+      minutes, refreshes automatically
     worksso
-      failed: a person must log in; run
+      ✗ failed: login required; run
       `ssologin worksso`
     https://oldsso.awsapps.com/start
-      failed: a person must log in; run
+      ✗ failed: login required; run
       `ssologin
       https://oldsso.awsapps.com/start`
     ");
@@ -59,11 +60,11 @@ fn errors_and_hints_fit_80_and_40_columns() {
     ");
     snapshot!(shown(&fixture, 40, &["login", "--all", "--dry-run"]), @r"
     homesso
-      would ask a person
+      would prompt for a login
     worksso
-      would ask a person
+      would prompt for a login
     https://oldsso.awsapps.com/start
-      would ask a person
+      would prompt for a login
     ");
 }
 

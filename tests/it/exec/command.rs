@@ -6,7 +6,7 @@ use crate::support::{Fixture, LEGACY_URL, README, keep_role, snapshot};
 
 const USER: &[&str] = &["exec", "--profile", "homesso.muppetuser", "--"];
 
-/// Returns the variables that the command gets.
+/// Returns the environment variables that the command gets.
 fn variables(fixture: &Fixture, arguments: &[&str]) -> BTreeMap<String, String> {
     let output = fixture.run(&[arguments, &["env"]].concat());
     assert_eq!(output.code, Some(0), "{output}");
@@ -59,7 +59,7 @@ fn the_command_gets_the_role_and_the_region_and_nothing_that_overrides_them() {
 }
 
 #[test]
-fn a_profile_without_a_region_keeps_that_of_the_environment() {
+fn without_a_region_in_the_profile_the_region_in_the_environment_is_kept() {
     let mut fixture = Fixture::approving();
     keep_role(&fixture, 3600);
     fixture.config(README.replace("region = eu-west-1\n", "").replace(
@@ -75,7 +75,7 @@ fn a_profile_without_a_region_keeps_that_of_the_environment() {
 }
 
 #[test]
-fn a_role_of_a_session_needs_no_profile() {
+fn a_role_can_be_used_without_a_profile() {
     let fixture = Fixture::approving().logged_in(&["homesso", LEGACY_URL]);
     let role = ["--account", "123412341234", "--role", "AdministratorAccess"];
     let of_home = [&["exec", "--session", "homesso"], &role[..]].concat();
@@ -99,14 +99,14 @@ fn a_role_of_a_session_needs_no_profile() {
     assert!(variables(&fixture, &of_old).contains_key("AWS_ACCESS_KEY_ID"));
     snapshot!(fixture.run(&["exec", "--session", "homeso", "--account", "123412341234", "--role", "R", "--", "true"]), @r"
     ------- stderr -------
-    error: there is no `[sso-session homeso]`
+    error: no session named `homeso`
     hint: did you mean `homesso`?
     [exit status: 2]
     ");
 }
 
 #[test]
-fn the_exit_code_is_that_of_the_command() {
+fn the_command_determines_the_exit_code() {
     let fixture = Fixture::approving();
     keep_role(&fixture, 3600);
     let code = |command: &[&str]| fixture.run(&[USER, command].concat()).code;
@@ -128,13 +128,13 @@ fn the_exit_code_is_that_of_the_command() {
     snapshot!(output, @r"
     ------- stderr -------
     error: cannot run `[HOME]/plain`: Permission denied (os error 13)
-    hint: is it a program, and executable?
+    hint: is it an executable program?
     [exit status: 126]
     ");
 }
 
 #[test]
-fn the_process_becomes_the_command_and_no_secret_is_in_its_arguments() {
+fn the_command_replaces_the_process_and_has_no_secret_in_its_arguments() {
     let fixture = Fixture::approving();
     keep_role(&fixture, 3600);
     let script = "echo $$; tr '\\0' ' ' < /proc/$$/cmdline";
@@ -153,11 +153,11 @@ fn the_process_becomes_the_command_and_no_secret_is_in_its_arguments() {
 }
 
 #[test]
-fn only_the_option_login_allows_a_prompt() {
+fn only_the_login_option_allows_a_prompt() {
     let fixture = Fixture::approving();
     snapshot!(fixture.run(&[USER, &["true"]].concat()), @r"
     ------- stderr -------
-    error: homesso: a person must log in
+    error: homesso: login required
     hint: run `ssologin homesso`
     [exit status: 3]
     ");
@@ -165,11 +165,11 @@ fn only_the_option_login_allows_a_prompt() {
     let mut arguments = ["exec", "--login"].to_vec();
     arguments.extend_from_slice(&USER[1..]);
     arguments.extend_from_slice(&["sh", "-c", "echo done"]);
-    snapshot!(fixture.run(&arguments), @r"
+    snapshot!(fixture.run(&arguments), @"
     done
     ------- stderr -------
-    homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    homesso  logged in: 59 min left, renews itself
+    homesso  approve code [CODE] within 10 minutes at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    homesso  logged in: expires in 59 minutes, refreshes automatically
     [exit status: 0]
     ");
 }
@@ -183,7 +183,7 @@ fn keys_in_the_environment_are_reported_with_a_fix() {
     snapshot!(fixture.run(&[USER, &["printenv", "AWS_ACCESS_KEY_ID"]].concat()), @r"
     ASIAKEPT
     ------- stderr -------
-    warning: `AWS_ACCESS_KEY_ID` is set and wins over profiles in this shell, though not in the command, which gets `homesso.muppetuser`; `unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY` mends it
+    warning: `AWS_ACCESS_KEY_ID` is set and overrides profiles in this shell, but not for the command, which gets `homesso.muppetuser`; run `unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY` to fix it
     [exit status: 0]
     ");
 }

@@ -1,4 +1,5 @@
-//! A command is complete: it has a file, arguments, a help page with an example, a man page and a completion.
+//! Every command is complete: it has source files, a help page with an example, a man page and
+//! completions.
 
 use std::path::Path;
 use std::process::Command;
@@ -6,14 +7,14 @@ use std::process::Command;
 use super::pages::{block, commands, help};
 use crate::support::{Fixture, PROGRAM};
 
-/// Returns whether the program's source has a file, or a folder of files, for these words.
+/// Returns whether the program's source has a file or a folder for this command.
 fn has_source(folder: &str, words: &[String]) -> bool {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/bin/ssologin");
     let path = root.join(folder).join(words.join("/"));
     path.with_extension("rs").exists() || path.join("mod.rs").exists()
 }
 
-/// Returns what may come behind these words, as a shell is told.
+/// Returns the completions that a shell gets after these words.
 fn completions(words: &[String]) -> Vec<String> {
     let index = words.len() + 1;
     let output = Command::new(PROGRAM)
@@ -31,7 +32,7 @@ fn completions(words: &[String]) -> Vec<String> {
 }
 
 #[test]
-fn every_command_has_all_its_parts() {
+fn every_command_is_complete() {
     let fixture = Fixture::approving();
     let man = fixture.path("man");
     let wrote = fixture.run(&["man", "--dir", man.to_str().unwrap()]);

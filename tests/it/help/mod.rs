@@ -3,3 +3,4 @@
 mod complete;
 mod pages;
 mod screens;
+mod words;

@@ -1,4 +1,4 @@
-//! `--help` of every command, and `ssologin man`: all that they name exists.
+//! `--help` of every command, and `ssologin man`: everything they mention exists.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -7,9 +7,9 @@ use std::process::Command;
 
 use crate::support::{Fixture, PROGRAM, README, Terminal, mode, now, screen, set_mode};
 
-const MANUAL: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"));
+const MANUAL: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/commands.md"));
 
-/// Returns the words of every command, as the help lists them, from the program down.
+/// Returns the words of every command in the help, starting with the program itself.
 pub(super) fn commands(fixture: &Fixture) -> Vec<Vec<String>> {
     let mut commands = Vec::new();
     let mut open = vec![Vec::new()];
@@ -23,7 +23,7 @@ pub(super) fn commands(fixture: &Fixture) -> Vec<Vec<String>> {
     commands
 }
 
-/// Returns the commands that the help does not list.
+/// Returns the commands that the help omits.
 pub(super) fn hidden() -> [Vec<String>; 1] {
     [vec!["man".to_owned()]]
 }
@@ -36,13 +36,15 @@ pub(super) fn help(fixture: &Fixture, words: &[String], option: &str) -> String 
     output.stdout
 }
 
-/// Returns the lines below a heading, up to the next blank one.
+/// Returns the lines below a heading, up to the next blank line.
 pub(super) fn block<'a>(text: &'a str, heading: &str) -> Vec<&'a str> {
     let lines = text.lines().skip_while(|line| *line != heading).skip(1);
     lines.take_while(|line| !line.trim().is_empty()).collect()
 }
 
-/// Returns the command lines of the examples; deeper lines are explanations or continue a long one.
+/// Returns the command lines of the examples.
+///
+/// Lines with deeper indentation are explanations, or continue a long command line.
 fn examples(help: &str) -> Vec<String> {
     let mut examples: Vec<String> = Vec::new();
     for line in block(help, "Examples:") {
@@ -58,7 +60,7 @@ fn examples(help: &str) -> Vec<String> {
     examples
 }
 
-/// Returns the words at the first indentation of a block.
+/// Returns the first word of each line at the outer indentation of a block.
 pub(super) fn terms(help: &str, heading: &str) -> BTreeSet<String> {
     let lines = block(help, heading).into_iter();
     let terms = lines.filter(|line| !line.starts_with("   "));
@@ -67,7 +69,7 @@ pub(super) fn terms(help: &str, heading: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// Collects our own environment variables from the source.
+/// Collects the names of our own environment variables from the source.
 fn own_variables(folder: &Path, found: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -87,7 +89,7 @@ fn own_variables(folder: &Path, found: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn each_command_tells_examples_and_exit_codes_at_length_and_options_in_short() {
+fn long_help_has_examples_and_exit_codes_and_short_help_does_not() {
     let fixture = Fixture::approving();
     let commands = commands(&fixture);
     assert!(commands.len() >= 24, "{commands:?}");
@@ -112,16 +114,19 @@ fn each_command_tells_examples_and_exit_codes_at_length_and_options_in_short() {
     let mut own = BTreeSet::new();
     own_variables(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut own);
     assert!(own.len() >= 8, "{own:?}");
-    // This one is only set for PowerShell.
+    // The program sets this one for PowerShell; users do not.
     assert!(own.remove("SSOLOGIN_URL"));
     for name in own {
         assert!(variables.contains(&name), "`{name}` is in no help");
-        assert!(MANUAL.contains(&name), "`{name}` is not in the README");
+        assert!(
+            MANUAL.contains(&name),
+            "`{name}` is not in docs/commands.md"
+        );
     }
 }
 
 #[test]
-fn the_readme_tells_the_same_exit_codes() {
+fn the_manual_has_the_same_exit_codes() {
     let fixture = Fixture::approving();
     let long = help(&fixture, &[], "--help");
     let codes = block(&long, "Exit codes:");
@@ -166,7 +171,7 @@ fn owned(words: &[&str]) -> Vec<String> {
     words.map(|word| (*word).to_owned()).collect()
 }
 
-/// Examples that need what a test has not: a terminal, another shell, a tool, or an interrupt.
+/// The examples that need a terminal, another shell, another tool, or an interrupt.
 const NOT_HERE: &[&str] = &[
     "ssologin refresh --all --watch",
     "ssologin configure",
@@ -202,7 +207,7 @@ fn examples_work_as_written() {
     }
     assert!(tried.len() >= 40, "{tried:?}");
     for (example, words) in tried {
-        // Each example begins with the config of the README and valid tokens.
+        // Each example starts with the README's config file and valid tokens.
         fixture.config(README);
         let again = fixture.run(&["--all"]);
         assert_eq!(again.code, Some(0), "{again}");
@@ -211,7 +216,7 @@ fn examples_work_as_written() {
             let migrated = fixture.run(&["configure", "migrate", "--yes"]);
             assert_eq!(migrated.code, Some(0), "{migrated}");
         }
-        // The examples are confirmed on a terminal.
+        // On a terminal, the user would confirm the edit.
         if words.first().is_some_and(|word| word == "configure")
             && !line.contains("--yes")
             && !line.contains("--dry-run")
@@ -222,7 +227,7 @@ fn examples_work_as_written() {
         let output = fixture.other(shell).args(["-c", &line]).output().unwrap();
         let text = String::from_utf8_lossy(&output.stderr);
         let code = output.status.code();
-        // What is found is no failure of the example.
+        // `doctor` exits with 1 if it finds problems, which does not mean that the example failed.
         let is_found = words == ["doctor"] && code == Some(1) && !text.contains("error: cannot");
         assert!(code == Some(0) || is_found, "{example}: {code:?}\n{text}");
     }
@@ -258,7 +263,7 @@ fn a_hidden_command_is_not_offered() {
 }
 
 #[test]
-fn the_page_of_the_program_goes_to_stdout_and_all_pages_to_a_folder() {
+fn the_main_man_page_goes_to_stdout_and_all_pages_to_a_folder() {
     let fixture = Fixture::approving();
     let page = fixture.run(&["man"]);
     assert_eq!((page.code, page.stderr.as_str()), (Some(0), ""));
@@ -290,11 +295,14 @@ fn the_page_of_the_program_goes_to_stdout_and_all_pages_to_a_folder() {
     }
     let output = fixture.run(&["man", "--dir", "share/man1/ssologin.1"]);
     assert_eq!(output.code, Some(1), "{output}");
-    assert!(output.stderr.contains("cannot make the folder"), "{output}");
+    assert!(
+        output.stderr.contains("cannot create the folder"),
+        "{output}"
+    );
 }
 
 #[test]
-fn groff_formats_the_pages_without_a_warning() {
+fn groff_formats_the_pages_without_warnings() {
     let fixture = Fixture::approving();
     assert_eq!(fixture.run(&["man", "--dir", "man1"]).code, Some(0));
     let formatted = |path: &Path| {
@@ -303,7 +311,7 @@ fn groff_formats_the_pages_without_a_warning() {
         groff.output()
     };
     for name in fixture.names("man1").lines() {
-        // Where it is not installed, what the pages hold is tested beside their code.
+        // Without groff, only the unit tests check the contents of the pages.
         let Ok(output) = formatted(&fixture.path("man1").join(name)) else {
             return;
         };

@@ -1,4 +1,4 @@
-//! The help on terminals of 80 columns, and of 40.
+//! The help on terminals of 80 and 40 columns.
 
 use crate::support::{Fixture, Terminal, screen, shown, snapshot};
 
@@ -8,7 +8,7 @@ fn no_line_of_the_help_is_wrapped_by_the_terminal() {
     for arguments in [&["--help"][..], &["login", "--help"], &["status", "-h"]] {
         let (written, code) = Terminal::start(&fixture, arguments).finish();
         assert_eq!(code, 0);
-        // Nothing was wrapped: there are no more rows than lines.
+        // If the terminal had wrapped a line, there would be more rows than lines.
         let rows = screen(&written).lines().count();
         assert_eq!(rows, written.lines().count(), "{written}");
     }

@@ -1,4 +1,4 @@
-//! `ssologin init`: each script in its own shell, with completion, prompt and switch used.
+//! `ssologin init`: completion, prompt and profile switcher of each script, in its own shell.
 
 use std::process::Command;
 
@@ -6,7 +6,7 @@ use crate::init::shells::{BASH, shells};
 use crate::support::Fixture;
 
 #[test]
-fn command_lines_are_completed_with_values_of_the_config() {
+fn command_lines_are_completed_with_values_from_the_config_file() {
     let fixture = Fixture::approving();
     for shell in shells() {
         let complete = |words: &str| shell.candidates(&fixture, shell.complete, words);
@@ -37,7 +37,7 @@ fn command_lines_are_completed_with_values_of_the_config() {
 }
 
 #[test]
-fn the_switch_takes_profiles_of_the_config_and_unsets_overriding_variables() {
+fn the_profile_switcher_accepts_known_profiles_and_unsets_overriding_variables() {
     let mut fixture = Fixture::approving();
     fixture.set("AWS_ACCESS_KEY_ID", "AKIA");
     for shell in shells() {
@@ -66,7 +66,7 @@ fn the_switch_takes_profiles_of_the_config_and_unsets_overriding_variables() {
             shell.name
         );
         assert!(
-            printed.contains("awsp: there is no profile `gone`"),
+            printed.contains("awsp: no profile named `gone`"),
             "{}: {printed}",
             shell.name
         );
@@ -89,7 +89,7 @@ fn bash_completes_names_with_colons() {
 }
 
 #[test]
-fn the_prompt_segment_is_that_of_status() {
+fn the_prompt_segment_comes_from_status() {
     let fixture = Fixture::signed_in();
     for shell in shells() {
         let printed = shell.run(&fixture, "ssologin_prompt");
@@ -102,7 +102,7 @@ fn the_prompt_segment_is_that_of_status() {
 }
 
 #[test]
-fn each_script_passes_the_check_of_its_shell() {
+fn each_script_passes_the_syntax_check_of_its_shell() {
     let fixture = Fixture::approving();
     for shell in shells() {
         for command in ["init", "completions"] {
@@ -121,7 +121,7 @@ fn each_script_passes_the_check_of_its_shell() {
     }
 }
 
-/// Returns the first place where a text is no PowerShell.
+/// Returns the position of the first PowerShell syntax error.
 fn wrong_powershell(text: &str) -> Option<String> {
     let mut parser = tree_sitter::Parser::new();
     parser
@@ -140,7 +140,7 @@ fn wrong_powershell(text: &str) -> Option<String> {
 }
 
 #[test]
-fn the_scripts_for_powershell_are_powershell() {
+fn the_powershell_scripts_are_valid() {
     let fixture = Fixture::approving();
     for arguments in [
         &["init", "powershell", "--switch", "Use_Profile"][..],
@@ -158,7 +158,7 @@ fn the_scripts_for_powershell_are_powershell() {
 }
 
 #[test]
-fn the_check_for_powershell_finds_mistakes() {
+fn the_powershell_syntax_check_finds_mistakes() {
     let script = Fixture::approving().run(&["init", "powershell"]).stdout;
     let code: String = script
         .lines()
@@ -183,7 +183,7 @@ fn the_check_for_powershell_finds_mistakes() {
 }
 
 #[test]
-fn a_switch_that_is_no_name_is_a_usage_error() {
+fn an_invalid_name_for_the_switcher_is_a_usage_error() {
     for name in ["", "a b", "1a", "a;b", "$(x)"] {
         let output = Fixture::approving().run(&["init", "bash", "--switch", name]);
         assert_eq!(

@@ -5,12 +5,12 @@ use std::process::Command;
 
 use crate::support::{Fixture, PROGRAM};
 
-/// A shell that can run scripts, and its lines for what the tests do.
+/// A shell, and the lines of script with which the tests use it.
 pub(crate) struct Shell {
     pub(crate) name: &'static str,
     /// The line that loads our script.
     pub(crate) load: &'static str,
-    /// The line that prints what the last word of a command line may become, one per line.
+    /// The line that prints the completions of the last word, one per line.
     pub(crate) complete: &'static str,
     pub(crate) complete_switch: &'static str,
     pub(crate) get: &'static str,
@@ -44,7 +44,7 @@ const FISH: Shell = Shell {
         echo \"[$AWS_PROFILE] [$AWS_ACCESS_KEY_ID]\"",
 };
 
-/// Returns bash, and the other shells where they are installed.
+/// Returns bash, and those of the other shells that are installed.
 pub(crate) fn shells() -> impl Iterator<Item = &'static Shell> {
     [&BASH, &ZSH, &FISH].into_iter().filter(|shell| {
         let version = Command::new(shell.name).arg("--version").output();
@@ -53,7 +53,7 @@ pub(crate) fn shells() -> impl Iterator<Item = &'static Shell> {
 }
 
 impl Shell {
-    /// Runs lines in the shell after our script, and returns what it printed on both streams.
+    /// Loads our script, runs these lines, and returns what was printed on both streams.
     pub(crate) fn run(&self, fixture: &Fixture, lines: &str) -> String {
         let mut command = command_with_program(fixture, self.name);
         let script = format!("{}\n{lines}\n", self.load);
@@ -65,7 +65,7 @@ impl Shell {
         String::from_utf8(text).unwrap()
     }
 
-    /// Returns what the last word may become, in order.
+    /// Returns the completions of the last word, sorted.
     pub(crate) fn candidates(&self, fixture: &Fixture, template: &str, words: &str) -> Vec<String> {
         let printed = self.run(fixture, &template.replace("%%", words));
         let mut lines: Vec<_> = printed.lines().map(|line| line.trim().to_owned()).collect();
@@ -74,7 +74,7 @@ impl Shell {
     }
 }
 
-/// Returns a command in the environment of the fixture, with our program in `PATH`.
+/// Returns a command in the fixture's environment, with our program in `PATH`.
 pub(crate) fn command_with_program(fixture: &Fixture, name: &str) -> Command {
     let folder = Path::new(PROGRAM).parent().unwrap().display();
     let mut command = fixture.other(name);

@@ -1,4 +1,4 @@
-//! Real shells on terminals, set up as the README says, with a user who types.
+//! Real shells on terminals, set up as the README describes, with simulated typing.
 
 use std::io::{Read as _, Write as _};
 use std::process::{Child, ChildStdin, Stdio};
@@ -10,10 +10,10 @@ use crate::support::Fixture;
 
 const DEADLINE: Duration = Duration::from_secs(60);
 
-/// The prompt of a shell, after our segment.
+/// The shell's own prompt, which follows our segment.
 const READY: &str = "ready> ";
 
-/// Returns the startup file of a shell, with the lines of the README.
+/// Returns the path and text of a shell's startup file, with the lines from the README.
 fn startup(shell: &Shell) -> (&'static str, &'static str) {
     match shell.name {
         "bash" => (
@@ -38,7 +38,7 @@ struct Session {
     keys: ChildStdin,
     bytes: Receiver<Vec<u8>>,
     seen: Vec<u8>,
-    /// How much of it was waited for already.
+    /// The length of the part of `seen` that `until` has already matched.
     read: usize,
 }
 
@@ -46,9 +46,9 @@ impl Session {
     fn start(shell: &Shell, fixture: &Fixture) -> Session {
         let (file, text) = startup(shell);
         fixture.write(file, text);
-        // Else fish reads all manual pages when it is started for the first time.
+        // Without this file, fish parses all man pages on its first start.
         fixture.write(".local/share/fish/generated_completions/none", "");
-        // `script` gives the shell a terminal that is its own, so that it has its job control too.
+        // `script` gives the shell a controlling terminal of its own, and with it job control.
         let mut command = command_with_program(fixture, "script");
         let shell_on_it = format!("stty rows 24 cols 100; exec {} -i", shell.name);
         command.args([
@@ -86,7 +86,7 @@ impl Session {
         }
     }
 
-    /// Types, once the shell is ready for it.
+    /// Waits for the shell's prompt, and then types.
     fn types(&mut self, keys: &str) {
         self.until(READY);
         self.press(keys);
@@ -97,7 +97,7 @@ impl Session {
         self.keys.flush().unwrap();
     }
 
-    /// Reads until a text follows what was waited for before.
+    /// Reads until the text appears after the previous match.
     fn until(&mut self, text: &str) {
         loop {
             let new = &self.seen[self.read..];
@@ -111,7 +111,7 @@ impl Session {
                 let (before, behind) = [before, behind].map(String::from_utf8_lossy).into();
                 panic!("{error}: no {text:?} in {behind:?} behind {before:?}")
             });
-            // fish 4 asks the terminal what it is, and waits for the answer.
+            // fish 4 queries the type of the terminal, and waits for the answer.
             for question in [&b"\x1b[c"[..], b"\x1b[0c"] {
                 if memchr::memmem::find(&bytes, question).is_some() {
                     self.press("\x1b[?62c");
@@ -121,7 +121,7 @@ impl Session {
         }
     }
 
-    /// Leaves the shell, which must end well.
+    /// Exits the shell, which must succeed.
     fn leave(mut self) {
         self.types("exit\r");
         while self.bytes.recv_timeout(DEADLINE).is_ok() {}
@@ -131,33 +131,35 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        // Its terminal goes with it, and the shell with that.
+        // This closes the terminal, which ends the shell.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// A line that prints what programs of the shell see, and does not contain it itself.
+/// A command line that prints two variables as the shell's child processes see them.
+///
+/// Its echo on the terminal does not contain the expected output.
 const SHOW: &str = "sh -c 'echo \"<$AWS_PROFILE> <$AWS_ACCESS_KEY_ID>\"'\r";
 
 #[test]
-fn typed_keys_complete_and_switch_and_the_prompt_is_shown() {
+fn completion_switcher_and_prompt_work_in_interactive_shells() {
     for shell in shells() {
         let mut fixture = Fixture::approving().logged_in(&["homesso", "worksso"]);
         fixture.ends_in("homesso", 45 * 60);
         fixture.ends_in("worksso", 35 * 60);
         fixture.set("AWS_ACCESS_KEY_ID", "AKIA");
-        // Colours would be between the words.
+        // Colors would put escapes between the words.
         fixture.set("NO_COLOR", "1");
         let mut session = Session::start(shell, &fixture);
-        // Without a profile the prompt shows every session that has a token.
+        // Without a profile, the prompt shows every session with a token.
         session.until("[homesso 4");
         session.until("m worksso 3");
         session.types("ssologin ref\thomesso\r");
-        session.until("homesso  kept: ");
+        session.until("homesso  ✓ still logged in:");
         session.types("ssologin status wor\t\r");
         session.until("SESSION ");
-        session.until("worksso  valid ");
+        session.until("worksso  ✓ valid ");
         session.types(SHOW);
         session.until("<> <AKIA>");
         session.types("awsp homesso.muppetu\t\r");
@@ -169,7 +171,7 @@ fn typed_keys_complete_and_switch_and_the_prompt_is_shown() {
         session.types("awsp worksso.d\t\r");
         session.until("[worksso 3");
         session.types("awsp gone\r");
-        session.until("awsp: there is no profile `gone`");
+        session.until("awsp: no profile named `gone`");
         session.until("[worksso 3");
         session.types(SHOW);
         session.until("<worksso.dev> <>");

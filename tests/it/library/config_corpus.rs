@@ -1,6 +1,7 @@
-//! Our reading of config files against botocore's, on every file of `fixtures/config/cases`.
+//! Our config parser compared with botocore's, on every file in `fixtures/config/cases`.
 //!
-//! `fixtures/config/botocore.json` holds what botocore reads; `fixtures/config/expect.py` makes it.
+//! `fixtures/config/botocore.json` holds what botocore reads; `fixtures/config/expect.py`
+//! generates it.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -9,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 use ssologin::config::{Config, Document, Problem, Section};
 
-/// The problems of each file, as `LINE ID`; lines of the credentials file begin with `c`.
+/// The problems in each file, as `LINE ID`; lines in the credentials file start with `c`.
 const PROBLEMS: &[(&str, &[&str])] = &[
     (
         "blank-before-keyword",
@@ -112,7 +113,7 @@ pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/config")
 }
 
-/// Returns what botocore reads, by the name of the case.
+/// Returns what botocore reads from each case, by name.
 fn expected() -> Result<Map<String, Value>, Box<dyn Error>> {
     let document: Value = serde_json::from_slice(&std::fs::read(folder().join("botocore.json"))?)?;
     Ok(document["cases"].as_object().ok_or("no cases")?.clone())
@@ -161,7 +162,7 @@ fn sections<'a>(
     )
 }
 
-/// Returns our reading, in botocore's shape.
+/// Returns what we read, in the same shape as botocore's result.
 pub(crate) fn reading(config: &Config) -> Value {
     json!({
         "profile_names": config.profile_names().collect::<Vec<_>>(),
@@ -189,7 +190,7 @@ fn files_that_botocore_accepts_are_read_as_botocore_reads_them() {
         .filter(|(_, expected)| expected.get("error").is_none())
     {
         let ours = reading(&load(&case).unwrap());
-        // As text, because the order of names and keys counts.
+        // Compare as text, because the order of names and keys matters.
         let [ours, expected] =
             [&ours, &expected].map(|value| serde_json::to_string_pretty(value).unwrap());
         assert_eq!(ours, expected, "{case}");
@@ -199,7 +200,7 @@ fn files_that_botocore_accepts_are_read_as_botocore_reads_them() {
 }
 
 #[test]
-fn every_problem_names_its_line() {
+fn every_problem_is_on_the_expected_line() {
     let expected = expected().unwrap();
     for case in expected.keys() {
         let listed = PROBLEMS
@@ -215,7 +216,7 @@ fn every_problem_names_its_line() {
 }
 
 #[test]
-fn a_file_is_reported_as_refused_exactly_when_botocore_refuses_it() {
+fn a_file_is_reported_as_rejected_exactly_if_botocore_rejects_it() {
     for (case, expected) in expected().unwrap() {
         let refused = load(&case)
             .unwrap()
@@ -227,7 +228,7 @@ fn a_file_is_reported_as_refused_exactly_when_botocore_refuses_it() {
 }
 
 #[test]
-fn healthy_sections_are_read_beside_broken_ones() {
+fn healthy_sections_are_read_next_to_broken_ones() {
     let mut read = 0;
     for (case, _) in expected()
         .unwrap()
@@ -259,7 +260,7 @@ fn healthy_sections_are_read_beside_broken_ones() {
 }
 
 #[test]
-fn every_byte_is_kept() {
+fn every_byte_is_preserved() {
     for case in expected().unwrap().keys() {
         let file = std::fs::read(folder().join(format!("cases/{case}.ini"))).unwrap();
         let config = load(case).unwrap();

@@ -1,4 +1,4 @@
-//! Edits of every file of `fixtures/config/cases`, and of made-up files: all else stays as it is.
+//! Edits of every file in `fixtures/config/cases`, and of generated files, change nothing else.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ fn parse(bytes: &[u8]) -> Config {
     Config::new(config, Document::parse("credentials", Vec::new()))
 }
 
-/// Makes edits, and makes them again, which changes nothing.
+/// Applies the edits, and checks that applying them again changes nothing.
 fn edited(bytes: &[u8], edits: &[Edit]) -> Result<Vec<u8>, EditError> {
     let once = edit(&Document::parse("config", bytes.to_vec()), edits)?;
     let twice = edit(&Document::parse("config", once.clone()), edits)?;
@@ -28,7 +28,7 @@ fn lines(bytes: &[u8]) -> Vec<Vec<u8>> {
     document.lines().map(<[u8]>::to_vec).collect()
 }
 
-/// Returns every profile and session of a file.
+/// Returns every profile and session in a file.
 fn headers(config: &Config) -> Vec<Header> {
     let profiles = config
         .profile_names()
@@ -46,7 +46,7 @@ fn section<'a>(config: &'a Config, header: &Header) -> Option<Section<'a>> {
     }
 }
 
-/// Returns the keys of a section in the reading.
+/// Returns the keys of a section, in the result of [`reading`].
 fn place<'a>(reading: &'a mut Value, header: &Header) -> &'a mut Value {
     let kind = match header {
         Header::Profile(_) => "profiles",
@@ -55,7 +55,7 @@ fn place<'a>(reading: &'a mut Value, header: &Header) -> &'a mut Value {
     &mut reading[kind][header.name()]
 }
 
-/// How often a file was edited, and how often the layout forbade it.
+/// The number of edits that were made, and of those that the layout did not allow.
 #[derive(Default)]
 struct Tally {
     edits: usize,
@@ -63,7 +63,7 @@ struct Tally {
 }
 
 impl Tally {
-    /// Edits a file in every way, and checks what is read then.
+    /// Applies every kind of edit to a file, and checks what is read afterwards.
     fn everything(&mut self, bytes: &[u8]) {
         let config = parse(bytes);
         for header in headers(&config) {
@@ -142,7 +142,7 @@ impl Tally {
         let after = parse(&new);
         let mut expected = reading(config);
         let mut found = reading(&after);
-        // `[DEFAULT]` may shine through.
+        // After the removal, `[DEFAULT]` may provide a value for the key.
         for reading in [&mut expected, &mut found] {
             if let Some(keys) = place(reading, header).as_object_mut() {
                 keys.remove(&key);
@@ -189,7 +189,7 @@ impl Tally {
             section: session.clone(),
             keys,
         }];
-        // A profile of each session, and of the new one.
+        // Add a profile for each session, including the new one.
         let sessions: Vec<String> = config
             .session_names()
             .map(str::to_owned)
@@ -234,7 +234,7 @@ impl Tally {
             .unwrap()
             .retain(|name| !is_new(name.as_str().unwrap()));
         assert_eq!(found, reading(config), "{}", text(bytes));
-        // Every old line is there, in order, whole.
+        // Every old line is still there, complete and in order.
         let mut new = lines(&new).into_iter();
         for (at, line) in lines(bytes).iter().enumerate() {
             let is_same = |new: &Vec<u8>| {
@@ -251,7 +251,7 @@ impl Tally {
     }
 }
 
-/// Asserts that only lines of the value change, and comments between them at most move.
+/// Asserts that only the lines of the value change; comments between them may move.
 fn others_stay(bytes: &[u8], new: &[u8], config: &Config, header: &Header, key: &str) {
     let (old, new) = (lines(bytes), lines(new));
     let same = |(old, new): &(&Vec<u8>, &Vec<u8>)| old == new;
@@ -262,7 +262,7 @@ fn others_stay(bytes: &[u8], new: &[u8], config: &Config, header: &Header, key: 
     if changed.is_empty() {
         return;
     }
-    // A last line without an end gets one when a key comes behind it.
+    // A last line without a line end gets one when a key is added after it.
     if changed.len() == 1 && old.len() + 1 == new.len() && new[before].starts_with(&changed[0]) {
         return;
     }
@@ -283,7 +283,7 @@ fn others_stay(bytes: &[u8], new: &[u8], config: &Config, header: &Header, key: 
 }
 
 #[test]
-fn every_file_of_the_corpus_is_edited_as_intended() {
+fn every_file_in_the_corpus_is_edited_as_intended() {
     let mut tally = Tally::default();
     for entry in std::fs::read_dir(folder().join("cases")).unwrap() {
         let path = entry.unwrap().path();
@@ -295,7 +295,7 @@ fn every_file_of_the_corpus_is_edited_as_intended() {
     assert!(tally.refused < 10, "{}", tally.refused);
 }
 
-/// Returns the lines that unusual files are made of.
+/// Returns the lines from which unusual files are generated.
 fn piece() -> impl Strategy<Value = &'static str> {
     let pieces = [
         "[profile oak]",
@@ -343,7 +343,7 @@ fn file() -> impl Strategy<Value = Vec<u8>> {
 
 proptest! {
     #[test]
-    fn made_up_files_are_edited_as_intended(bytes in file()) {
+    fn generated_files_are_edited_as_intended(bytes in file()) {
         Tally::default().everything(&bytes);
     }
 }

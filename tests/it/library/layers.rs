@@ -1,12 +1,12 @@
-//! The structure of the code: which module may import which, checked against the table in `src/lib.rs`.
+//! The structure of the code: which modules may import which, as the table in `src/lib.rs` says.
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::source_tree::{Crate, circle, code, sources};
 
-/// Modules that decide from values alone: no file, network, clock or terminal inside.
+/// The modules that only compute from values, without files, network, clock or terminal.
 const PURE: &[&str] = &[
     "accounts/rate",
     "cache/known_accounts",
@@ -30,10 +30,10 @@ const PURE: &[&str] = &[
     "text",
 ];
 
-/// The files in the pure folders that do read and write.
+/// The files in the pure folders that may read and write.
 const NOT_PURE: &[&str] = &["config/file"];
 
-/// The rows of the table in `lib.rs`, from the top: the names of each.
+/// Returns the names in each row of the table in `lib.rs`, from the top.
 fn rows() -> Vec<Vec<String>> {
     let text =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
@@ -79,17 +79,17 @@ fn each_folder_has_a_row_in_the_table_and_imports_only_rows_below_it() {
 }
 
 #[test]
-fn there_is_no_circle_of_files_or_folders() {
+fn imports_between_files_and_folders_have_no_cycle() {
     for code in [Crate::library(), Crate::binary()] {
         assert!(code.imports().len() > 100);
-        for (folder, graph) in code.neighbours() {
+        for (folder, graph) in code.neighbors() {
             assert_eq!(circle(&graph), None, "a circle in `{folder}/`");
         }
     }
 }
 
 #[test]
-fn a_front_page_holds_no_code_and_begins_with_what_the_folder_owns() {
+fn every_file_starts_with_a_doc_comment_and_a_front_page_has_no_code() {
     for folder in ["src", "src/bin/ssologin"] {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
         for path in sources(&root) {
@@ -129,7 +129,7 @@ fn a_front_page_holds_no_code_and_begins_with_what_the_folder_owns() {
 }
 
 #[test]
-fn what_decides_knows_no_file_and_no_machine() {
+fn pure_modules_do_not_use_files_or_the_system() {
     let library = Crate::library();
     let is_in = |file: &str, names: &[&str]| {
         let is = |name: &&str| file == *name || file.starts_with(&format!("{name}/"));
@@ -158,7 +158,7 @@ fn what_decides_knows_no_file_and_no_machine() {
     }
 }
 
-/// Fails where a word stands in a file that does not begin with one of these.
+/// Asserts that the words occur only in files that start with one of these prefixes.
 fn only_in(words: &[&str], allowed: &[&str]) {
     let mut found = BTreeSet::new();
     for (file, code) in Crate::library().files {
@@ -167,12 +167,12 @@ fn only_in(words: &[&str], allowed: &[&str]) {
             found.insert(*owner.unwrap_or_else(|| panic!("{file}: `{word}`")));
         }
     }
-    // A rule about a word that is not used any more would hold whatever happens.
+    // Each prefix must have a match: a rule about words that are no longer used would never fail.
     assert_eq!(found, allowed.iter().copied().collect());
 }
 
 #[test]
-fn the_sdk_stays_behind_its_folder() {
+fn only_one_folder_uses_the_aws_sdk() {
     let words = [
         "aws_sdk_",
         "aws_config",
@@ -184,7 +184,7 @@ fn the_sdk_stays_behind_its_folder() {
 }
 
 #[test]
-fn files_are_written_in_few_places() {
+fn only_a_few_modules_write_files() {
     let words = [
         "fs::write",
         "fs::rename",
@@ -201,7 +201,7 @@ fn files_are_written_in_few_places() {
 }
 
 #[test]
-fn one_module_asks_for_the_time_of_day() {
+fn only_one_module_reads_the_clock() {
     only_in(
         &["Utc::now", "Local::now", "SystemTime::now"],
         &["system/clock"],
@@ -209,23 +209,43 @@ fn one_module_asks_for_the_time_of_day() {
 }
 
 #[test]
-fn one_module_reads_the_environment() {
+fn only_one_module_reads_the_environment() {
     only_in(&["env::var", "env::home_dir"], &["system/env"]);
 }
 
-#[test]
-fn no_source_file_is_longer_than_400_lines() {
+/// Returns the path and the text of every file of `src/` and `tests/it/`.
+fn every_file() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut folders = vec![root.join("src"), root.join("tests/it")];
+    let mut files = Vec::new();
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|end| end == "rs") {
-                let lines = fs::read_to_string(&path).unwrap().lines().count();
-                assert!(lines <= 400, "{}: {lines} lines", path.display());
+                let text = fs::read_to_string(&path).unwrap();
+                files.push((path, text));
             }
+        }
+    }
+    files
+}
+
+#[test]
+fn no_source_file_is_longer_than_400_lines() {
+    for (path, text) in every_file() {
+        let lines = text.lines().count();
+        assert!(lines <= 400, "{}: {lines} lines", path.display());
+    }
+}
+
+#[test]
+fn comments_fit_into_100_columns() {
+    for (path, text) in every_file() {
+        for (at, line) in text.lines().enumerate() {
+            let is_long = line.trim_start().starts_with("//") && line.chars().count() > 100;
+            assert!(!is_long, "{}:{}", path.display(), at + 1);
         }
     }
 }

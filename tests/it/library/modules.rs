@@ -1,4 +1,4 @@
-//! The folders of these tests: every file is compiled, and a `mod.rs` has no code.
+//! The files of these tests: each is compiled, and a `mod.rs` has no code.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,12 +1,14 @@
-//! The source files as modules that import each other.
+//! The source files as a graph of modules that import each other.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// One crate: the root folder of its modules, and the code of each.
+/// The modules of one crate.
 pub(super) struct Crate {
-    /// The code of each module by its path, such as `login/flow/poll`, without comments and unit tests.
+    /// The code of each module, by a path such as `login/flow/poll`.
+    ///
+    /// Comments and unit tests are removed.
     pub(super) files: BTreeMap<String, String>,
 }
 
@@ -32,7 +34,7 @@ impl Crate {
         Crate::read("src/bin/ssologin", &[])
     }
 
-    /// The file of a module: `a/b.rs`, or the front page `a/b/mod.rs`.
+    /// Returns the file of a module: `a/b.rs`, or the front page `a/b/mod.rs`.
     fn file_of(&self, module: &[String]) -> Option<String> {
         let name = module.join("/");
         let front = format!("{name}/mod");
@@ -40,7 +42,9 @@ impl Crate {
         found.into_iter().find(|name| self.files.contains_key(name))
     }
 
-    /// The file that defines what a path means, as seen from a module. Re-exports of front pages are followed.
+    /// Returns the file that defines the item at a path, as seen from a module.
+    ///
+    /// Follows the re-exports of front pages.
     fn resolve(&self, from: &[String], path: &[String]) -> Option<String> {
         let mut module: Vec<String> = match path.first()?.as_str() {
             "crate" => Vec::new(),
@@ -68,7 +72,7 @@ impl Crate {
         }
     }
 
-    /// What a front page re-exports by a name.
+    /// Returns the file of the item that a front page re-exports by this name.
     fn reexported(&self, module: &[String], file: &str, name: &str) -> Option<String> {
         let uses = self.files[file].split("use ").skip(1);
         let tree = uses.filter_map(|text| text.split(';').next());
@@ -78,7 +82,7 @@ impl Crate {
         self.resolve(module, &relative)
     }
 
-    /// The imports between files: from, to.
+    /// Returns the imports between files, as pairs of importing and imported file.
     pub(super) fn imports(&self) -> BTreeSet<(String, String)> {
         let mut imports = BTreeSet::new();
         for (file, code) in self.files.iter().filter(|(file, _)| !is_front_page(file)) {
@@ -96,8 +100,8 @@ impl Crate {
         imports
     }
 
-    /// The imports between the children of each folder: files and folders are one each.
-    pub(super) fn neighbours(&self) -> BTreeMap<String, BTreeMap<String, BTreeSet<String>>> {
+    /// Returns the imports between the children of each folder, each a file or a folder.
+    pub(super) fn neighbors(&self) -> BTreeMap<String, BTreeMap<String, BTreeSet<String>>> {
         let mut folders: BTreeMap<String, BTreeMap<String, BTreeSet<String>>> = BTreeMap::new();
         for (from, to) in self.imports() {
             let (from, to): (Vec<_>, Vec<_>) = (from.split('/').collect(), to.split('/').collect());
@@ -114,12 +118,12 @@ fn is_relative(segment: &str) -> bool {
     matches!(segment, "crate" | "self" | "super")
 }
 
-/// Whether a file only says what its folder holds.
+/// Returns whether a file is the front page of a folder.
 pub(super) fn is_front_page(file: &str) -> bool {
     file == "lib" || file == "mod" || file.ends_with("/mod")
 }
 
-/// The source files below a folder, without those that only unit tests see.
+/// Returns the source files in a folder and its subfolders, without those of unit tests.
 pub(super) fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
@@ -142,7 +146,7 @@ pub(super) fn sources(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The modules that a file has for its unit tests: their paths, without the end of the name.
+/// Returns the paths of a file's unit test modules, without the extension.
 fn test_modules(path: &Path) -> Vec<PathBuf> {
     let text = fs::read_to_string(path).unwrap();
     let folder = match path.file_stem().and_then(|stem| stem.to_str()) {
@@ -157,14 +161,14 @@ fn test_modules(path: &Path) -> Vec<PathBuf> {
     names.map(|name| folder.join(name)).collect()
 }
 
-/// A source text without comments, and without the unit tests at its end.
+/// Returns a source text without comments, and without the unit tests at its end.
 pub(super) fn code(text: &str) -> String {
     let code = text.split("\n#[cfg(test)]\nmod tests").next().unwrap();
     let lines = code.lines().map(|line| line.split("//").next().unwrap());
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// All paths in the code that begin at the crate or at a parent.
+/// Returns all paths in the code that start with `crate` or `super`.
 fn paths(code: &str) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     for root in ["crate::", "super::"] {
@@ -178,7 +182,7 @@ fn paths(code: &str) -> Vec<Vec<String>> {
     found
 }
 
-/// The paths of a use tree, which may be followed by other text.
+/// Returns the paths in a use tree, which may be followed by other text.
 fn paths_of_tree(text: &str, prefix: &[String]) -> Vec<Vec<String>> {
     let text = text.trim_start();
     let end = text.find(|c: char| !c.is_alphanumeric() && c != '_');
@@ -202,7 +206,7 @@ fn paths_of_tree(text: &str, prefix: &[String]) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// The parts of a group up to the brace that ends it.
+/// Returns the parts of a group up to its closing brace.
 fn branches(group: &str) -> Vec<&str> {
     let (mut depth, mut begin, mut parts) = (0, 0, Vec::new());
     for (at, c) in group.char_indices() {
@@ -224,7 +228,7 @@ fn branches(group: &str) -> Vec<&str> {
     parts
 }
 
-/// A way round that leads back to where it began.
+/// Returns a cycle in the graph, if there is one.
 pub(super) fn circle(graph: &BTreeMap<String, BTreeSet<String>>) -> Option<Vec<String>> {
     fn visit<'a>(
         graph: &'a BTreeMap<String, BTreeSet<String>>,

@@ -1,10 +1,10 @@
-//! `ssologin list sessions` and `ssologin list profiles`: what the config has.
+//! `ssologin list sessions` and `ssologin list profiles`: what the config file contains.
 
 use serde_json::json;
 
 use crate::support::{Fixture, README, Terminal, snapshot};
 
-/// A profile of every kind, for the end of the README's config.
+/// Profiles of every other kind, to add to the README's config file.
 const EVERY_KIND: &str = "
 [profile chained]
 role_arn = arn:aws:iam::123412341234:role/Further
@@ -51,7 +51,7 @@ fn profiles_are_tab_separated_lines_when_piped() {
     oldstyle	https://oldsso.awsapps.com/start	legacy	876587658765	LegacyAccess	us-west-2	
     chained	homesso	chained				
     static		other			eu-north-1	
-    lost	nowhere	sso-session	123412341234	MuppetAccess		[HOME]/.aws/config:52: `sso_session` in [profile lost] names no session of the config; add [sso-session nowhere] or correct the name
+    lost	nowhere	sso-session	123412341234	MuppetAccess		[HOME]/.aws/config:52: `sso_session` in [profile lost] names a session that does not exist; add [sso-session nowhere] or fix the name
     default		other			eu-west-1	
     ------- stderr -------
     [exit status: 0]
@@ -63,7 +63,7 @@ fn profiles_are_tab_separated_lines_when_piped() {
 #[test]
 fn profiles_are_grouped_by_session_on_a_terminal() {
     let mut fixture = every_kind();
-    // The path of the config has the same length, whatever the home is called.
+    // A relative path, so that its length does not depend on the home folder.
     fixture.set("AWS_CONFIG_FILE", ".aws/config");
     let (screen, code) = Terminal::sized(&fixture, &["list", "profiles"], 120).last_screen();
     assert_eq!(code, 0);
@@ -71,7 +71,7 @@ fn profiles_are_grouped_by_session_on_a_terminal() {
 }
 
 #[test]
-fn the_sessions_document_is_that_of_the_contract() {
+fn the_sessions_document_follows_the_contract() {
     let output = Fixture::approving().run(&["list", "sessions", "--json"]);
     let document = output.json();
     assert_eq!(document["schema"], 1);
@@ -95,7 +95,7 @@ fn the_sessions_document_is_that_of_the_contract() {
 }
 
 #[test]
-fn the_profiles_document_names_every_profile_and_its_kind() {
+fn the_profiles_document_lists_every_profile_and_its_kind() {
     let document = every_kind().run(&["list", "profiles", "--json"]).json();
     assert_eq!(document["schema"], 1);
     assert_eq!(
@@ -136,7 +136,7 @@ fn the_profiles_document_names_every_profile_and_its_kind() {
 }
 
 #[test]
-fn an_empty_list_is_no_failure() {
+fn an_empty_list_is_not_an_error() {
     let fixture = Fixture::approving();
     fixture.config("");
     for what in ["sessions", "profiles"] {
@@ -148,7 +148,7 @@ fn an_empty_list_is_no_failure() {
 }
 
 #[test]
-fn no_file_is_created_and_the_service_is_not_asked() {
+fn no_file_is_created_and_no_request_is_sent() {
     let fixture = every_kind();
     let before = fixture.tree();
     fixture.run(&["list", "sessions"]);

@@ -1,4 +1,4 @@
-//! `ssologin list`: what the config has, and what portals give.
+//! `ssologin list`: what the config file and the portals contain.
 
 mod config;
 mod portal;

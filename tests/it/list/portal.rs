@@ -1,4 +1,4 @@
-//! `ssologin list accounts` and `ssologin list roles`: what portals give.
+//! `ssologin list accounts` and `ssologin list roles`: what the portals contain.
 
 use std::time::{Duration, Instant};
 
@@ -53,7 +53,7 @@ fn roles_are_tab_separated_lines_with_their_profiles_when_piped() {
 }
 
 #[test]
-fn the_documents_are_those_of_the_contract() {
+fn the_documents_follow_the_contract() {
     let fixture = Fixture::signed_in();
     let muppets = ["--account", "muppets", "--json"];
     let output = fixture.run(&[&["list", "accounts", "homesso"], &muppets[..]].concat());
@@ -85,7 +85,7 @@ fn the_documents_are_those_of_the_contract() {
 }
 
 #[test]
-fn filtered_accounts_are_left_out_and_not_asked_for() {
+fn filtered_accounts_are_omitted_and_not_requested() {
     let fixture = Fixture::signed_in();
     let output = fixture.run(&["list", "roles", "homesso", "--account", "12341234????"]);
     assert_eq!(output.stdout.lines().count(), 2, "{output}");
@@ -140,7 +140,7 @@ fn sessions_are_named_as_in_login_and_listed_in_config_order() {
     assert_eq!(sessions(&two), ["homesso", "worksso"]);
     assert_eq!(
         two.stderr,
-        "`homesso.muppetuser` is a profile; its session is `homesso`\n"
+        "`homesso.muppetuser` is a profile, using its session `homesso`\n"
     );
     let ambiguous = fixture.run(&["list", "roles"]);
     assert_eq!(
@@ -196,7 +196,7 @@ fn a_terminal_shows_a_table_and_the_progress() {
 fn every_page_is_read() {
     let fixture = big(230, None);
     let output = fixture.run(&["list", "accounts", "big"]);
-    // The sandbox adds six of its own.
+    // The sandbox adds six accounts.
     assert_eq!(output.stdout.lines().count(), 236, "{}", output.stderr);
     assert_eq!(fixture.asked(), ["ListAccounts"; 3]);
 }
@@ -216,12 +216,12 @@ fn a_throttling_portal_is_listed_completely() {
 }
 
 #[test]
-fn two_thousand_accounts_are_listed_as_fast_as_a_portal_allows() {
+fn two_thousand_accounts_are_listed_as_fast_as_the_portal_allows() {
     let begun = Instant::now();
     let fixture = big(2000, Some(500));
     let output = fixture.run(&["list", "roles", "big", "--role", "Role?"]);
     assert_eq!((output.code, output.stderr.as_str()), (Some(0), ""));
     assert_eq!(output.stdout.lines().count(), 6000);
-    // At 20 a second it would be more than a minute and a half.
+    // At 20 requests per second, it would take more than a minute and a half.
     assert!(begun.elapsed() < Duration::from_secs(90));
 }

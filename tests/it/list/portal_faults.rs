@@ -1,4 +1,4 @@
-//! Portals that refuse, fail, or mean no good.
+//! Portals that refuse requests, fail, or are hostile.
 
 use chrono::TimeDelta;
 use serde_json::json;
@@ -8,7 +8,7 @@ use wiremock::{Mock, ResponseTemplate};
 use crate::support::{Fixture, Terminal, portal, screen, snapshot};
 
 #[test]
-fn a_token_that_the_portal_refuses_is_renewed_once() {
+fn a_token_that_the_portal_rejects_is_refreshed_once() {
     let fixture = Fixture::signed_in();
     fixture.advance(TimeDelta::hours(2));
     let output = fixture.run(&["list", "roles", "homesso", "--account", "Muppets"]);
@@ -29,11 +29,11 @@ fn a_token_that_the_portal_refuses_is_renewed_once() {
 }
 
 #[test]
-fn where_a_login_is_required_it_says_so_and_does_not_prompt() {
+fn a_required_login_is_reported_without_a_prompt() {
     let fixture = Fixture::approving();
     snapshot!(fixture.run(&["list", "roles", "homesso"]), @r"
     ------- stderr -------
-    error: homesso: a person must log in
+    error: homesso: login required
     hint: run `ssologin homesso`
     [exit status: 3]
     ");
@@ -64,8 +64,8 @@ fn a_session_that_fails_does_not_stop_the_others() {
     snapshot!(output, @r"
     homesso	123412341234	Muppets	muppets@example.com
     ------- stderr -------
-    worksso                           failed: a person must log in; run `ssologin worksso`
-    https://oldsso.awsapps.com/start  failed: a person must log in; run `ssologin https://oldsso.awsapps.com/start`
+    worksso                           failed: login required; run `ssologin worksso`
+    https://oldsso.awsapps.com/start  failed: login required; run `ssologin https://oldsso.awsapps.com/start`
     [exit status: 4]
     ");
 }
@@ -100,7 +100,7 @@ async fn an_account_that_fails_does_not_stop_the_others() {
     snapshot!(fixture.run(&["list", "roles", "homesso"]), @r"
     homesso	2	beta	Admin	
     ------- stderr -------
-    homesso  failed: account 1 (Alpha): 127.0.0.1:[PORT] does not give this to you (ListAccountRoles)
+    homesso  failed: account 1 (Alpha): 127.0.0.1:[PORT] denied access (ListAccountRoles)
     [exit status: 4]
     ");
     let rest = fixture.run(&["list", "accounts", "homesso", "--role", "other"]);
@@ -114,7 +114,7 @@ async fn an_account_that_fails_does_not_stop_the_others() {
 }
 
 #[tokio::test]
-async fn text_of_the_portal_breaks_neither_columns_nor_the_terminal() {
+async fn text_from_the_portal_breaks_neither_columns_nor_the_terminal() {
     let mut fixture = Fixture::signed_in();
     let evil = "a\tb\nc\u{1b}[2J\u{202e}";
     let list = json!({ "accountList": [{ "accountId": "1\r2", "accountName": evil, "emailAddress": evil }] });
@@ -147,14 +147,14 @@ async fn text_of_the_portal_breaks_neither_columns_nor_the_terminal() {
 }
 
 #[tokio::test]
-async fn endless_pages_are_refused() {
+async fn an_endless_list_is_rejected() {
     let mut fixture = Fixture::signed_in();
     let account = json!({ "accountId": "1", "accountName": "one" });
     let again = json!({ "accountList": [account], "nextToken": "again" });
     let _server = portal(&mut fixture, &[("/assignment/accounts", again)]).await;
     snapshot!(fixture.run(&["list", "accounts", "homesso"]), @r"
     ------- stderr -------
-    error: homesso: the portal's list of accounts does not end
+    error: homesso: the portal's list of accounts never ends
     hint: check the endpoint variables and the proxy
     [exit status: 1]
     ");
@@ -165,7 +165,7 @@ async fn endless_pages_are_refused() {
     let output = fixture.run(&["list", "roles", "homesso"]);
     assert_eq!(output.code, Some(1), "{output}");
     assert!(
-        output.stderr.contains("list of roles does not end"),
+        output.stderr.contains("list of roles never ends"),
         "{output}"
     );
 }

@@ -1,4 +1,4 @@
-//! The lists on terminals of 80 columns, and of 40.
+//! The lists on terminals of 80 and 40 columns.
 
 use crate::support::{Fixture, shown, snapshot};
 

@@ -1,14 +1,14 @@
-//! Several sessions in one command.
+//! Logins to several sessions in one command.
 
 use std::fmt::Write as _;
 
 use crate::support::{Fixture, LEGACY_URL, README, snapshot};
 
 #[test]
-fn all_are_logged_in_side_by_side() {
+fn all_sessions_are_logged_in_concurrently() {
     let fixture = Fixture::waiting();
     let mut login = fixture.start(&["--all"]);
-    // Each is shown before one is approved.
+    // All prompts are shown before the first approval.
     let prompts = login.prompts(3);
     for (_, code) in &prompts {
         assert!(fixture.sandbox().approve(code));
@@ -42,21 +42,21 @@ fn a_denied_login_does_not_stop_the_others() {
     assert_eq!(output.each("name"), ["homesso", "worksso", LEGACY_URL]);
     assert_eq!(output.each("outcome"), ["logged-in", "failed", "logged-in"]);
     let errors = output.each("error");
-    snapshot!(errors[1], @r#"{"code":"denied","message":"127.0.0.1:[PORT] says that the login was denied in the browser"}"#);
+    snapshot!(errors[1], @r#"{"code":"denied","message":"127.0.0.1:[PORT] reports that the login was denied in the browser"}"#);
     assert!(fixture.token_path("homesso").exists());
     assert!(fixture.token_path(LEGACY_URL).exists());
     assert!(!fixture.token_path("worksso").exists());
     let mut lines: Vec<_> = output.stderr.lines().skip(3).collect();
     lines.sort_unstable();
-    snapshot!(lines.join("\n"), @r"
-    homesso                           logged in: 59 min left, renews itself
-    https://oldsso.awsapps.com/start  logged in: 7 h 59 min left
-    worksso                           failed: 127.0.0.1:[PORT] says that the login was denied in the browser; run the login again
+    snapshot!(lines.join("\n"), @"
+    homesso                           logged in: expires in 59 minutes, refreshes automatically
+    https://oldsso.awsapps.com/start  logged in: expires in 7 hours 59 minutes
+    worksso                           failed: 127.0.0.1:[PORT] reports that the login was denied in the browser; run the login again
     ");
 }
 
 #[test]
-fn ten_sessions_are_ten_logins() {
+fn ten_sessions_take_one_login_each() {
     let mut config = String::new();
     for i in 0..10 {
         let _ = write!(
@@ -81,7 +81,7 @@ fn ten_sessions_are_ten_logins() {
 }
 
 #[test]
-fn renewals_finish_while_other_sessions_wait_for_the_user() {
+fn refreshes_finish_while_other_sessions_wait_for_the_user() {
     let fixture = Fixture::waiting();
     let mut login = fixture.start(&["worksso"]);
     fixture.sandbox().approve(&login.code());
@@ -90,7 +90,7 @@ fn renewals_finish_while_other_sessions_wait_for_the_user() {
     let mut login = fixture.start(&["--all"]);
     let lines: Vec<_> = (0..3).filter_map(|_| login.line()).collect();
     let count = |text: &str| lines.iter().filter(|line| line.contains(text)).count();
-    assert_eq!(count(" renewed: "), 1, "{lines:?}");
+    assert_eq!(count(" refreshed: "), 1, "{lines:?}");
     assert_eq!(count(" approve code "), 2, "{lines:?}");
     assert_eq!(fixture.sandbox().pending().len(), 2);
     login.interrupt();
@@ -140,7 +140,7 @@ fn an_unreachable_service_is_reported_for_each_session() {
 }
 
 #[test]
-fn a_session_and_a_legacy_profile_of_one_start_url_are_one_login() {
+fn a_session_and_a_legacy_profile_with_the_same_start_url_share_one_login() {
     let fixture = Fixture::approving();
     let shared = README.replace("https://oldsso", "https://worksso");
     fixture.config(shared);

@@ -1,4 +1,4 @@
-//! The login by device code: what is asked of the service, what is said, what is written.
+//! Login by device code: the requests, the output and the files.
 
 use chrono::TimeDelta;
 
@@ -11,17 +11,17 @@ pub(crate) const FIRST_LOGIN: [&str; 4] = [
     "ListAccounts",
 ];
 
-/// What a login asks for when the client is registered already.
+/// The requests of a login with a cached client registration.
 const NEXT_LOGIN: &[&str] = FIRST_LOGIN.split_at(1).1;
 
 #[test]
-fn a_first_login_registers_asks_and_polls_once_each() {
+fn a_first_login_sends_each_request_once() {
     let fixture = Fixture::approving();
     let output = fixture.run(&["homesso"]);
-    snapshot!(output, @r"
+    snapshot!(output, @"
     ------- stderr -------
-    homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    homesso  logged in: 59 min left, renews itself
+    homesso  approve code [CODE] within 10 minutes at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    homesso  logged in: expires in 59 minutes, refreshes automatically
     [exit status: 0]
     ");
     assert_eq!(fixture.asked(), FIRST_LOGIN);
@@ -34,12 +34,12 @@ fn a_first_login_registers_asks_and_polls_once_each() {
 }
 
 #[test]
-fn a_login_that_is_not_needed_prompts_for_nothing_and_writes_nothing() {
+fn an_unnecessary_login_neither_prompts_nor_writes() {
     let fixture = Fixture::signed_in();
     let before = fixture.tree();
-    snapshot!(fixture.run(&["homesso"]), @r"
+    snapshot!(fixture.run(&["homesso"]), @"
     ------- stderr -------
-    homesso  kept: 59 min left, renews itself
+    homesso  still logged in: expires in 59 minutes, refreshes automatically
     [exit status: 0]
     ");
     fixture.assert_nothing_asked();
@@ -47,7 +47,7 @@ fn a_login_that_is_not_needed_prompts_for_nothing_and_writes_nothing() {
 }
 
 #[test]
-fn a_registration_is_used_again() {
+fn a_registration_is_reused() {
     let fixture = Fixture::signed_in();
     std::fs::remove_file(fixture.token_path("homesso")).unwrap();
     assert_eq!(fixture.run(&["homesso"]).code, Some(0));
@@ -55,7 +55,7 @@ fn a_registration_is_used_again() {
 }
 
 #[test]
-fn a_registration_that_the_service_forgot_is_renewed_once() {
+fn a_registration_that_the_service_no_longer_knows_is_replaced_once() {
     let fixture = Fixture::signed_in();
     fixture.expire("homesso");
     fixture.advance(TimeDelta::days(100));
@@ -65,7 +65,7 @@ fn a_registration_that_the_service_forgot_is_renewed_once() {
 }
 
 #[test]
-fn an_expired_token_is_renewed_without_a_prompt() {
+fn an_expired_token_is_refreshed_without_a_prompt() {
     let fixture = Fixture::waiting();
     let mut login = fixture.start(&["homesso"]);
     fixture.sandbox().approve(&login.code());
@@ -73,9 +73,9 @@ fn an_expired_token_is_renewed_without_a_prompt() {
     fixture.asked();
     fixture.ends_in("homesso", -60);
     let old = fixture.token("homesso");
-    snapshot!(fixture.run(&["homesso"]), @r"
+    snapshot!(fixture.run(&["homesso"]), @"
     ------- stderr -------
-    homesso  renewed: 59 min left, renews itself
+    homesso  refreshed: expires in 59 minutes, refreshes automatically
     [exit status: 0]
     ");
     assert_eq!(fixture.asked(), ["CreateToken"]);
@@ -85,7 +85,7 @@ fn an_expired_token_is_renewed_without_a_prompt() {
 }
 
 #[test]
-fn a_token_that_expires_soon_is_renewed_and_one_beyond_the_margin_is_kept() {
+fn a_token_that_expires_soon_is_refreshed_and_one_that_expires_later_is_kept() {
     let fixture = Fixture::signed_in();
     fixture.ends_in("homesso", 16 * 60);
     fixture.run(&["homesso"]);
@@ -100,30 +100,30 @@ fn a_token_that_expires_soon_is_renewed_and_one_beyond_the_margin_is_kept() {
 }
 
 #[test]
-fn a_token_that_expires_sooner_than_required_is_a_failure() {
+fn a_token_that_expires_sooner_than_required_is_an_error() {
     let fixture = Fixture::approving();
     let output = fixture.run(&["homesso", "--min-remaining", "2h"]);
-    snapshot!(output, @r"
+    snapshot!(output, @"
     ------- stderr -------
-    homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    error: homesso: the new token has 59 min left, less than the 120 min asked for
-    hint: the sign-in may be about to end: `ssologin homesso --fresh` begins a new one
+    homesso  approve code [CODE] within 10 minutes at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    error: homesso: the new token expires in 59 minutes, sooner than the 2 hours requested
+    hint: the sign-in session may be about to end: run `ssologin homesso --fresh` to start a new one
     [exit status: 1]
     ");
 }
 
 #[test]
-fn a_refused_renewal_prompts_for_a_login_and_says_why() {
+fn a_rejected_refresh_is_reported_and_prompts_for_a_login() {
     let fixture = Fixture::signed_in();
     fixture.ends_in("homesso", -60);
     fixture.edit("homesso", |token| {
         token.insert("refreshToken".to_owned(), "spent".into());
     });
-    snapshot!(fixture.run(&["homesso"]), @r"
+    snapshot!(fixture.run(&["homesso"]), @"
     ------- stderr -------
-    homesso  not renewed: 127.0.0.1:[PORT] takes the code or refresh token no more (CreateToken: invalid_grant)
-    homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    homesso  logged in: 59 min left, renews itself
+    homesso  not refreshed: 127.0.0.1:[PORT] rejected the code or refresh token, which is no longer valid (CreateToken: invalid_grant)
+    homesso  approve code [CODE] within 10 minutes at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    homesso  logged in: expires in 59 minutes, refreshes automatically
     [exit status: 0]
     ");
     assert_eq!(
@@ -138,7 +138,7 @@ fn a_refused_renewal_prompts_for_a_login_and_says_why() {
 }
 
 #[test]
-fn force_logs_in_although_the_token_is_valid() {
+fn force_logs_in_even_if_the_token_is_valid() {
     let fixture = Fixture::signed_in();
     let old = fixture.token("homesso");
     assert_eq!(fixture.run(&["homesso", "--force"]).code, Some(0));
@@ -147,7 +147,7 @@ fn force_logs_in_although_the_token_is_valid() {
 }
 
 #[test]
-fn fields_of_other_tools_stay_in_the_token_file() {
+fn fields_of_other_tools_are_kept_in_the_token_file() {
     let fixture = Fixture::signed_in();
     fixture.ends_in("homesso", -60);
     fixture.edit("homesso", |token| {

@@ -1,8 +1,8 @@
-//! Profiles in the old style beside a session of the same portal.
+//! Legacy profiles next to a session of the same portal.
 
 use crate::support::{Fixture, README};
 
-/// Two spellings of the portal of `homesso`, and one of another region.
+/// Two legacy profiles that spell the start URL of `homesso` in different ways.
 const BESIDE: &str = "
 [profile old.slash]
 sso_start_url = https://homesso.awsapps.com/start
@@ -28,7 +28,7 @@ fn beside_a_session() -> Fixture {
 }
 
 #[test]
-fn a_login_serves_each_spelling_of_the_start_url_with_the_access_token_alone() {
+fn a_login_copies_only_the_access_token_for_each_spelling_of_the_start_url() {
     let fixture = beside_a_session().logged_in(&["homesso"]);
     let token = fixture.token("homesso");
     for spelling in [SLASH, HASH] {
@@ -44,7 +44,7 @@ fn a_login_serves_each_spelling_of_the_start_url_with_the_access_token_alone() {
 }
 
 #[test]
-fn a_renewal_keeps_the_copies_up_to_date() {
+fn a_refresh_updates_the_copies() {
     let fixture = beside_a_session().logged_in(&["homesso"]);
     for name in ["homesso", SLASH, HASH] {
         fixture.ends_in(name, -60);
@@ -57,9 +57,9 @@ fn a_renewal_keeps_the_copies_up_to_date() {
 }
 
 #[test]
-fn a_copy_that_expires_later_stays() {
+fn a_token_that_expires_later_is_not_replaced_by_a_copy() {
     let fixture = beside_a_session();
-    // Without scopes it lives eight hours.
+    // Without scopes, the token is valid for eight hours.
     assert_eq!(fixture.run(&[SLASH]).code, Some(0));
     let legacy = fixture.token(SLASH);
     assert_eq!(fixture.run(&["homesso"]).code, Some(0));
@@ -68,14 +68,14 @@ fn a_copy_that_expires_later_stays() {
         fixture.token(HASH)["accessToken"],
         fixture.token("homesso")["accessToken"]
     );
-    // And it is not taken along by a logout that did not make it.
+    // A logout does not delete a token that is not a copy of the session's token.
     assert_eq!(fixture.run(&["logout", "homesso"]).code, Some(0));
     assert_eq!(fixture.token(SLASH), legacy);
     assert!(!fixture.token_path(HASH).exists());
 }
 
 #[test]
-fn a_login_to_all_sessions_counts_the_portal_once() {
+fn a_login_to_all_sessions_uses_each_portal_once() {
     let fixture = beside_a_session();
     let output = fixture.run(&["--all", "--json"]);
     assert_eq!(

@@ -1,8 +1,8 @@
-//! Several sessions on a real terminal: a line for each, which changes in place.
+//! Several sessions on a terminal: each has a line that is updated in place.
 
 use crate::support::{Fixture, PROGRAM, Terminal, snapshot, words};
 
-/// Starts a login to all three sessions, and waits until each has its code.
+/// Starts a login to all three sessions, and waits until all their codes are shown.
 fn waiting(fixture: &Fixture, columns: u16) -> (Terminal, String) {
     let mut login = Terminal::sized(fixture, &["--all"], columns);
     let screen = login.until_shown(|screen| {
@@ -12,7 +12,7 @@ fn waiting(fixture: &Fixture, columns: u16) -> (Terminal, String) {
     (login, screen)
 }
 
-/// Returns the codes that the screen shows, from top to bottom.
+/// Returns the user codes on the screen, from top to bottom.
 fn codes(screen: &str) -> Vec<String> {
     let after = screen.split("approve code ").skip(1);
     after
@@ -31,7 +31,8 @@ fn every_url_and_code_is_on_the_screen_before_the_first_approval() {
         let (whole, shown) = (screen.replace('\n', ""), codes(&screen));
         for code in &pending {
             let url = format!("{}/device?user_code={code}", fixture.sandbox().url());
-            // Where it is too long for a row, the terminal breaks it, and copies it whole.
+            // The terminal wraps a URL that is too long for a row, so that it can still be copied
+            // whole.
             assert!(whole.contains(&url), "{screen}");
             assert!(shown.contains(code), "{screen}");
         }
@@ -41,7 +42,7 @@ fn every_url_and_code_is_on_the_screen_before_the_first_approval() {
 }
 
 #[test]
-fn each_session_has_one_line_where_there_is_room() {
+fn each_session_has_one_line_if_there_is_room() {
     let fixture = Fixture::waiting();
     let (_, screen) = waiting(&fixture, 140);
     snapshot!(screen, @r"
@@ -52,7 +53,7 @@ fn each_session_has_one_line_where_there_is_room() {
 }
 
 #[test]
-fn a_url_has_a_line_of_its_own_where_there_is_less_room() {
+fn a_url_has_its_own_line_if_there_is_less_room() {
     let fixture = Fixture::waiting();
     let (_, screen) = waiting(&fixture, 80);
     snapshot!(screen, @r"
@@ -81,57 +82,59 @@ fn a_url_has_a_line_of_its_own_where_there_is_less_room() {
 }
 
 #[test]
-fn each_line_changes_in_place() {
+fn each_line_is_updated_in_place() {
     let fixture = Fixture::waiting();
     let (mut login, screen) = waiting(&fixture, 80);
     let codes = codes(&screen);
     fixture.sandbox().approve(&codes[1]);
     let screen = login.until_shown(|screen| screen.contains("logged in"));
-    snapshot!(screen, @r"
+    snapshot!(screen, @"
     homesso                           approve code [CODE] within [9:59] at
       http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    worksso                           logged in: 59 min left, renews itself
+    worksso                           ✓ logged in: expires in 59 minutes, refreshes
+                                      automatically
     https://oldsso.awsapps.com/start  approve code [CODE] within [9:59] at
       http://127.0.0.1:[PORT]/device?user_code=[CODE]
     ");
     fixture.sandbox().deny(&codes[2]);
     let screen = login.until_shown(|screen| screen.contains("failed"));
-    snapshot!(screen, @r"
+    snapshot!(screen, @"
     homesso                           approve code [CODE] within [9:59] at
       http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    worksso                           logged in: 59 min left, renews itself
-    https://oldsso.awsapps.com/start  failed: 127.0.0.1:[PORT] says that the login
-                                      was denied in the browser; run the login again
+    worksso                           ✓ logged in: expires in 59 minutes, refreshes
+                                      automatically
+    https://oldsso.awsapps.com/start  ✗ failed: 127.0.0.1:[PORT] reports that the
+                                      login was denied in the browser; run the login
+                                      again
     ");
     fixture.sandbox().approve(&codes[0]);
     assert!(login.ends_by_lines());
     let (screen, code) = login.last_screen();
     assert_eq!(code, 4, "{screen}");
-    snapshot!(screen, @r"
-    homesso                           logged in: 59 min left, renews itself
-    worksso                           logged in: 59 min left, renews itself
-    https://oldsso.awsapps.com/start  failed: 127.0.0.1:[PORT] says that the login
-                                      was denied in the browser; run the login again
+    snapshot!(screen, @"
+    homesso                           ✓ logged in: expires in 59 minutes, refreshes
+                                      automatically
+    worksso                           ✓ logged in: expires in 59 minutes, refreshes
+                                      automatically
+    https://oldsso.awsapps.com/start  ✗ failed: 127.0.0.1:[PORT] reports that the
+                                      login was denied in the browser; run the login
+                                      again
     ");
 }
 
 #[test]
-fn typed_keys_move_nothing() {
+fn typed_keys_do_not_disturb_the_lines() {
     let fixture = Fixture::waiting();
     let (mut login, before) = waiting(&fixture, 80);
     login.line("\n\nls");
     fixture.sandbox().approve(&codes(&before)[0]);
     let screen = login.until_shown(|screen| screen.contains("logged in"));
-    assert_eq!(
-        screen.lines().count() + 1,
-        before.lines().count(),
-        "{screen}"
-    );
+    assert_eq!(screen.lines().count(), before.lines().count(), "{screen}");
     assert!(!screen.contains("ls\n"), "{screen}");
 }
 
 #[test]
-fn an_interrupt_leaves_a_tidy_screen_that_says_what_was_done() {
+fn an_interrupt_leaves_a_clean_screen_that_shows_what_was_done() {
     let fixture = Fixture::waiting();
     let (mut login, screen) = waiting(&fixture, 80);
     fixture.sandbox().approve(&codes(&screen)[0]);
@@ -140,23 +143,24 @@ fn an_interrupt_leaves_a_tidy_screen_that_says_what_was_done() {
     assert!(login.ends_by_lines());
     let (screen, code) = login.last_screen();
     assert_eq!(code, 130, "{screen}");
-    snapshot!(screen, @r"
-    homesso                           logged in: 59 min left, renews itself
+    snapshot!(screen, @"
+    homesso                           ✓ logged in: expires in 59 minutes, refreshes
+                                      automatically
     worksso                           interrupted
     https://oldsso.awsapps.com/start  interrupted
-    error: interrupted: what was finished is kept, nothing else was changed
+    error: interrupted: finished work is saved, nothing else was changed
     ");
 }
 
 #[test]
-fn a_resized_terminal_is_drawn_again() {
+fn a_resized_terminal_is_redrawn() {
     let fixture = Fixture::waiting();
     let (mut login, screen) = waiting(&fixture, 140);
     login.resize(200);
     fixture.sandbox().approve(&codes(&screen)[0]);
     let screen = login.until_shown(|screen| screen.contains("logged in"));
     assert_eq!(screen.lines().count(), 3, "{screen}");
-    // Only the narrower terminal has no room for the URL beside the code.
+    // Only the narrower terminal has no room for the URL next to the code.
     login.resize(80);
     login.until("\u{1b}[J", 4);
     login.until(" at http", 1);
@@ -171,7 +175,7 @@ fn a_single_session_has_a_line_too_and_its_error_is_printed_once() {
     let (screen, code) = login.last_screen();
     assert_eq!(code, 1, "{screen}");
     snapshot!(screen, @r"
-    error: 127.0.0.1:[PORT] says that the login was denied in the browser
+    error: 127.0.0.1:[PORT] reports that the login was denied in the browser
     hint: run the login again
     ");
     let mut login = Terminal::sized(&fixture, &["homesso"], 80);
@@ -179,11 +183,11 @@ fn a_single_session_has_a_line_too_and_its_error_is_printed_once() {
     fixture.sandbox().approve(&codes(&screen)[0]);
     let (screen, code) = login.last_screen();
     assert_eq!(code, 0, "{screen}");
-    snapshot!(screen, @"homesso  logged in: 59 min left, renews itself");
+    snapshot!(screen, @"homesso  ✓ logged in: expires in 59 minutes, refreshes automatically");
 }
 
 #[test]
-fn more_sessions_than_rows_are_printed_in_lines_that_stay() {
+fn more_sessions_than_rows_are_printed_in_permanent_lines() {
     let fixture = Fixture::waiting();
     let names: Vec<_> = (0..15).map(|at| format!("session{at}")).collect();
     let sections = names.iter().map(|name| {
@@ -214,7 +218,7 @@ fn more_sessions_than_rows_are_printed_in_lines_that_stay() {
 }
 
 #[test]
-fn with_one_at_a_time_the_others_wait_for_their_turn() {
+fn with_one_job_the_other_sessions_wait_their_turn() {
     let fixture = Fixture::waiting();
     let mut login = Terminal::sized(&fixture, &["--all", "--jobs", "1"], 80);
     let mut screen = String::new();
@@ -226,8 +230,8 @@ fn with_one_at_a_time_the_others_wait_for_their_turn() {
             snapshot!(screen, @r"
             homesso                           approve code [CODE] within [9:59] at
               http://127.0.0.1:[PORT]/device?user_code=[CODE]
-            worksso                           waits for its turn
-            https://oldsso.awsapps.com/start  waits for its turn
+            worksso                           waiting for its turn
+            https://oldsso.awsapps.com/start  waiting for its turn
             ");
         }
         fixture.sandbox().approve(&codes(&screen)[0]);
@@ -242,7 +246,7 @@ fn with_one_at_a_time_the_others_wait_for_their_turn() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_login_in_the_background_moves_nothing_and_is_not_stopped() {
+fn a_login_in_the_background_prints_plain_lines_and_is_not_stopped() {
     let fixture = Fixture::approving();
     let script = "set -m; \"$0\" --all & wait $!";
     let mut login = Terminal::controlling(&fixture, &["bash", "-c", script, PROGRAM], 120);
@@ -253,12 +257,12 @@ fn a_login_in_the_background_moves_nothing_and_is_not_stopped() {
         (0, 3),
         "{written}"
     );
-    let asked = words(&written).matches(" within 10 min at ").count();
+    let asked = words(&written).matches(" within 10 minutes at ").count();
     assert_eq!(asked, 3, "{written}");
 }
 
 #[test]
-fn without_colours_nothing_moves() {
+fn without_colors_the_lines_are_plain() {
     let fixture = Fixture::approving();
     let login = Terminal::sized(&fixture, &["--all", "--color", "never"], 120);
     let (written, code) = login.finish();

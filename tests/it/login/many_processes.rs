@@ -1,4 +1,4 @@
-//! Many processes at once: one does the work, the others use it, and no login is lost.
+//! Many processes at once: one does the work, the others use its result, and no login is lost.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -11,13 +11,13 @@ use chrono::TimeDelta;
 
 use crate::support::{Fixture, Output, Running, read_to_end, snapshot};
 
-/// As many as a large Terraform configuration starts.
+/// The number of processes that a large Terraform configuration starts.
 const MANY: usize = 60;
 
 const HOMESSO: &str = "315be7c652c2222e81bf6555240bd6d9fd0e74d1";
 
 impl Fixture {
-    /// Starts the same command many times; none begins its work before all wait for their turn.
+    /// Starts the same command many times; all of them wait for the lock before the first may work.
     fn rush(&self, arguments: &[&str]) -> Vec<Running> {
         let lock = self.write(&format!("state/ssologin/locks/{HOMESSO}.lock"), "");
         let lock = File::open(lock).unwrap();
@@ -29,7 +29,7 @@ impl Fixture {
         all
     }
 
-    /// Returns how often each operation was asked for, in the order of their names.
+    /// Returns the number of requests for each operation, sorted by name.
     fn tally(&self) -> Vec<(String, usize)> {
         let mut asked = self.asked();
         asked.sort();
@@ -44,7 +44,7 @@ impl Fixture {
         secrets.iter().filter(|s| s.starts_with("access-")).count()
     }
 
-    /// Returns our temporary files, which should not exist.
+    /// Returns our leftover temporary files, of which there should be none.
     fn left_over(&self) -> Vec<PathBuf> {
         let temporary = |path: &PathBuf| path.to_string_lossy().contains(".ssologin-");
         self.contents().into_keys().filter(temporary).collect()
@@ -64,7 +64,7 @@ fn pair(name: &str, count: usize) -> (String, usize) {
 }
 
 #[test]
-fn many_without_a_token_are_one_login_with_one_browser() {
+fn many_processes_without_a_token_share_one_login_and_one_browser() {
     let mut fixture = Fixture::waiting();
     let opened = fixture.pipe("opened");
     let browser = fixture.script(
@@ -82,8 +82,8 @@ fn many_without_a_token_are_one_login_with_one_browser() {
 
     let told = |text: &str| outputs.iter().filter(|o| o.stderr.contains(text)).count();
     assert_eq!(told("approve code"), 1);
-    assert_eq!(told("logged in: 59 min left"), 1);
-    assert_eq!(told("kept: 59 min left"), MANY - 1);
+    assert_eq!(told("  logged in: expires in 59 minutes"), 1);
+    assert_eq!(told("still logged in: expires in 59 minutes"), MANY - 1);
     let urls = fs::read_to_string(fixture.path("urls")).unwrap();
     assert_eq!(urls.lines().count(), 1, "{urls}");
     assert_eq!(fixture.access_tokens(), 1);
@@ -97,21 +97,25 @@ fn many_without_a_token_are_one_login_with_one_browser() {
 }
 
 #[test]
-fn many_with_an_expired_token_are_one_renewal() {
+fn many_processes_with_an_expired_token_share_one_refresh() {
     for command in ["refresh", "login"] {
         let fixture = Fixture::signed_in();
         fixture.ends_in("homesso", -60);
         let outputs = finish(fixture.rush(&[command, "homesso"]));
         assert_eq!(fixture.tally(), [pair("CreateToken", 1)], "{command}");
         let told = |text: &str| outputs.iter().filter(|o| o.stderr.contains(text)).count();
-        assert_eq!(told("renewed: 59 min left"), 1, "{command}");
-        assert_eq!(told("kept: 59 min left"), MANY - 1, "{command}");
+        assert_eq!(told("refreshed: expires in 59 minutes"), 1, "{command}");
+        assert_eq!(
+            told("still logged in: expires in 59 minutes"),
+            MANY - 1,
+            "{command}"
+        );
         assert_eq!(fixture.left_over(), [""; 0].map(PathBuf::from));
     }
 }
 
 #[test]
-fn many_that_start_freely_are_one_renewal_too() {
+fn many_processes_that_are_not_held_back_share_one_refresh_too() {
     let fixture = Fixture::signed_in();
     fixture.ends_in("homesso", -60);
     finish(
@@ -123,14 +127,14 @@ fn many_that_start_freely_are_one_renewal_too() {
 }
 
 #[test]
-fn many_forced_renewals_are_one_renewal() {
+fn many_forced_refreshes_are_done_once() {
     let fixture = Fixture::signed_in();
     finish(fixture.rush(&["refresh", "homesso", "--force"]));
     assert_eq!(fixture.tally(), [pair("CreateToken", 1)]);
 }
 
 #[test]
-fn a_token_cut_short_by_the_end_of_the_sign_in_serves_all_that_waited_for_it() {
+fn a_token_shortened_by_the_end_of_the_sign_in_session_serves_all_waiting_processes() {
     let fixture = Fixture::signed_in();
     fixture.ends_in("homesso", -60);
     fixture.advance(TimeDelta::minutes(7 * 60 + 50));
@@ -183,14 +187,14 @@ fn a_denied_login_prompts_once_however_many_processes_wait() {
             .map(|(_, n)| *n),
         Some(1)
     );
-    // Who asks later is asked.
+    // A later login prompts again.
     let mut later = fixture.start(&["homesso"]);
     fixture.sandbox().approve(&later.code());
     assert_eq!(later.finish().code, Some(0));
 }
 
 #[test]
-fn a_process_after_a_killed_holder_does_not_wait() {
+fn a_process_does_not_wait_for_a_killed_holder() {
     let fixture = Fixture::waiting();
     let mut holder = fixture.start(&["homesso"]);
     holder.code();
@@ -210,7 +214,7 @@ fn files_of_killed_runs_are_deleted_by_the_next_run() {
         for folder in [".aws/sso", "state/ssologin"] {
             fixture.write(&format!("{folder}/.ssologin-dead.tmp"), "half a tok");
         }
-        // Of another tool: none of our business.
+        // A file of another tool must stay.
         fixture.write(".aws/sso/other.tmp", "");
         assert_eq!(fixture.run(&[command, "homesso"]).code, Some(0));
         assert_eq!(fixture.left_over(), [""; 0].map(PathBuf::from), "{command}");
@@ -227,8 +231,8 @@ fn a_process_that_waits_too_long_gives_up_and_names_the_holder() {
     output.stderr = output.stderr.replace(&holder.id().to_string(), "[ID]");
     snapshot!(output, @r"
     ------- stderr -------
-    error: homesso: another `ssologin` is at work (process [ID], since [TIME])
-    hint: let it finish, or end process [ID], and run this again
+    error: homesso: another `ssologin` is running (process [ID], since [TIME])
+    hint: wait for it to finish or stop process [ID], then try again
     [exit status: 124]
     ");
     holder.kill();
@@ -264,7 +268,7 @@ fn a_logout_waits_for_a_running_login() {
 }
 
 #[test]
-fn without_a_state_folder_logins_work_and_say_once_that_nothing_is_shared() {
+fn without_a_state_folder_commands_work_and_warn_once_about_the_missing_lock() {
     let a_file = |fixture: &Fixture| fixture.write("file", "");
     let in_a_device = |_: &Fixture| PathBuf::from("/dev/null/x");
     for place in [&a_file as &dyn Fn(&Fixture) -> PathBuf, &in_a_device] {
@@ -278,14 +282,14 @@ fn without_a_state_folder_logins_work_and_say_once_that_nothing_is_shared() {
             &["logout", "--all"],
         ] {
             let output = fixture.run(arguments);
-            let said = output.stderr.matches("no lock can be had").count();
+            let said = output.stderr.matches("cannot lock (").count();
             assert_eq!(said, 1, "{output}");
         }
     }
 }
 
 #[test]
-fn the_folder_that_other_tools_scan_never_holds_another_name() {
+fn the_shared_cache_folder_never_contains_other_file_names() {
     let fixture = Fixture::approving();
     let cache = fixture.path(".aws/sso/cache");
     fs::create_dir_all(&cache).unwrap();

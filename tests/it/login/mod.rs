@@ -1,4 +1,4 @@
-//! `ssologin login`: every way that a token is obtained.
+//! `ssologin login`: all ways to get a token.
 
 mod all_sessions;
 mod browser;

@@ -1,9 +1,9 @@
-//! What the names on the command line mean, and what is meant without one.
+//! What the names on the command line mean, and which session is used without a name.
 
 use crate::login::device_code::FIRST_LOGIN;
 use crate::support::{Fixture, LEGACY_URL, README, snapshot};
 
-/// A config with only one session.
+/// A config file with only one session.
 const ONE_SESSION: &str = "\
 [sso-session only]
 sso_start_url = https://only.awsapps.com/start
@@ -13,11 +13,11 @@ sso_region = eu-west-1
 #[test]
 fn a_profile_name_selects_its_session_and_the_output_says_so() {
     let fixture = Fixture::approving();
-    snapshot!(fixture.run(&["worksso.audit"]), @r"
+    snapshot!(fixture.run(&["worksso.audit"]), @"
     ------- stderr -------
-    `worksso.audit` is a profile; its session is `worksso`
-    worksso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    worksso  logged in: 59 min left, renews itself
+    `worksso.audit` is a profile, using its session `worksso`
+    worksso  approve code [CODE] within 10 minutes at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    worksso  logged in: expires in 59 minutes, refreshes automatically
     [exit status: 0]
     ");
     assert_eq!(fixture.asked(), FIRST_LOGIN);
@@ -25,7 +25,7 @@ fn a_profile_name_selects_its_session_and_the_output_says_so() {
 }
 
 #[test]
-fn two_profiles_of_a_session_are_one_login() {
+fn two_profiles_of_a_session_take_one_login() {
     let fixture = Fixture::approving();
     let output = fixture.run(&["worksso.audit", "worksso.dev", "worksso"]);
     assert_eq!(output.code, Some(0), "{output}");
@@ -35,10 +35,10 @@ fn two_profiles_of_a_session_are_one_login() {
 #[test]
 fn a_legacy_session_is_named_by_its_start_url() {
     let fixture = Fixture::approving();
-    snapshot!(fixture.run(&[LEGACY_URL]), @r"
+    snapshot!(fixture.run(&[LEGACY_URL]), @"
     ------- stderr -------
-    https://oldsso.awsapps.com/start  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    https://oldsso.awsapps.com/start  logged in: 7 h 59 min left
+    https://oldsso.awsapps.com/start  approve code [CODE] within 10 minutes at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    https://oldsso.awsapps.com/start  logged in: expires in 7 hours 59 minutes
     [exit status: 0]
     ");
     assert_eq!(fixture.asked(), FIRST_LOGIN);
@@ -82,7 +82,7 @@ fn without_a_name_several_sessions_are_listed() {
     let fixture = Fixture::approving();
     snapshot!(fixture.run(&[]), @r"
     ------- stderr -------
-    error: there are several sessions: name one, or use `--all`
+    error: there are several sessions: choose one or use `--all`
     hint: sessions: homesso, worksso, https://oldsso.awsapps.com/start
     [exit status: 2]
     ");
@@ -90,7 +90,7 @@ fn without_a_name_several_sessions_are_listed() {
 }
 
 #[test]
-fn an_unknown_name_starts_nothing_and_the_nearest_is_suggested() {
+fn an_unknown_name_is_an_error_with_a_suggestion() {
     let fixture = Fixture::approving();
     let hint = |word: &str| {
         let output = fixture.run(&[word]);
@@ -99,30 +99,30 @@ fn an_unknown_name_starts_nothing_and_the_nearest_is_suggested() {
         output.stderr
     };
     snapshot!(hint("statsu"), @r"
-    error: there is no session and no profile `statsu`
+    error: no session or profile named `statsu`
     hint: did you mean `status`?
     ");
     snapshot!(hint("homeso"), @r"
-    error: there is no session and no profile `homeso`
+    error: no session or profile named `homeso`
     hint: did you mean `homesso`?
     ");
     snapshot!(hint("worksso.dve"), @r"
-    error: there is no session and no profile `worksso.dve`
+    error: no session or profile named `worksso.dve`
     hint: did you mean `worksso.dev`?
     ");
     snapshot!(hint("nothing-like-it"), @r"
-    error: there is no session and no profile `nothing-like-it`
-    hint: `ssologin list sessions` names those there are
+    error: no session or profile named `nothing-like-it`
+    hint: run `ssologin list sessions` to see all sessions
     ");
     snapshot!(hint("\u{1b}[31mred"), @r"
-    error: there is no session and no profile `\u{1b}[31mred`
-    hint: `ssologin list sessions` names those there are
+    error: no session or profile named `\u{1b}[31mred`
+    hint: run `ssologin list sessions` to see all sessions
     ");
     fixture.assert_nothing_asked();
 }
 
 #[test]
-fn a_session_named_like_a_subcommand_can_be_reached() {
+fn a_session_named_like_a_subcommand_can_be_used() {
     for arguments in [&["login", "status"], &["--sso-session", "status"]] {
         let fixture = Fixture::approving();
         fixture.config(ONE_SESSION.replace("only", "status"));
@@ -144,23 +144,23 @@ fn a_session_takes_precedence_over_a_profile_of_the_same_name() {
 }
 
 #[test]
-fn options_that_name_nothing_are_a_usage_error() {
+fn options_with_invalid_values_are_a_usage_error() {
     let fixture = Fixture::approving();
     snapshot!(fixture.run(&["--profile", "worksso.dve"]), @r"
     ------- stderr -------
-    error: there is no profile `worksso.dve`
+    error: no profile named `worksso.dve`
     hint: did you mean `worksso.dev`?
     [exit status: 2]
     ");
     snapshot!(fixture.run(&["--sso-session", "worksso.dev"]), @r"
     ------- stderr -------
-    error: there is no `[sso-session worksso.dev]`
+    error: no session named `worksso.dev`
     hint: did you mean `worksso`?
     [exit status: 2]
     ");
     snapshot!(fixture.run(&["--timeout", "soon", "homesso"]), @r"
     ------- stderr -------
-    error: invalid value 'soon' for '--timeout <DUR>': not a duration: use `90s`, `30m`, `8h`, `1h30m`, or a number of minutes
+    error: invalid value 'soon' for '--timeout <DUR>': not a duration: use a form such as `90s`, `30m`, `8h` or `1h30m`, or a number of minutes
 
     For more information, try '--help'.
     [exit status: 2]

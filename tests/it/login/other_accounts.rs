@@ -1,4 +1,4 @@
-//! After a login: whether the session sees other accounts than last time.
+//! After a login: whether the session sees different accounts than last time.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -29,12 +29,12 @@ fn list(accounts: &[(&str, &str)]) -> Value {
 }
 
 impl Fixture {
-    /// Lets every login from now on see these accounts.
+    /// Makes all further logins see these accounts.
     async fn sees(&mut self, accounts: &[(&str, &str)]) -> MockServer {
         portal(self, &[(ACCOUNTS, list(accounts))]).await
     }
 
-    /// Lets the portal answer like this from now on.
+    /// Makes the portal give this answer to all further requests.
     async fn answers(&mut self, answer: ResponseTemplate) -> MockServer {
         let server = MockServer::start().await;
         Mock::given(any()).respond_with(answer).mount(&server).await;
@@ -42,12 +42,12 @@ impl Fixture {
         server
     }
 
-    /// Logs in, and returns what is printed about the accounts.
+    /// Logs in, and returns the output about accounts.
     fn told(&self) -> String {
         told(&self.run(&["homesso", "--force"]))
     }
 
-    /// Returns the files of the known accounts.
+    /// Returns the paths of the files with known accounts.
     fn remembered(&self) -> Vec<PathBuf> {
         let is_one = |path: &PathBuf| path.starts_with("state/ssologin/acquaintances");
         let contents = self.contents().into_iter();
@@ -65,7 +65,7 @@ fn told(output: &Output) -> String {
 }
 
 #[tokio::test]
-async fn a_first_login_and_the_same_accounts_say_nothing() {
+async fn a_first_login_and_unchanged_accounts_are_silent() {
     let mut fixture = Fixture::approving();
     let first = fixture.sees(&[PRODUCTION, STAGING]).await;
     assert_eq!(fixture.told(), "");
@@ -81,7 +81,7 @@ async fn a_first_login_and_the_same_accounts_say_nothing() {
 }
 
 #[tokio::test]
-async fn additional_accounts_are_mentioned_once() {
+async fn additional_accounts_are_reported_once() {
     let mut fixture = Fixture::approving();
     let _first = fixture.sees(&[PRODUCTION]).await;
     fixture.told();
@@ -94,37 +94,40 @@ async fn additional_accounts_are_mentioned_once() {
     let _third = fixture.sees(&[PRODUCTION, STAGING]).await;
     assert_eq!(
         fixture.told(),
-        "homesso  sees fewer accounts than last time: 1 is gone; if that is not you, `ssologin homesso --fresh`"
+        "homesso  sees fewer accounts than last time: 1 is gone. Signed in as the wrong user? Run \
+        `ssologin homesso --fresh`"
     );
 }
 
 #[tokio::test]
-async fn another_user_is_reported() {
+async fn a_different_user_is_reported() {
     let mut fixture = Fixture::approving();
     let _first = fixture.sees(&[PRODUCTION, STAGING]).await;
     fixture.told();
     let _second = fixture.sees(&[PRODUCTION, SECRET]).await;
-    snapshot!(fixture.run(&["homesso", "--force"]), @r"
+    snapshot!(fixture.run(&["homesso", "--force"]), @"
     ------- stderr -------
-    homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    homesso  logged in: 59 min left, renews itself
-    homesso  sees other accounts than last time: new Project Fozzie (777700007777); 1 is gone; if that is not you, `ssologin homesso --fresh`
+    homesso  approve code [CODE] within 10 minutes at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    homesso  logged in: expires in 59 minutes, refreshes automatically
+    homesso  sees different accounts than last time: new Project Fozzie (777700007777); 1 is gone. Signed in as the wrong user? Run `ssologin homesso --fresh`
     [exit status: 0]
     ");
     let _third = fixture.sees(&[STAGING, NAMELESS]).await;
     assert_eq!(
         fixture.told(),
-        "homesso  sees none of the accounts of last time, but 888800008888 and Staging (130013001300): another user than meant? then `ssologin homesso --fresh`"
+        "homesso  sees none of last time's accounts, but 888800008888 and Staging (130013001300). \
+        Signed in as the wrong user? Run `ssologin homesso --fresh`"
     );
     let _none = fixture.sees(&[]).await;
     assert_eq!(
         fixture.told(),
-        "homesso  sees no accounts, other than last time: another user than meant? then `ssologin homesso --fresh`"
+        "homesso  sees no accounts, unlike last time. Signed in as the wrong user? Run `ssologin \
+        homesso --fresh`"
     );
 }
 
 #[tokio::test]
-async fn an_account_name_is_printed_as_text() {
+async fn account_names_are_escaped() {
     let mut fixture = Fixture::approving();
     let _first = fixture.sees(&[PRODUCTION]).await;
     fixture.told();
@@ -162,7 +165,7 @@ async fn all_pages_are_compared() {
 }
 
 #[tokio::test]
-async fn a_portal_that_fails_changes_nothing() {
+async fn a_failing_portal_changes_nothing() {
     let mut fixture = Fixture::approving();
     let _first = fixture.sees(&[PRODUCTION]).await;
     fixture.told();
@@ -173,25 +176,25 @@ async fn a_portal_that_fails_changes_nothing() {
         let _server = fixture.answers(refused(status)).await;
         assert_eq!(fixture.told(), "");
         let debug = told(&fixture.run(&["homesso", "--force", "--debug"]));
-        let why = "homesso  not compared with the accounts of last time: ";
+        let why = "homesso  accounts not compared with last time: ";
         assert!(debug.starts_with(why), "{debug}");
     }
     let _server = fixture.answers(hanging).await;
     let late = told(&fixture.run(&["homesso", "--force", "--debug"]));
     assert_eq!(
         late,
-        "homesso  not compared with the accounts of last time: the portal took too long"
+        "homesso  accounts not compared with last time: the portal did not answer in time"
     );
-    // Nobody is there.
+    // No server listens at this address.
     fixture.set("AWS_ENDPOINT_URL_SSO", "http://127.0.0.1:1");
     assert_eq!(fixture.told(), "");
     assert_eq!(fixture.remembered(), kept);
     let _last = fixture.sees(&[STAGING]).await;
-    assert!(fixture.told().contains("none of the accounts of last time"));
+    assert!(fixture.told().contains("none of last time's accounts"));
 }
 
 #[tokio::test]
-async fn each_session_of_several_is_compared_with_itself() {
+async fn each_session_is_compared_only_with_itself() {
     let mut fixture = Fixture::approving();
     let _first = fixture.sees(&[PRODUCTION]).await;
     for name in ["homesso", "worksso"] {
@@ -208,7 +211,7 @@ async fn each_session_of_several_is_compared_with_itself() {
         output.each("accounts_changed"),
         [changed.clone(), changed, Value::Null]
     );
-    // A session that no section has is compared alike.
+    // The session of a legacy profile is compared too.
     let _third = fixture.sees(&[STAGING]).await;
     let output = fixture.run(&["login", LEGACY_URL, "--force"]);
     let fewer = format!("{LEGACY_URL}  sees fewer accounts than last time: 1 is gone");
@@ -236,7 +239,7 @@ async fn a_logout_keeps_the_known_accounts_and_a_fresh_login_is_compared() {
         .await;
     let output = fixture.run(&["homesso", "--fresh"]);
     assert!(
-        told(&output).contains("sees none of the accounts of last time"),
+        told(&output).contains("sees none of last time's accounts"),
         "{output}"
     );
 }
@@ -269,9 +272,9 @@ async fn other_commands_that_log_in_report_it_too() {
         fixture.set("AWS_ENDPOINT_URL_SSO", own);
         let output = fixture.run(command);
         assert_eq!(output.code, Some(0), "{output}");
-        let text = "homesso  sees none of the accounts of last time, but Backup (";
+        let text = "homesso  sees none of last time's accounts, but Backup (";
         assert!(output.stderr.contains(text), "{output}");
-        // There was no prompt, so there cannot be another user.
+        // Without a prompt, it cannot be a different user, so the accounts are not listed.
         fixture.asked();
         fixture.run(command);
         assert!(!fixture.asked().contains(&"ListAccounts".to_owned()));
@@ -279,7 +282,7 @@ async fn other_commands_that_log_in_report_it_too() {
 }
 
 #[tokio::test]
-async fn no_account_id_is_in_the_file_and_only_the_owner_can_read_it() {
+async fn the_file_has_no_account_ids_and_only_the_owner_can_read_it() {
     let mut fixture = Fixture::approving();
     let _first = fixture.sees(&[PRODUCTION]).await;
     fixture.told();
@@ -324,7 +327,7 @@ async fn a_damaged_file_is_replaced_and_unknown_fields_are_kept() {
         assert_ne!(std::fs::read_to_string(fixture.path(&path)).unwrap(), text);
     }
     fixture.write(&path, whole.replacen('{', r#"{"theirs": [1.50], "#, 1));
-    assert!(fixture.told().contains("none of the accounts"));
+    assert!(fixture.told().contains("none of last time's accounts"));
     let kept = std::fs::read_to_string(fixture.path(&path)).unwrap();
     assert!(kept.ends_with(r#""theirs": [1.50]}"#), "{kept}");
 }
@@ -342,7 +345,7 @@ async fn a_state_folder_that_cannot_be_written_does_not_stop_the_login() {
 }
 
 #[test]
-fn accounts_that_are_others() {
+fn the_warning_about_different_accounts_fits_80_and_40_columns() {
     let fixture = Fixture::for_screens();
     for columns in [80, 40] {
         let folder = fixture.path("state/ssologin/acquaintances");
@@ -352,28 +355,29 @@ fn accounts_that_are_others() {
             .unwrap()
             .unwrap()
             .path();
-        // Another user was here.
+        // Pretend that the last login was by a different user.
         let text = std::fs::read_to_string(&file).unwrap();
         let (before, _) = text.split_once("\"accounts\": [").unwrap();
         std::fs::write(&file, format!("{before}\"accounts\": [\"00000000\"]}}")).unwrap();
         let screen = shown(&fixture, columns, &["homesso", "--force"]);
         if columns == 80 {
-            snapshot!(screen, @r"
-            homesso  sees none of the accounts of last time, but Backup (246673439297), Log
-                     Archive (595169679408) and 5 more: another user than meant? then
+            snapshot!(screen, @"
+            homesso  sees none of last time's accounts, but Backup (246673439297), Log
+                     Archive (595169679408) and 5 more. Signed in as the wrong user? Run
                      `ssologin homesso --fresh`
-            homesso  logged in: 59 min left, renews itself
+            homesso  ✓ logged in: expires in 59 minutes, refreshes automatically
             ");
         } else {
-            snapshot!(screen, @r"
-            homesso  sees none of the accounts of
-                     last time, but Backup
+            snapshot!(screen, @"
+            homesso  sees none of last time's
+                     accounts, but Backup
                      (246673439297), Log Archive
-                     (595169679408) and 5 more:
-                     another user than meant? then
-                     `ssologin homesso --fresh`
-            homesso  logged in: 59 min left, renews
-                     itself
+                     (595169679408) and 5 more.
+                     Signed in as the wrong user?
+                     Run `ssologin homesso --fresh`
+            homesso  ✓ logged in: expires in 59
+                     minutes, refreshes
+                     automatically
             ");
         }
     }

@@ -1,10 +1,10 @@
-//! `ssologin` alone with several sessions: a list to pick from, on a terminal.
+//! `ssologin` without arguments on a terminal: a list of sessions to pick from.
 
 use crate::support::{DOWN, Fixture, Terminal, snapshot};
 
 fn list(fixture: &Fixture) -> Terminal {
     let mut terminal = Terminal::start(fixture, &[]);
-    terminal.until("space marks", 1);
+    terminal.until("space to select", 1);
     terminal
 }
 
@@ -12,12 +12,18 @@ fn list(fixture: &Fixture) -> Terminal {
 fn the_marked_sessions_are_logged_in() {
     let fixture = Fixture::signed_in();
     let mut terminal = list(&fixture);
-    terminal.until("valid, 59 min left", 1);
+    terminal.until("valid for 59m", 1);
     terminal.keys(&format!(" {DOWN} \r"));
     let (written, code) = terminal.finish();
     assert_eq!(code, 0, "{written}");
-    assert!(written.contains("kept: 59 min left"), "{written}");
-    assert!(written.contains("logged in: 59 min left"), "{written}");
+    assert!(
+        written.contains("still logged in: expires in 59 minutes"),
+        "{written}"
+    );
+    assert!(
+        written.contains("✓ logged in: expires in 59 minutes"),
+        "{written}"
+    );
     assert!(fixture.token_path("worksso").exists());
     assert!(
         !fixture
@@ -43,11 +49,11 @@ fn typing_narrows_the_list_and_a_start_url_can_be_picked() {
 }
 
 #[test]
-fn an_answer_needs_a_mark_and_esc_ends_the_question() {
+fn a_session_must_be_marked_and_esc_cancels() {
     let fixture = Fixture::approving();
     let mut terminal = list(&fixture);
     terminal.keys("\r");
-    terminal.until("mark one with the space bar", 1);
+    terminal.until("select at least one with the space bar", 1);
     terminal.keys("\u{1b}");
     let (written, code) = terminal.finish();
     assert_eq!(code, 130, "{written}");
@@ -59,41 +65,45 @@ fn the_list_fits_80_and_40_columns() {
     for columns in [80, 40] {
         let fixture = Fixture::for_screens();
         let mut picker = Terminal::sized(&fixture, &[], columns);
-        let screen = picker.until_shown(|screen| screen.contains("Esc to stop]"));
+        let screen = picker.until_shown(|screen| {
+            screen.contains("Esc to cancel]") || screen.contains("Esc: cancel]")
+        });
         if columns == 80 {
-            snapshot!(screen, @r"
+            snapshot!(screen, @"
             ? Sessions:
-            > [ ] homesso                           valid, 42 min left
-              [ ] worksso                           signed-out
-              [ ] https://oldsso.awsapps.com/start  signed-out
-            [space marks, → marks all, type to filter, Esc to stop]
+            > [ ] homesso                           valid for 42m
+              [ ] worksso                           signed out
+              [ ] https://oldsso.awsapps.com/start  signed out
+            [space to select, → to select all, type to filter, Esc to cancel]
             ");
         } else {
-            snapshot!(screen, @r"
+            snapshot!(screen, @"
             ? Sessions:
-            > [ ] homesso        valid, 42 min left
-              [ ] worksso        signed-out
-              [ ] https://olds…  signed-out
-            [space marks, → all, Esc to stop]
+            > [ ] homesso             valid for 42m
+              [ ] worksso             signed out
+              [ ] https://oldsso.aw…  signed out
+            [space: select, →: all, Esc: cancel]
             ");
         }
         picker.keys(" \u{1b}[B \r");
         let screen = picker.until_shown(|screen| {
-            screen.matches("kept").count() == 1 && screen.contains("logged in")
+            screen.matches("still logged in").count() == 1 && screen.contains("  ✓ logged in")
         });
         if columns == 80 {
-            snapshot!(screen, @r"
+            snapshot!(screen, @"
             > Sessions: homesso, worksso
-            homesso  kept: 42 min left, renews itself
-            worksso  logged in: 59 min left, renews itself
+            homesso  ✓ still logged in: expires in 42 minutes, refreshes automatically
+            worksso  ✓ logged in: expires in 59 minutes, refreshes automatically
             ");
         } else {
-            snapshot!(screen, @r"
+            snapshot!(screen, @"
             > Sessions: homesso, worksso
-            homesso  kept: 42 min left, renews
-                     itself
-            worksso  logged in: 59 min left, renews
-                     itself
+            homesso  ✓ still logged in: expires in
+                     42 minutes, refreshes
+                     automatically
+            worksso  ✓ logged in: expires in 59
+                     minutes, refreshes
+                     automatically
             ");
         }
         assert!(picker.ends_by_lines());

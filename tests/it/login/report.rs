@@ -1,17 +1,17 @@
-//! What a dry run says of a login, and the JSON document.
+//! The output of a dry run, and the JSON document.
 
 use crate::support::{Fixture, snapshot};
 
 #[test]
-fn a_dry_run_reports_and_changes_nothing() {
+fn a_dry_run_reports_the_plan_and_changes_nothing() {
     let fixture = Fixture::signed_in();
     fixture.ends_in("homesso", -60);
     let before = fixture.tree();
     snapshot!(fixture.run(&["--all", "--dry-run"]), @r"
     ------- stderr -------
-    homesso                           would be renewed, without a person
-    worksso                           would ask a person
-    https://oldsso.awsapps.com/start  would ask a person
+    homesso                           would be refreshed without prompting
+    worksso                           would prompt for a login
+    https://oldsso.awsapps.com/start  would prompt for a login
     [exit status: 0]
     ");
     fixture.assert_nothing_asked();

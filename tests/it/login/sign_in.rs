@@ -1,17 +1,17 @@
-//! The sign-in behind the tokens: how long it lasts, and how it begins anew.
+//! The sign-in session that tokens come from: how long it lasts, and how to start a new one.
 
 use chrono::TimeDelta;
 
 use crate::support::{Fixture, mode, snapshot};
 
-/// Returns the estimated end of the sign-in, as `status --json` has it.
+/// Returns the estimated end of the sign-in session from `status --json`.
 fn estimate(fixture: &Fixture) -> serde_json::Value {
     let output = fixture.run(&["status", "homesso", "--json"]);
     output.each("sign_in_ends_at").remove(0)
 }
 
 #[test]
-fn a_renewal_does_not_extend_the_sign_in() {
+fn a_refresh_does_not_extend_the_sign_in_session() {
     let fixture = Fixture::signed_in();
     let first = estimate(&fixture);
     assert!(first.is_string(), "{first}");
@@ -23,7 +23,7 @@ fn a_renewal_does_not_extend_the_sign_in() {
 }
 
 #[test]
-fn the_end_is_unknown_for_the_login_of_another_tool() {
+fn the_end_is_unknown_for_a_login_by_another_tool() {
     let fixture = Fixture::signed_in();
     fixture.edit("homesso", |token| {
         token["clientId"] = "the client of another tool".into();
@@ -34,30 +34,30 @@ fn the_end_is_unknown_for_the_login_of_another_tool() {
 }
 
 #[test]
-fn a_sign_in_that_ends_within_the_hour_is_reported() {
+fn a_sign_in_session_that_ends_within_the_hour_is_reported() {
     let fixture = Fixture::signed_in();
     fixture.ends_in("homesso", -60);
-    // The service cuts a token short that would outlive its sign-in.
+    // The service shortens a token that would outlive its sign-in session.
     fixture.advance(TimeDelta::minutes(7 * 60 + 30));
     let output = fixture.run(&["homesso"]);
     assert_eq!(output.code, Some(0), "{output}");
     let told = |text: &str| output.stderr.lines().any(|line| line.contains(text));
     assert!(
-        told("the sign-in ends in about 29 min (estimate)"),
+        told("the sign-in session ends in about 29 minutes (estimate)"),
         "{output}"
     );
 }
 
 #[test]
-fn a_fresh_login_starts_a_new_sign_in_and_says_so() {
+fn a_fresh_login_starts_a_new_sign_in_session_and_says_so() {
     let fixture = Fixture::signed_in();
     fixture.advance(TimeDelta::seconds(50));
     fixture.asked();
-    snapshot!(fixture.run(&["homesso", "--fresh"]), @r"
+    snapshot!(fixture.run(&["homesso", "--fresh"]), @"
     ------- stderr -------
-    homesso  signed out: the sign-in begins anew
-    homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    homesso  logged in: 59 min left, renews itself
+    homesso  signed out; starting a new sign-in session
+    homesso  approve code [CODE] within 10 minutes at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    homesso  logged in: expires in 59 minutes, refreshes automatically
     [exit status: 0]
     ");
     assert_eq!(
@@ -72,19 +72,19 @@ fn a_fresh_login_starts_a_new_sign_in_and_says_so() {
 }
 
 #[test]
-fn a_fresh_login_without_a_token_says_what_it_cannot_do() {
+fn a_fresh_login_without_a_token_says_that_it_cannot_sign_out() {
     let fixture = Fixture::approving();
-    snapshot!(fixture.run(&["homesso", "--fresh"]), @r"
+    snapshot!(fixture.run(&["homesso", "--fresh"]), @"
     ------- stderr -------
-    homesso  there was no token to sign out with: a sign-in that lives on in the browser goes on
-    homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    homesso  logged in: 59 min left, renews itself
+    homesso  no token to sign out with; your browser may still be signed in
+    homesso  approve code [CODE] within 10 minutes at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    homesso  logged in: expires in 59 minutes, refreshes automatically
     [exit status: 0]
     ");
 }
 
 #[test]
-fn the_remembered_sign_in_holds_no_secret_and_only_the_owner_can_read_it() {
+fn the_remembered_sign_in_session_has_no_secrets_and_only_the_owner_can_read_it() {
     let fixture = Fixture::signed_in();
     let folder = fixture.path("state/ssologin/sign-ins");
     let token = fixture.token("homesso");
@@ -110,7 +110,7 @@ fn a_wrong_clock_is_reported_once() {
         .collect();
     assert_eq!(
         told,
-        ["warning: this machine's clock is 5 min ahead of the service's: set it"]
+        ["warning: this machine's clock is 5 minutes ahead of the service's: correct it"]
     );
     let output = Fixture::approving().run(&["--all"]);
     assert!(!output.stderr.contains("clock"), "{output}");

@@ -1,15 +1,15 @@
-//! What a login hands to a terminal: QR codes, links, the clipboard.
+//! Terminal features that a login uses: QR codes, links, the clipboard.
 
 use crate::support::{Fixture, Terminal, words};
 
 #[test]
-fn a_qr_code_is_drawn_only_where_it_can_be() {
+fn a_qr_code_is_drawn_only_on_a_terminal_with_colors() {
     let mut fixture = Fixture::approving();
     let blocks = |text: &str| text.matches(['█', '▀', '▄']).count();
     let (written, code) = Terminal::start(&fixture, &["homesso", "--qr"]).finish();
     assert_eq!(code, 0);
     assert!(blocks(&written) > 100, "{written}");
-    // Black on white: the margin is blank, and white.
+    // Black on white: the margin is white and has no blocks.
     let first = written.lines().find(|line| line.contains("\u{1b}[107m"));
     assert!(
         first.is_some_and(|line| line.contains("\u{1b}[30m") && blocks(line) == 0),
@@ -27,7 +27,7 @@ fn a_qr_code_is_drawn_only_where_it_can_be() {
 }
 
 #[test]
-fn urls_are_links_only_where_the_terminal_supports_them() {
+fn urls_are_links_only_if_the_terminal_supports_them() {
     let mut fixture = Fixture::approving();
     fixture.set("VTE_VERSION", "7600");
     let written = |fixture: &Fixture, arguments: &[&str]| {
@@ -85,7 +85,7 @@ fn the_url_is_copied_to_the_clipboard_only_on_request_and_on_a_terminal() {
 }
 
 #[test]
-fn a_qr_code_fits_or_is_left_out() {
+fn a_qr_code_that_does_not_fit_is_omitted() {
     let fixture = Fixture::waiting();
     for (columns, drawn) in [(80, true), (40, false)] {
         let mut login = Terminal::sized(&fixture, &["homesso", "--qr"], columns);

@@ -1,4 +1,4 @@
-//! A login while it waits for the user.
+//! A login that waits for the user.
 
 use ssologin::sandbox::Approve;
 
@@ -9,17 +9,17 @@ fn a_login_waits_until_the_user_approves() {
     let fixture = Fixture::waiting();
     let mut login = fixture.start(&["homesso"]);
     assert!(fixture.sandbox().approve(&login.code()));
-    snapshot!(login.finish(), @r"
+    snapshot!(login.finish(), @"
     ------- stderr -------
-    homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    homesso  logged in: 59 min left, renews itself
+    homesso  approve code [CODE] within 10 minutes at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    homesso  logged in: expires in 59 minutes, refreshes automatically
     [exit status: 0]
     ");
     assert!(fixture.token_path("homesso").exists());
 }
 
 #[test]
-fn polls_keep_the_interval() {
+fn polls_respect_the_interval() {
     let after = std::time::Duration::from_millis(1500);
     let fixture = Fixture::new(Approve::Auto { after });
     assert_eq!(fixture.run(&["homesso"]).code, Some(0));
@@ -41,10 +41,10 @@ fn a_denied_code_ends_the_login() {
     let fixture = Fixture::waiting();
     let mut login = fixture.start(&["homesso"]);
     assert!(fixture.sandbox().deny(&login.code()));
-    snapshot!(login.finish(), @r"
+    snapshot!(login.finish(), @"
     ------- stderr -------
-    homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    error: 127.0.0.1:[PORT] says that the login was denied in the browser
+    homesso  approve code [CODE] within 10 minutes at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    error: 127.0.0.1:[PORT] reports that the login was denied in the browser
     hint: run the login again
     [exit status: 1]
     ");
@@ -68,10 +68,10 @@ fn an_expired_code_ends_the_login() {
     let mut login = fixture.start(&["homesso"]);
     login.code();
     fixture.advance(chrono::TimeDelta::minutes(11));
-    snapshot!(login.finish(), @r"
+    snapshot!(login.finish(), @"
     ------- stderr -------
-    homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    error: 127.0.0.1:[PORT] says that the code ended before it was approved
+    homesso  approve code [CODE] within 10 minutes at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    error: 127.0.0.1:[PORT] reports that the code expired before it was approved
     hint: run the login again
     [exit status: 124]
     ");
@@ -81,10 +81,10 @@ fn an_expired_code_ends_the_login() {
 #[test]
 fn a_login_that_is_not_approved_in_time_gives_up() {
     let fixture = Fixture::waiting();
-    snapshot!(fixture.run(&["homesso", "--timeout", "1s"]), @r"
+    snapshot!(fixture.run(&["homesso", "--timeout", "1s"]), @"
     ------- stderr -------
-    homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    error: homesso: nobody approved the login within 1 s
+    homesso  approve code [CODE] within 10 minutes at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    error: homesso: the login was not approved within 1 second
     hint: run `ssologin homesso` again
     [exit status: 124]
     ");
@@ -95,19 +95,19 @@ fn a_login_that_is_not_approved_in_time_gives_up() {
 }
 
 #[test]
-fn an_interrupt_ends_a_login_at_once_and_leaves_nothing_half_done() {
+fn an_interrupt_ends_a_login_at_once_and_leaves_no_partial_files() {
     let fixture = Fixture::waiting();
     let mut login = fixture.start(&["homesso"]);
     login.code();
     login.interrupt();
-    snapshot!(login.finish(), @r"
+    snapshot!(login.finish(), @"
     ------- stderr -------
-    homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    error: interrupted: what was finished is kept, nothing else was changed
+    homesso  approve code [CODE] within 10 minutes at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    error: interrupted: finished work is saved, nothing else was changed
     [exit status: 130]
     ");
     assert!(!fixture.token_path("homesso").exists());
-    // The registration is whole and serves the next login.
+    // The registration is complete, and the next login uses it.
     snapshot!(fixture.names(".aws/sso"), @r"
     cache
     cache/aeb4ade1897115eecded4c20d82f702d84aae043.json
@@ -169,8 +169,13 @@ fn a_valid_token_is_kept_when_the_service_is_unreachable() {
     fixture.shut_down();
     let output = fixture.run(&["homesso"]);
     assert_eq!(output.code, Some(0), "{output}");
-    assert!(output.stderr.contains("not renewed"), "{output}");
-    assert!(output.stderr.contains("kept: 5 min left"), "{output}");
+    assert!(output.stderr.contains("not refreshed"), "{output}");
+    assert!(
+        output
+            .stderr
+            .contains("still logged in: expires in 5 minutes"),
+        "{output}"
+    );
 }
 
 #[test]
@@ -179,8 +184,8 @@ fn a_home_that_cannot_be_written_fails_before_the_prompt() {
     fixture.write(".aws/sso", "no folder");
     snapshot!(fixture.run(&["homesso"]), @r"
     ------- stderr -------
-    error: cannot make the folder `[HOME]/.aws/sso`: File exists (os error 17)
-    hint: make the file and its folder writable for you, and run this again
+    error: cannot create the folder `[HOME]/.aws/sso`: File exists (os error 17)
+    hint: make the file and its folder writable, then try again
     [exit status: 1]
     ");
     fixture.assert_nothing_asked();
@@ -191,11 +196,11 @@ fn a_registration_that_cannot_be_saved_is_reported_and_the_login_works() {
     let fixture = Fixture::approving();
     let registration = ".aws/sso/cache/aeb4ade1897115eecded4c20d82f702d84aae043.json";
     std::fs::create_dir_all(fixture.path(registration)).unwrap();
-    snapshot!(fixture.run(&["homesso"]), @r"
+    snapshot!(fixture.run(&["homesso"]), @"
     ------- stderr -------
-    homesso  cannot write `[HOME]/.aws/sso/cache/aeb4ade1897115eecded4c20d82f702d84aae043.json`: Is a directory (os error 21); it goes on without that
-    homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    homesso  logged in: 59 min left, renews itself
+    homesso  cannot write `[HOME]/.aws/sso/cache/aeb4ade1897115eecded4c20d82f702d84aae043.json`: Is a directory (os error 21); continuing without it
+    homesso  approve code [CODE] within 10 minutes at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    homesso  logged in: expires in 59 minutes, refreshes automatically
     [exit status: 0]
     ");
     assert!(fixture.token_path("homesso").exists());

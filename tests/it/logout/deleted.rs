@@ -1,4 +1,4 @@
-//! `ssologin logout`: what is deleted, what stays, what the service is told.
+//! `ssologin logout`: what is deleted, what stays, and what is sent to the service.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,7 @@ use ssologin::session::SessionId;
 
 use crate::support::{Fixture, LEGACY_URL, snapshot};
 
-/// Writes what the AWS CLI would cache for a role, and returns its path.
+/// Writes a role's cache file as the AWS CLI does, and returns its path.
 fn cache_role(fixture: &Fixture, session: &str, account: &str, role: &str) -> PathBuf {
     let cache = fixture.cache();
     let id = SessionId::Named(session.to_owned());
@@ -19,7 +19,7 @@ fn cache_role(fixture: &Fixture, session: &str, account: &str, role: &str) -> Pa
 }
 
 #[test]
-fn the_token_and_its_role_credentials_are_deleted_and_all_else_stays() {
+fn the_token_and_its_role_credentials_are_deleted_and_everything_else_is_kept() {
     let fixture = Fixture::approving().logged_in(&["--all"]);
     let mine = [
         cache_role(&fixture, "homesso", "123412341234", "MuppetAccess"),
@@ -52,7 +52,7 @@ fn the_token_is_invalid_afterwards() {
     let fixture = Fixture::signed_in();
     let token = std::fs::read(fixture.token_path("homesso")).unwrap();
     assert_eq!(fixture.run(&["logout", "homesso"]).code, Some(0));
-    // Somebody kept a copy: it can be neither renewed nor logged out again.
+    // A copy of the token can neither be refreshed nor logged out again.
     std::fs::write(fixture.token_path("homesso"), token).unwrap();
     fixture.ends_in("homesso", -60);
     fixture.asked();
@@ -64,19 +64,19 @@ fn the_token_is_invalid_afterwards() {
 }
 
 #[test]
-fn the_files_are_deleted_although_the_service_is_unreachable() {
+fn the_files_are_deleted_even_if_the_service_is_unreachable() {
     let mut fixture = Fixture::signed_in();
     let role = cache_role(&fixture, "homesso", "123412341234", "MuppetAccess");
     fixture.shut_down();
     let output = fixture.run(&["logout", "homesso"]);
     assert_eq!(output.code, Some(0), "{output}");
-    assert!(output.stderr.contains("could not be told"), "{output}");
+    assert!(output.stderr.contains("could not be notified"), "{output}");
     assert!(!fixture.token_path("homesso").exists());
     assert!(!role.exists());
 }
 
 #[test]
-fn a_signed_out_session_is_reported_and_the_service_is_not_asked() {
+fn a_signed_out_session_is_reported_without_a_request() {
     let fixture = Fixture::approving();
     snapshot!(fixture.run(&["logout", "homesso"]), @r"
     ------- stderr -------
@@ -95,7 +95,7 @@ fn a_damaged_token_file_is_deleted_too() {
 }
 
 #[test]
-fn all_are_logged_out() {
+fn all_sessions_are_logged_out() {
     let fixture = Fixture::approving().logged_in(&["homesso", "worksso"]);
     let output = fixture.run(&["logout", "--all", "--json"]);
     assert_eq!(output.code, Some(0), "{output}");
@@ -121,7 +121,7 @@ fn a_login_after_a_logout_prompts_and_needs_no_new_registration() {
 }
 
 #[test]
-fn an_unusable_session_is_an_error_with_its_place() {
+fn an_unusable_session_is_an_error_with_its_line() {
     let fixture = Fixture::approving();
     fixture.config("[sso-session a]\nsso_start_url = https://a.awsapps.com/start\n");
     snapshot!(fixture.run(&["logout", "a"]), @r"

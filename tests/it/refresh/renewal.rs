@@ -1,14 +1,14 @@
-//! `ssologin refresh`: renews tokens without the user.
+//! `ssologin refresh`: refreshing tokens without the user.
 
 use crate::support::{Fixture, LEGACY_URL, snapshot};
 
 #[test]
-fn an_expired_token_is_renewed() {
+fn an_expired_token_is_refreshed() {
     let fixture = Fixture::signed_in();
     fixture.ends_in("homesso", -60);
-    snapshot!(fixture.run(&["refresh", "homesso"]), @r"
+    snapshot!(fixture.run(&["refresh", "homesso"]), @"
     ------- stderr -------
-    homesso  renewed: 59 min left, renews itself
+    homesso  refreshed: expires in 59 minutes, refreshes automatically
     [exit status: 0]
     ");
     assert_eq!(fixture.asked(), ["CreateToken"]);
@@ -27,13 +27,13 @@ fn a_valid_token_is_kept_unless_forced() {
 }
 
 #[test]
-fn where_a_login_is_required_it_says_so_and_does_not_prompt() {
+fn a_required_login_is_reported_without_a_prompt() {
     let mut fixture = Fixture::approving();
-    // If a browser were tried, that it is missing would be told.
+    // If the program tried a browser, it would report that it is missing.
     fixture.set_missing_browser();
     snapshot!(fixture.run(&["refresh", "homesso"]), @r"
     ------- stderr -------
-    error: homesso: a person must log in
+    error: homesso: login required
     hint: run `ssologin homesso`
     [exit status: 3]
     ");
@@ -45,14 +45,14 @@ fn where_a_login_is_required_it_says_so_and_does_not_prompt() {
 }
 
 #[test]
-fn after_the_end_of_the_sign_in_a_login_is_required_and_the_old_token_stays() {
+fn after_the_sign_in_session_ends_a_login_is_required_and_the_old_token_is_kept() {
     let fixture = Fixture::signed_in();
     fixture.ends_in("homesso", -60);
     fixture.advance(chrono::TimeDelta::hours(9));
     let before = fixture.token("homesso");
     snapshot!(fixture.run(&["refresh", "homesso"]), @r"
     ------- stderr -------
-    error: homesso: the sign-in is over, a person must log in
+    error: homesso: the sign-in session has ended, login required
     hint: run `ssologin homesso`
     [exit status: 3]
     ");
@@ -60,15 +60,15 @@ fn after_the_end_of_the_sign_in_a_login_is_required_and_the_old_token_stays() {
 }
 
 #[test]
-fn sessions_are_renewed_although_others_require_a_login() {
+fn sessions_are_refreshed_even_if_others_require_a_login() {
     let fixture = Fixture::approving().logged_in(&["homesso", "worksso"]);
     fixture.ends_in("homesso", -60);
     let output = fixture.run(&["refresh", "--all"]);
-    snapshot!(output, @r"
+    snapshot!(output, @"
     ------- stderr -------
-    worksso                           kept: 59 min left, renews itself
-    https://oldsso.awsapps.com/start  failed: a person must log in; run `ssologin https://oldsso.awsapps.com/start`
-    homesso                           renewed: 59 min left, renews itself
+    worksso                           still logged in: expires in 59 minutes, refreshes automatically
+    https://oldsso.awsapps.com/start  failed: login required; run `ssologin https://oldsso.awsapps.com/start`
+    homesso                           refreshed: expires in 59 minutes, refreshes automatically
     [exit status: 4]
     ");
     assert_eq!(fixture.asked(), ["CreateToken"]);
@@ -97,9 +97,9 @@ fn a_dry_run_says_which_sessions_require_a_login() {
     let before = fixture.tree();
     snapshot!(fixture.run(&["refresh", "--all", "--dry-run"]), @r"
     ------- stderr -------
-    homesso                           would be kept: the token is good
-    worksso                           a person must log in: nothing would be done
-    https://oldsso.awsapps.com/start  a person must log in: nothing would be done
+    homesso                           would be kept: the token is still valid
+    worksso                           login required: nothing would be done
+    https://oldsso.awsapps.com/start  login required: nothing would be done
     [exit status: 0]
     ");
     fixture.assert_nothing_asked();

@@ -1,13 +1,13 @@
-//! `ssologin refresh --watch`: renews tokens for as long as it can.
+//! `ssologin refresh --watch`: refreshing tokens for as long as possible.
 
 use crate::support::{Fixture, read_to_end, snapshot};
 
 #[test]
-fn a_watch_renews_tokens_until_it_is_interrupted() {
+fn a_watch_refreshes_tokens_until_it_is_interrupted() {
     let fixture = Fixture::approving().logged_in(&["homesso", "worksso"]);
     fixture.ends_in("homesso", 5 * 60);
     let mut running = fixture.start(&["refresh", "--watch", "homesso", "worksso"]);
-    running.until("homesso  renewed: 59 min left, renews itself");
+    running.until("homesso  refreshed: expires in 59 minutes, refreshes automatically");
     running.interrupt();
     let output = running.finish();
     assert_eq!(output.code, Some(130), "{output}");
@@ -25,16 +25,16 @@ fn a_watch_ends_when_every_session_requires_a_login_and_notifies_the_desktop() {
     fixture.set_path_first(script.parent().unwrap());
     let output = fixture.run(&["refresh", "--watch", "homesso"]);
     assert_eq!(output.code, Some(3), "{output}");
-    snapshot!(output.stderr, @"homesso  failed: a person must log in; run `ssologin homesso`");
+    snapshot!(output.stderr, @"homesso  failed: login required; run `ssologin homesso`");
     let text = read_to_end(&told);
     assert_eq!(
         text,
-        "--app-name=ssologin\n--\nssologin\nhomesso needs a login: ssologin homesso\n"
+        "--app-name=ssologin\n--\nssologin\nhomesso: login required: ssologin homesso\n"
     );
 }
 
 #[test]
-fn a_watch_of_sessions_that_cannot_be_renewed_ends_at_once() {
+fn a_watch_of_sessions_that_cannot_be_refreshed_ends_at_once() {
     let mut fixture = Fixture::approving();
     fixture.set("PATH", "/nonexistent");
     let output = fixture.run(&["refresh", "--watch", "--all"]);

@@ -1,8 +1,8 @@
-//! `ssologin sandbox`: a command, or a demonstration, in a throw-away home.
+//! `ssologin sandbox`: running a command or a demonstration in a temporary home folder.
 
 use crate::support::{Fixture, PROGRAM, Running, snapshot};
 
-/// Returns a fixture whose temporary folder is `tmp`, and empty.
+/// Returns a fixture that has `tmp`, an empty folder, as its temporary folder.
 fn with_empty_tmp() -> Fixture {
     let mut fixture = Fixture::approving();
     std::fs::create_dir(fixture.path("tmp")).unwrap();
@@ -37,7 +37,7 @@ fn the_sandbox_exits_with_the_code_of_the_command() {
 }
 
 #[test]
-fn a_command_has_another_home_and_another_identity_center() {
+fn a_command_gets_its_own_home_and_identity_center() {
     let mut fixture = with_empty_tmp();
     fixture.set("AWS_PROFILE", "of-the-outside");
     let script = r#"echo "$HOME|$AWS_PROFILE|$AWS_ENDPOINT_URL_SSO_OIDC"; cat > "$HOME/made""#;
@@ -100,7 +100,7 @@ fn the_real_home_is_never_used() {
     let home = fixture.path("").display().to_string();
     snapshot!(fixture.run(&["sandbox", "--home", &home, "--", "true"]), @r"
     ------- stderr -------
-    error: [HOME]/ is the real home, which the sandbox never touches
+    error: [HOME]/ is your real home folder, which the sandbox never touches
     [exit status: 1]
     ");
     for home in [".", ".aws", ".aws/sandbox", "tmp/../.aws/sso"] {
@@ -111,13 +111,13 @@ fn the_real_home_is_never_used() {
 }
 
 #[test]
-fn a_folder_with_a_config_of_another_tool_is_never_used() {
+fn a_folder_with_the_config_file_of_another_tool_is_never_used() {
     let fixture = with_empty_tmp();
     fixture.write("theirs/.aws/config", "mine");
     let before = fixture.contents();
     snapshot!(fixture.run(&["sandbox", "--home", "theirs", "--", "true"]), @r"
     ------- stderr -------
-    error: [HOME]/theirs holds an .aws folder that the sandbox did not make
+    error: [HOME]/theirs contains an .aws folder that the sandbox did not create
     [exit status: 1]
     ");
     assert_eq!(fixture.contents(), before);
@@ -166,7 +166,7 @@ fn an_interrupt_leaves_nothing_behind() {
 }
 
 #[test]
-fn the_program_is_in_the_path_of_the_sandbox_although_it_is_not_installed() {
+fn the_program_is_in_the_path_of_the_sandbox_even_if_it_is_not_installed() {
     let fixture = Fixture::approving();
     let output = fixture.run(&["sandbox", "--", "sh", "-c", "ssologin --version"]);
     assert_eq!(output.code, Some(0), "{output}");

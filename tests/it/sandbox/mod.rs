@@ -1,4 +1,4 @@
-//! `ssologin sandbox`: a local Identity Center to try.
+//! `ssologin sandbox`: a local Identity Center to experiment with.
 
 mod command;
 mod screens;

@@ -1,4 +1,4 @@
-//! Every fault at every operation: one message, the files as they were, and the next try works.
+//! Every fault in every operation: one message, unchanged files, and a next try that works.
 
 use std::sync::Mutex;
 use std::sync::atomic::Ordering;
@@ -32,7 +32,7 @@ const AT_THE_PROMPT: &[Fault] = &[
     Fault::Page("--help"),
 ];
 
-/// An operation, and a command that needs it.
+/// An operation of the service that a command needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Operation {
     Register,
@@ -57,7 +57,8 @@ impl Operation {
             Operation::Register | Operation::StartDevice if fault != Fault::Hang => {
                 &["login", "homesso"]
             }
-            // The polls would go on for as long as the code lives, and a silent connection for half a minute.
+            // Without a timeout, polling would last until the code expires, and a silent connection
+            // half a minute.
             Operation::Register | Operation::StartDevice | Operation::Redeem => {
                 &["login", "homesso", "--timeout", "1s"]
             }
@@ -66,7 +67,7 @@ impl Operation {
         }
     }
 
-    /// Returns a fixture in which the command needs the operation.
+    /// Returns a fixture with files that make the command need the operation.
     fn fixture(self) -> Fixture {
         let fixture = Fixture::signed_in();
         match self {
@@ -83,13 +84,13 @@ impl Operation {
         fixture
     }
 
-    /// Returns the exit code of the command: 0 where the fault does not matter.
+    /// Returns the exit code of the command: 0 if the fault does not matter.
     fn code(self, fault: Fault) -> i32 {
         let lasting = !matches!(fault, Fault::Escapes | Fault::RudeError);
         match self {
             Operation::Logout => 0,
             _ if fault == Fault::OtherType => 0,
-            // What may be over a moment later is waited for.
+            // A fault that may be temporary is retried until the timeout.
             Operation::Redeem if lasting => 124,
             _ if fault == Fault::Hang => 124,
             _ => 1,
@@ -97,7 +98,7 @@ impl Operation {
     }
 }
 
-/// Runs the command with the fault, and then without it.
+/// Runs the command with the fault, and then logs in without it.
 fn meet(operation: Operation, fault: Fault) {
     let name = format!("{operation:?}, {fault:?}");
     let mut fixture = operation.fixture();
@@ -116,7 +117,7 @@ fn meet(operation: Operation, fault: Fault) {
     if operation == Operation::Logout {
         assert!(!fixture.token_path("homesso").exists(), "{name}");
         let told = output.stderr.contains("homesso  logged out");
-        let not_told = output.stderr.contains("could not be told");
+        let not_told = output.stderr.contains("could not be notified");
         assert_eq!(
             (told, not_told),
             (fault == Fault::OtherType, fault != Fault::OtherType),
@@ -133,7 +134,9 @@ fn meet(operation: Operation, fault: Fault) {
     assert_eq!(output.code, Some(0), "{name}, and then well: {output}");
 }
 
-/// Asserts that a failure is one message and at most one hint, safe for a terminal, without secrets.
+/// Asserts that a failure prints one message and at most one hint.
+///
+/// The text must be safe to print on a terminal, and have no secrets.
 fn assert_is_plain(name: &str, output: &Output, fixture: &Fixture) {
     let stderr = &output.stderr;
     let errors = stderr
@@ -162,7 +165,7 @@ fn assert_is_plain(name: &str, output: &Output, fixture: &Fixture) {
     }
 }
 
-/// Runs a command with each of the faults, four at a time, because they mostly wait.
+/// Runs the command with each of the faults, four at a time, because they mostly wait.
 fn meet_all(operation: Operation, faults: &[Fault]) {
     let faults = Mutex::new(faults.iter());
     thread::scope(|scope| {
@@ -184,7 +187,7 @@ fn a_failed_registration_changes_nothing() {
 }
 
 #[test]
-fn a_login_that_cannot_begin_changes_nothing() {
+fn a_login_that_cannot_start_changes_nothing() {
     meet_all(Operation::StartDevice, EVERYWHERE);
     meet_all(Operation::StartDevice, AT_THE_PROMPT);
 }
@@ -195,7 +198,7 @@ fn a_login_that_gets_no_token_changes_nothing() {
 }
 
 #[test]
-fn a_login_at_a_silent_service_times_out_and_changes_nothing() {
+fn a_login_to_an_unresponsive_service_times_out_and_changes_nothing() {
     for operation in [
         Operation::Register,
         Operation::StartDevice,
@@ -206,13 +209,13 @@ fn a_login_at_a_silent_service_times_out_and_changes_nothing() {
 }
 
 #[test]
-fn a_failed_renewal_changes_nothing_and_a_login_repairs_it() {
+fn a_failed_refresh_changes_nothing_and_a_login_repairs_it() {
     meet_all(Operation::Renew, EVERYWHERE);
 }
 
 #[test]
-fn a_logout_that_the_service_does_not_hear_deletes_the_token_and_says_so() {
-    // Its answer has no strings.
+fn a_logout_that_the_service_does_not_receive_still_deletes_the_token() {
+    // The answer to a logout has no strings to add escapes to.
     let faults: Vec<_> = EVERYWHERE
         .iter()
         .copied()

@@ -1,4 +1,4 @@
-//! The service: its answers and faults, and the way to it.
+//! The service: its answers and faults, and the connection to it.
 
 mod faults;
 mod sdk;

@@ -1,4 +1,4 @@
-//! What `ssologin status` reads, and that it changes nothing.
+//! The files that `ssologin status` reads, none of which it changes.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use crate::status::states::each_state;
 use crate::support::{Fixture, LEGACY_URL, README, now, snapshot};
 
 #[test]
-fn expirations_are_read_in_every_spelling_of_other_tools() {
+fn expirations_are_read_in_every_format_of_other_tools() {
     let fixture = Fixture::signed_in();
     let end = now() + chrono::TimeDelta::seconds(42 * 60 + 30);
     let east = chrono::FixedOffset::east_opt(2 * 3600).unwrap();
@@ -28,7 +28,7 @@ fn expirations_are_read_in_every_spelling_of_other_tools() {
 }
 
 #[test]
-fn an_unreadable_expiration_is_reported_and_counts_as_past() {
+fn an_unreadable_expiration_is_reported_and_counts_as_expired() {
     let fixture = Fixture::signed_in();
     for spelling in [
         json!("tomorrow"),
@@ -44,13 +44,13 @@ fn an_unreadable_expiration_is_reported_and_counts_as_past() {
         assert_eq!(output.each("state"), ["renewable"], "{spelling}");
         assert_eq!(
             output.each("problem"),
-            ["it does not say when the token ends"]
+            ["it does not say when the token expires"]
         );
     }
 }
 
 #[test]
-fn files_that_are_no_token_are_unreadable_with_the_reason() {
+fn files_without_a_valid_token_are_unreadable_with_a_reason() {
     let fixture = Fixture::approving();
     let path = fixture.write(
         fixture
@@ -68,19 +68,19 @@ fn files_that_are_no_token_are_unreadable_with_the_reason() {
         output.each("problem")[0].as_str().unwrap().to_owned()
     };
     assert_eq!(problem(b""), "it is empty");
-    assert_eq!(problem(b"\xff\xfe"), "it is not a whole JSON object");
+    assert_eq!(problem(b"\xff\xfe"), "it is not a complete JSON object");
     assert_eq!(
         problem(br#"{"accessToken": "x"#),
-        "it is not a whole JSON object"
+        "it is not a complete JSON object"
     );
     assert_eq!(
         problem(br#"{"expiresAt": "2199-01-01T00:00:00Z"}"#),
-        "it holds no usable `accessToken`"
+        "it has no usable `accessToken`"
     );
     std::fs::remove_file(&path).unwrap();
     std::fs::create_dir(&path).unwrap();
     let output = fixture.run(&["status", "--json", "homesso"]);
-    snapshot!(output.each("problem")[0], @r#""it cannot be read: it is not a regular file""#);
+    snapshot!(output.each("problem")[0], @r#""cannot read it: it is not a regular file""#);
 }
 
 #[test]
@@ -105,14 +105,14 @@ fn no_file_is_created_or_changed() {
 }
 
 #[test]
-fn neither_the_network_nor_a_trust_root_is_needed() {
+fn neither_network_nor_trust_roots_are_needed() {
     let mut fixture = each_state();
     let expected = fixture.run(&["status", "--minutes"]);
     fixture.forbid_network();
     assert_eq!(fixture.run(&["status", "--minutes"]), expected);
     assert_eq!(fixture.run(&["status"]).code, Some(0));
     assert_eq!(fixture.run(&["list", "profiles"]).code, Some(0));
-    // A login that needs nothing loads none either.
+    // A login with a valid token does not load the trust roots either.
     assert_eq!(fixture.run(&["login", "valid"]).code, Some(0));
 }
 

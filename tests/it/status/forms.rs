@@ -1,4 +1,4 @@
-//! The forms of `ssologin status`: table, JSON, minutes, check, prompt.
+//! The output formats of `ssologin status`: table, JSON, minutes, check, prompt.
 
 use serde_json::json;
 
@@ -8,20 +8,21 @@ use crate::support::{Fixture, shown, snapshot};
 #[test]
 fn the_table_shows_each_state() {
     let fixture = each_state();
-    snapshot!(fixture.run(&["status"]), @r"
-    SESSION     STATE       TOKEN   RENEWABLE  SIGN-IN (ESTIMATE)  PROFILES      PROBLEM
-    valid       valid       42 min  yes        ~7 h 59 min         p-valid
-    renewable   renewable   -       yes        ~7 h 59 min         p-renewable
-    expired     expired     -       no                             p-expired
-    signed-out  signed-out  -       no                             p-signed-out
-    unreadable  unreadable  -       no                             p-unreadable  it is not a whole JSON object
+    snapshot!(fixture.run(&["status"]), @"
+    SESSION     STATE        EXPIRES IN  REFRESHABLE  SIGN-IN (ESTIMATE)  PROFILES      PROBLEM
+    valid       valid        42m         yes          ~7h 59m             p-valid
+    renewable   refreshable  -           yes          ~7h 59m             p-renewable
+    expired     expired      -           no                               p-expired
+    signed-out  signed out   -           no                               p-signed-out
+    unreadable  unreadable   -           no                               p-unreadable  it is not a complete JSON object
     ------- stderr -------
+    2 sessions expired: run `ssologin expired unreadable`
     [exit status: 0]
     ");
 }
 
 #[test]
-fn the_document_has_the_fields_of_the_contract() {
+fn the_document_has_the_fields_in_the_contract() {
     let fixture = each_state();
     let output = fixture.run(&["status", "--json"]);
     assert_eq!(output.code, Some(0), "{output}");
@@ -61,7 +62,7 @@ fn the_document_has_the_fields_of_the_contract() {
     assert_eq!(output.each("expires_at")[3], json!(null));
     let problems = output.each("problem");
     assert_eq!(problems[..4], [const { json!(null) }; 4]);
-    assert_eq!(problems[4], "it is not a whole JSON object");
+    assert_eq!(problems[4], "it is not a complete JSON object");
     let seconds = output.each("seconds_left")[0].as_i64().unwrap();
     assert!((2520..=2550).contains(&seconds), "{seconds}");
     assert_eq!(
@@ -74,7 +75,7 @@ fn the_document_has_the_fields_of_the_contract() {
 }
 
 #[test]
-fn the_minutes_are_one_number_a_line() {
+fn the_minutes_are_one_number_per_line() {
     let fixture = each_state();
     snapshot!(fixture.run(&["status", "--minutes"]), @r"
     42
@@ -99,7 +100,7 @@ fn the_minutes_are_one_number_a_line() {
 }
 
 #[test]
-fn the_check_prints_nothing_and_answers_by_its_exit_code() {
+fn the_check_prints_nothing_and_reports_by_its_exit_code() {
     let fixture = each_state();
     let check = |arguments: &[&str]| {
         let output = fixture.run(&[&["status", "--check"], arguments].concat());
@@ -150,7 +151,7 @@ fn a_prompt_without_a_config_is_empty() {
 }
 
 #[test]
-fn forms_exclude_each_other() {
+fn output_formats_exclude_each_other() {
     let fixture = Fixture::approving();
     for forms in [
         ["--json", "--minutes"],
@@ -166,7 +167,7 @@ fn forms_exclude_each_other() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn output_that_cannot_be_written_is_a_failure() {
+fn a_failure_to_write_the_output_is_an_error() {
     let fixture = Fixture::approving();
     for arguments in [
         &["status"][..],
@@ -183,7 +184,7 @@ fn output_that_cannot_be_written_is_a_failure() {
         assert_eq!(output.status.code(), Some(1), "{arguments:?}");
         let told = String::from_utf8(output.stderr).unwrap();
         assert!(
-            told.starts_with("error: cannot write to the standard output"),
+            told.starts_with("error: cannot write to standard output"),
             "{told}"
         );
     }
@@ -192,22 +193,22 @@ fn output_that_cannot_be_written_is_a_failure() {
 #[test]
 fn the_table_fits_80_and_40_columns() {
     let fixture = Fixture::for_screens();
-    snapshot!(shown(&fixture, 80, &["status"]), @r"
-    SESSION                           STATE       TOKEN   RENEWABLE  SIGN-IN
-                                                                     (ESTIMATE)
-    homesso                           valid       42 min  yes        ~7 h 59 min
+    snapshot!(shown(&fixture, 80, &["status"]), @"
+    SESSION                           STATE         EXPIRES  REFRESHABLE  SIGN-IN
+                                                    IN                    (ESTIMATE)
+    homesso                           ✓ valid       42m      yes          ~7h 59m
       profiles  homesso.muppetuser, homesso.muppetadmin
-    worksso                           signed-out  -       no
+    worksso                           – signed out  -        no
       profiles  worksso.dev, worksso.audit
-    https://oldsso.awsapps.com/start  signed-out  -       no
+    https://oldsso.awsapps.com/start  – signed out  -        no
       profiles  oldstyle
     ");
     snapshot!(shown(&fixture, 40, &["status"]), "status_40");
-    snapshot!(shown(&fixture, 80, &["status", "homesso", "worksso"]), @r"
-    SESSION  STATE       TOKEN   RENEWABLE  SIGN-IN (ESTIMATE)
-    homesso  valid       42 min  yes        ~7 h 59 min
+    snapshot!(shown(&fixture, 80, &["status", "homesso", "worksso"]), @"
+    SESSION  STATE         EXPIRES IN  REFRESHABLE  SIGN-IN (ESTIMATE)
+    homesso  ✓ valid       42m         yes          ~7h 59m
       profiles  homesso.muppetuser, homesso.muppetadmin
-    worksso  signed-out  -       no
+    worksso  – signed out  -           no
       profiles  worksso.dev, worksso.audit
     ");
     snapshot!(shown(&fixture, 40, &["status", "homesso", "--minutes"]), @"42");

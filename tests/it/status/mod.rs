@@ -1,4 +1,4 @@
-//! `ssologin status`: the state of each session, from local files alone.
+//! `ssologin status`: the state of each session, read from local files only.
 
 mod files;
 mod forms;

@@ -2,7 +2,7 @@
 
 use crate::support::Fixture;
 
-/// Returns a fixture with one session in each state; the first expires in 42 minutes and a half.
+/// Returns a fixture with one session in each state; the first expires in 42.5 minutes.
 pub(crate) fn each_state() -> Fixture {
     let fixture = Fixture::approving();
     let mut config = String::new();

@@ -1,14 +1,14 @@
-//! `ssologin status --watch`.
+//! `ssologin status --watch`: a table that stays up to date.
 
 use crate::support::{Fixture, Terminal, snapshot};
 
 #[test]
-fn the_table_is_kept_up_to_date_until_it_is_interrupted() {
+fn the_table_stays_up_to_date_until_it_is_interrupted() {
     let fixture = Fixture::signed_in();
     let mut terminal = Terminal::start(&fixture, &["status", "--watch", "homesso"]);
-    terminal.until("59 min", 1);
+    terminal.until("59m", 1);
     fixture.ends_in("homesso", 42 * 60 + 30);
-    terminal.until("42 min", 1);
+    terminal.until("42m", 1);
     terminal.interrupt();
     let (written, code) = terminal.finish();
     assert_eq!(code, 130);
@@ -34,7 +34,7 @@ fn the_watched_table_fits_80_and_40_columns() {
     let fixture = Fixture::for_screens();
     for columns in [80, 40] {
         let mut watch = Terminal::sized(&fixture, &["status", "worksso", "--watch"], columns);
-        let before = watch.until_shown(|screen| screen.contains("signed-out"));
+        let before = watch.until_shown(|screen| screen.contains("signed out"));
         assert!(
             before
                 .lines()
@@ -42,15 +42,16 @@ fn the_watched_table_fits_80_and_40_columns() {
         );
         assert_eq!(fixture.run(&["worksso"]).code, Some(0));
         let screen = watch.until_shown(|screen| screen.contains("valid"));
-        assert!(!screen.contains("signed-out"), "{screen}");
+        assert!(!screen.contains("signed out"), "{screen}");
         watch.interrupt();
         let (screen, code) = watch.last_screen();
         assert_eq!(code, 130, "{screen}");
         if columns == 40 {
-            snapshot!(screen, @r"
-            SESSION  STATE  TOKEN   RENEWABLE
-            worksso  valid  59 min  yes
-              sign-in (estimate)  ~7 h 59 min
+            snapshot!(screen, @"
+            SESSION  STATE    EXPIRES    REFRESHABLE
+                              IN
+            worksso  ✓ valid  59m        yes
+              sign-in (estimate)  ~7h 59m
               profiles            worksso.dev,
                                   worksso.audit
             ");

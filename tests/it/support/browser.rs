@@ -1,4 +1,4 @@
-//! A browser that is a script.
+//! Scripts that take the place of a browser.
 
 use crate::support::{Fixture, read_to_end};
 
@@ -6,19 +6,19 @@ use crate::support::{Fixture, read_to_end};
 pub(crate) const REPORT_ARGUMENTS: &str = r#"printf '%s\n' "$@" > "$HOME/opened""#;
 
 impl Fixture {
-    /// Allows a browser to be opened, which may report to the pipe `$HOME/opened`.
+    /// Allows the program to open a browser, which may report to the pipe `$HOME/opened`.
     pub(crate) fn allow_browser(&mut self) {
         self.unset("SSOLOGIN_NO_BROWSER");
         self.pipe("opened");
     }
 
-    /// Allows a browser to be opened and makes it a missing one, whose absence is reported.
+    /// Allows the program to open a browser, but one that is missing, which it would report.
     pub(crate) fn set_missing_browser(&mut self) {
         self.unset("SSOLOGIN_NO_BROWSER");
         self.set("BROWSER", "/nonexistent/browser");
     }
 
-    /// Makes a script the browser, with these arguments.
+    /// Makes a script with this body the browser, with these arguments.
     pub(crate) fn with_browser(mut self, body: &str, arguments: &str) -> Fixture {
         self.allow_browser();
         let script = self.script("browser", body);
@@ -26,7 +26,7 @@ impl Fixture {
         self
     }
 
-    /// Waits for the browser, and returns what it reports.
+    /// Waits for the browser, and returns its report.
     pub(crate) fn opened(&self) -> String {
         read_to_end(&self.path("opened"))
     }

@@ -1,4 +1,4 @@
-//! The files below the home of a fixture.
+//! The files in the home folder of a fixture.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,7 +15,7 @@ impl Fixture {
         self.write(".aws/config", text);
     }
 
-    /// Makes a file below the home folder.
+    /// Writes a file in the home folder, and returns its path.
     pub(crate) fn write(&self, path: &str, text: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -28,7 +28,7 @@ impl Fixture {
         fs::read_to_string(self.path(".aws/config")).unwrap()
     }
 
-    /// Returns every file and folder below the home, with its content and when it was written.
+    /// Returns every file and folder in the home folder, with its content and modification time.
     pub(crate) fn tree(&self) -> BTreeMap<PathBuf, (Vec<u8>, SystemTime)> {
         let mut tree = BTreeMap::new();
         let mut folders = vec![self.home().to_owned()];
@@ -51,20 +51,20 @@ impl Fixture {
         tree
     }
 
-    /// Returns every file and folder below the home, with its content.
+    /// Returns every file and folder in the home folder, with its content.
     pub(crate) fn contents(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let tree = self.tree().into_iter();
         tree.map(|(path, (bytes, _))| (path, bytes)).collect()
     }
 
-    /// Returns the contents without our own state folder.
+    /// Returns the contents of the home folder without our own state folder.
     pub(crate) fn shared_contents(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let mut contents = self.contents();
         contents.retain(|path, _| !path.starts_with("state"));
         contents
     }
 
-    /// Returns the names of all files and folders below a folder, one per line.
+    /// Returns the paths of all files and folders in a folder, relative to it, one per line.
     pub(crate) fn names(&self, folder: &str) -> String {
         let names = self
             .contents()
@@ -74,14 +74,14 @@ impl Fixture {
         names.collect::<Vec<_>>().join("\n")
     }
 
-    /// Makes a script, and returns its path.
+    /// Writes an executable shell script, and returns its path.
     pub(crate) fn script(&self, name: &str, body: &str) -> PathBuf {
         let path = self.write(name, format!("#!/bin/sh\n{body}\n"));
         set_mode(&path, 0o755);
         path
     }
 
-    /// Makes a named pipe.
+    /// Creates a named pipe, and returns its path.
     pub(crate) fn pipe(&self, name: &str) -> PathBuf {
         let path = self.path(name);
         let made = Command::new("mkfifo").arg(&path).status().unwrap();

@@ -1,4 +1,4 @@
-//! The fixture: a home, a local Identity Center, and an environment of nothing else.
+//! The fixture: a home folder, a local Identity Center, and an otherwise empty environment.
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
@@ -17,7 +17,7 @@ use crate::support::{Output, README, Running};
 /// The program under test.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_ssologin");
 
-/// A home, an Identity Center, and the environment of the program.
+/// A home folder, an Identity Center, and the environment of the program.
 pub(crate) struct Fixture {
     home: TempDir,
     sandbox: Option<Sandbox>,
@@ -27,24 +27,24 @@ pub(crate) struct Fixture {
 }
 
 impl Fixture {
-    /// Returns a fixture where each code is approved at once, with the config of the README.
+    /// Returns a fixture with the README's config file that approves each code at once.
     pub(crate) fn approving() -> Fixture {
         Fixture::new(Approve::Auto {
             after: Duration::ZERO,
         })
     }
 
-    /// Returns a fixture where each code waits until the test approves or denies it.
+    /// Returns a fixture in which each code waits until the test approves or denies it.
     pub(crate) fn waiting() -> Fixture {
         Fixture::new(Approve::Page)
     }
 
-    /// Returns a fixture where codes are approved in this way.
+    /// Returns a fixture in which codes are approved in this way.
     pub(crate) fn new(approve: Approve) -> Fixture {
         Fixture::set_up(|options| options.approve = approve)
     }
 
-    /// Returns a fixture whose Identity Center has these options.
+    /// Returns a fixture with changed options of its Identity Center.
     pub(crate) fn set_up(change: impl FnOnce(&mut Options)) -> Fixture {
         let offset = Arc::new(Mutex::new(TimeDelta::zero()));
         let clock = Arc::clone(&offset);
@@ -75,12 +75,12 @@ impl Fixture {
         fixture
     }
 
-    /// Returns a fixture that has a good token for `homesso`.
+    /// Returns a fixture with a valid token for `homesso`.
     pub(crate) fn signed_in() -> Fixture {
         Fixture::approving().logged_in(&["homesso"])
     }
 
-    /// Runs a login that must succeed, for a test that begins after it.
+    /// Logs in, for a test that starts after a successful login.
     pub(crate) fn logged_in(self, names: &[&str]) -> Fixture {
         let output = self.run(&[&["login"], names].concat());
         assert_eq!(output.code, Some(0), "{output}");
@@ -99,7 +99,7 @@ impl Fixture {
         self.variables.remove(name);
     }
 
-    /// Puts a folder in front of the `PATH` of the program.
+    /// Puts a folder first in the program's `PATH`.
     pub(crate) fn set_path_first(&mut self, folder: &Path) {
         self.set("PATH", format!("{}:/usr/bin:/bin", folder.display()));
     }
@@ -109,7 +109,7 @@ impl Fixture {
         self.home.path()
     }
 
-    /// Returns a path below the home folder.
+    /// Returns a path in the home folder.
     pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.home.path().join(path)
     }
@@ -119,26 +119,28 @@ impl Fixture {
         self.sandbox.as_ref().expect("the sandbox runs")
     }
 
-    /// Stops the Identity Center: its port is closed then.
+    /// Stops the Identity Center, which closes its port.
     pub(crate) fn shut_down(&mut self) {
         self.sandbox = None;
     }
 
-    /// Stops the Identity Center, and makes the program hang that loads its trust roots.
+    /// Stops the Identity Center, and makes the program hang if it loads trust roots.
     pub(crate) fn forbid_network(&mut self) {
         self.shut_down();
-        // A pipe that has no writer.
+        // A pipe without a writer, so that reading it blocks.
         let roots = self.pipe("roots.pem");
         self.set("SSL_CERT_FILE", &roots);
         self.set("AWS_CA_BUNDLE", &roots);
     }
 
-    /// Moves the clock of the Identity Center, and no other.
+    /// Advances the clock of the Identity Center, but not the program's.
     pub(crate) fn advance(&self, by: TimeDelta) {
         *self.offset.lock().unwrap() += by;
     }
 
-    /// Returns what the Identity Center was asked since the last call; a refusal follows its operation.
+    /// Returns the operations requested from the Identity Center since the last call.
+    ///
+    /// If a request was refused, the name of the error follows its operation.
     pub(crate) fn asked(&self) -> Vec<String> {
         let requests = self.sandbox().requests();
         let mut asked = self.asked.lock().unwrap();
@@ -153,13 +155,13 @@ impl Fixture {
         new
     }
 
-    /// Asserts that the Identity Center was asked nothing since `asked` was last called.
+    /// Asserts that the Identity Center got no request since the last call of `asked`.
     #[track_caller]
     pub(crate) fn assert_nothing_asked(&self) {
         assert_eq!(self.asked(), [""; 0]);
     }
 
-    /// Runs the program to its end.
+    /// Runs the program until it exits, and returns its output.
     pub(crate) fn run(&self, arguments: &[&str]) -> Output {
         self.start(arguments).finish()
     }
@@ -171,12 +173,12 @@ impl Fixture {
         Running::new(command, self.home.path())
     }
 
-    /// Returns the program as a command, with the environment and the home of the fixture.
+    /// Returns a command that runs the program in the fixture's environment and home folder.
     pub(crate) fn command(&self) -> Command {
         self.other(PROGRAM)
     }
 
-    /// Returns another program as a command, with the environment and the home of the fixture.
+    /// Returns a command that runs another program in the fixture's environment and home folder.
     pub(crate) fn other(&self, program: impl AsRef<OsStr>) -> Command {
         let mut command = Command::new(program);
         command
@@ -188,7 +190,7 @@ impl Fixture {
     }
 }
 
-/// Returns the time of day, as the program sees it.
+/// Returns the current time, as the program sees it.
 pub(crate) fn now() -> DateTime<Utc> {
     SystemClock.now()
 }

@@ -1,11 +1,11 @@
-//! HTTP by hand: what a browser sends, and what a server reads.
+//! HTTP by hand: the requests of a browser, and the reading side of a server.
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 
 use url::Url;
 
-/// Returns the answer to a GET, as a browser asks.
+/// Sends a GET request as a browser does, and returns the answer.
 pub(crate) fn get(url: &Url) -> String {
     let address = (url.host_str().unwrap(), url.port().unwrap());
     let mut stream = TcpStream::connect(address).unwrap();
@@ -18,7 +18,7 @@ pub(crate) fn get(url: &Url) -> String {
     answer
 }
 
-/// Returns the answer to a form, as a browser sends it.
+/// Submits a form as a browser does, and returns the answer.
 pub(crate) fn post(url: &Url, body: &str) -> String {
     let (authority, path) = (url.authority(), url.path());
     let length = body.len();
@@ -29,17 +29,17 @@ pub(crate) fn post(url: &Url, body: &str) -> String {
     send(authority, &(head + body))
 }
 
-/// Sends a request over a connection of its own, and reads the answer to its end.
+/// Sends a request over a new connection, and returns the whole answer.
 pub(crate) fn send(authority: &str, request: &str) -> String {
     let mut stream = TcpStream::connect(authority).unwrap();
-    // A refusal may come before all was sent.
+    // The server may refuse the request before all of it is sent.
     let _ = stream.write_all(request.as_bytes());
     let mut answer = Vec::new();
     let _ = stream.read_to_end(&mut answer);
     String::from_utf8(answer).unwrap()
 }
 
-/// Returns where an answer redirects the browser.
+/// Returns the URL to which an answer redirects the browser.
 pub(crate) fn location(answer: &str) -> Url {
     let line = |line: &str| {
         let (name, value) = line.split_once(": ")?;
@@ -49,7 +49,7 @@ pub(crate) fn location(answer: &str) -> Url {
     answer.lines().find_map(line).expect(answer)
 }
 
-/// Reads a request behind its first bytes, to the end of a body as long as the head says.
+/// Reads the rest of a request after its first bytes; `content-length` gives the body's length.
 pub(crate) fn read_message(stream: &mut TcpStream, start: Vec<u8>) -> Option<String> {
     let mut message = start;
     let mut buffer = [0; 4096];
@@ -69,7 +69,7 @@ pub(crate) fn read_message(stream: &mut TcpStream, start: Vec<u8>) -> Option<Str
     }
 }
 
-/// Returns an address of this machine that refuses connections.
+/// Returns an address on this machine that refuses connections.
 pub(crate) fn closed_address() -> SocketAddr {
     let free = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     free.local_addr().unwrap()

@@ -1,10 +1,11 @@
-//! Helpers, each once: the fixture that a test runs the program in, and who it talks to.
+//! The helpers of all tests: the fixture that the program runs in, and the servers it talks to.
 
 mod browser;
 mod config;
 mod files;
 mod fixture;
 mod http;
+mod picture;
 mod portal;
 mod process;
 mod proxy;
@@ -22,6 +23,7 @@ pub(crate) use config::{LEGACY_URL, README};
 pub(crate) use files::{mode, set_mode};
 pub(crate) use fixture::{Fixture, PROGRAM, now};
 pub(crate) use http::{closed_address, get, location, post, read_message, send};
+pub(crate) use picture::Picture;
 pub(crate) use portal::{always, big, portal};
 pub(crate) use process::{Output, Running, access_key, read_to_end};
 pub(crate) use proxy::Proxy;

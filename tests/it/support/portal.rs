@@ -1,4 +1,4 @@
-//! Portals with accounts and roles of the test's choice.
+//! Portals with the accounts and roles that a test needs.
 
 use std::fmt::Write as _;
 
@@ -9,9 +9,9 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use crate::support::Fixture;
 
-/// Returns a fixture with a session `big`, whose portal has many accounts of three roles each.
+/// Returns a fixture with a session `big`, and many accounts with three roles each in its portal.
 ///
-/// The portal may have a limit of requests per second.
+/// The portal may limit the requests per second.
 pub(crate) fn big(accounts: usize, rate: Option<u32>) -> Fixture {
     let session = "[sso-session big]\nsso_start_url = https://big.example/start\nsso_region = eu-west-1\n\
                    sso_registration_scopes = sso:account:access\n";
@@ -31,7 +31,7 @@ pub(crate) fn big(accounts: usize, rate: Option<u32>) -> Fixture {
     fixture.logged_in(&["big"])
 }
 
-/// Starts a portal in place of the sandbox's, with these answers by path.
+/// Replaces the sandbox's portal with one that gives these answers, by path.
 pub(crate) async fn portal(fixture: &mut Fixture, answers: &[(&str, Value)]) -> MockServer {
     let server = MockServer::start().await;
     for (at, answer) in answers {
@@ -44,7 +44,7 @@ pub(crate) async fn portal(fixture: &mut Fixture, answers: &[(&str, Value)]) -> 
     server
 }
 
-/// Starts a server that gives every request the same answer.
+/// Starts a server that gives the same answer to every request.
 pub(crate) async fn always(answer: ResponseTemplate) -> MockServer {
     let server = MockServer::start().await;
     Mock::given(any()).respond_with(answer).mount(&server).await;

@@ -1,4 +1,4 @@
-//! The program while it runs, and what it printed.
+//! A running program, and its output.
 
 use std::fmt;
 use std::fs;
@@ -11,10 +11,10 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-/// No run of the program takes so long; one that does hangs.
+/// The time after which a run of the program counts as hung.
 const DEADLINE: Duration = Duration::from_secs(60);
 
-/// Reads a file or pipe to its end, which must come.
+/// Reads a file or pipe to its end, and panics if that takes too long.
 pub(crate) fn read_to_end(path: &Path) -> String {
     let (sender, receiver) = channel();
     let path = path.to_owned();
@@ -22,7 +22,7 @@ pub(crate) fn read_to_end(path: &Path) -> String {
     receiver.recv_timeout(DEADLINE).expect("a writer")
 }
 
-/// The program while it runs.
+/// A running program.
 pub(crate) struct Running {
     child: Child,
     home: String,
@@ -60,7 +60,7 @@ impl Running {
         }
     }
 
-    /// Returns the next line on stderr; `None` at its end.
+    /// Returns the next line of stderr, or `None` at its end.
     pub(crate) fn line(&mut self) -> Option<String> {
         match self.lines.recv_timeout(DEADLINE) {
             Ok(line) => {
@@ -75,7 +75,7 @@ impl Running {
         }
     }
 
-    /// Reads on until a line on stderr has this text.
+    /// Reads stderr until a line contains this text, and returns the line.
     pub(crate) fn until(&mut self, text: &str) -> String {
         loop {
             match self.line() {
@@ -86,7 +86,7 @@ impl Running {
         }
     }
 
-    /// Waits until this number of codes is shown, and returns them with their session.
+    /// Waits until this number of codes is shown, and returns them with their sessions.
     pub(crate) fn prompts(&mut self, count: usize) -> Vec<(String, String)> {
         let prompt = |line: String| {
             let mut words = line.split_whitespace();
@@ -104,30 +104,30 @@ impl Running {
         self.prompts(1).remove(0).1
     }
 
-    /// Returns the id of its process.
+    /// Returns the program's process ID.
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }
 
-    /// Ends it without a chance to tidy up.
+    /// Kills the program without a chance to clean up.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
-    /// Presses Ctrl-C.
+    /// Interrupts the program, as Ctrl-C does.
     pub(crate) fn interrupt(&self) {
         let id = rustix::process::Pid::from_child(&self.child);
         rustix::process::kill_process(id, rustix::process::Signal::INT).unwrap();
     }
 
-    /// Presses Ctrl-C as a terminal does it: for the whole group that the program leads.
+    /// Interrupts the program's whole process group, as Ctrl-C in a terminal does.
     pub(crate) fn interrupt_group(&self) {
         let id = rustix::process::Pid::from_child(&self.child);
         rustix::process::kill_process_group(id, rustix::process::Signal::INT).unwrap();
     }
 
-    /// Waits for the end, and returns the output.
+    /// Waits for the program to exit, and returns its output.
     pub(crate) fn finish(mut self) -> Output {
         while self.line().is_some() {}
         let code = self.child.wait().unwrap().code();
@@ -140,12 +140,14 @@ impl Running {
     }
 }
 
-/// What the program printed, and how it ended. The home folder's path is replaced in it.
+/// The output and the exit code of the program.
+///
+/// The path of the home folder is replaced by `[HOME]`.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Output {
     pub(crate) stdout: String,
     pub(crate) stderr: String,
-    /// `None` where a signal ended it.
+    /// The exit code, or `None` if a signal ended the program.
     pub(crate) code: Option<i32>,
 }
 
@@ -155,7 +157,7 @@ impl Output {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error} in:\n{self}"))
     }
 
-    /// Returns the value of a field of each session of the JSON document.
+    /// Returns the value of a field for each session in the JSON document.
     pub(crate) fn each(&self, field: &str) -> Vec<Value> {
         let json = self.json();
         let sessions = json["sessions"].as_array().expect("sessions");
@@ -166,7 +168,7 @@ impl Output {
     }
 }
 
-/// Returns the access key that `credentials` printed, and nothing else.
+/// Returns the access key that a successful `credentials` printed without messages.
 pub(crate) fn access_key(output: &Output) -> String {
     assert_eq!(output.code, Some(0), "{output}");
     assert_eq!(output.stderr, "", "{output}");

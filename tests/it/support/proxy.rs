@@ -1,18 +1,18 @@
-//! An HTTP proxy that notes what it is asked.
+//! An HTTP proxy that records its requests.
 
 use std::io::{self, Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread::spawn;
 
-/// A proxy that notes the head of each request, and treats all connections alike.
+/// A proxy that records the head of each request, and handles all connections the same way.
 pub(crate) struct Proxy {
     address: SocketAddr,
     heads: Arc<Mutex<Vec<String>>>,
 }
 
 impl Proxy {
-    /// Starts a proxy that connects every CONNECT to this address.
+    /// Starts a proxy that connects every `CONNECT` request to this address.
     pub(crate) fn tunnel(to: SocketAddr) -> Proxy {
         Proxy::new(move |mut client, _| {
             client.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n")?;
@@ -20,7 +20,7 @@ impl Proxy {
         })
     }
 
-    /// Starts a proxy that forwards requests to this address as they are.
+    /// Starts a proxy that forwards requests to this address unchanged.
     pub(crate) fn forward(to: SocketAddr) -> Proxy {
         Proxy::new(move |client, read| {
             let mut server = TcpStream::connect(to)?;
@@ -56,7 +56,7 @@ impl Proxy {
         Proxy { address, heads }
     }
 
-    /// Returns its address, for a URL.
+    /// Returns the proxy's address, to put in a URL.
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
@@ -66,7 +66,7 @@ impl Proxy {
         self.heads.lock().unwrap().clone()
     }
 
-    /// Returns the first lines of the requests so far.
+    /// Returns the first line of each request so far.
     pub(crate) fn lines(&self) -> Vec<String> {
         let heads = self.heads();
         let lines = heads.iter().filter_map(|head| head.lines().next());
@@ -74,7 +74,7 @@ impl Proxy {
     }
 }
 
-/// Reads to the end of a head, and maybe more.
+/// Reads up to the end of the head, and possibly part of the body.
 fn read_head(client: &mut TcpStream) -> io::Result<Vec<u8>> {
     let mut read = Vec::new();
     let mut buffer = [0; 4096];
@@ -87,7 +87,7 @@ fn read_head(client: &mut TcpStream) -> io::Result<Vec<u8>> {
     Ok(read)
 }
 
-/// Copies both ways until both ends are done.
+/// Copies in both directions until both ends have closed.
 fn connect(client: TcpStream, server: TcpStream) -> io::Result<()> {
     let (mut from_client, mut to_server) = (client.try_clone()?, server.try_clone()?);
     spawn(move || {

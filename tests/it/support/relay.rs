@@ -1,4 +1,4 @@
-//! A relay between the program and the Identity Center that spoils the answers of one path.
+//! A relay between the program and the Identity Center that spoils the answers for one path.
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -10,37 +10,37 @@ use serde_json::{Value, json};
 
 use crate::support::read_message;
 
-/// What goes wrong with an answer.
+/// A way in which an answer is spoiled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fault {
     /// The connection is reset before the request is read.
     ResetBefore,
-    /// The service does what it is asked, and the connection breaks before it has answered.
+    /// The service handles the request, but the connection breaks before the answer.
     ResetAfter,
-    /// The connection stays open, and nothing comes.
+    /// The connection stays open without an answer.
     Hang,
     /// Half of the answer.
     Truncated,
-    /// The answer of another server: status line, headers, body.
+    /// The answer of another server: the status line without its version, headers, body.
     Foreign(&'static str),
-    /// The good answer with another content type.
+    /// The correct answer with a different content type.
     OtherType,
-    /// Terminal escapes at the end of every string of the answer.
+    /// Terminal escapes at the end of every string in the answer.
     Escapes,
     /// Terminal escapes in an error.
     RudeError,
-    /// A user code of a megabyte.
+    /// A user code of one megabyte.
     LongCode,
-    /// A verification URL that is not of the service.
+    /// A verification URL that does not belong to the service.
     Page(&'static str),
 }
 
 const ESCAPES: &str = "\u{1b}[31m\u{1b}]0;title\u{7}\u{202e}\r\n";
 
-/// A server between the program and the Identity Center.
+/// A running relay.
 pub(crate) struct Relay {
     pub(crate) url: String,
-    /// Whether the answers are spoiled.
+    /// Whether the relay spoils answers.
     pub(crate) broken: Arc<AtomicBool>,
 }
 
@@ -61,7 +61,7 @@ impl Relay {
     }
 }
 
-/// Serves one connection; whoever is gone at its other end needs no answer.
+/// Serves one connection; returns `None` if it ended early, which is not an error here.
 fn serve(
     mut stream: TcpStream,
     to: &str,
@@ -78,7 +78,7 @@ fn serve(
     }
     let request = read_message(&mut stream, start)?;
     if hit && fault == Fault::Hang {
-        // Until the program closes it.
+        // Wait until the program closes the connection.
         let _ = stream.read(&mut [0]);
         return None;
     }
@@ -98,7 +98,7 @@ fn serve(
     stream.write_all(answer.as_bytes()).ok()
 }
 
-/// Returns what the fault makes of a good answer; `None` where there is no answer.
+/// Returns the spoiled form of a good answer, or `None` if nothing is sent.
 fn spoiled(answer: &str, fault: Fault) -> Option<String> {
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
     let status = head.lines().next().unwrap();

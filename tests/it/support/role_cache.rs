@@ -1,4 +1,4 @@
-//! Role credentials in the cache of the AWS CLI.
+//! Role credentials in the AWS CLI's cache.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use ssologin::text::timestamp;
 
 use crate::support::{Fixture, now};
 
-/// Returns where the role credentials of `homesso.muppetuser` are cached.
+/// Returns the path of the cached role credentials of `homesso.muppetuser`.
 pub(crate) fn role_path(fixture: &Fixture) -> PathBuf {
     let id = SessionId::Named("homesso".into());
     fixture
@@ -17,7 +17,9 @@ pub(crate) fn role_path(fixture: &Fixture) -> PathBuf {
         .role_path(&id, "123412341234", "MuppetAccess")
 }
 
-/// Caches role credentials of `homesso.muppetuser` as the AWS CLI v2 does; returns when they expire.
+/// Caches role credentials of `homesso.muppetuser`, and returns the time at which they expire.
+///
+/// The file is written as the AWS CLI v2 writes it.
 pub(crate) fn keep_role(fixture: &Fixture, seconds_left: i64) -> String {
     let end = timestamp::format(now() + TimeDelta::seconds(seconds_left));
     let text = format!(
@@ -27,7 +29,7 @@ pub(crate) fn keep_role(fixture: &Fixture, seconds_left: i64) -> String {
     end
 }
 
-/// Returns a role of a chain that has no other arguments than its ARN.
+/// Returns a chained role that has no arguments besides its ARN.
 pub(crate) fn further() -> AssumedRole {
     AssumedRole {
         role_arn: "arn:aws:iam::123412341234:role/Further".into(),
@@ -37,12 +39,14 @@ pub(crate) fn further() -> AssumedRole {
     }
 }
 
-/// Returns where the credentials of an assumed role are cached.
+/// Returns the path of an assumed role's cached credentials.
 pub(crate) fn assumed_path(fixture: &Fixture, role: &AssumedRole) -> PathBuf {
     fixture.cache().assumed_path(role)
 }
 
-/// Caches credentials of an assumed role as the AWS CLI v2 does; returns when they expire.
+/// Caches credentials of an assumed role, and returns the time at which they expire.
+///
+/// The file is written as the AWS CLI v2 writes it.
 pub(crate) fn keep_assumed(
     fixture: &Fixture,
     role: &AssumedRole,

@@ -1,4 +1,4 @@
-//! The program on a pseudo-terminal, with a user who types.
+//! The program on a pseudo-terminal, with simulated typing.
 
 use std::fs::File;
 use std::io::{Read as _, Write as _};
@@ -12,18 +12,18 @@ use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
 use crate::support::{Fixture, screen_of, words};
 
-/// The key for the next entry of a list.
+/// The key that moves to the next entry of a list.
 pub(crate) const DOWN: &str = "\u{1b}[B";
-/// The key that stops a question.
+/// The key that cancels a prompt.
 pub(crate) const ESC: &str = "\u{1b}";
 
-/// The width of a terminal whose width a test does not choose.
+/// The default width of a terminal.
 pub(crate) const COLUMNS: u16 = 80;
 const DEADLINE: Duration = Duration::from_secs(60);
-/// What a program writes at once is read within this time.
+/// The time without further output after which a screen is complete.
 const SETTLED: Duration = Duration::from_millis(200);
 
-/// The program on a pseudo-terminal of its own.
+/// A program on its own pseudo-terminal.
 pub(crate) struct Terminal {
     child: std::process::Child,
     bytes: Receiver<Vec<u8>>,
@@ -65,14 +65,15 @@ impl Terminal {
             .stdout(Stdio::from(slave.try_clone().unwrap()))
             .stderr(Stdio::from(slave));
         let child = command.spawn().unwrap();
-        // This side of the terminal is the program's alone: its end is seen when it is gone.
+        // Only the program may hold this side of the terminal, so that the output ends when it
+        // exits.
         drop(command);
         let master = Arc::new(File::from(master));
         let reader = Arc::clone(&master);
         let (sender, bytes) = channel();
         std::thread::spawn(move || {
             let mut buffer = [0; 4096];
-            // The end is an error on Linux, and nothing read elsewhere.
+            // At the end, the read fails on Linux, and returns 0 bytes elsewhere.
             while let Ok(count @ 1..) = (&*reader).read(&mut buffer) {
                 if sender.send(buffer[..count].to_vec()).is_err() {
                     return;
@@ -90,7 +91,7 @@ impl Terminal {
         }
     }
 
-    /// Starts a command line whose controlling terminal this is, as a shell does it.
+    /// Starts a command with the terminal as its controlling terminal, as a shell does.
     #[cfg(target_os = "linux")]
     pub(crate) fn controlling(fixture: &Fixture, arguments: &[&str], columns: u16) -> Terminal {
         let mut command = fixture.other("setsid");
@@ -98,13 +99,13 @@ impl Terminal {
         Terminal::of(fixture, command, columns)
     }
 
-    /// Gives the terminal another width.
+    /// Changes the width of the terminal.
     pub(crate) fn resize(&mut self, columns: u16) {
         tcsetwinsize(&*self.master, size(columns)).unwrap();
         self.columns = columns;
     }
 
-    /// Types a line.
+    /// Types a line and presses Enter.
     pub(crate) fn line(&self, text: &str) {
         (&*self.master)
             .write_all(format!("{text}\n").as_bytes())
@@ -116,13 +117,13 @@ impl Terminal {
         (&*self.master).write_all(keys.as_bytes()).unwrap();
     }
 
-    /// Returns whether the terminal echoes what is typed and hands it over by lines, as it did before.
+    /// Returns whether the terminal is in its normal mode: line by line, with echo and signals.
     pub(crate) fn by_lines(&self) -> bool {
         let modes = tcgetattr(&*self.master).unwrap().local_modes;
         modes.contains(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG)
     }
 
-    /// Reads to the end of the program, and returns whether the terminal is restored.
+    /// Waits for the program to exit, and returns whether the terminal is back in its normal mode.
     pub(crate) fn ends_by_lines(&mut self) -> bool {
         while let Ok(bytes) = self.bytes.recv_timeout(DEADLINE) {
             self.take(&bytes);
@@ -130,31 +131,31 @@ impl Terminal {
         self.by_lines()
     }
 
-    /// Types Ctrl-D, which ends the input at the beginning of a line.
+    /// Presses Ctrl-D, which ends the input at the start of a line.
     pub(crate) fn end_of_input(&self) {
         (&*self.master).write_all(b"\x04").unwrap();
     }
 
-    /// Waits for a question, and answers it with a line.
+    /// Waits for a question, and answers it by typing a line.
     pub(crate) fn answer(&mut self, question: &str, line: &str) {
         self.until(question, 1);
         self.line(line);
     }
 
-    /// Waits for a list to choose from, and answers it with keys.
+    /// Waits for a list to choose from, and presses keys.
     pub(crate) fn choose(&mut self, list: &str, keys: &str) {
         self.until(list, 1);
         self.until("type to filter", 1);
         self.keys(keys);
     }
 
-    /// Presses Ctrl-C.
+    /// Interrupts the program, as Ctrl-C does.
     pub(crate) fn interrupt(&self) {
         let id = rustix::process::Pid::from_child(&self.child);
         rustix::process::kill_process(id, rustix::process::Signal::INT).unwrap();
     }
 
-    /// Reads until the text has this number of matches, lines broken or not.
+    /// Reads until the text occurs this number of times, with or without line breaks in it.
     pub(crate) fn until(&mut self, text: &str, count: usize) {
         let matches = |seen: &str| {
             seen.matches(text)
@@ -167,14 +168,14 @@ impl Terminal {
         }
     }
 
-    /// Reads until the screen is as expected and nothing more comes at once, and returns it.
+    /// Reads until the screen is as expected and no more output follows, and returns the screen.
     pub(crate) fn until_shown(&mut self, wanted: impl Fn(&str) -> bool) -> String {
         let deadline = Instant::now() + DEADLINE;
         loop {
             let screen = screen_of(&self.seen, self.columns);
             match wanted(&screen).then(|| self.bytes.recv_timeout(SETTLED)) {
                 None => self.more(deadline, &screen),
-                // What was written at once may be read in parts.
+                // A single write may be read in several parts.
                 Some(Ok(bytes)) => self.take(&bytes),
                 Some(Err(_)) => return screen,
             }
@@ -190,7 +191,7 @@ impl Terminal {
 
     fn take(&mut self, bytes: &[u8]) {
         self.unread.extend_from_slice(bytes);
-        // A character may be read in parts too.
+        // A character may be read in several parts too.
         let whole = match std::str::from_utf8(&self.unread) {
             Ok(text) => text.len(),
             Err(error) => error.valid_up_to(),
@@ -200,14 +201,19 @@ impl Terminal {
         self.seen += &String::from_utf8(text).unwrap();
     }
 
-    /// Reads to the end, and returns the last screen and the exit code.
+    /// Returns everything that was written so far.
+    pub(crate) fn seen(&self) -> &str {
+        &self.seen
+    }
+
+    /// Waits for the program to exit, and returns the final screen and the exit code.
     pub(crate) fn last_screen(self) -> (String, i32) {
         let columns = self.columns;
         let (written, code) = self.finish();
         (screen_of(&written, columns), code)
     }
 
-    /// Reads to the end, and returns everything that was written, and the exit code.
+    /// Waits for the program to exit, and returns its whole output and the exit code.
     pub(crate) fn finish(mut self) -> (String, i32) {
         while let Ok(bytes) = self.bytes.recv_timeout(DEADLINE) {
             self.take(&bytes);

@@ -1,4 +1,4 @@
-//! Certificates made for one test, and a TLS server in front of the sandbox.
+//! Certificates for a single test, and a TLS server in front of the sandbox.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -12,13 +12,13 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring::default_provider;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
-/// A certificate authority that no client knows yet.
+/// A new certificate authority, which no client trusts yet.
 pub(crate) struct Authority {
     issuer: Issuer<'static, KeyPair>,
     pem: String,
 }
 
-/// A certificate with its key.
+/// A server certificate with its private key.
 pub(crate) struct Certificate {
     chain: Vec<CertificateDer<'static>>,
     key: PrivateKeyDer<'static>,
@@ -30,7 +30,9 @@ impl Authority {
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
         let key = KeyPair::generate().unwrap();
-        // Each has a name of its own, or a certificate of one would look like a forged one of another.
+        // Each authority needs its own name: otherwise a certificate from one would look like a
+        // forged
+        // certificate from another.
         let name = format!("{:02x?}", &key.public_key_raw()[..16]);
         params.distinguished_name.push(DnType::CommonName, name);
         let pem = params.self_signed(&key).unwrap().pem();
@@ -40,17 +42,17 @@ impl Authority {
         }
     }
 
-    /// Returns its own certificate, in PEM form.
+    /// Returns the authority's own certificate in PEM format.
     pub(crate) fn pem(&self) -> &str {
         &self.pem
     }
 
-    /// Returns a certificate for a server of this name or address.
+    /// Returns a certificate for a server with this name or address.
     pub(crate) fn certify(&self, name: &str) -> Certificate {
         self.certify_with(name, |_| {})
     }
 
-    /// Returns a certificate for a server of this name or address, with something changed.
+    /// Returns a certificate for a server with this name or address, with changed parameters.
     pub(crate) fn certify_with(
         &self,
         name: &str,
@@ -85,7 +87,7 @@ pub(crate) fn serve_tls(certificate: Certificate, sandbox: SocketAddr) -> Socket
             while let Ok((outside, _)) = listener.accept().await {
                 let acceptor = acceptor.clone();
                 tokio::spawn(async move {
-                    // A client that does not like the certificate goes away here.
+                    // A client that rejects the certificate disconnects here.
                     if let Ok(mut outside) = acceptor.accept(outside).await {
                         let mut inside = TcpStream::connect(sandbox).await.unwrap();
                         let _ = copy_bidirectional(&mut outside, &mut inside).await;

@@ -1,4 +1,4 @@
-//! The token files of a fixture.
+//! The token files in a fixture.
 
 use std::fs;
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ impl Fixture {
         Cache::new(self.home(), &self.path("state"))
     }
 
-    /// Returns where the token of a session is cached; a name with `://` is a start URL.
+    /// Returns the path of a session's cached token; a name with `://` is a start URL.
     pub(crate) fn token_path(&self, session: &str) -> PathBuf {
         let id = if session.contains("://") {
             SessionId::Legacy(session.to_owned())
@@ -27,12 +27,12 @@ impl Fixture {
         self.cache().token_path(&id)
     }
 
-    /// Returns the fields of a session's token file.
+    /// Returns the fields in a session's token file.
     pub(crate) fn token(&self, session: &str) -> Map<String, Value> {
         serde_json::from_slice(&fs::read(self.token_path(session)).unwrap()).unwrap()
     }
 
-    /// Changes the fields of a session's token file.
+    /// Changes the fields in a session's token file.
     pub(crate) fn edit(&self, session: &str, change: impl FnOnce(&mut Map<String, Value>)) {
         let mut fields = self.token(session);
         change(&mut fields);
@@ -51,7 +51,7 @@ impl Fixture {
         });
     }
 
-    /// Makes a token expire without a refresh token, so that a login is required.
+    /// Makes a token expire and removes its refresh token, so that a login is required.
     pub(crate) fn expire(&self, session: &str) {
         self.ends_in(session, -60);
         self.edit(session, |token| {

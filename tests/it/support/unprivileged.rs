@@ -1,4 +1,4 @@
-//! Runs of the program by a user whom permissions bind.
+//! Running the program without superuser rights.
 
 use std::fs;
 use std::os::unix::fs::chown;
@@ -6,10 +6,10 @@ use std::os::unix::process::CommandExt as _;
 
 use crate::support::{Fixture, Output, PROGRAM, Running};
 
-/// The user and the group that own nothing.
+/// The ID of the user and group that own no files.
 const NOBODY: u32 = 65534;
 
-/// Runs the program as a user whom permissions bind, which the superuser is not.
+/// Runs the program as a user to which file permissions apply, unlike to the superuser.
 pub(crate) fn run_unprivileged(fixture: &Fixture, arguments: &[&str]) -> Output {
     if !rustix::process::geteuid().is_root() {
         return fixture.run(arguments);

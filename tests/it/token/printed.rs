@@ -19,7 +19,7 @@ fn only_the_token_is_printed() {
 }
 
 #[test]
-fn the_token_is_renewed_silently_and_never_by_a_prompt() {
+fn the_token_is_refreshed_silently_and_never_by_a_prompt() {
     let fixture = Fixture::signed_in();
     fixture.ends_in("homesso", 60);
     let output = fixture.run(&["token", "homesso"]);
@@ -30,13 +30,13 @@ fn the_token_is_renewed_silently_and_never_by_a_prompt() {
     fixture.expire("homesso");
     snapshot!(fixture.run(&["token", "homesso"]), @r"
     ------- stderr -------
-    error: homesso: a person must log in
+    error: homesso: login required
     hint: run `ssologin homesso`
     [exit status: 3]
     ");
     snapshot!(fixture.run(&["token", "homeso"]), @r"
     ------- stderr -------
-    error: there is no session and no profile `homeso`
+    error: no session or profile named `homeso`
     hint: did you mean `homesso`?
     [exit status: 2]
     ");

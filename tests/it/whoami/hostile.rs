@@ -1,4 +1,4 @@
-//! Answers of STS and of the portal that are unusable or hostile.
+//! Unusable and hostile answers from STS.
 
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, ResponseTemplate};
@@ -6,7 +6,7 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 use crate::support::{Fixture, keep_role};
 use crate::whoami::identity::USER;
 
-/// Returns the message after this answer of STS, which is retried where that may help.
+/// Returns the program's error message if STS always gives this answer, even to retries.
 async fn answered(status: u16, body: &str) -> String {
     let server = MockServer::start().await;
     let answer = ResponseTemplate::new(status).set_body_raw(body.as_bytes(), "text/xml");
@@ -23,7 +23,7 @@ async fn answered(status: u16, body: &str) -> String {
 }
 
 #[tokio::test]
-async fn any_answer_that_is_not_of_sts_is_one_message() {
+async fn every_unusable_answer_is_reported_in_one_message() {
     let error = |code: &str, message: &str| {
         format!(
             "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type>\
@@ -37,27 +37,23 @@ async fn any_answer_that_is_not_of_sts_is_one_message() {
         )
     };
     for (status, body, said) in [
-        (200, String::new(), "not of AWS STS"),
+        (200, String::new(), "not from AWS STS"),
         (
             200,
             "<html><body>Log in here</body></html>".to_owned(),
-            "not of AWS STS",
+            "not from AWS STS",
         ),
         (
             200,
             "<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>".to_owned(),
-            "not of AWS STS",
+            "not from AWS STS",
         ),
         (200, "<GetCallerIdentityResponse>".to_owned(), "127.0.0.1"),
         (200, result("<Arn>arn</Arn>"), "without a usable `Account`"),
-        (200, "<a>".repeat(100_000), "not of AWS STS"),
-        (403, "<html>proxy</html>".to_owned(), "not of AWS STS"),
-        (
-            403,
-            error("AccessDenied", "no"),
-            "does not give this to you",
-        ),
-        (403, error("ExpiredToken", "over"), "not accepted any more"),
+        (200, "<a>".repeat(100_000), "not from AWS STS"),
+        (403, "<html>proxy</html>".to_owned(), "not from AWS STS"),
+        (403, error("AccessDenied", "no"), "denied access"),
+        (403, error("ExpiredToken", "over"), "no longer accepted"),
         (
             403,
             error("SignatureDoesNotMatch", "Signature expired: now"),
@@ -74,7 +70,7 @@ async fn any_answer_that_is_not_of_sts_is_one_message() {
         (
             400,
             error("Else\u{9b}31m", &"x".repeat(100_000)),
-            "refused GetCallerIdentity: Else",
+            "rejected GetCallerIdentity: Else",
         ),
     ] {
         let stderr = answered(status, &body).await;

@@ -1,4 +1,4 @@
-//! `ssologin whoami`: the identity of a profile.
+//! `ssologin whoami`: the AWS identity of a profile.
 
 use std::fs;
 
@@ -19,7 +19,7 @@ role_session_name = muppet@example.com
 ";
 
 #[test]
-fn the_document_is_that_of_the_contract() {
+fn the_document_follows_the_contract() {
     let fixture = Fixture::signed_in();
     let output = fixture.run(&[USER, &["--json"]].concat());
     assert_eq!(output.code, Some(0), "{output}");
@@ -74,7 +74,7 @@ fn the_text_has_aligned_lines() {
         .iter()
         .fold(seen, |seen, left| seen.replace(left, "59 min"));
     assert_eq!(code, 0);
-    snapshot!(seen, @r"
+    snapshot!(seen, @"
     account       123412341234 (Muppets)
     role          MuppetAccess
     role session  muppet
@@ -83,9 +83,9 @@ fn the_text_has_aligned_lines() {
     bcdef/muppet
     profile       homesso.muppetuser
     session       homesso
-    credentials   59 min
-    token         59 min
-    sign-in       ~7 h 59 min (estimate)
+    credentials   59m
+    token         59m
+    sign-in       ~7h 59m (estimate)
     ");
 }
 
@@ -106,7 +106,7 @@ fn a_chained_profile_acts_as_its_own_role() {
         (field("profile"), field("session")),
         ("further".into(), "homesso".into())
     );
-    // Its account is none of this portal, all of whose pages were read.
+    // The account is not in this portal, and all of its pages were read.
     assert_eq!(field("account_name"), "-");
     let asked = fixture.asked();
     assert_eq!(
@@ -149,7 +149,7 @@ fn without_a_valid_token_the_account_name_is_left_out() {
     );
     assert!(!output.stdout.contains("sign-in"), "{output}");
     assert_eq!(fixture.asked(), ["GetCallerIdentity"]);
-    // Without an answer of the portal only the name is missing.
+    // If the portal does not answer, only the account's name is missing.
     let mut fixture = fixture.logged_in(&["homesso"]);
     fixture.set("AWS_ENDPOINT_URL_SSO", "http://127.0.0.1:9");
     let document = fixture.run(&[USER, &["--json"]].concat()).json();
@@ -158,12 +158,12 @@ fn without_a_valid_token_the_account_name_is_left_out() {
 }
 
 #[test]
-fn where_a_login_is_required_the_command_is_named() {
+fn if_a_login_is_required_the_hint_names_the_command() {
     let fixture = Fixture::approving();
     let output = fixture.run(USER);
     snapshot!(output, @r"
     ------- stderr -------
-    error: homesso: a person must log in
+    error: homesso: login required
     hint: run `ssologin homesso`
     [exit status: 3]
     ");
@@ -177,8 +177,8 @@ fn keys_that_sts_refuses_are_reported() {
     keep_role(&fixture, 3600);
     snapshot!(fixture.run(USER), @r"
     ------- stderr -------
-    error: homesso: the cached role credentials are not accepted any more
-    hint: check this machine's clock; `ssologin logout homesso` deletes them, `ssologin homesso` logs in again
+    error: homesso: the cached role credentials are no longer accepted
+    hint: check this machine's clock; then run `ssologin logout homesso` to delete them and `ssologin homesso` to log in again
     [exit status: 1]
     ");
     fs::remove_file(role_path(&fixture)).unwrap();
@@ -186,7 +186,7 @@ fn keys_that_sts_refuses_are_reported() {
     fixture.advance(TimeDelta::hours(2));
     let output = fixture.run(USER);
     assert_eq!(output.code, Some(1), "{output}");
-    assert!(output.stderr.contains("not accepted any more"), "{output}");
+    assert!(output.stderr.contains("no longer accepted"), "{output}");
 }
 
 #[test]
@@ -195,7 +195,9 @@ fn variables_that_override_the_profile_are_reported() {
     fixture.set("AWS_ACCESS_KEY_ID", "AKIA");
     let output = fixture.run(USER);
     assert_eq!(output.code, Some(0), "{output}");
-    snapshot!(output.stderr, @"warning: `AWS_ACCESS_KEY_ID` is set and wins over profiles in this shell, though this is about `homesso.muppetuser`; `unset AWS_ACCESS_KEY_ID` mends it");
+    snapshot!(output.stderr, @"warning: `AWS_ACCESS_KEY_ID` is set and overrides profiles in this \
+        shell, but this command uses `homesso.muppetuser`; run `unset AWS_ACCESS_KEY_ID` to fix \
+        it");
 }
 
 #[test]
@@ -204,13 +206,13 @@ fn a_profile_without_a_session_and_an_unknown_profile_are_reported() {
     fixture.config(format!("{README}[profile keys]\naws_access_key_id = A\n"));
     snapshot!(fixture.run(&["whoami", "--profile", "keys"]), @r"
     ------- stderr -------
-    error: the profile `keys` does not lead to SSO; role credentials are for profiles with `sso_session` or `sso_start_url`, or with `role_arn` and a `source_profile` that leads to one
+    error: the profile `keys` does not use SSO; role credentials need a profile with `sso_session` or `sso_start_url`, or with `role_arn` and a `source_profile` that has one
     [exit status: 1]
     ");
     snapshot!(fixture.run(&["whoami"]), @r"
     ------- stderr -------
-    error: there is no profile `default`
-    hint: name a profile with `--profile` or `AWS_PROFILE`
+    error: no profile named `default`
+    hint: choose a profile with `--profile` or `AWS_PROFILE`
     [exit status: 2]
     ");
     assert_eq!(fixture.run(&["whoami", "homesso"]).code, Some(2));
@@ -222,13 +224,13 @@ fn the_text_fits_80_and_40_columns() {
     let hidden = |columns| {
         let arguments = ["whoami", "--profile", "homesso.muppetuser"];
         let (written, _) = Terminal::sized(&fixture, &arguments, columns).finish();
-        // The hash behind the role's name is made anew in each sandbox.
+        // The hash after the role's name is different in each sandbox.
         let (_, rest) = written.split_once("MuppetAccess_").unwrap();
         let (hash, _) = rest.split_once('/').unwrap();
         let screen = screen_of(&written.replace(hash, "0123456789abcdef"), columns);
         screen.replace("60 min", "59 min")
     };
-    snapshot!(hidden(80), @r"
+    snapshot!(hidden(80), @"
     account       123412341234 (Muppets)
     role          MuppetAccess
     role session  muppet
@@ -237,11 +239,11 @@ fn the_text_fits_80_and_40_columns() {
     bcdef/muppet
     profile       homesso.muppetuser
     session       homesso
-    credentials   59 min
-    token         42 min
-    sign-in       ~7 h 59 min (estimate)
+    credentials   59m
+    token         42m
+    sign-in       ~7h 59m (estimate)
     ");
-    snapshot!(hidden(40), @r"
+    snapshot!(hidden(40), @"
     account       123412341234 (Muppets)
     role          MuppetAccess
     role session  muppet
@@ -251,8 +253,8 @@ fn the_text_fits_80_and_40_columns() {
     bcdef/muppet
     profile       homesso.muppetuser
     session       homesso
-    credentials   59 min
-    token         42 min
-    sign-in       ~7 h 59 min (estimate)
+    credentials   59m
+    token         42m
+    sign-in       ~7h 59m (estimate)
     ");
 }

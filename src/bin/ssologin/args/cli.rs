@@ -1,4 +1,4 @@
-//! The command line, as it was typed.
+//! The top level of the command line.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -20,9 +20,9 @@ use super::status::StatusArgs;
 use super::token::TokenArgs;
 use super::whoami::WhoamiArgs;
 
-/// Log in to AWS IAM Identity Center: one session, or all of them.
+/// Log in to AWS IAM Identity Center: one session or all of them.
 ///
-/// The tokens are kept where the AWS CLI keeps them, so that every SDK and tool uses them.
+/// Tokens are cached where the AWS CLI caches them, so every SDK and tool can use them.
 #[derive(Parser)]
 #[command(
     name = "ssologin",
@@ -41,10 +41,10 @@ pub(crate) struct Cli {
 
 #[derive(Args)]
 pub(crate) struct GlobalArgs {
-    /// When to use colour
+    /// When to use color
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
     pub(crate) color: Color,
-    /// Add the causes to errors
+    /// Show the causes of errors
     #[arg(long, global = true)]
     pub(crate) debug: bool,
 }
@@ -60,44 +60,44 @@ pub(crate) enum Color {
 #[derive(Subcommand)]
 #[command(defer = true)]
 pub(crate) enum Command {
-    /// Log in: renew what can be renewed, ask a person for the rest
+    /// Log in, or refresh the token if that is enough
     Login(Box<LoginArgs>),
-    /// Tell what each token is worth; reads files only
+    /// Show how long each token is valid (reads only local files)
     Status(StatusArgs),
-    /// Renew tokens without a person; never opens a browser
+    /// Refresh tokens without opening a browser
     Refresh(RefreshArgs),
-    /// Log out: end the sign-in, delete the token and its role credentials
+    /// Log out: end the sign-in session, delete the token and its role credentials
     Logout(LogoutArgs),
-    /// List what the config has, and what portals give
+    /// List configured sessions and profiles, or the accounts and roles you can use
     List(ListArgs),
-    /// Print the role credentials of a profile, for `credential_process` and for shells
+    /// Print the role credentials of a profile for `credential_process` or a shell
     Credentials(CredentialsArgs),
     /// Run a command with role credentials in its environment
     Exec(ExecArgs),
-    /// Open the AWS console in the browser, with the role credentials of a profile
+    /// Open the AWS console in the browser with the role credentials of a profile
     Console(Box<ConsoleArgs>),
-    /// Tell as whom a profile acts, by AWS STS
+    /// Show the AWS identity of a profile (calls STS)
     Whoami(WhoamiArgs),
-    /// Print the access token of a session, for scripts
+    /// Print the access token of a session for use in scripts
     Token(TokenArgs),
     /// Set up profiles and sessions in the config file
     Configure(ConfigureArgs),
-    /// Find out what is wrong, and how to mend it
+    /// Check your setup and suggest fixes
     Doctor(DoctorArgs),
-    /// Print what a shell runs at its start: completion, a prompt segment, a profile switch
+    /// Print shell integration: completion, prompt segment, profile switcher
     Init(InitArgs),
-    /// Print the completion script of a shell alone
+    /// Print only the completion script of a shell
     Completions(CompletionsArgs),
-    /// Run a local IAM Identity Center, to try the program and to test against
+    /// Run a local IAM Identity Center for trials and tests
     #[cfg(feature = "sandbox")]
     Sandbox(SandboxArgs),
-    /// Print the man page of the program, or write those of all commands
+    /// Print the main man page, or write the man pages of all commands
     #[command(hide = true)]
     Man(ManArgs),
 }
 
 impl Command {
-    /// What a first word may be, for suggestions.
+    /// The names of the visible commands, for suggestions.
     pub(crate) const NAMES: &[&str] = &[
         "login",
         "status",
@@ -117,10 +117,6 @@ impl Command {
         "sandbox",
     ];
 }
-
-// Which sessions are meant. No doc comment: it would stand in the help of each command.
-
-// How a person is asked. No doc comment: it would stand in the help of each command.
 
 #[cfg(test)]
 mod tests {

@@ -1,4 +1,4 @@
-//! The commands that edit the config file.
+//! Arguments of `ssologin configure`.
 
 use clap::{Args, Subcommand};
 use clap_complete::ArgValueCandidates;
@@ -17,42 +17,42 @@ pub(crate) struct ConfigureArgs {
 #[derive(Subcommand)]
 #[command(defer = true)]
 pub(crate) enum ConfigureCommand {
-    /// Add a session, or change one: start URL, region, scopes
+    /// Add or change a session: start URL, region, scopes
     Session(ConfigureSessionArgs),
-    /// Add a profile for a role of a session, or change one; asks for what is not given
+    /// Add or change a profile, prompting for what is missing
     Profile(Box<ConfigureProfileArgs>),
-    /// Add a profile for each account and role that sessions open; asks the portal
+    /// Add a profile for each of your accounts and roles (calls the portal)
     Populate(ConfigurePopulateArgs),
-    /// Bind profiles that have a start URL themselves to sessions, whose tokens renew themselves
+    /// Move legacy profiles to sessions, whose tokens refresh automatically
     Migrate(ConfigureMigrateArgs),
 }
 
-// A doc comment here would be the help of each command that has these.
+// Not a doc comment: it would replace the help of each command that has these options.
 #[derive(Args, Default)]
 pub(crate) struct WriteArgs {
-    /// Print what would be written as a unified diff, write nothing
+    /// Print the changes as a unified diff without writing them
     #[arg(long, conflicts_with = "yes")]
     pub(crate) dry_run: bool,
-    /// Write without asking
+    /// Write without confirmation
     #[arg(long)]
     pub(crate) yes: bool,
 }
 
 #[derive(Args)]
 pub(crate) struct ConfigureSessionArgs {
-    /// The session
+    /// Session
     #[arg(value_name = "NAME", add = ArgValueCandidates::new(candidates::sessions))]
     pub(crate) name: String,
-    /// The address of the access portal, such as https://example.awsapps.com/start
+    /// URL of the access portal, such as https://example.awsapps.com/start
     #[arg(long, value_name = "URL")]
     pub(crate) start_url: Option<String>,
-    /// The region of IAM Identity Center, such as eu-west-1
+    /// Region of IAM Identity Center, such as eu-west-1
     #[arg(long, value_name = "REGION")]
     pub(crate) sso_region: Option<String>,
-    /// What the session asks for, separated by commas [default: sso:account:access]
+    /// Scopes, separated by commas [default: sso:account:access]
     #[arg(long, value_name = "A,B")]
     pub(crate) scopes: Option<String>,
-    /// Ask the region, before anything is written, whether it serves the start URL
+    /// Check first that the region serves the start URL
     #[arg(long)]
     pub(crate) check: bool,
     #[command(flatten)]
@@ -61,56 +61,56 @@ pub(crate) struct ConfigureSessionArgs {
 
 #[derive(Args, Default)]
 pub(crate) struct ConfigureProfileArgs {
-    /// The profile; `default` for the one that tools take where none is named
+    /// Profile, or `default` for the default profile
     #[arg(value_name = "NAME", add = ArgValueCandidates::new(candidates::profile_names))]
     pub(crate) name: Option<String>,
-    /// The session
+    /// Session
     #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(candidates::sessions))]
     pub(crate) session: Option<String>,
-    /// The account: its id or its exact name
+    /// Account: its ID or its exact name
     #[arg(long, value_name = "ACCOUNT", add = ArgValueCandidates::new(candidates::accounts))]
     pub(crate) account: Option<String>,
-    /// The role
+    /// Role
     #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(candidates::roles))]
     pub(crate) role: Option<String>,
-    /// The region that the profile works in; `-` for none
+    /// Region of the profile, or `-` for none
     #[arg(long, value_name = "REGION", allow_hyphen_values = true)]
     pub(crate) region: Option<String>,
-    /// How the AWS CLI prints
+    /// Output format of the AWS CLI
     #[arg(long, value_name = "FORMAT", value_parser = OUTPUTS)]
     pub(crate) output: Option<String>,
-    /// Where a login is needed: print the URL and code, open nothing
+    /// If a login is needed, print the URL and code without opening a browser
     #[arg(long)]
     pub(crate) no_browser: bool,
     #[command(flatten)]
     pub(crate) write: WriteArgs,
 }
 
-/// What the AWS CLI can print.
+/// The output formats of the AWS CLI.
 pub(crate) const OUTPUTS: [&str; 5] = ["json", "yaml", "yaml-stream", "text", "table"];
 
 #[derive(Args)]
 pub(crate) struct ConfigurePopulateArgs {
-    /// Sessions; or profiles, whose sessions are meant
+    /// Names of sessions, or of profiles whose sessions to use
     #[arg(value_name = "SESSION", add = ArgValueCandidates::new(candidates::sessions))]
     pub(crate) names: Vec<String>,
-    /// Every [sso-session]
+    /// All [sso-session] sections
     #[arg(long, conflicts_with = "names")]
     pub(crate) all: bool,
-    /// What the profiles are called, of {session} {account} {account_id} {role} {email}
+    /// Template for profile names: {session} {account} {account_id} {role} {email}
     #[arg(long, value_name = "TEMPLATE", default_value = Template::DEFAULT)]
     pub(crate) name: Template,
-    /// The region of new profiles [default: that of the session's other profiles, where they have one in common]
+    /// Region of new profiles [default: the region that the session's profiles share]
     #[arg(long, value_name = "REGION", value_parser = region)]
     pub(crate) region: Option<String>,
-    /// Only roles whose own name, or whose account's name or id matches: `*` any characters, `?` one, `[a-z]` one of
-    /// these; case does not count
+    /// Only roles whose name, or whose account's name or ID matches; `*`, `?` and `[a-z]` are
+    /// wildcards, case is ignored
     #[arg(long, value_name = "GLOB")]
     pub(crate) include: Vec<Glob>,
-    /// No roles that match
+    /// Leave out what matches; same patterns as --include
     #[arg(long, value_name = "GLOB")]
     pub(crate) exclude: Vec<Glob>,
-    /// Also remove what an earlier run wrote for roles that are gone, unless it was edited since
+    /// Also remove profiles written by an earlier run for roles that are gone, unless edited since
     #[arg(long)]
     pub(crate) prune: bool,
     #[command(flatten)]
@@ -120,19 +120,19 @@ pub(crate) struct ConfigurePopulateArgs {
 fn region(text: &str) -> Result<String, &'static str> {
     match is_region(text.trim()) {
         true => Ok(text.trim().to_lowercase()),
-        false => Err("that is no region: write one such as `eu-west-1`"),
+        false => Err("not a region: use a name such as `eu-west-1`"),
     }
 }
 
 #[derive(Args)]
 pub(crate) struct ConfigureMigrateArgs {
-    /// Profiles [default: all that have a start URL themselves]
+    /// Profiles [default: all legacy profiles]
     #[arg(value_name = "PROFILE", add = ArgValueCandidates::new(candidates::profile_names))]
     pub(crate) profiles: Vec<String>,
-    /// The name of the session, where all profiles are of one portal and region [default: from the start URL]
+    /// Session name, if all profiles share one portal and region [default: from the start URL]
     #[arg(long, value_name = "NAME")]
     pub(crate) session_name: Option<String>,
-    /// Put the backup back, unless the file was edited since
+    /// Restore the backup, unless the file was edited since
     #[arg(long, conflicts_with_all = ["profiles", "session_name"])]
     pub(crate) revert: bool,
     #[command(flatten)]

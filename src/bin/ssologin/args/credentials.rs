@@ -7,13 +7,13 @@ use crate::candidates;
 
 #[derive(Args, Default)]
 pub(crate) struct CredentialsArgs {
-    /// The profile [default: $AWS_PROFILE, else $AWS_DEFAULT_PROFILE, else default]
+    /// Profile [default: $AWS_PROFILE, else $AWS_DEFAULT_PROFILE, else default]
     #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(candidates::profile_names))]
     pub(crate) profile: Option<String>,
-    /// The form in which they are printed
+    /// Output format
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     pub(crate) format: ExportFormat,
-    /// Ask a person, where nothing else helps
+    /// Log in if needed
     #[arg(long)]
     pub(crate) login: bool,
 }
@@ -21,7 +21,7 @@ pub(crate) struct CredentialsArgs {
 /// The formats of `aws configure export-credentials`.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug, ValueEnum)]
 pub(crate) enum ExportFormat {
-    /// What a `credential_process` prints
+    /// JSON for `credential_process`
     #[default]
     Process,
     /// For sh, bash and zsh: export NAME=VALUE

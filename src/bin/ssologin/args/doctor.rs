@@ -7,16 +7,17 @@ use crate::candidates;
 
 #[derive(Args)]
 pub(crate) struct DoctorArgs {
-    /// Also tell where this profile gets its credentials [default: $AWS_PROFILE, else $AWS_DEFAULT_PROFILE]
+    /// Also show where this profile gets its credentials [default: $AWS_PROFILE, else
+    /// $AWS_DEFAULT_PROFILE]
     #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(candidates::profile_names))]
     pub(crate) profile: Option<String>,
-    /// Ask the service of each session too
+    /// Also check the service of each session
     #[arg(long)]
     pub(crate) online: bool,
-    /// Mend what can be mended without losing anything: open files, damaged leftovers, stale registrations
+    /// Fix what can be fixed safely: file permissions, damaged leftovers, expired registrations
     #[arg(long)]
     pub(crate) fix: bool,
-    /// Print one JSON document
+    /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
 }

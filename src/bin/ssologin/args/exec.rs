@@ -10,13 +10,13 @@ use super::shared::RoleArgs;
 pub(crate) struct ExecArgs {
     #[command(flatten)]
     pub(crate) role: RoleArgs,
-    /// With --session: the region for the command
+    /// With --session: region for the command
     #[arg(long, value_name = "REGION", requires = "session")]
     pub(crate) region: Option<String>,
-    /// Ask a person, where nothing else helps
+    /// Log in if needed
     #[arg(long)]
     pub(crate) login: bool,
-    /// What to run
+    /// Command to run
     #[arg(value_name = "COMMAND", last = true, required = true)]
     pub(crate) command: Vec<OsString>,
 }

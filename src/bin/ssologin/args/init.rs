@@ -7,7 +7,7 @@ pub(crate) struct InitArgs {
     /// The shell
     #[arg(value_name = "SHELL", value_enum)]
     pub(crate) shell: Shell,
-    /// The name of the function that switches the profile
+    /// Name of the function that switches the profile
     #[arg(long, value_name = "NAME", default_value = "awsp")]
     pub(crate) switch: String,
 }
@@ -21,7 +21,7 @@ pub(crate) enum Shell {
 }
 
 impl Shell {
-    /// Returns the name as it is typed, which is that of `clap_complete` too.
+    /// Returns the name as it is typed, which `clap_complete` uses too.
     pub(crate) fn name(self) -> String {
         let value = self.to_possible_value();
         value

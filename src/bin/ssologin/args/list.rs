@@ -1,4 +1,4 @@
-//! What `ssologin list` lists.
+//! Arguments of `ssologin list`.
 
 use clap::{Args, Subcommand};
 use clap_complete::ArgValueCandidates;
@@ -16,19 +16,19 @@ pub(crate) struct ListArgs {
 #[derive(Subcommand)]
 #[command(defer = true)]
 pub(crate) enum ListCommand {
-    /// Every session of the config
+    /// List all configured sessions
     Sessions(ListOptions),
-    /// Every profile of the config
+    /// List all configured profiles
     Profiles(ListOptions),
-    /// The accounts that sessions open; asks the portal
+    /// List the accounts you can use (calls the portal)
     Accounts(PortalArgs),
-    /// The roles that sessions open, and the profiles that use them; asks the portal
+    /// List the roles you can use and their profiles (calls the portal)
     Roles(PortalArgs),
 }
 
 #[derive(Args)]
 pub(crate) struct ListOptions {
-    /// Print one JSON document
+    /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -37,13 +37,13 @@ pub(crate) struct ListOptions {
 pub(crate) struct PortalArgs {
     #[command(flatten)]
     pub(crate) sessions: SessionArgs,
-    /// Accounts whose name or id matches: `*` any characters, `?` one, `[a-z]` one of these; case does not count
+    /// Only accounts whose name or ID matches; `*`, `?` and `[a-z]` are wildcards, case is ignored
     #[arg(long, value_name = "GLOB", add = ArgValueCandidates::new(candidates::accounts))]
     pub(crate) account: Option<Glob>,
-    /// Roles whose name matches; for accounts: those with such a role
+    /// Only roles whose name matches; for accounts: only accounts with such a role
     #[arg(long, value_name = "GLOB", add = ArgValueCandidates::new(candidates::roles))]
     pub(crate) role: Option<Glob>,
-    /// Print one JSON document
+    /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -10,40 +10,42 @@ use super::shared::{FlowArgs, SessionArgs, job_count};
 pub(crate) struct LoginArgs {
     #[command(flatten)]
     pub(crate) sessions: SessionArgs,
-    /// Ask a person although the token is good
+    /// Log in even if the token is still valid
     #[arg(long)]
     pub(crate) force: bool,
-    /// Sign out first, so that the sign-in itself starts anew
+    /// Sign out first, to start a new sign-in session
     #[arg(long)]
     pub(crate) fresh: bool,
-    /// A token with less than this left is not good [default: 15m]
+    /// Treat a token that expires sooner than this as expired [default: 15m]
     #[arg(long, value_name = "DUR", value_parser = ssologin::text::duration::parse)]
     pub(crate) min_remaining: Option<Duration>,
-    /// Print the URL and code, open nothing
+    /// Print the URL and code without opening a browser
     #[arg(long)]
     pub(crate) no_browser: bool,
     #[command(flatten)]
     pub(crate) flow: FlowArgs,
-    /// The command that opens the URL, where `%s` stands in it (`%e`: percent-encoded) or at its end; `none`: nothing
-    /// [default: `ssologin_browser` of the session, else $BROWSER, else the desktop's]
+    /// Command that opens the URL, which replaces `%s` (percent-encoded: `%e`) or is appended;
+    /// `none`: no browser [default: `ssologin_browser` of the session, else $BROWSER, else the
+    /// desktop's browser]
     #[arg(long, value_name = "CMD", conflicts_with = "no_browser")]
     pub(crate) browser: Option<String>,
-    /// Also draw the URL of a device code as a QR code, on a terminal
+    /// Also draw the URL of a device code as a QR code
     #[arg(long)]
     pub(crate) qr: bool,
-    /// Also hand the URL to the clipboard of the terminal, over SSH too; of several, the one that waits longest
+    /// Also copy the URL to the clipboard of the terminal, even over SSH; with several, the oldest
+    /// one first
     #[arg(long)]
     pub(crate) copy: bool,
-    /// Give up after this [default: as long as the code lives]
+    /// Time limit for the login [default: until the code expires]
     #[arg(long, value_name = "DUR", value_parser = ssologin::text::duration::parse)]
     pub(crate) timeout: Option<Duration>,
-    /// So many people-facing logins at a time [default: all]
+    /// Maximum number of interactive logins at once [default: all]
     #[arg(long, value_name = "N", value_parser = job_count)]
     pub(crate) jobs: Option<usize>,
-    /// Print one JSON document when all is done
+    /// Print JSON when all sessions are done
     #[arg(long)]
     pub(crate) json: bool,
-    /// Say what would be done for each session, do nothing
+    /// Show what would be done for each session, without doing it
     #[arg(long)]
     pub(crate) dry_run: bool,
 }

@@ -8,7 +8,7 @@ use super::shared::SessionArgs;
 pub(crate) struct LogoutArgs {
     #[command(flatten)]
     pub(crate) sessions: SessionArgs,
-    /// Print one JSON document when all is done
+    /// Print JSON when all sessions are done
     #[arg(long)]
     pub(crate) json: bool,
 }

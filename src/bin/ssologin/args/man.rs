@@ -6,7 +6,7 @@ use clap::{Args, ValueHint};
 
 #[derive(Args)]
 pub(crate) struct ManArgs {
-    /// Write the pages of all commands into this folder, which is made where it is missing
+    /// Write the pages of all commands to this folder, creating it if needed
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) dir: Option<PathBuf>,
 }

@@ -1,4 +1,6 @@
-//! The two parsers of the prompt's path: setting up the whole command line takes as long as the rest of the program.
+//! Fast parsers for the command lines that shell prompts and SDKs run very often.
+//!
+//! Setting up the whole command line with clap takes as long as the rest of the program.
 
 use std::ffi::OsString;
 
@@ -8,8 +10,9 @@ use super::credentials::{CredentialsArgs, ExportFormat};
 use super::status::StatusArgs;
 
 impl StatusArgs {
-    /// Reads `status [NAME…] --minutes|--prompt|--check`, which shell prompts run, and nothing else: to set up the whole
-    /// command line takes as long as the rest of the program.
+    /// Parses `status [NAME…] --minutes|--prompt|--check`, which shell prompts run.
+    ///
+    /// Returns `None` for everything else.
     pub(crate) fn quick(words: impl Iterator<Item = OsString>) -> Option<StatusArgs> {
         let mut words = words.map(OsString::into_string);
         let mut args = StatusArgs::default();
@@ -36,7 +39,9 @@ impl StatusArgs {
 }
 
 impl CredentialsArgs {
-    /// Reads `credentials [--profile P] [--format F]`, which SDKs run for each of their processes, and nothing else.
+    /// Parses `credentials [--profile P] [--format F]`, which SDKs run once per process.
+    ///
+    /// Returns `None` for everything else.
     pub(crate) fn quick(words: impl Iterator<Item = OsString>) -> Option<CredentialsArgs> {
         let mut words = words.map(OsString::into_string);
         if words.next()?.ok()? != "credentials" {

@@ -10,19 +10,19 @@ use super::shared::SessionArgs;
 pub(crate) struct RefreshArgs {
     #[command(flatten)]
     pub(crate) sessions: SessionArgs,
-    /// Renew although the token is good
+    /// Refresh even if the token is still valid
     #[arg(long)]
     pub(crate) force: bool,
-    /// A token with less than this left is not good [default: 15m]
+    /// Treat a token that expires sooner than this as expired [default: 15m]
     #[arg(long, value_name = "DUR", value_parser = ssologin::text::duration::parse)]
     pub(crate) min_remaining: Option<Duration>,
-    /// Go on: renew each token when four fifths of its life are over, until its sign-in is
+    /// Keep refreshing each token after four fifths of its lifetime, until its sign-in session ends
     #[arg(long, conflicts_with_all = ["force", "min_remaining", "json", "dry_run"])]
     pub(crate) watch: bool,
-    /// Print one JSON document when all is done
+    /// Print JSON when all sessions are done
     #[arg(long)]
     pub(crate) json: bool,
-    /// Say what would be done for each session, do nothing
+    /// Show what would be done for each session, without doing it
     #[arg(long)]
     pub(crate) dry_run: bool,
 }

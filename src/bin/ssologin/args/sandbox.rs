@@ -6,33 +6,33 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-// How a sandbox is set up, and what runs in it.
+// Not a doc comment: it would replace the help of the command.
 #[derive(Args)]
 pub(crate) struct SandboxArgs {
-    /// The port on 127.0.0.1 [default: any]
+    /// Port on 127.0.0.1 [default: any free port]
     #[arg(long, value_name = "N")]
     pub(crate) port: Option<u16>,
-    /// Who approves: the sandbox itself, or the button on its page
+    /// Who approves codes
     #[arg(long, value_name = "WHO", value_enum, default_value_t = Approve::Auto)]
     pub(crate) approve: Approve,
-    /// With --approve auto: how long a code waits for it [default: 0s]
+    /// With --approve auto: delay before approval [default: 0s]
     #[arg(long, value_name = "DUR", value_parser = ssologin::text::duration::parse)]
     pub(crate) approve_after: Option<Duration>,
-    /// How long a token lives [default: 1h]
+    /// Lifetime of tokens [default: 1h]
     #[arg(long, value_name = "DUR", value_parser = ssologin::text::duration::parse)]
     pub(crate) token_lifetime: Option<Duration>,
-    /// Keep the home folder here [default: a throw-away one]
+    /// Home folder to use and keep [default: a temporary one]
     #[arg(long, value_name = "DIR")]
     pub(crate) home: Option<PathBuf>,
-    /// What to run in it [default: a demonstration]
+    /// Command to run in the sandbox [default: a demonstration]
     #[arg(value_name = "COMMAND", last = true)]
     pub(crate) command: Vec<OsString>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Approve {
-    /// Each code is approved by itself
+    /// The sandbox, automatically
     Auto,
-    /// A person presses the button
+    /// You, with a button on its page
     Page,
 }

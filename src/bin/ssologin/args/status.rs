@@ -9,31 +9,31 @@ use crate::candidates;
 
 #[derive(Args, Default)]
 pub(crate) struct StatusArgs {
-    /// Sessions; or profiles, whose sessions are meant [default: all]
+    /// Names of sessions, or of profiles whose sessions to use [default: all]
     #[arg(value_name = "NAME", add = ArgValueCandidates::new(candidates::names))]
     pub(crate) names: Vec<String>,
-    /// The session of this profile
+    /// Use the session of this profile
     #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(candidates::profile_names))]
     pub(crate) profile: Option<String>,
-    /// Print one JSON document
+    /// Print JSON
     #[arg(long, group = "form")]
     pub(crate) json: bool,
-    /// Print whole minutes left, a line for each session
+    /// Print the whole minutes left, one line per session
     #[arg(long, group = "form")]
     pub(crate) minutes: bool,
     /// Print one short line for a shell prompt
     #[arg(long, group = "form")]
     pub(crate) prompt: bool,
-    /// The same in a form of your own: {session} {minutes} {state} {mark}
+    /// Print that line in your own format: {session} {minutes} {state} {mark}
     #[arg(long, value_name = "T", conflicts_with_all = ["json", "minutes", "check", "watch"])]
     pub(crate) format: Option<String>,
-    /// Print nothing: exit 0 when every session is valid or renewable, 3 when one needs a person
+    /// Print nothing; exit 0 if all sessions are valid or refreshable, 3 if one needs a login
     #[arg(long, group = "form")]
     pub(crate) check: bool,
-    /// The table, kept up to date until it is interrupted
+    /// Keep the table up to date until interrupted
     #[arg(long, group = "form")]
     pub(crate) watch: bool,
-    /// With --check: every token itself must have this left
+    /// With --check: each token must be valid for at least this long
     #[arg(long, value_name = "DUR", value_parser = ssologin::text::duration::parse, requires = "check")]
     pub(crate) min_remaining: Option<Duration>,
 }

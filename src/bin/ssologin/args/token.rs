@@ -7,10 +7,10 @@ use crate::candidates;
 
 #[derive(Args)]
 pub(crate) struct TokenArgs {
-    /// The session; or a profile, whose session is meant
+    /// Name of a session, or of a profile whose session to use
     #[arg(value_name = "NAME", add = ArgValueCandidates::new(candidates::names))]
     pub(crate) name: String,
-    /// Print it on a terminal too
+    /// Print the token even to a terminal
     #[arg(long)]
     pub(crate) yes: bool,
 }

@@ -7,10 +7,10 @@ use crate::candidates;
 
 #[derive(Args)]
 pub(crate) struct WhoamiArgs {
-    /// The profile [default: $AWS_PROFILE, else $AWS_DEFAULT_PROFILE, else default]
+    /// Profile [default: $AWS_PROFILE, else $AWS_DEFAULT_PROFILE, else default]
     #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(candidates::profile_names))]
     pub(crate) profile: Option<String>,
-    /// Print one JSON document
+    /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
 }

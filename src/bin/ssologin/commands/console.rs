@@ -1,4 +1,4 @@
-//! `ssologin console`: the AWS console in the browser, signed in with the role credentials of a profile.
+//! `ssologin console`: opens the AWS console with the role credentials of a profile.
 
 use std::io;
 use std::time::Duration;
@@ -10,6 +10,7 @@ use ssologin::error::Error;
 use ssologin::service::{Federation as _, ServiceError, ServiceFailure as Cause};
 use ssologin::session::{Role, Session, Target};
 use ssologin::system::loopback::{BrowserAnswer, Loopback, random_path};
+use ssologin::text::duration::words;
 use ssologin::text::{Secret, duration};
 use url::Url;
 
@@ -18,11 +19,10 @@ use crate::context::Context;
 use crate::failure::{CommandError, code};
 use crate::obtain::{LoginPolicy, obtain, target};
 use crate::options::{browser, mirrored};
-use crate::report::spoken;
 use crate::runtime::online;
 use crate::target_role::target_role;
 
-/// How long the browser has for its way to the page that leads to the console, unless `SSOLOGIN_TIMEOUT` says otherwise.
+/// How long to wait for the browser to fetch our page, unless `SSOLOGIN_TIMEOUT` is set.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(crate) fn console(context: &Context, args: &ConsoleArgs) -> Result<u8, CommandError> {
@@ -67,18 +67,18 @@ pub(crate) fn console(context: &Context, args: &ConsoleArgs) -> Result<u8, Comma
         None => credentials.left(context.now()),
     };
     context.terminal.say(&format!(
-        "opened the console of {} as {}, for {}",
+        "opened the console in {} as {}, valid for {}",
         console.region(),
         match Role::from(&wanted.chain) {
             Role::Given(role) => format!("`{}` in {}", role.role_name, role.account_id),
             Role::Assumed(role) => format!("`{}`", role.role_arn),
         },
-        spoken(lasts)
+        words(lasts)
     ));
     Ok(code::DONE)
 }
 
-/// The console, and what of it shall be seen.
+/// Returns the console, and the URL of the page to show in it.
 fn page(
     args: &ConsoleArgs,
     region: &str,
@@ -103,7 +103,7 @@ fn failure(error: &ConsoleError, code: u8) -> CommandError {
     let failure = CommandError::new(code, error.to_string());
     match error {
         ConsoleError::Region(_) | ConsoleError::OtherPartition { .. } => {
-            failure.hint("name another one with `--region`, or correct `region` and `AWS_REGION`")
+            failure.hint("choose another one with `--region`, or fix `region` or `AWS_REGION`")
         }
         _ => failure,
     }
@@ -115,8 +115,8 @@ fn opener(
     session: &Session,
 ) -> Result<SystemBrowser, CommandError> {
     let forbidden = |by: &str| {
-        CommandError::new(code::USAGE, format!("{by} forbids to open a browser"))
-            .hint("`--print` prints the URL, `--browser` names one all the same")
+        CommandError::new(code::USAGE, format!("{by} forbids opening a browser"))
+            .hint("use `--print` to print the URL, or `--browser` to choose a browser anyway")
     };
     let browser = browser(context, false, args.browser.as_deref())?
         .ok_or_else(|| forbidden("`SSOLOGIN_NO_BROWSER`"))?;
@@ -126,7 +126,7 @@ fn opener(
     Ok(browser)
 }
 
-/// Where one is signed in, by what, and what is seen then.
+/// The console to sign in to, and the page to show after that.
 struct Place<'a> {
     target: &'a Target,
     session: &'a Session,
@@ -135,7 +135,9 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// The URL that signs in. Whoever has it is the role, so that nothing shows it but `--print`.
+    /// Returns the URL that signs in to the console.
+    ///
+    /// Anyone who has it can act as the role, so it is shown only by `--print`.
     fn signed_in(
         &self,
         context: &Context,
@@ -148,7 +150,8 @@ impl Place<'_> {
             let failure = CommandError::from(&Error::from(error));
             match duration {
                 Some(_) if refused => failure.hint(
-                    "without `--duration` the console stays open as long as the role credentials live",
+                    "without `--duration`, the console session lasts as long as the role \
+                    credentials",
                 ),
                 _ => failure,
             }
@@ -156,7 +159,7 @@ impl Place<'_> {
         let federation = service
             .federation(self.session, &self.console.signin_host())
             .map_err(failed)?;
-        // Credentials of a chained role would have to leave the duration out: AWS refuses it for them.
+        // AWS rejects a duration for the credentials of a chained role.
         let token = service.signin_token(self.session, &federation, credentials, duration);
         let token = online(token)?.map_err(failed)?;
         Ok(login_url(
@@ -168,7 +171,9 @@ impl Place<'_> {
     }
 }
 
-/// Leads the browser to the URL over a page of our own: on its command line everybody on this machine could read the URL.
+/// Opens a local page in the browser that redirects to the URL.
+///
+/// The URL must not be on the browser's command line, which all users of this machine can read.
 async fn open(
     browser: &SystemBrowser,
     session: &Session,
@@ -177,9 +182,9 @@ async fn open(
 ) -> Result<(), CommandError> {
     let failed = |what: &str, error: io::Error| {
         CommandError::new(code::FAILED, format!("{what}: {error}"))
-            .hint("`--print` prints the URL, to be opened by hand")
+            .hint("use `--print` to print the URL and open it yourself")
     };
-    let no_page = |error| failed("cannot make a page for the browser", error);
+    let no_page = |error| failed("cannot create the page for the browser", error);
     let path = random_path().map_err(no_page)?;
     let loopback = Loopback::bind(0).await.map_err(no_page)?;
     let page = VerificationUrl::parse(&loopback.url(&path), true)
@@ -195,10 +200,13 @@ async fn open(
         CommandError::new(
             code::TIMED_OUT,
             format!(
-                "no browser came for the console within {} s",
+                "no browser fetched the console page within {} seconds",
                 patience.as_secs()
             ),
         )
-        .hint("`--print` prints the URL, `--browser` and `$BROWSER` name another browser")
+        .hint(
+            "use `--print` to print the URL, or choose another browser with `--browser` or \
+            `$BROWSER`",
+        )
     })
 }

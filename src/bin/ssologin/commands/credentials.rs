@@ -1,4 +1,4 @@
-//! `ssologin credentials`: the role credentials of a profile, for `credential_process` and for shells.
+//! `ssologin credentials`: prints role credentials for `credential_process` and for shells.
 
 use crate::args::CredentialsArgs;
 use crate::context::Context;
@@ -6,9 +6,11 @@ use crate::failure::{CommandError, code};
 use crate::obtain::{LoginPolicy, obtain};
 use crate::report::export;
 
-/// Holds the profiles that the AWS CLI is resolving, comma-separated, while it runs a `credential_process`.
+/// The variable with the profiles that the AWS CLI is resolving, separated by commas.
+///
+/// The AWS CLI sets it for a `credential_process`.
 const CHAIN: &str = "_AWS_CLI_PROFILE_CHAIN";
-/// No chain of the AWS CLI is longer.
+/// The maximum length of a chain in the AWS CLI, in profiles.
 const MAX_CHAIN: usize = 4;
 
 pub(crate) fn credentials(context: &Context, args: &CredentialsArgs) -> Result<u8, CommandError> {
@@ -23,7 +25,7 @@ pub(crate) fn credentials(context: &Context, args: &CredentialsArgs) -> Result<u
     let text = export(&found, args.format).map_err(|_| {
         CommandError::new(
             code::FAILED,
-            "`cmd.exe` would not read these credentials back as they are",
+            "these credentials cannot be quoted for `cmd.exe`",
         )
         .hint("use `--format powershell`")
     })?;
@@ -31,27 +33,27 @@ pub(crate) fn credentials(context: &Context, args: &CredentialsArgs) -> Result<u
     Ok(code::DONE)
 }
 
-/// Whoever asks for this profile is being asked for it: that would go on for ever.
+/// Rejects a profile that is already being resolved, because that would never end.
 fn refuse_cycle(chain: &str, profile: &str) -> Result<(), CommandError> {
     let seen = fields(chain);
     let sentence = if seen.iter().any(|name| name == profile) {
         format!(
-            "the credentials of the profile `{profile}` lead back to itself: {} -> {profile}",
+            "the credentials of the profile `{profile}` depend on themselves: {} -> {profile}",
             seen.join(" -> ")
         )
     } else if seen.len() >= MAX_CHAIN {
         format!(
-            "the credentials of the profile `{profile}` are asked for through too many others: {}",
+            "the credentials of the profile `{profile}` depend on too many other profiles: {}",
             seen.join(" -> ")
         )
     } else {
         return Ok(());
     };
     Err(CommandError::new(code::CONFIG, sentence)
-        .hint("correct `credential_process` of one of them in the config"))
+        .hint("fix `credential_process` of one of them in the config file"))
 }
 
-/// The fields of a line of comma-separated values, as Python's `csv` writes it.
+/// Splits a line of comma-separated values, as written by Python's `csv` module.
 fn fields(line: &str) -> Vec<String> {
     let mut fields = Vec::new();
     let mut field = String::new();

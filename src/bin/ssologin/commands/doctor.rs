@@ -1,5 +1,6 @@
-//! `ssologin doctor`: what is wrong, and how to mend it.
+//! `ssologin doctor`: finds problems and suggests fixes.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -15,16 +16,17 @@ use ssologin::service::{Oidc as _, probe};
 use ssologin::session::{Endpoints, SelectError, select_listed, sessions};
 use ssologin::system::{Desktop, file};
 use ssologin::text::Printable;
+use ssologin::text::duration::words;
 
 use crate::args::DoctorArgs;
 use crate::context::Context;
 use crate::failure::{CommandError, code};
-use crate::report::{Document, FindingReport, Format, spoken};
+use crate::report::{Document, FindingReport, Format};
 use crate::runtime::online;
 use crate::terminal::Tone;
 use crate::wrap::{hanging, wrapped};
 
-/// Of the later lines of a finding, on a narrow terminal.
+/// The indentation of continuation lines.
 const INDENT: usize = 2;
 
 pub(crate) fn doctor(context: &Context, args: &DoctorArgs) -> Result<u8, CommandError> {
@@ -45,14 +47,11 @@ pub(crate) fn doctor(context: &Context, args: &DoctorArgs) -> Result<u8, Command
         })
         .collect();
     let format = Format::of(args.json);
-    let room = context.terminal.data_columns().unwrap_or(usize::MAX);
+    let columns = context.terminal.data_columns();
     let text = format.text(
         || {
-            let fitted = |(finding, mended): &(Finding, bool)| {
-                let lines = wrapped(&line(finding, *mended), room.saturating_sub(INDENT));
-                hanging(lines, INDENT) + "\n"
-            };
-            findings.iter().map(fitted).collect()
+            let written = |(finding, fixed): &(_, bool)| written(finding, *fixed, columns);
+            findings.iter().map(written).collect()
         },
         || {
             let report = |(finding, mended): &(_, bool)| FindingReport::new(finding, *mended);
@@ -72,7 +71,7 @@ pub(crate) fn doctor(context: &Context, args: &DoctorArgs) -> Result<u8, Command
     })
 }
 
-/// All that files, the environment and this machine tell.
+/// Checks the files, the environment and this machine.
 fn examine(context: &Context, named: Option<&str>) -> Vec<Finding> {
     let Context {
         config, env, cache, ..
@@ -109,7 +108,7 @@ fn examine(context: &Context, named: Option<&str>) -> Vec<Finding> {
     findings
 }
 
-/// The config files themselves: whether they are there, and whose they are.
+/// Checks that the config file exists and that the credentials file is private.
 fn config_files(context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     let (config, credentials) = (
@@ -117,12 +116,12 @@ fn config_files(context: &Context) -> Vec<Finding> {
         context.config.credentials_file().path(),
     );
     if !config.exists() {
-        let message = "there is no config file";
-        let fix = "`ssologin configure` writes one";
+        let message = "no config file";
+        let fix = "run `ssologin configure` to create one";
         findings.push(Finding::new("no-config", Severity::Warning, message, fix).in_file(config));
     }
     if is_open(credentials) {
-        let message = "others can read or write the credentials file";
+        let message = "other users can read or write the credentials file";
         let finding = Finding::new("open-file", Severity::Warning, message, "`chmod 600` it");
         let repair = Repair::RestrictPermissions(credentials.to_owned());
         findings.push(finding.in_file(credentials).mended_by(repair));
@@ -134,21 +133,20 @@ fn locks(context: &Context) -> Vec<Finding> {
     let now = context.now();
     let mut findings = Vec::new();
     if let Err(error) = context.cache.can_lock(now) {
-        let message = format!(
-            "no lock can be had ({error}): processes at the same time cannot wait for each other"
-        );
-        let fix = "set `XDG_STATE_HOME` to a folder of yours on a local disk";
+        let message =
+            format!("cannot lock ({error}): concurrent processes cannot wait for each other");
+        let fix = "set `XDG_STATE_HOME` to a folder that you own on a local disk";
         findings.push(Finding::new("no-locks", Severity::Warning, message, fix));
     }
     for (path, holder) in context.cache.held_locks(now) {
-        let message = format!("another ssologin is at work ({holder})");
-        let fix = "wait for it, or end it";
+        let message = format!("another ssologin is running ({holder})");
+        let fix = "wait for it or stop it";
         findings.push(Finding::new("held-lock", Severity::Note, message, fix).in_file(path));
     }
     findings
 }
 
-/// The files of a folder, in the order of their names.
+/// Returns the files in a folder, sorted by name.
 fn files(folder: &Path) -> Vec<CacheFile> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
@@ -164,7 +162,7 @@ fn files(folder: &Path) -> Vec<CacheFile> {
     paths.into_iter().map(file).collect()
 }
 
-/// Whether others than the owner may read or write a file.
+/// Returns whether users other than the owner can read or write a file.
 #[cfg(unix)]
 fn is_open(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
@@ -172,7 +170,7 @@ fn is_open(path: &Path) -> bool {
         .is_ok_and(|metadata| metadata.is_file() && metadata.permissions().mode() & 0o077 != 0)
 }
 
-/// Folders of a person are theirs alone here.
+/// Returns `false`, because a user's folders are private on this system.
 #[cfg(not(unix))]
 fn is_open(_: &Path) -> bool {
     false
@@ -190,7 +188,7 @@ fn machine(context: &Context, named: Option<&str>) -> Machine {
     }
 }
 
-/// What the AWS CLI calls itself.
+/// Returns the version that the AWS CLI reports.
 fn aws_version() -> Option<String> {
     let mut command = Command::new("aws");
     let command = command
@@ -204,14 +202,14 @@ fn aws_version() -> Option<String> {
     Some(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// Whether there is a program, by its path or in a folder of `PATH`.
+/// Returns whether there is a program at a path or in a folder of `PATH`.
 fn is_program(context: &Context, name: &str) -> bool {
     let path = context.env.get("PATH").unwrap_or_default();
     Path::new(name).is_file()
         || std::env::split_paths(path).any(|folder| folder.join(name).is_file())
 }
 
-/// Whether the service answers for each session, and what time it has.
+/// Checks that the service responds for each session, and compares its clock with ours.
 fn ask_the_service(context: &Context) -> Result<Vec<Finding>, CommandError> {
     let targets = select_listed(&context.config).unwrap_or_default();
     let service = context.service(&targets)?;
@@ -227,7 +225,7 @@ fn ask_the_service(context: &Context) -> Result<Vec<Finding>, CommandError> {
         let name = session.id.as_str();
         findings.push(match answer {
             Ok(()) => {
-                let message = format!("{} answers for it", service.host(session));
+                let message = format!("{} responds", service.host(session));
                 Finding::new("answers", Severity::Note, message, "").of_session(name)
             }
             Err(error) => {
@@ -246,7 +244,7 @@ fn ask_the_service(context: &Context) -> Result<Vec<Finding>, CommandError> {
         };
         let message = format!(
             "this machine's clock is {} {side} the service's",
-            spoken(ahead.abs())
+            words(ahead.abs())
         );
         findings.push(Finding::new(
             "clock-skew",
@@ -258,7 +256,7 @@ fn ask_the_service(context: &Context) -> Result<Vec<Finding>, CommandError> {
     Ok(findings)
 }
 
-/// Mends what can be mended, and tells whether it is.
+/// Fixes a finding if possible, and returns whether it is fixed.
 fn mend(context: &Context, finding: &Finding) -> bool {
     let mended = match &finding.repair {
         Some(Repair::RestrictPermissions(path)) => file::restrict_permissions(path).map(drop),
@@ -271,10 +269,13 @@ fn mend(context: &Context, finding: &Finding) -> bool {
     mended.is_ok()
 }
 
-/// One line for people.
-fn line(finding: &Finding, mended: bool) -> String {
+/// Formats a finding for the user.
+///
+/// It is a single line, or on a terminal of this width a symbol and the message, with the fix
+/// below.
+fn written(finding: &Finding, fixed: bool, columns: Option<usize>) -> String {
     let (word, tone) = match finding.severity {
-        _ if mended => ("mended", Tone::Good),
+        _ if fixed => ("fixed", Tone::Good),
         Severity::Error => ("error", Tone::Bad),
         Severity::Warning => ("warning", Tone::Soon),
         Severity::Note => ("note", Tone::Quiet),
@@ -287,13 +288,22 @@ fn line(finding: &Finding, mended: bool) -> String {
             None => String::new(),
         },
     };
-    let fix = if finding.fix.is_empty() || mended {
-        String::new()
-    } else {
-        format!("; {}", finding.fix)
+    let message = Printable(&format!("{word}: {place}{}", finding.message)).to_string();
+    let fix = Printable(&finding.fix).to_string();
+    let fix = Some(fix).filter(|fix| !fix.is_empty() && !fixed);
+    let painted = |text: &str| text.replacen(word, &tone.paint(word), 1);
+    let Some(columns) = columns else {
+        let fix = fix.map(|fix| format!("; {fix}")).unwrap_or_default();
+        return painted(&message) + &fix + "\n";
     };
-    let text = format!("{place}{}{fix}", finding.message);
-    format!("{}: {}", tone.paint(word), Printable(&text))
+    let room = columns.saturating_sub(INDENT);
+    let message = painted(&hanging(wrapped(&message, room), INDENT));
+    let mut text = format!("{} {message}\n", tone.paint(tone.mark()));
+    if let Some(fix) = fix {
+        let lines = wrapped(&fix, room.saturating_sub(INDENT));
+        let _ = writeln!(text, "  → {}", hanging(lines, 2 * INDENT));
+    }
+    text
 }
 
 fn summary(findings: &[(Finding, bool)]) -> String {
@@ -303,7 +313,7 @@ fn summary(findings: &[(Finding, bool)]) -> String {
         findings.iter().filter(of_severity).count()
     };
     match (count(Severity::Error), count(Severity::Warning)) {
-        (0, 0) => "nothing is wrong".to_owned(),
+        (0, 0) => "no problems found".to_owned(),
         (errors, warnings) => {
             let named = |count, word| match count {
                 1 => format!("1 {word}"),

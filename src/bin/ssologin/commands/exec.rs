@@ -1,4 +1,4 @@
-//! `ssologin exec`: a command with the role credentials in its environment, and with nothing that would beat them.
+//! `ssologin exec`: runs a command with role credentials that nothing in its environment overrides.
 
 use std::ffi::OsString;
 use std::io::{Error, ErrorKind};
@@ -14,7 +14,7 @@ use crate::failure::{CommandError, code};
 use crate::obtain::{LoginPolicy, obtain};
 use crate::target_role::target_role;
 
-/// Variables that lead an SDK to other credentials, or belong to other ones.
+/// Variables that point an SDK to other credentials, or that are part of them.
 const REMOVED: &[&str] = &[
     "AWS_PROFILE",
     "AWS_DEFAULT_PROFILE",
@@ -34,12 +34,12 @@ const REMOVED: &[&str] = &[
 
 pub(crate) fn exec(context: &Context, args: &ExecArgs) -> Result<u8, CommandError> {
     let Some((program, arguments)) = args.command.split_first() else {
-        return Err(CommandError::new(code::USAGE, "there is no command to run"));
+        return Err(CommandError::new(code::USAGE, "no command to run"));
     };
     let wanted = target_role(context, &args.role, args.region.as_deref())?;
     let name = wanted.profile.unwrap_or(&wanted.chain.role.role_name);
     context.warn_of_variables(&format!(
-        ", though not in the command, which gets `{}`",
+        ", but not for the command, which gets `{}`",
         Printable(name)
     ));
     let policy = LoginPolicy {
@@ -80,25 +80,25 @@ fn variables(
     keys.into_iter().chain(region.into_iter().flatten())
 }
 
-/// Becomes the command: its signals, its terminal and its exit code are its own.
+/// Replaces this process with the command, which thus owns its signals, terminal and exit code.
 #[cfg(unix)]
 fn run(mut command: Command, program: &OsString) -> Result<u8, CommandError> {
     let error = std::os::unix::process::CommandExt::exec(&mut command);
     Err(not_run(program, &error))
 }
 
-/// Runs the command to its end, where no process can become another.
+/// Runs the command until it exits, because this system cannot replace a process.
 #[cfg(not(unix))]
 fn run(mut command: Command, program: &OsString) -> Result<u8, CommandError> {
     let status = command.status().map_err(|error| not_run(program, &error))?;
     std::process::exit(status.code().unwrap_or(i32::from(code::FAILED)))
 }
 
-/// The codes are those of shells.
+/// Returns the error for a command that cannot be run, with the exit code that a shell would use.
 fn not_run(program: &OsString, error: &Error) -> CommandError {
     let (code, hint) = match error.kind() {
         ErrorKind::NotFound => (code::NOT_FOUND, "is it in `PATH`?"),
-        _ => (code::NOT_EXECUTABLE, "is it a program, and executable?"),
+        _ => (code::NOT_EXECUTABLE, "is it an executable program?"),
     };
     let name = Path::new(program).display();
     CommandError::new(code, format!("cannot run `{name}`: {error}")).hint(hint)

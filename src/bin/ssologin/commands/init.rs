@@ -1,4 +1,4 @@
-//! `ssologin init` and `ssologin completions`: what a shell needs to know us.
+//! `ssologin init`: the shell integration.
 
 use ssologin::system::INSTEAD_OF_PROFILES;
 
@@ -16,7 +16,7 @@ pub(crate) fn init(terminal: Terminal, args: &InitArgs) -> Result<u8, CommandErr
             && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
     };
     if !is_name(&args.switch) {
-        let text = "`--switch` names a function: letters, digits and `_`";
+        let text = "`--switch` must be a function name of letters, digits and `_`";
         return Err(CommandError::new(code::USAGE, text));
     }
     let program = program();

@@ -1,4 +1,4 @@
-//! `ssologin login`: sees to it that sessions have good tokens.
+//! `ssologin login`: makes sure that sessions have valid tokens.
 
 use ssologin::session::{SelectError, Selection, SessionId, Target, select, select_listed};
 use ssologin::text::{Printable, duration};
@@ -30,7 +30,7 @@ pub(crate) fn login(context: &Context, args: &LoginArgs) -> Result<u8, CommandEr
     request.run(context)
 }
 
-/// The sessions that a person picks, where several could be meant and somebody can be asked.
+/// Lets the user choose sessions if several are possible and the user can be prompted.
 fn picked(context: &Context, args: &SessionArgs) -> Result<Option<SessionArgs>, CommandError> {
     let named = args.all
         || args.profile.is_some()
@@ -51,7 +51,7 @@ fn picked(context: &Context, args: &SessionArgs) -> Result<Option<SessionArgs>, 
     let listed = select_listed(&context.config)?;
     let row = |target: &Target| {
         let name = Printable(target.id.as_str()).to_string();
-        (name, context.spoken_state(&target.id))
+        (name, context.state_words(&target.id))
     };
     let choice = Choice {
         text: "Sessions",

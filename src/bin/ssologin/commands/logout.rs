@@ -1,4 +1,4 @@
-//! `ssologin logout`: ends the sign-in of sessions and deletes what came from it.
+//! `ssologin logout`: ends sign-in sessions and deletes what was cached from them.
 
 use ssologin::login::LoggedOut;
 
@@ -17,12 +17,12 @@ pub(crate) fn logout(context: &Context, args: &LogoutArgs) -> Result<u8, Command
     for (target, result) in targets.iter().zip(&results) {
         match result {
             Ok(done) => tell(&talk, target.id.as_str(), done),
-            // The error of a single session is told once, at the end.
+            // The error of a single session is reported once, at the end.
             Err(_) if single => {}
             Err(error) => talk.failed(target.id.as_str(), error),
         }
     }
-    // What people read has been printed as it happened.
+    // The output for the user was printed as it happened.
     let text = Format::of(args.json).text(String::new, || {
         context.outcomes(&targets, &results, |report, done| {
             let word = match done.had_token {
@@ -48,7 +48,8 @@ fn tell(talk: &Talk, name: &str, done: &LoggedOut) {
     match (&done.not_told, done.had_token) {
         (Some(error), _) => {
             let text = format!(
-                "token deleted{roles}, but the service could not be told: {error}; the sign-in lives on there until its end"
+                "token deleted{roles}, but the service could not be notified: {error}; the \
+                sign-in session there stays open until it expires"
             );
             talk.line(
                 name,

@@ -27,13 +27,13 @@ fn write(folder: &Path, pages: &[(String, String)]) -> Result<(), CommandError> 
     for (name, text) in pages {
         file::publish(&folder.join(name), text.as_bytes()).map_err(|error| {
             CommandError::new(code::FAILED, error.to_string())
-                .hint("name another folder with `--dir`")
+                .hint("choose another folder with `--dir`")
         })?;
     }
     Ok(())
 }
 
-/// The name of each page's file, and the page: that of the program, then one for each command that is not hidden.
+/// Returns the file name and the text of each page: the program, then each visible command.
 fn pages() -> Result<Vec<(String, String)>, CommandError> {
     let mut cli = Cli::command();
     cli.build();
@@ -47,7 +47,7 @@ fn add(
     command: &Command,
     words: &str,
 ) -> Result<(), CommandError> {
-    let failed = || CommandError::new(code::FAILED, "the man pages cannot be made");
+    let failed = || CommandError::new(code::FAILED, "cannot render the man pages");
     let page = page_of(words).ok_or_else(failed)?;
     let text = render(command, page).map_err(|_| failed())?;
     pages.push((format!("{}.1", page_name(words)), text));

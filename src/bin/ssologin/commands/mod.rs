@@ -1,4 +1,4 @@
-//! Owns one file for each command, and nothing else. A command knows neither another one nor `main`.
+//! Owns the commands, one file each. A command knows nothing of the others or of `main`.
 
 pub(crate) mod completions;
 pub(crate) mod configure;

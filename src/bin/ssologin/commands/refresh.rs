@@ -1,4 +1,4 @@
-//! `ssologin refresh`: renews tokens without a person, once or for as long as it runs.
+//! `ssologin refresh`: refreshes tokens without a login, once or continuously.
 
 use std::collections::HashMap;
 use std::process::{Command, Stdio};
@@ -39,7 +39,9 @@ pub(crate) fn refresh(context: &Context, args: &RefreshArgs) -> Result<u8, Comma
     request.run(context)
 }
 
-/// Other tools renew too, a machine sleeps, a network comes back: nothing is waited for longer without a look.
+/// The maximum time between two checks of a token.
+///
+/// Other tools refresh tokens too, the machine may sleep, and the network may come back.
 const LOOK_EVERY: Duration = Duration::from_secs(30);
 
 fn watch_sessions(context: &Context, args: &RefreshArgs) -> Result<u8, CommandError> {
@@ -86,7 +88,7 @@ struct Watch<'a, S> {
 }
 
 impl<S: Oidc + Portal> Watch<'_, S> {
-    /// Ends when there is no session left that can be kept warm.
+    /// Runs until no session is left that can be refreshed.
     async fn all(&mut self, mut sessions: Vec<Session>) {
         while !sessions.is_empty() {
             let mut warm = Vec::new();
@@ -104,7 +106,9 @@ impl<S: Oidc + Portal> Watch<'_, S> {
         }
     }
 
-    /// Looks at one token, and renews it where it is time. How long to wait; nothing where a person is needed, which is said.
+    /// Checks one token, and refreshes it when the time has come.
+    ///
+    /// Returns how long to wait. Returns `None` if a login is required, and reports that.
     async fn one(&mut self, session: &Session) -> Option<Duration> {
         let now = self.context.now();
         let token = self.context.cache.load_token(&session.id).ok().flatten();
@@ -132,9 +136,12 @@ impl<S: Oidc + Portal> Watch<'_, S> {
     }
 }
 
-/// Tells the desktop, where there is one that can be told, that somebody is wanted.
+/// Shows a notification on the desktop, if there is one, that a login is required.
 fn notify(session: &str) {
-    let text = format!("{session} needs a login: ssologin {}", shell_word(session));
+    let text = format!(
+        "{session}: login required: ssologin {}",
+        shell_word(session)
+    );
     let mut command = if cfg!(target_os = "macos") {
         let mut command = Command::new("osascript");
         let script =
@@ -148,7 +155,7 @@ fn notify(session: &str) {
             .arg(text);
         command
     };
-    // Where there is no desktop there is nobody to be told.
+    // Without a desktop there is no one to notify.
     let _ = command
         .stdin(Stdio::null())
         .stdout(Stdio::null())

@@ -1,4 +1,6 @@
-//! `ssologin sandbox`: runs a command, or a demonstration, against a local Identity Center in a home of its own.
+//! `ssologin sandbox`: runs a command or a demonstration against a local IAM Identity Center.
+//!
+//! It has its own home folder.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -37,7 +39,7 @@ pub(crate) fn sandbox(terminal: Terminal, args: SandboxArgs) -> Result<u8, Comma
         args::Approve::Page if args.approve_after.is_some() => {
             return Err(CommandError::new(
                 code::USAGE,
-                "`--approve-after` is for `--approve auto`",
+                "`--approve-after` requires `--approve auto`",
             ));
         }
         args::Approve::Page => Approve::Page,
@@ -61,18 +63,21 @@ pub(crate) fn sandbox(terminal: Terminal, args: SandboxArgs) -> Result<u8, Comma
     }
 }
 
-/// A terminal tells an interrupt to the command too, which decides what it means; then there is a home to remove.
+/// Keeps this process alive when the user interrupts the command.
+///
+/// The terminal sends an interrupt to both. The command decides what it means, and this process
+/// must then remove the home folder.
 fn leave_interrupts_to_the_command() -> Result<(), CommandError> {
     #[cfg(unix)]
     let heard = || tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt());
     #[cfg(windows)]
     let heard = tokio::signal::windows::ctrl_c;
-    // Once somebody has begun to listen, the process does not end by it any more.
+    // Once a listener is installed, an interrupt no longer ends the process.
     let listening = online(async { heard().map(drop) })?;
     listening.map_err(|error| {
         CommandError::new(
             code::FAILED,
-            format!("the system tells of no interrupts: {error}"),
+            format!("cannot listen for interrupts: {error}"),
         )
     })
 }
@@ -104,19 +109,23 @@ impl Inside<'_> {
         })
     }
 
-    /// The main job, before the reader's eyes: two sessions, what was written, the status, and that it works.
+    /// Shows the main use: logs in to two sessions, then shows the status, the files and
+    /// credentials.
     fn demonstrate(&self) -> Result<u8, CommandError> {
         let program = std::env::current_exe().map_err(|error| {
             CommandError::new(
                 code::FAILED,
-                format!("cannot find the program itself: {error}"),
+                format!("cannot find the path of ssologin itself: {error}"),
             )
         })?;
         self.tell(&format!(
-            "A local IAM Identity Center answers at {}",
+            "A local IAM Identity Center is running at {}",
             self.url
         ));
-        self.tell("Its codes approve themselves; nothing leaves this machine, and ~/.aws is not touched.\n");
+        self.tell(
+            "Codes are approved automatically. Nothing leaves this machine, and ~/.aws is \
+            not touched.\n",
+        );
         for arguments in [&["homesso", "worksso", "--no-browser"][..], &["status"]] {
             self.tell(&Tone::Good.paint(&format!("$ ssologin {}", arguments.join(" "))));
             let arguments: Vec<_> = arguments.iter().map(OsString::from).collect();
@@ -131,7 +140,7 @@ impl Inside<'_> {
     }
 
     fn show_files(&self) {
-        self.tell("Written, where every AWS SDK looks for it:");
+        self.tell("Files written, where every AWS SDK looks for them:");
         let folder = self.home.path().join(".aws/sso/cache");
         let mut names: Vec<_> = std::fs::read_dir(&folder)
             .map(|entries| {
@@ -158,7 +167,7 @@ impl Inside<'_> {
         self.tell("");
     }
 
-    /// Role credentials by a profile of each session: their first characters.
+    /// Shows the start of the access key ID of one profile per session.
     fn show_credentials(&self) -> Result<u8, CommandError> {
         let config_file = self.home.path().join(".aws/config");
         let bytes = file::read(&config_file)?.unwrap_or_default();
@@ -173,7 +182,7 @@ impl Inside<'_> {
             oidc: url,
             ..Endpoints::default()
         });
-        self.tell("Role credentials by a profile of each session:");
+        self.tell("Role credentials of one profile per session:");
         let mut shown = Vec::new();
         for profile in profiles(&config) {
             let (Some(id), Some(account), Some(role)) =
@@ -200,12 +209,16 @@ impl Inside<'_> {
             ));
             shown.push(id);
         }
-        self.tell("\nLook around in it:  cargo run --release -- sandbox -- bash  (installed: ssologin sandbox -- bash)");
+        self.tell("");
+        self.tell(
+            "To explore it: `ssologin sandbox -- bash` (from a checkout: `cargo run --release -- \
+             sandbox -- bash`)",
+        );
         Ok(code::DONE)
     }
 
     fn tell(&self, line: &str) {
-        // The demonstration goes on for whoever looks at its files.
+        // Ignore write errors: the files can be explored after the demonstration.
         let text = line.trim_start();
         let indent = line.len() - text.len();
         let room = self.terminal.data_columns().unwrap_or(usize::MAX);
@@ -214,7 +227,7 @@ impl Inside<'_> {
     }
 }
 
-/// `PATH`, so that `ssologin` is this very program inside, also where it is not installed.
+/// Returns a `PATH` in which `ssologin` is this program, even if it is not installed.
 fn path_with_this_program() -> Option<OsString> {
     let program = std::env::current_exe().ok()?;
     let path = Env::from_process().get("PATH").map(OsString::from);
@@ -229,7 +242,7 @@ fn path_with_this_program() -> Option<OsString> {
     .ok()
 }
 
-/// The command's own code; 128 and the signal, as a shell says it, where a signal ended it.
+/// Returns the exit code of the command, or like a shell 128 plus the signal that ended it.
 fn exit_code(status: ExitStatus) -> u8 {
     #[cfg(unix)]
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {

@@ -1,4 +1,4 @@
-//! `ssologin status`: what each token is worth. Files and the clock only.
+//! `ssologin status`: the state of each token, read only from files and the clock.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -7,19 +7,20 @@ use chrono::{DateTime, TimeDelta, Utc};
 use ssologin::session::{SelectError, Selection, SessionEntry, Target, select_listed, sessions};
 use ssologin::status::{State, Status};
 use ssologin::system::Env;
-use ssologin::text::Printable;
+use ssologin::text::duration::compact;
+use ssologin::text::{Printable, shell_word};
 
 use crate::args::StatusArgs;
 use crate::context::Context;
 use crate::failure::{CommandError, code};
-use crate::report::{Format, SessionStatusReport, Table, spoken};
+use crate::report::{Format, SessionStatusReport, Table};
 use crate::runtime::online;
 use crate::terminal::{Terminal, Tone};
 
-/// More profiles than these are counted, not named.
+/// The number of profiles that are named; any others are only counted.
 const MAX_PROFILES: usize = 3;
 
-/// A prompt is short: what is left, or a sign.
+/// The default format of the prompt, which must be short: the time left or a symbol.
 const PROMPT: &str = "{session} {mark}";
 
 pub(crate) fn status(context: &Context, args: &StatusArgs) -> Result<u8, CommandError> {
@@ -34,32 +35,69 @@ pub(crate) fn status(context: &Context, args: &StatusArgs) -> Result<u8, Command
         return brief(context, args, &targets);
     }
     let entries = entries(context, &targets);
-    let text = Format::of(args.json).text(
+    let judged = judged(context, &entries);
+    let format = Format::of(args.json);
+    let text = format.text(
         || {
-            let table = whole_table(context, &entries);
             context.warn_of_problems();
             context.warn_of_variables("");
-            table
+            whole_table(context, &judged)
         },
         || {
-            let report =
-                |entry| SessionStatusReport::new(entry, &context.judge(&entry.id), &context.cache);
-            context.status_document(entries.iter().map(report).collect())
+            let report = |(entry, status): &(&SessionEntry, Status)| {
+                SessionStatusReport::new(entry, status, &context.cache)
+            };
+            context.status_document(judged.iter().map(report).collect())
         },
     );
     context.terminal.data(&text)?;
+    if let Some(advice) = advice(&judged).filter(|_| format == Format::Human) {
+        context.terminal.say(&advice);
+    }
     Ok(code::DONE)
 }
 
-fn whole_table(context: &Context, entries: &[SessionEntry]) -> String {
-    let judged = entries
-        .iter()
-        .map(|entry| (entry, context.judge(&entry.id)));
-    let columns = context.terminal.data_columns();
-    table(judged, context.now()).aligned(columns)
+fn judged<'a>(context: &Context, entries: &'a [SessionEntry]) -> Vec<(&'a SessionEntry, Status)> {
+    let judge = |entry: &'a SessionEntry| (entry, context.judge(&entry.id));
+    entries.iter().map(judge).collect()
 }
 
-/// The sessions that were named, else all.
+fn whole_table(context: &Context, judged: &[(&SessionEntry, Status)]) -> String {
+    let terminal = context.terminal;
+    table(judged, context.now(), terminal.is_table()).aligned(terminal.data_columns())
+}
+
+/// Returns what to do next, if anything.
+fn advice(judged: &[(&SessionEntry, Status)]) -> Option<String> {
+    let usable = judged.iter().filter(|(entry, _)| entry.session.is_ok());
+    let usable: Vec<_> = usable.collect();
+    let is_over = |status: &Status| matches!(status.state, State::Expired | State::Unreadable);
+    let signed_out = usable
+        .iter()
+        .all(|(_, status)| status.state == State::SignedOut);
+    let (what, over): (_, Vec<_>) = match signed_out {
+        true => ("signed out", usable.clone()),
+        false => {
+            let over = usable.iter().filter(|(_, status)| is_over(status));
+            ("expired", over.copied().collect())
+        }
+    };
+    let names = match over.as_slice() {
+        [] => return None,
+        all if all.len() == judged.len() && all.len() > 1 => "--all".to_owned(),
+        some => {
+            let name = |(entry, _): &&(&SessionEntry, _)| shell_word(entry.id.as_str()).to_string();
+            some.iter().map(name).collect::<Vec<_>>().join(" ")
+        }
+    };
+    let count = match over.len() {
+        1 => "1 session".to_owned(),
+        count => format!("{count} sessions"),
+    };
+    Some(format!("{count} {what}: run `ssologin {names}`"))
+}
+
+/// Returns the selected sessions, or all if none are selected.
 fn targets(context: &Context, args: &StatusArgs) -> Result<Vec<Target>, CommandError> {
     if args.names.is_empty() && args.profile.is_none() {
         return Ok(select_listed(&context.config)?);
@@ -77,7 +115,9 @@ fn entries(context: &Context, targets: &[Target]) -> Vec<SessionEntry> {
     entries
 }
 
-/// What a script asks for: numbers, or no more than the exit code. Only the files of these sessions are read.
+/// Answers a script: prints numbers, or only sets the exit code.
+///
+/// It reads only the files of the selected sessions.
 fn brief(context: &Context, args: &StatusArgs, targets: &[Target]) -> Result<u8, CommandError> {
     let now = context.now();
     let judged: Vec<_> = targets
@@ -106,7 +146,9 @@ fn brief(context: &Context, args: &StatusArgs, targets: &[Target]) -> Result<u8,
     })
 }
 
-/// One line for a shell prompt: the sessions named, else that of the active profile, else all that have a token.
+/// Prints a line for a shell prompt.
+///
+/// It shows the selected sessions, else that of the active profile, else all that have a token.
 fn prompt(context: &Context, args: &StatusArgs) -> Result<u8, CommandError> {
     let template = args.format.as_deref().unwrap_or(PROMPT);
     let named = !args.names.is_empty() || args.profile.is_some();
@@ -137,7 +179,7 @@ fn prompt(context: &Context, args: &StatusArgs) -> Result<u8, CommandError> {
     Ok(code::DONE)
 }
 
-/// Fills a template in one pass, so that a name with braces in it is no template.
+/// Fills in a template in a single pass, so that a name with braces is not a template.
 fn filled(template: &str, name: &str, status: &Status) -> String {
     let mut out = String::new();
     let mut rest = template;
@@ -159,7 +201,7 @@ fn filled(template: &str, name: &str, status: &Status) -> String {
     out
 }
 
-/// Minutes while the token lives, a quiet sign when it renews itself, a loud one when a person is needed.
+/// Returns the minutes left, or a symbol: `↻` for a refreshable token, `✗` if a login is required.
 fn mark(status: &Status) -> String {
     match status.state {
         State::Valid => format!("{}m", status.minutes_left()),
@@ -168,15 +210,13 @@ fn mark(status: &Status) -> String {
     }
 }
 
-fn table<'a>(
-    judged: impl Iterator<Item = (&'a SessionEntry, Status)>,
-    now: DateTime<Utc>,
-) -> Table<7> {
+/// Builds the table. With `marked`, each state has a symbol that repeats what its color says.
+fn table(judged: &[(&SessionEntry, Status)], now: DateTime<Utc>, marked: bool) -> Table<7> {
     let mut table = Table::new([
         "SESSION",
         "STATE",
-        "TOKEN",
-        "RENEWABLE",
+        "EXPIRES IN",
+        "REFRESHABLE",
         "SIGN-IN (ESTIMATE)",
         "PROFILES",
         "PROBLEM",
@@ -188,29 +228,33 @@ fn table<'a>(
             State::Expired | State::Unreadable => Tone::Bad,
             State::SignedOut => Tone::Quiet,
         };
+        let state = match marked {
+            true => format!("{} {}", tone.mark(), status.state.words()),
+            false => status.state.words().to_owned(),
+        };
         let left = match status.state {
-            State::Valid => spoken(status.left),
+            State::Valid => compact(status.left),
             _ => "-".to_owned(),
         };
         let sign_in = status
             .sign_in_ends_at
-            .map(|end| format!("~{}", spoken(end - now)));
+            .map(|end| format!("~{}", compact(end - now)));
         let problem = entry
             .session
             .as_ref()
             .err()
             .map(ToString::to_string)
-            .or(status.problem);
+            .or(status.problem.clone());
         table.row([
-            (entry.id.to_string(), Tone::Plain),
-            (status.state.as_str().to_owned(), tone),
+            (entry.id.to_string(), Tone::Name),
+            (state, tone),
             (left, Tone::Plain),
             (
                 if status.renewable { "yes" } else { "no" }.to_owned(),
                 Tone::Plain,
             ),
             (sign_in.unwrap_or_default(), Tone::Plain),
-            (some_of(&entry.profiles), Tone::Plain),
+            (some_of(&entry.profiles), Tone::Quiet),
             (problem.unwrap_or_default(), Tone::Bad),
         ]);
     }
@@ -230,17 +274,17 @@ fn some_of(profiles: &[String]) -> String {
     }
 }
 
-/// The files may have changed, and the minutes have.
+/// The interval at which the files and the clock are read again.
 const EVERY: Duration = Duration::from_secs(1);
 
-/// To the first column of the first row, and nothing below.
+/// Moves the cursor to the top left and clears everything below.
 const CLEAR: &str = "\u{1b}[H\u{1b}[J";
 
 fn watch(terminal: Terminal, args: &StatusArgs) -> Result<u8, CommandError> {
     if !terminal.is_table() {
         return Err(
-            CommandError::new(code::USAGE, "`--watch` is for a terminal")
-                .hint("`ssologin status --json` is for programs"),
+            CommandError::new(code::USAGE, "`--watch` requires a terminal")
+                .hint("use `ssologin status --json` in programs"),
         );
     }
     match online(keep_up(terminal, args)) {
@@ -250,13 +294,13 @@ fn watch(terminal: Terminal, args: &StatusArgs) -> Result<u8, CommandError> {
     }
 }
 
-/// Shows the table again whenever it has changed, until that fails.
+/// Prints the table whenever it has changed, until that fails.
 async fn keep_up(terminal: Terminal, args: &StatusArgs) -> CommandError {
     let mut shown = String::new();
     loop {
         let table = Context::load(Env::from_process(), terminal).and_then(|context| {
             let entries = entries(&context, &targets(&context, args)?);
-            Ok(whole_table(&context, &entries))
+            Ok(whole_table(&context, &judged(&context, &entries)))
         });
         match table {
             Ok(table) if table != shown => {

@@ -12,11 +12,10 @@ use crate::obtain::{LoginPolicy, ask};
 
 pub(crate) fn token(context: &Context, args: &TokenArgs) -> Result<u8, CommandError> {
     if stdout().is_terminal() && !args.yes {
-        return Err(CommandError::new(
-            code::USAGE,
-            "the token would stand on the terminal, for everybody to read",
-        )
-        .hint("`--yes` prints it all the same; a script takes it with `$(…)`"));
+        return Err(
+            CommandError::new(code::USAGE, "refusing to print a token to a terminal")
+                .hint("pass `--yes` to print it anyway; in a script, use `$(…)`"),
+        );
     }
     let names = std::slice::from_ref(&args.name);
     let targets = context.select(Selection {

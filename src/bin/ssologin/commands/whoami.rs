@@ -1,22 +1,23 @@
-//! `ssologin whoami`: as whom a profile acts, by STS itself.
+//! `ssologin whoami`: the AWS identity of a profile, as reported by STS.
 
 use ssologin::service::Identity;
+use ssologin::text::duration::compact;
 use ssologin::text::{Printable, timestamp};
 
 use crate::args::WhoamiArgs;
 use crate::context::Context;
 use crate::failure::{CommandError, code};
 use crate::obtain::{LoginPolicy, ask, target};
-use crate::report::{Document, Format, IdentityReport, facts, spoken};
+use crate::report::{Document, Format, IdentityReport, facts};
 use crate::terminal::Tone;
 
-/// The roles of permission sets are called so, with 16 hexadecimal digits at the end.
+/// The prefix of roles for permission sets; their names end with 16 hexadecimal digits.
 const RESERVED: &str = "AWSReservedSSO_";
 
 pub(crate) fn whoami(context: &Context, args: &WhoamiArgs) -> Result<u8, CommandError> {
     let profile = context.profile(args.profile.as_deref());
     let chain = context.chain(profile)?;
-    context.warn_of_variables(&format!(", though this is about `{}`", Printable(profile)));
+    context.warn_of_variables(&format!(", but this command uses `{}`", Printable(profile)));
     let target = target(context, &chain, Some(profile))?;
     let (credentials, identity, account_name) = ask(
         context,
@@ -53,21 +54,21 @@ pub(crate) fn whoami(context: &Context, args: &WhoamiArgs) -> Result<u8, Command
     let human = || {
         let sign_in = status
             .sign_in_ends_at
-            .map(|end| format!("~{} (estimate)", spoken(end - context.now())));
+            .map(|end| format!("~{} (estimate)", compact(end - context.now())));
         let token = match status.left.is_zero() {
-            true => status.state.as_str().to_owned(),
-            false => spoken(status.left),
+            true => status.state.words().to_owned(),
+            false => compact(status.left),
         };
         let account = account(&identity, account_name.as_deref());
         let plain = |text: Option<&str>| (text.unwrap_or_default().to_owned(), Tone::Plain);
         let known = [
-            ("account", (account, Tone::Plain)),
+            ("account", (account, Tone::Name)),
             ("role", plain(role_name)),
             ("role session", plain(role_session_name)),
             ("arn", plain(Some(&identity.arn))),
             ("profile", plain(Some(profile))),
             ("session", plain(Some(chain.role.session.as_str()))),
-            ("credentials", (spoken(left), Tone::Good)),
+            ("credentials", (compact(left), Tone::Good)),
             ("token", (token, Tone::Plain)),
             ("sign-in", (sign_in.unwrap_or_default(), Tone::Plain)),
         ];
@@ -86,7 +87,7 @@ fn account(identity: &Identity, name: Option<&str>) -> String {
     }
 }
 
-/// The permission set that a role was made of, as profiles name it; else the role's own name.
+/// Returns the permission set behind a role, as in a profile, or else the role's own name.
 fn permission_set(role: &str) -> &str {
     let name = role
         .strip_prefix(RESERVED)

@@ -6,9 +6,9 @@ use clap::builder::StyledStr;
 use super::page::Page;
 use super::pages::PAGES;
 
-/// Attaches the long help. It is built only when help is asked for, because it is slow to format.
+/// Attaches the long help. It is built only if help is requested, because it is slow to format.
 pub(crate) fn attach(mut command: Command) -> Command {
-    // The arguments of a command are made when they are needed, which is now.
+    // Deferred arguments are built only when they are needed, which is now.
     command.build();
     PAGES.iter().fold(command, |command, page| {
         let words: Vec<&str> = page.command.split_whitespace().collect();
@@ -25,7 +25,7 @@ fn with_help(command: Command, words: &[&str], help: StyledStr) -> Command {
     }
 }
 
-/// Returns the page of a command, by the words behind `ssologin`.
+/// Returns the page of a command, given the words after `ssologin`.
 pub(crate) fn page_of(command: &str) -> Option<&'static Page> {
     let is_it = |page: &&Page| page.command == command;
     PAGES.iter().copied().find(is_it)

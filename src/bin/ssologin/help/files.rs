@@ -1,18 +1,21 @@
 //! The files that commands read and write.
 
-/// A file or folder, and what it is.
+/// A file or folder, and its description.
 pub(crate) type File = (&'static str, &'static str);
 
 pub(crate) const CONFIG: &[File] = &[
     (
         "~/.aws/config",
-        "Sessions and profiles. Only `configure` writes it.",
+        "Sessions and profiles. Only `configure` writes to it.",
     ),
-    ("~/.aws/credentials", "More keys of profiles. Read only."),
+    (
+        "~/.aws/credentials",
+        "More keys of profiles. Never written.",
+    ),
 ];
 pub(crate) const BACKUP: &[File] = &[(
     "~/.aws/config.ssologin-backup",
-    "The config file as it was before `configure` wrote it.",
+    "The config file before the last change by `configure`.",
 )];
 pub(crate) const TOKENS: &[File] = &[(
     "~/.aws/sso/cache/",
@@ -24,5 +27,6 @@ pub(crate) const ROLES: &[File] = &[(
 )];
 pub(crate) const STATE: &[File] = &[(
     "~/.local/state/ssologin/",
-    "Locks, and when each sign-in began. On macOS below ~/Library/Application Support, on Windows below %LOCALAPPDATA%.",
+    "Locks, and when each sign-in session started. On macOS in ~/Library/Application Support, on \
+    Windows in %LOCALAPPDATA%.",
 )];

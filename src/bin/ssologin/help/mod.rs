@@ -1,5 +1,5 @@
-//! Owns what the help and the man pages tell beyond the options: examples, exit codes, variables, files. Knows nothing of what a
-//! command does.
+//! Owns what the help and the man pages say beyond the options: examples, exit codes, variables and
+//! files. Knows nothing of what a command does.
 
 mod attach;
 mod files;

@@ -1,4 +1,4 @@
-//! The page of a command: what its help and man page tell beyond the options.
+//! The page of a command: what its help and man page say beyond the options.
 
 use std::fmt::Write as _;
 
@@ -8,26 +8,28 @@ use super::files::File;
 use super::variables::Variable;
 use crate::failure::code::MEANINGS;
 
-/// What is told of one command.
+/// The content of the page of a command.
 pub(crate) struct Page {
-    /// The words behind `ssologin`.
+    /// The words after `ssologin`.
     pub(crate) command: &'static str,
-    /// Sentences that the list of options has no place for.
+    /// Sentences for which the list of options has no place.
     pub(crate) notes: &'static [&'static str],
     pub(crate) examples: &'static [Example],
-    /// The exit codes that the command has; their meanings are those of [`MEANINGS`].
+    /// The possible exit codes of the command; [`MEANINGS`] explains them.
     pub(crate) exits: &'static [u8],
     pub(crate) variables: &'static [&'static [Variable]],
     pub(crate) files: &'static [&'static [File]],
-    /// Commands that one reads about next.
+    /// Commands to read about next.
     pub(crate) see_also: &'static [&'static str],
 }
 
-/// A command line as one types it, over several lines where it is long; and what it does.
+/// A command line as it is typed, on several lines if it is long, and its description.
 pub(crate) type Example = (&'static str, &'static str);
 
 impl Page {
-    /// The end of the long help. Clap wraps each line, with the indentation that it begins with.
+    /// Returns the end of the long help.
+    ///
+    /// Clap wraps each line, with the indentation at its start.
     pub(crate) fn help(&self) -> StyledStr {
         let styles = Styles::default();
         let heading = styles.get_header();
@@ -55,13 +57,13 @@ impl Page {
         StyledStr::from(text)
     }
 
-    /// The exit codes of the command, and what each means.
+    /// Returns the exit codes of the command and their meanings.
     pub(crate) fn codes(&self) -> impl Iterator<Item = (u8, &'static str)> {
         let has = |(code, _): &(u8, _)| self.exits.contains(code);
         MEANINGS.iter().copied().filter(has)
     }
 
-    /// The variables that matter to the command, and what each does.
+    /// Returns the variables that affect the command and their descriptions.
     pub(crate) fn variables(&self) -> impl Iterator<Item = Variable> {
         self.variables.iter().copied().flatten().copied()
     }

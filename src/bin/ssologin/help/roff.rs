@@ -12,7 +12,7 @@ use super::pages::PAGES;
 /// The section of the manual.
 const SECTION: &str = "1";
 
-/// What the page of a command is called: `ssologin-configure-populate`.
+/// Returns the name of a command's page, such as `ssologin-configure-populate`.
 pub(crate) fn page_name(command: &str) -> String {
     std::iter::once("ssologin")
         .chain(command.split_whitespace())
@@ -20,18 +20,18 @@ pub(crate) fn page_name(command: &str) -> String {
         .join("-")
 }
 
-/// The man page of a command, which must be built.
+/// Renders the man page of a command, which must be built.
 pub(crate) fn render(command: &Command, page: &Page) -> std::io::Result<String> {
     let mut out = Vec::new();
     let name = page_name(page.command);
     let man = Man::new(command.clone())
         .title(name.to_uppercase())
-        // Written as it is: an empty one that is quoted, without which what follows would be the date.
+        // Written as is: without this quoted empty date, the next argument would become the date.
         .date("\"\"")
         .source(concat!("ssologin ", env!("CARGO_PKG_VERSION")))
         .manual("ssologin");
     man.render_title(&mut out)?;
-    // A name that is broken with a hyphen is another name.
+    // A name with a hyphen at a line break would be another name.
     Roff::new().control("nh", []).to_writer(&mut out)?;
     man.render_name_section(&mut out)?;
     synopsis(command).to_writer(&mut out)?;
@@ -42,10 +42,10 @@ pub(crate) fn render(command: &Command, page: &Page) -> std::io::Result<String> 
         man.render_subcommands_section(&mut out)?;
     }
     sections(page).to_writer(&mut out)?;
-    // Each part begins with the same definitions; once is enough.
+    // Each part starts with the same definitions; once is enough.
     let definitions = Roff::new().render();
     let text = String::from_utf8_lossy(&out).replace(&definitions, "");
-    // What stands for itself in a shell must not become a typographic character.
+    // Characters that a shell reads literally must not become typographic ones.
     let text = text
         .replace('`', r"\(ga")
         .replace('~', r"\(ti")
@@ -53,7 +53,7 @@ pub(crate) fn render(command: &Command, page: &Page) -> std::io::Result<String> 
     Ok(definitions + &text)
 }
 
-/// The forms of the command line, as the help has them.
+/// Returns the forms of the command line, as in the help.
 fn synopsis(command: &Command) -> Roff {
     let usage = command.clone().render_usage().to_string();
     let lines = usage.strip_prefix("Usage:").unwrap_or(&usage).lines();
@@ -144,7 +144,9 @@ fn none(roff: &mut Roff, is_none: bool) {
     }
 }
 
-/// The pages of what is above and below a command and of what it names itself, the program's first.
+/// Returns the pages of the commands above and below, and those that the page lists.
+///
+/// The page of the program comes first.
 fn see_also(page: &Page) -> BTreeSet<String> {
     let above = |other: &&Page| {
         other.command.is_empty() || page.command.starts_with(&format!("{} ", other.command))

@@ -4,7 +4,7 @@ use super::{page_name, page_of, render};
 use crate::args::Cli;
 use clap::{Command, CommandFactory as _, Parser as _};
 
-/// Every command of the program, by the words behind its name; hidden ones too.
+/// Returns every command, including hidden ones, by the words after `ssologin`.
 fn commands() -> Vec<(String, Command)> {
     fn add(found: &mut Vec<(String, Command)>, command: &Command, words: &str) {
         found.push((words.to_owned(), command.clone()));
@@ -20,7 +20,7 @@ fn commands() -> Vec<(String, Command)> {
     found
 }
 
-/// The calls of the program in a line of shell.
+/// Returns the calls of this program in a line of shell.
 fn calls(line: &str) -> Vec<Vec<String>> {
     let line = line.replace("\\\n", "");
     let words = shlex::split(&line).expect("a line that a shell reads");
@@ -39,7 +39,7 @@ fn calls(line: &str) -> Vec<Vec<String>> {
     calls
 }
 
-/// The words that name the command which a call is of.
+/// Returns the words that name the command of a call.
 fn command_of(call: &[String]) -> String {
     let matches = Cli::command().try_get_matches_from(call);
     let mut matches = matches.expect("a command line of ours");
@@ -95,7 +95,7 @@ fn what_is_wrong_in_an_example_is_found() {
 
 #[test]
 fn a_command_is_called_the_same_in_its_own_help_as_in_the_list() {
-    // What the options of a command have in common would bring its own words along.
+    // A doc comment on shared options would replace that of the command.
     let cli = Cli::command();
     for listed in cli.get_subcommands() {
         let mut built = listed.clone();
@@ -107,7 +107,7 @@ fn a_command_is_called_the_same_in_its_own_help_as_in_the_list() {
 
 #[test]
 fn the_help_is_made_for_those_alone_who_want_it() {
-    // Whether it is wanted is one for the process: nothing else here may want it.
+    // Only `attach` adds the long help, which is slow to format.
     for (words, command) in commands() {
         assert!(command.get_after_long_help().is_none(), "{words}");
         assert!(command.get_after_help().is_none(), "{words}");

@@ -1,120 +1,119 @@
-//! The environment variables that commands heed.
+//! The environment variables that affect commands.
 
-/// A variable, and what it does.
+/// A variable, and its description.
 pub(crate) type Variable = (&'static str, &'static str);
 
 pub(crate) const PROFILE: &[Variable] = &[
-    (
-        "AWS_PROFILE",
-        "The profile that is meant where nothing is named.",
-    ),
+    ("AWS_PROFILE", "The default profile."),
     (
         "AWS_DEFAULT_PROFILE",
-        "The same, where AWS_PROFILE is not set.",
+        "The default profile if AWS_PROFILE is not set.",
     ),
 ];
 pub(crate) const CONFIG: &[Variable] = &[
     (
         "AWS_CONFIG_FILE",
-        "The config file, in place of ~/.aws/config.",
+        "The config file, instead of ~/.aws/config.",
     ),
     (
         "AWS_SHARED_CREDENTIALS_FILE",
-        "The credentials file, in place of ~/.aws/credentials.",
+        "The credentials file, instead of ~/.aws/credentials.",
     ),
     (
         "HOME",
-        "The home folder, where the AWS folders lie; on Windows USERPROFILE.",
+        "The home folder, which contains .aws. On Windows: USERPROFILE.",
     ),
 ];
 pub(crate) const STATE: &[Variable] = &[(
     "XDG_STATE_HOME",
-    "Where our own folder lies, in place of ~/.local/state; on Windows LOCALAPPDATA.",
+    "The parent of ssologin's state folder, instead of ~/.local/state. On Windows: LOCALAPPDATA.",
 )];
 pub(crate) const REGION: &[Variable] = &[
-    ("AWS_REGION", "The region, where the profile has none."),
-    (
-        "AWS_DEFAULT_REGION",
-        "The same, where AWS_REGION is not set.",
-    ),
+    ("AWS_REGION", "The region for profiles that have none."),
+    ("AWS_DEFAULT_REGION", "The same, if AWS_REGION is not set."),
 ];
 pub(crate) const NEED: &[Variable] = &[(
     "SSOLOGIN_MIN_REMAINING",
-    "A token with less than this left is not good.",
+    "Treat a token that expires sooner than this as expired.",
 )];
 pub(crate) const MANY: &[Variable] = &[
     (
         "SSOLOGIN_JOBS",
-        "So many logins that a person faces at a time.",
+        "Maximum number of interactive logins at once.",
     ),
     (
         "SSOLOGIN_QR",
-        "1: draw the URL of a device code as a QR code.",
+        "1: also draw the URL of a device code as a QR code.",
     ),
     (
         "SSOLOGIN_COPY",
-        "1: hand the URL to the clipboard of the terminal.",
+        "1: copy the URL to the terminal's clipboard.",
     ),
 ];
-pub(crate) const FLOW: &[Variable] = &[(
-    "SSOLOGIN_FLOW",
-    "How a person is asked: `pkce` or `device-code`.",
-)];
+pub(crate) const FLOW: &[Variable] =
+    &[("SSOLOGIN_FLOW", "The login flow: `pkce` or `device-code`.")];
 pub(crate) const BROWSER: &[Variable] = &[
-    ("SSOLOGIN_NO_BROWSER", "1: print URLs, open nothing."),
+    (
+        "SSOLOGIN_NO_BROWSER",
+        "1: print URLs without opening a browser.",
+    ),
     (
         "SSOLOGIN_BROWSER",
-        "The command that opens a URL, where `%s` stands in it or at its end.",
+        "The command that opens a URL. The URL replaces `%s` or is appended.",
     ),
     (
         "BROWSER",
-        "The same where that is not set: commands, separated by `:`, on Windows by `;`.",
+        "The same, if SSOLOGIN_BROWSER is not set: commands separated by `:` (on Windows by `;`).",
     ),
 ];
 pub(crate) const PATIENCE: &[Variable] = &[(
     "SSOLOGIN_TIMEOUT",
-    "Give up waiting for a person or for another process after this.",
+    "How long to wait for an approval or for another process.",
 )];
 pub(crate) const SERVICE: &[Variable] = &[
     (
         "AWS_ENDPOINT_URL_SSO_OIDC",
-        "Where tokens come from, in place of IAM Identity Center.",
+        "The endpoint for tokens, instead of IAM Identity Center.",
     ),
     (
         "AWS_ENDPOINT_URL_SSO",
-        "Where the portal is: accounts, roles and their credentials, logout.",
+        "The endpoint for accounts, roles, role credentials and logout.",
     ),
     (
         "AWS_ENDPOINT_URL",
-        "Where every service is that has no variable of its own.",
+        "The endpoint for every service that has no variable of its own.",
     ),
     (
         "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
-        "true: endpoints of variables and of the config do not count.",
+        "true: ignore endpoints set in variables and in the config file.",
     ),
-    ("AWS_USE_FIPS_ENDPOINT", "true: FIPS endpoints."),
+    ("AWS_USE_FIPS_ENDPOINT", "true: use FIPS endpoints."),
     (
         "AWS_USE_DUALSTACK_ENDPOINT",
-        "true: endpoints with IPv4 and IPv6.",
+        "true: use dual-stack endpoints (IPv4 and IPv6).",
     ),
     (
         "AWS_CA_BUNDLE",
-        "A file of authorities that TLS trusts besides the system's.",
+        "A PEM file of certificate authorities to trust in addition to the system's.",
     ),
-    ("HTTPS_PROXY", "The proxy for https."),
-    ("HTTP_PROXY", "The proxy for http."),
-    ("NO_PROXY", "The hosts that no proxy is used for."),
+    ("HTTPS_PROXY", "The proxy for HTTPS requests."),
+    ("HTTP_PROXY", "The proxy for HTTP requests."),
+    ("NO_PROXY", "Hosts to reach without a proxy."),
 ];
 pub(crate) const STS: &[Variable] = &[(
     "AWS_ENDPOINT_URL_STS",
-    "Where STS is, which assumes roles and knows who one is.",
+    "The endpoint for STS, which assumes roles and identifies callers.",
 )];
 pub(crate) const SIGNIN: &[Variable] = &[(
     "AWS_ENDPOINT_URL_SIGNIN",
-    "Where AWS Sign-In is, which the console is opened through.",
+    "The endpoint for AWS Sign-In, which opens the console.",
 )];
-pub(crate) const COLOUR: &[Variable] = &[("NO_COLOR", "No colour, whatever it is set to.")];
+pub(crate) const COLOR: &[Variable] = &[("NO_COLOR", "Any value: no color.")];
+pub(crate) const PAGER: &[Variable] = &[(
+    "PAGER",
+    "The command that shows a diff that is longer than the screen.",
+)];
 pub(crate) const COMPLETION: &[Variable] = &[(
     "SSOLOGIN_COMPLETE",
-    "Set by the completion scripts when they ask the program; nobody else sets it.",
+    "Set by the completion scripts; do not set it yourself.",
 )];

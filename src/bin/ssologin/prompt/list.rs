@@ -1,4 +1,4 @@
-//! Lists to choose from: the arrow keys move, typing leaves what has the words in it.
+//! Lists to choose from: the arrow keys move, and typing filters the rows by words.
 
 use std::io;
 
@@ -14,39 +14,41 @@ use crate::failure::{CommandError, code};
 use crate::runtime::online;
 use crate::terminal::Modes;
 
-const HELP: &str = "type to filter, Esc to stop";
-/// For wide terminals, and for narrow ones.
+const HELP: &str = "type to filter, Esc to cancel";
+/// The help for wide and for narrow terminals.
 const HELP_SEVERAL: [&str; 2] = [
-    "space marks, → marks all, type to filter, Esc to stop",
-    "space marks, → all, Esc to stop",
+    "space to select, → to select all, type to filter, Esc to cancel",
+    "space: select, →: all, Esc: cancel",
 ];
-/// What stands before each row: the cursor, the mark.
+/// The width of what precedes each row: the cursor, and in a multiple choice the checkbox.
 const MARGIN: usize = 3;
 const MARGIN_SEVERAL: usize = 7;
-/// Between the two cells of a row.
+/// The gap between the two cells of a row.
 const GAP: usize = 2;
-/// More rows are no easier to read.
+/// The maximum number of rows shown at once; more are no easier to read.
 const MAX_PAGE: usize = 12;
-/// The question, the help and the line below.
+/// The number of lines around the rows: the question, the help and the line below.
 const AROUND: usize = 4;
 
-/// A question with a list of answers, and the option that answers it too.
+/// A question with a list of answers, and the option that answers it instead.
 pub(crate) struct Choice<'a> {
     pub(crate) text: &'a str,
     pub(crate) flag: &'a str,
-    /// The rows, of two cells; no control characters are in them. Where a row is too wide the first cell is cut.
+    /// The rows, of two cells each, without control characters.
+    ///
+    /// If a row is too wide, its first cell is truncated.
     pub(crate) rows: Vec<(String, String)>,
-    /// The row that is the answer where nobody moves.
+    /// The row that is selected at first.
     pub(crate) start: usize,
 }
 
 impl Choice<'_> {
-    /// The number of the row that is chosen.
+    /// Returns the index of the chosen row.
     pub(crate) fn ask(self, context: &Context) -> Result<usize, CommandError> {
         self.answered(context, MARGIN, List::one)
     }
 
-    /// The numbers of the rows that are marked: one at least.
+    /// Returns the indexes of the marked rows, at least one.
     pub(crate) fn ask_several(self, context: &Context) -> Result<Vec<usize>, CommandError> {
         self.answered(context, MARGIN_SEVERAL, List::several)
     }
@@ -68,20 +70,20 @@ impl Choice<'_> {
             rows: self.rows,
             start: self.start,
             page: height.saturating_sub(AROUND).clamp(1, MAX_PAGE),
-            colours: terminal.is_coloured(),
+            colors: terminal.is_colored(),
             columns,
         };
         let modes = Modes::now();
-        // On a thread of its own, as a line is read.
+        // Prompt in a separate thread, as for a line, so that Ctrl-C ends the wait.
         let chosen = online(async {
             tokio::task::yield_now().await;
             let chosen = tokio::task::spawn_blocking(move || show(list));
             chosen.await.map_err(io::Error::other)
         });
-        // The thread still has the terminal, and cannot put it back.
+        // The abandoned thread still uses the terminal and cannot restore it.
         let chosen = chosen.inspect_err(|_| modes.restore())?;
         let not_read = |error: String| {
-            CommandError::new(code::FAILED, format!("the answer cannot be read: {error}"))
+            CommandError::new(code::FAILED, format!("cannot read the answer: {error}"))
         };
         match chosen.map_err(|error| not_read(error.to_string()))? {
             Ok(chosen) => Ok(chosen),
@@ -93,14 +95,14 @@ impl Choice<'_> {
     }
 }
 
-/// What is shown.
+/// The content and the layout of a list prompt.
 struct List {
     text: String,
     labels: Vec<String>,
     rows: Vec<(String, String)>,
     start: usize,
     page: usize,
-    colours: bool,
+    colors: bool,
     columns: usize,
 }
 
@@ -121,7 +123,7 @@ impl List {
         let (config, rows) = (self.config(), self.rows);
         let score = |typed: &str, _: &String, _: &str, at: usize| score(&rows, typed, at);
         let [long, short] = HELP_SEVERAL;
-        // In brackets.
+        // The help is shown in brackets, which add 2 columns.
         let help = if long.width() + 2 <= self.columns {
             long
         } else {
@@ -138,34 +140,39 @@ impl List {
             .with_starting_cursor(self.start)
             .with_scorer(&score)
             .with_formatter(&names)
-            .with_validator(MinLengthValidator::new(1).with_message("mark one with the space bar"))
+            .with_validator(MinLengthValidator::new(1).with_message(
+                "select at least one with the \
+                space bar",
+            ))
             .with_render_config(config);
         let marked = list.raw_prompt()?;
         Ok(marked.into_iter().map(|row| row.index).collect())
     }
 
     fn config(&self) -> RenderConfig<'static> {
-        match self.colours {
+        match self.colors {
             true => RenderConfig::default_colored(),
             false => RenderConfig::empty(),
         }
     }
 }
 
-/// Rows that have what was typed stay in their order, the highest score first; the others go.
+/// Returns the score of a row: none if it does not match, otherwise by its position.
+///
+/// Matching rows keep their order, because the highest score comes first.
 fn score(rows: &[(String, String)], typed: &str, at: usize) -> Option<i64> {
     let row = rows.get(at).filter(|row| has(row, typed));
     row.and_then(|_| i64::try_from(at).ok().map(|at| -at))
 }
 
-/// Whether all words that were typed are in a row; case does not count.
+/// Returns whether a row contains all typed words, ignoring case.
 fn has((first, second): &(String, String), typed: &str) -> bool {
     let row = format!("{first} {second}").to_lowercase();
     let typed = typed.to_lowercase();
     typed.split_whitespace().all(|word| row.contains(word))
 }
 
-/// The rows in two columns, no wider than this.
+/// Formats the rows in two columns, at most this wide.
 fn labels(rows: &[(String, String)], width: usize) -> Vec<String> {
     let widest = |cell: fn(&(String, String)) -> &String| {
         rows.iter().map(|row| cell(row).width()).max().unwrap_or(0)
@@ -186,7 +193,7 @@ fn labels(rows: &[(String, String)], width: usize) -> Vec<String> {
     rows.iter().map(label).collect()
 }
 
-/// The text, cut where it is wider than this.
+/// Truncates a text that is wider than this.
 fn fitted(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();

@@ -1,4 +1,4 @@
-//! Owns the questions on a terminal: asked on stderr, answered on stdin. Knows nothing of commands.
+//! Owns the prompts on a terminal: shown on stderr, answered on stdin. Knows nothing of commands.
 
 mod list;
 mod question;

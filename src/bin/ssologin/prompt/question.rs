@@ -1,4 +1,4 @@
-//! Questions to a person: asked on stderr, answered in a line on stdin.
+//! Prompts that are shown on stderr and answered with a line on stdin.
 
 use std::io::{BufRead as _, Read as _, stdin};
 
@@ -8,20 +8,22 @@ use crate::context::Context;
 use crate::failure::{CommandError, code};
 use crate::runtime::online;
 
-/// No answer is longer.
+/// The maximum length of an answer, in bytes.
 const MAX_ANSWER: u64 = 64 * 1024;
 
-/// A question, and the option that answers it too.
+/// A question, and the option that answers it instead.
 pub(crate) struct Question<'a> {
     pub(crate) text: &'a str,
-    /// What an empty answer means.
+    /// The answer if the user enters nothing.
     pub(crate) default: Option<&'a str>,
     pub(crate) flag: &'a str,
 }
 
 impl Question<'_> {
-    /// Asks until the answer is one that `check` takes. Where nobody can be asked, the default is the answer, else the
-    /// failure names the option.
+    /// Prompts until `check` accepts the answer.
+    ///
+    /// If the user cannot be prompted, the default is the answer. If there is no default, the error
+    /// names the option.
     pub(crate) fn ask<T>(
         &self,
         context: &Context,
@@ -47,19 +49,19 @@ impl Question<'_> {
             match answer.map(&check) {
                 Some(Ok(answer)) => return Ok(answer),
                 Some(Err(why)) => context.terminal.say(&Printable(&why).to_string()),
-                None => context.terminal.say("an answer is wanted"),
+                None => context.terminal.say("an answer is required"),
             }
         }
     }
 }
 
-/// The failure where a question stays open.
+/// Returns the error for a question that has no answer.
 pub(crate) fn unanswered(text: &str, flag: &str) -> CommandError {
-    let sentence = format!("there is no answer to `{text}`");
-    CommandError::new(code::USAGE, sentence).hint(format!("give `{flag}`"))
+    let sentence = format!("no answer for `{text}`");
+    CommandError::new(code::USAGE, sentence).hint(format!("pass `{flag}`"))
 }
 
-/// Asks whether something is to be done; only a clear yes is one.
+/// Asks the user to confirm something; only a clear yes counts.
 pub(crate) fn confirm(context: &Context, question: &str, flag: &str) -> Result<bool, CommandError> {
     let answer = match context.terminal.can_ask() {
         true => line(context, &format!("{question} [y/N]"))?,
@@ -70,17 +72,17 @@ pub(crate) fn confirm(context: &Context, question: &str, flag: &str) -> Result<b
     Ok(answer == "y" || answer == "yes")
 }
 
-/// The failure where nobody can be asked.
+/// Returns the error for a confirmation that the user cannot be prompted for.
 pub(crate) fn unconfirmed(flag: &str) -> CommandError {
-    let sentence = "nobody can be asked whether it is to be written";
+    let sentence = "confirmation required, but there is no terminal";
     CommandError::new(code::USAGE, sentence).hint(format!(
-        "`{flag}` writes without asking, `--dry-run` shows what it would write"
+        "pass `{flag}` to write without confirmation, or `--dry-run` to only show the changes"
     ))
 }
 
-/// Reads an answer; none at the end of the input. A lone Esc ends it as Ctrl-C does.
+/// Reads an answer, or `None` at the end of the input. A lone Esc interrupts, like Ctrl-C.
 fn line(context: &Context, text: &str) -> Result<Option<String>, CommandError> {
-    // On a thread of its own, so that Ctrl-C ends the wait; by now it is listened to.
+    // Read in a separate thread, so that Ctrl-C ends the wait; `online` listens for it by now.
     let read = online(async {
         tokio::task::yield_now().await;
         context.terminal.question(text);
@@ -91,16 +93,16 @@ fn line(context: &Context, text: &str) -> Result<Option<String>, CommandError> {
         });
         read.await.map_err(std::io::Error::other)
     });
-    // What is said next stands on a line of its own.
+    // End the line of the prompt, so that the next message starts on a new one.
     let read = read.inspect_err(|_| context.terminal.say(""))?;
     let answer = read.and_then(|answer| answer).map_err(|error| {
-        CommandError::new(code::FAILED, format!("the answer cannot be read: {error}"))
+        CommandError::new(code::FAILED, format!("cannot read the answer: {error}"))
     })?;
     if answer.is_empty() {
         context.terminal.say("");
         return Ok(None);
     }
-    // The terminal hands over the line, and an Esc with it, at its end.
+    // The terminal delivers whole lines, so an Esc arrives only when the line ends.
     if answer.trim_ascii() == b"\x1b" {
         return Err(CommandError::interrupted());
     }

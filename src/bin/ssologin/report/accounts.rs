@@ -1,4 +1,6 @@
-//! Other accounts than after the last login, in words: the fewer are left, the more it is likely to be another user.
+//! Describes how the accounts differ from those after the last login.
+//!
+//! The fewer of those are left, the more likely it is that another user is signed in.
 
 use ssologin::cache::OtherAccounts;
 use ssologin::session::Account;
@@ -6,37 +8,40 @@ use ssologin::text::{shell_word, shortened};
 
 use crate::terminal::Tone;
 
-/// So many new accounts are named, at most one more; the others are counted.
+/// The number of new accounts that are named before the others are counted.
 const NAMED: usize = 2;
 const MAX_NAME: usize = 40;
 const MAX_ID: usize = 20;
 
-/// What is said of them, and how much it should stand out.
+/// Returns the message about changed accounts, and its tone.
 pub(super) fn of_others(session: &str, others: &OtherAccounts) -> (Tone, String) {
     let fresh = format!("`ssologin {} --fresh`", shell_word(session));
     let (new, gone) = (named(&others.new), gone(others.gone));
     match (others.kept, others.gone, new.as_str()) {
         (0, _, "") => (
             Tone::Bad,
-            format!(
-                "sees no accounts, other than last time: another user than meant? then {fresh}"
-            ),
+            format!("sees no accounts, unlike last time. Signed in as the wrong user? Run {fresh}"),
         ),
         (0, ..) => (
             Tone::Bad,
             format!(
-                "sees none of the accounts of last time, but {new}: another user than meant? then {fresh}"
+                "sees none of last time's accounts, but {new}. Signed in as the wrong user? Run \
+                {fresh}"
             ),
         ),
         (_, 0, _) => (Tone::Quiet, format!("also sees {new}")),
         (_, _, "") => (
             Tone::Soon,
-            format!("sees fewer accounts than last time: {gone}; if that is not you, {fresh}"),
+            format!(
+                "sees fewer accounts than last time: {gone}. Signed in as the wrong user? Run \
+                {fresh}"
+            ),
         ),
         _ => (
             Tone::Soon,
             format!(
-                "sees other accounts than last time: new {new}; {gone}; if that is not you, {fresh}"
+                "sees different accounts than last time: new {new}; {gone}. Signed in as the \
+                wrong user? Run {fresh}"
             ),
         ),
     }
@@ -51,7 +56,7 @@ fn gone(count: usize) -> String {
 
 fn named(accounts: &[Account]) -> String {
     let shown = match accounts.len() {
-        // In the place of "and 1 more".
+        // Name a single further account instead of counting it: "and 1 more" is no shorter.
         all if all <= NAMED + 1 => all,
         _ => NAMED,
     };
@@ -104,25 +109,29 @@ mod tests {
                 &["A", "B", "C"],
                 1,
                 1,
-                "soon: sees other accounts than last time: new A (111), B (222) and C (333); 1 is gone; if that is not you, `ssologin home --fresh`",
+                "soon: sees different accounts than last time: new A (111), B (222) and C (333); \
+                1 is gone. Signed in as the wrong user? Run `ssologin home --fresh`",
             ),
             (
                 &[],
                 2,
                 1,
-                "soon: sees fewer accounts than last time: 2 are gone; if that is not you, `ssologin home --fresh`",
+                "soon: sees fewer accounts than last time: 2 are gone. Signed in as the wrong \
+                user? Run `ssologin home --fresh`",
             ),
             (
                 &["A", "B", "C", "D"],
                 1,
                 0,
-                "bad: sees none of the accounts of last time, but A (111), B (222) and 2 more: another user than meant? then `ssologin home --fresh`",
+                "bad: sees none of last time's accounts, but A (111), B (222) and 2 more. Signed \
+                in as the wrong user? Run `ssologin home --fresh`",
             ),
             (
                 &[],
                 1,
                 0,
-                "bad: sees no accounts, other than last time: another user than meant? then `ssologin home --fresh`",
+                "bad: sees no accounts, unlike last time. Signed in as the wrong user? Run \
+                `ssologin home --fresh`",
             ),
         ] {
             assert_eq!(said("home", names, gone, kept), text);

@@ -1,4 +1,4 @@
-//! Several sessions that are logged in to at once: a line for each, in order, as it stands now.
+//! Several logins at once: one line per session, in order, with its current state.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use unicode_width::UnicodeWidthStr as _;
@@ -7,29 +7,82 @@ use super::screen::Line;
 use crate::terminal::Tone;
 use crate::wrap::wrapped;
 
-/// Text beside the names is no narrower, unless the terminal is.
+/// The width below which a text goes under the name instead of beside it.
 const MIN_TEXT: usize = 30;
 const GAP: usize = 2;
 
-/// What a session is at.
+/// The stage of a login.
 #[derive(Clone)]
 pub(crate) enum Stage {
-    /// Nothing can be said yet.
+    /// Nothing has been reported yet.
     Begun,
-    /// Something else than the person is waited for.
+    /// Waiting for something other than the user.
     Held(String),
-    /// A person is waited for.
+    /// Waiting for the user to do something in the browser.
     Asked {
-        /// What is to be done there, before the time that is left for it.
-        what: String,
+        request: BrowserRequest,
         until: DateTime<Utc>,
-        url: String,
     },
-    /// It is over, well or not.
+    /// The login has ended, successfully or not.
     Ended(String, Tone),
 }
 
-/// The sessions, their names aligned.
+/// What the user has to do in the browser.
+#[derive(Clone)]
+pub(crate) struct BrowserRequest {
+    pub(crate) action: &'static str,
+    /// The code to compare, if the flow has one.
+    pub(crate) code: Option<String>,
+    pub(crate) url: String,
+}
+
+impl BrowserRequest {
+    /// Returns the lines about a session for which this much time is left.
+    ///
+    /// A URL that does not fit gets its own line, so that it can be copied whole.
+    pub(crate) fn lines(
+        &self,
+        name: &str,
+        width: usize,
+        left: &str,
+        links: bool,
+        columns: usize,
+    ) -> Vec<Line> {
+        let beside = width.max(name.width()) + GAP;
+        let code = self.code.as_deref();
+        let ask = |line: Line| {
+            let line = match code {
+                Some(code) => line
+                    .then(format!("{} ", self.action), Tone::Plain)
+                    .then(code, Tone::Code),
+                None => line.then(self.action, Tone::Plain),
+            };
+            line.then(" within ", Tone::Plain).then(left, Tone::Plain)
+        };
+        let code_width = code.map_or(0, |code| code.width() + 1);
+        let asked = self.action.width() + code_width + " within  at".len() + left.width();
+        if (beside + asked + 1).saturating_add(self.url.width()) <= columns {
+            let line = ask(named(name, beside)).then(" at ", Tone::Plain);
+            return vec![line.then_url(&self.url, links)];
+        }
+        let indent = if GAP + self.url.width() <= columns {
+            GAP
+        } else {
+            0
+        };
+        let url = padded(indent).then_url(&self.url, links);
+        if beside + asked <= columns {
+            return vec![ask(named(name, beside)).then(" at", Tone::Plain), url];
+        }
+        vec![
+            named(name, 0),
+            ask(padded(GAP)).then(" at", Tone::Plain),
+            url,
+        ]
+    }
+}
+
+/// The sessions, with aligned names.
 pub(crate) struct Board {
     rows: Vec<(String, Stage)>,
     width: usize,
@@ -37,7 +90,7 @@ pub(crate) struct Board {
 }
 
 impl Board {
-    /// Names as they are shown, how wide they are together, and whether URLs may be links.
+    /// Creates a board of names as shown, with their common width; `links` allows hyperlinks.
     pub(crate) fn new(names: impl Iterator<Item = String>, width: usize, links: bool) -> Board {
         Board {
             rows: names.map(|name| (name, Stage::Begun)).collect(),
@@ -52,8 +105,9 @@ impl Board {
         }
     }
 
-    /// Ends it for all: what is said of the sessions, which are returned, that are at nothing good or bad yet; without it they
-    /// are left out.
+    /// Ends all logins, and returns the sessions that had not ended by themselves.
+    ///
+    /// The board shows `otherwise` for them. If it is `None`, they are removed and not returned.
     pub(crate) fn end(&mut self, otherwise: Option<&str>) -> Vec<String> {
         let mut told = Vec::new();
         self.rows.retain_mut(|(name, stage)| {
@@ -72,7 +126,7 @@ impl Board {
         self.rows.iter().flat_map(lines).collect()
     }
 
-    /// The lines of one session.
+    /// Returns the lines of one session.
     pub(crate) fn lines_of(&self, name: &str, columns: usize, now: DateTime<Utc>) -> Vec<Line> {
         let row = self.rows.iter().filter(|row| row.0 == name);
         row.flat_map(|(name, stage)| self.row(name, stage, columns, now))
@@ -84,51 +138,41 @@ impl Board {
             Stage::Begun => told(name, self.width, "…", Tone::Quiet, columns),
             Stage::Held(text) => told(name, self.width, text, Tone::Quiet, columns),
             Stage::Ended(text, tone) => told(name, self.width, text, *tone, columns),
-            Stage::Asked { what, until, url } => {
-                let left = clock(*until - now);
-                let beside = self.width.max(name.width()) + GAP;
-                let ask = |line: Line| {
-                    line.then(format!("{what} within "), Tone::Plain)
-                        .then(left.clone(), Tone::Plain)
-                };
-                let asked = what.width() + " within  at".len() + left.width();
-                if beside + asked + 1 + url.width() <= columns {
-                    let line = ask(padded(name, beside)).then(" at ", Tone::Plain);
-                    return vec![line.then_url(url, self.links)];
-                }
-                let indent = if GAP + url.width() <= columns { GAP } else { 0 };
-                let url = padded("", indent).then_url(url, self.links);
-                if beside + asked <= columns {
-                    return vec![ask(padded(name, beside)).then(" at", Tone::Plain), url];
-                }
-                let indented = padded("", GAP);
-                vec![padded(name, 0), ask(indented).then(" at", Tone::Plain), url]
+            Stage::Asked { request, until } => {
+                request.lines(name, self.width, &clock(*until - now), self.links, columns)
             }
         }
     }
 }
 
-/// A text behind a name that is as wide as others; below it, where there is no room beside.
+/// Returns a text beside a name that is padded to `width`, or below it if there is no room.
 pub(super) fn told(name: &str, width: usize, text: &str, tone: Tone, columns: usize) -> Vec<Line> {
     let beside = width.max(name.width()) + GAP;
     let below = beside + text.width().min(MIN_TEXT) > columns;
     let indent = if below { GAP } else { beside };
     let mut parts = wrapped(text, columns.saturating_sub(indent)).into_iter();
     let first = if below {
-        padded(name, 0)
+        named(name, 0)
     } else {
-        padded(name, beside).then(parts.next().unwrap_or_default(), tone)
+        named(name, beside).then(parts.next().unwrap_or_default(), tone)
     };
-    let others = parts.map(|part| padded("", indent).then(part, tone));
+    let others = parts.map(|part| padded(indent).then(part, tone));
     std::iter::once(first).chain(others).collect()
 }
 
-fn padded(text: &str, width: usize) -> Line {
-    let padding = width.saturating_sub(text.width());
-    Line::default().then(format!("{text}{:padding$}", ""), Tone::Plain)
+/// Returns a name, padded to a width.
+fn named(name: &str, width: usize) -> Line {
+    let padding = width.saturating_sub(name.width());
+    Line::default()
+        .then(name, Tone::Name)
+        .then(" ".repeat(padding), Tone::Plain)
 }
 
-/// Minutes and seconds.
+fn padded(width: usize) -> Line {
+    Line::default().then(" ".repeat(width), Tone::Plain)
+}
+
+/// Formats a duration as minutes and seconds.
 fn clock(left: TimeDelta) -> String {
     let seconds = left.num_seconds().max(0);
     format!("{}:{:02}", seconds / 60, seconds % 60)
@@ -136,7 +180,7 @@ fn clock(left: TimeDelta) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Board, Stage, clock};
+    use super::{Board, BrowserRequest, Stage, clock};
     use crate::terminal::Tone;
     use chrono::{DateTime, TimeDelta, Utc};
 
@@ -149,16 +193,13 @@ mod tests {
     fn board() -> Board {
         let names = ["homesso", "worksso"].map(str::to_owned);
         let mut board = Board::new(names.into_iter(), 7, false);
-        let what = "approve code ABCD-EFGH".to_owned();
+        let request = BrowserRequest {
+            action: "approve code",
+            code: Some("ABCD-EFGH".to_owned()),
+            url: URL.to_owned(),
+        };
         let until = now() + TimeDelta::seconds(61);
-        board.set(
-            "homesso",
-            Stage::Asked {
-                what,
-                until,
-                url: URL.to_owned(),
-            },
-        );
+        board.set("homesso", Stage::Asked { request, until });
         board
     }
 

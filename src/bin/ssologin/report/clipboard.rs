@@ -1,4 +1,4 @@
-//! The URL that a person needs next, in the clipboard of the terminal.
+//! The URL that the user needs next, in the clipboard of the terminal.
 
 use std::sync::Mutex;
 
@@ -7,10 +7,10 @@ use ssologin::session::{Session, SessionId};
 
 use crate::terminal::Terminal;
 
-/// Hands over the URL of the session that waits longest; when that is finished, of the next.
+/// Copies the URL of the session that has waited longest, and of the next one when it is done.
 pub(crate) struct Clipboard {
     terminal: Terminal,
-    /// The sessions that wait for a person, in order, each with its URL; `None` where nothing is to be copied.
+    /// The sessions that wait for the user, in order, with their URLs; `None` if copying is off.
     waiting: Option<Mutex<Vec<(SessionId, String)>>>,
 }
 
@@ -30,7 +30,7 @@ impl Clipboard {
     }
 }
 
-/// Notes what happens; the URL that is the first one now, where another was or none.
+/// Records an event, and returns the first URL if it has changed.
 fn next<'a>(
     waiting: &'a mut Vec<(SessionId, String)>,
     id: &SessionId,

@@ -1,4 +1,4 @@
-//! What an edit changes: a unified diff, as `patch` takes it.
+//! The changes of an edit as a unified diff, in the format of `patch`.
 
 use similar::{DiffOp, DiffTag, group_diff_ops};
 use ssologin::text::Printable;
@@ -7,12 +7,13 @@ use crate::terminal::Tone;
 
 mod changes;
 
-/// Unchanged lines around each change.
+/// The number of unchanged lines around each change.
 const CONTEXT: usize = 3;
 const NO_END: &[u8] = b"\n\\ No newline at end of file\n";
 
-/// The unified diff of two texts, byte for byte; lines end with `\n` alone, as they do for `patch`. `old` is none where
-/// there is no file yet.
+/// Returns the unified diff of two texts, byte for byte.
+///
+/// Lines end only with `\n`, as for `patch`. If the file does not exist yet, `old` is `None`.
 pub(crate) fn unified_diff(path: &str, old: Option<&[u8]>, new: &[u8]) -> Vec<u8> {
     let before: Vec<&[u8]> = lines(old.unwrap_or_default());
     let after: Vec<&[u8]> = lines(new);
@@ -25,7 +26,7 @@ pub(crate) fn unified_diff(path: &str, old: Option<&[u8]>, new: &[u8]) -> Vec<u8
             continue;
         };
         let range = |start: usize, end: usize| match end - start {
-            // An empty range stands behind the line before it.
+            // An empty range is numbered by the line before it.
             0 => format!("{start},0"),
             1 => format!("{}", start + 1),
             count => format!("{},{count}", start + 1),
@@ -60,7 +61,7 @@ fn lines(text: &[u8]) -> Vec<&[u8]> {
     text.split_inclusive(|byte| *byte == b'\n').collect()
 }
 
-/// The diff for a terminal: control characters escaped, what goes and what comes in colour.
+/// Formats a diff for a terminal, with colors and with control characters escaped.
 pub(crate) fn paint_diff(diff: &[u8]) -> String {
     let text = String::from_utf8_lossy(diff);
     let lines = text.split_terminator('\n').enumerate().map(|(at, line)| {
@@ -71,7 +72,7 @@ pub(crate) fn paint_diff(diff: &[u8]) -> String {
             Some(b'@' | b'\\') => Tone::Quiet,
             _ => Tone::Plain,
         };
-        // A file of Windows shows nothing of its line ends, which all lines have.
+        // Do not show the carriage returns of a Windows file: every line has one.
         let line = line.strip_suffix('\r').unwrap_or(line);
         let parts: Vec<_> = line
             .split('\t')
@@ -107,7 +108,7 @@ mod tests {
         );
         let new = unified_diff("con\u{1b}fig", None, b"1\n");
         assert!(new.starts_with(b"--- /dev/null\n+++ con\\u{1b}fig\n"));
-        // A lone carriage return ends no line for `patch`.
+        // For `patch`, a lone carriage return does not end a line.
         assert_eq!(
             diff("1\r2\n", "1\r3\n"),
             "--- config\n+++ config\n@@ -1 +1 @@\n-1\r2\n\\ No newline at end of file\n+1\r3\n"

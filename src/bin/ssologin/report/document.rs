@@ -1,4 +1,4 @@
-//! The JSON documents. Fields may be added; none is renamed or removed.
+//! The JSON documents. Fields may be added, but are never renamed or removed.
 
 use serde::Serialize;
 use ssologin::cache::{Cache, OtherAccounts};
@@ -10,10 +10,10 @@ use ssologin::text::timestamp;
 
 use super::identity::IdentityReport;
 
-/// Raised when a field changes its meaning; added fields do not raise it.
+/// The version of the schema, raised if a field changes its meaning but not if one is added.
 const SCHEMA: u32 = 1;
 
-/// What each command prints with `--json`: one field that holds the whole result.
+/// The result of a command, as printed with `--json`.
 #[derive(Serialize)]
 #[serde(untagged)]
 pub(crate) enum Document<'a> {
@@ -47,7 +47,7 @@ struct Versioned<'a> {
 }
 
 impl Document<'_> {
-    /// Returns the document with the number of its schema before it.
+    /// Returns the document, preceded by the version of its schema.
     pub(super) fn versioned(&self) -> impl Serialize {
         Versioned {
             schema: SCHEMA,
@@ -56,7 +56,7 @@ impl Document<'_> {
     }
 }
 
-/// A session of the config.
+/// A session in the config.
 #[derive(Serialize)]
 pub(crate) struct SessionReport {
     name: String,
@@ -84,7 +84,7 @@ impl SessionReport {
     }
 }
 
-/// A profile of the config.
+/// A profile in the config.
 #[derive(Serialize)]
 pub(crate) struct ProfileReport {
     name: String,
@@ -98,7 +98,7 @@ pub(crate) struct ProfileReport {
 }
 
 impl ProfileReport {
-    /// `session_problem` is what makes the session of the profile unusable.
+    /// Creates a report; `session_problem` is why the profile's session is unusable.
     pub(crate) fn new(entry: &ProfileEntry, session_problem: Option<String>) -> ProfileReport {
         let problem = entry
             .problem
@@ -118,7 +118,7 @@ impl ProfileReport {
     }
 }
 
-/// An account that a session opens.
+/// An account that a session gives access to.
 #[derive(Serialize)]
 pub(crate) struct AccountReport {
     session: String,
@@ -138,7 +138,7 @@ impl AccountReport {
     }
 }
 
-/// A role that a session opens.
+/// A role that a session gives access to.
 #[derive(Serialize)]
 pub(crate) struct RoleReport {
     session: String,
@@ -149,7 +149,7 @@ pub(crate) struct RoleReport {
 }
 
 impl RoleReport {
-    /// `profiles` are those of the config that stand for this role.
+    /// Creates a report; `profiles` are those in the config that use this role.
     pub(crate) fn new(
         session: &SessionId,
         account: Account,
@@ -166,7 +166,7 @@ impl RoleReport {
     }
 }
 
-/// A session with what its token is worth.
+/// A session with the status of its token.
 #[derive(Serialize)]
 pub(crate) struct SessionStatusReport {
     name: String,
@@ -193,14 +193,14 @@ pub(crate) struct SessionStatusReport {
     accounts_changed: Option<AccountsReport>,
 }
 
-/// How the accounts differ from those of the last login.
+/// How the accounts differ from those after the last login.
 #[derive(Serialize)]
 struct AccountsReport {
     new: Vec<String>,
     gone: usize,
 }
 
-/// Why a session failed.
+/// The reason why a session failed.
 #[derive(Serialize)]
 pub(crate) struct ErrorReport {
     code: &'static str,
@@ -242,7 +242,7 @@ impl SessionStatusReport {
             renewable: status.renewable,
             registration_expires_at: status.registration_expires_at.map(timestamp::format),
             sign_in_ends_at: status.sign_in_ends_at.map(timestamp::format),
-            // It stands in no file of AWS's: it is never more than an estimate.
+            // No file of AWS contains this time, so it is always an estimate.
             sign_in_end_is_estimate: true,
             cache_file: cache.token_path(&entry.id).display().to_string(),
             problem: problem.or_else(|| status.problem.clone()),
@@ -291,7 +291,7 @@ pub(crate) struct FindingReport {
 }
 
 impl FindingReport {
-    /// `mended`: it was put right.
+    /// Creates a report; `mended` says whether the problem was fixed.
     pub(crate) fn new(finding: &Finding, mended: bool) -> FindingReport {
         FindingReport {
             id: finding.id,

@@ -1,4 +1,4 @@
-//! Role credentials as `aws configure export-credentials` prints them; what a shell would read otherwise is quoted for it.
+//! Role credentials in the formats of `aws configure export-credentials`, quoted if necessary.
 
 use ssologin::cache::RoleCredentials;
 use ssologin::text::timestamp;
@@ -6,16 +6,16 @@ use zeroize::Zeroizing;
 
 use crate::args::ExportFormat;
 
-/// A value that no quoting of this shell gives back as it is.
+/// The error for a value that cannot be quoted for this shell.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Unquotable;
 
-/// Writes the credentials in a format, with a newline at the end.
+/// Formats the credentials, with a newline at the end.
 pub(crate) fn export(
     credentials: &RoleCredentials,
     format: ExportFormat,
 ) -> Result<Zeroizing<String>, Unquotable> {
-    // The offset is how Python spells UTC; readers of each format know it from the AWS CLI.
+    // Python writes UTC with this offset; readers of each format know it from the AWS CLI.
     let end = timestamp::format(credentials.expires_at).replace('Z', "+00:00");
     let fields = [
         (
@@ -35,7 +35,8 @@ pub(crate) fn export(
         ),
         ("Expiration", "AWS_CREDENTIAL_EXPIRATION", &end),
     ];
-    // Room for the names, and for values of which each character is escaped: growing would leave copies behind.
+    // Reserve room for the names, and for values in which every character is escaped: growing would
+    // leave copies of the secrets in memory.
     let length: usize = fields.iter().map(|(.., value)| value.len() * 4 + 64).sum();
     let mut out = Zeroizing::new(String::with_capacity(length + 64));
     if format == ExportFormat::Process {
@@ -90,7 +91,9 @@ fn escape(out: &mut String, value: &str, special: &[char], escape: char) {
     }
 }
 
-/// For `sh`, bash and zsh, behind `NAME=`. The last reads `=` at the beginning of a value, and behind a colon, otherwise.
+/// Quotes a value for `sh`, bash and zsh, after `NAME=`.
+///
+/// In zsh, `=` has a special meaning at the start of a value and after a colon.
 fn posix(out: &mut String, value: &str) {
     let plain = |c: char| c.is_ascii_alphanumeric() || "_-+=/.:".contains(c);
     if value.chars().all(plain) && !value.starts_with('=') && !value.contains(":=") {
@@ -107,7 +110,10 @@ fn posix(out: &mut String, value: &str) {
     out.push('\'');
 }
 
-/// For `cmd.exe`, typed, in a batch file, or in `for /f … do`: what each of them reads alike.
+/// Writes an assignment for `cmd.exe`.
+///
+/// It works when typed, in a batch file, and in `for /f … do`: only what they all read alike is
+/// allowed.
 fn windows_cmd(out: &mut String, name: &str, value: &str) -> Result<(), Unquotable> {
     if value.contains(['"', '%', '!']) {
         return Err(Unquotable);
@@ -129,7 +135,7 @@ mod tests {
     use ssologin::cache::RoleCredentials;
     use ssologin::text::{Secret, timestamp};
 
-    /// Every character that a header can carry.
+    /// Returns every character that a header can contain.
     fn every_character() -> String {
         ('!'..='~').collect()
     }
@@ -183,7 +189,7 @@ mod tests {
         assert_eq!(value["SessionToken"], "\"\\");
     }
 
-    /// Values, each of which a shell could read otherwise in a way of its own.
+    /// Returns values that shells could misread, each in a different way.
     fn hard_values() -> Vec<String> {
         let mut values = vec![
             every_character(),
@@ -208,7 +214,7 @@ mod tests {
             return;
         };
         if Command::new(program).arg("--version").output().is_err() {
-            // Tested where it is installed.
+            // The shell is tested only where it is installed.
             return;
         }
         for value in hard_values() {
@@ -241,8 +247,10 @@ mod tests {
         reads_back(&["fish", "--no-config"], ExportFormat::Fish);
     }
 
-    /// The rules of about_Quoting_Rules: in double quotes, `$` begins a variable, a backtick takes the next character as it
-    /// is, two double quotes are one.
+    /// Reads a PowerShell string (about_Quoting_Rules), or returns `None` if it is not one value.
+    ///
+    /// In double quotes, `$` starts a variable, a backtick escapes the next character, and two
+    /// double quotes mean one.
     fn powershell_reads(text: &str) -> Option<String> {
         let mut characters = text.strip_prefix('"')?.chars();
         let mut value = String::new();

@@ -1,9 +1,9 @@
-//! In which format a result is printed.
+//! The format in which a result is printed.
 
 use super::document::Document;
 use super::json;
 
-/// The formats that every result has.
+/// The formats that every result supports.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
     /// Tables and lines.
@@ -12,12 +12,12 @@ pub(crate) enum Format {
 }
 
 impl Format {
-    /// Returns the format that `--json` asks for, or its absence.
+    /// Returns the format that the user selected by passing `--json` or not.
     pub(crate) fn of(json: bool) -> Format {
         if json { Format::Json } else { Format::Human }
     }
 
-    /// Returns a result in this format. Only what the format needs is called.
+    /// Returns a result in this format, and calls only the closure that it needs.
     pub(crate) fn text<'a>(
         self,
         human: impl FnOnce() -> String,

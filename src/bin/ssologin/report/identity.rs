@@ -1,8 +1,8 @@
-//! As whom somebody acts.
+//! The AWS identity of a profile.
 
 use serde::Serialize;
 
-/// What is known of role credentials.
+/// What is known about role credentials.
 #[derive(Serialize)]
 pub(crate) struct IdentityReport<'a> {
     pub(crate) account: &'a str,

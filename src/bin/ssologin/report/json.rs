@@ -7,14 +7,16 @@ use ssologin::text::is_hidden;
 
 /// Returns the document as indented JSON that ends with a newline.
 ///
-/// It cannot fail: a document holds only texts and numbers.
+/// This cannot fail, because JSON can represent every value in a document.
 pub(super) fn text(document: &impl Serialize) -> String {
     serde_json::to_string_pretty(document)
         .map(|text| escaped(&text) + "\n")
         .unwrap_or_default()
 }
 
-/// Escapes what a terminal could obey. JSON itself requires that only for the first 32 characters.
+/// Escapes characters that a terminal could interpret.
+///
+/// JSON itself requires this only for the first 32 characters.
 fn escaped(json: &str) -> String {
     let mut out = String::with_capacity(json.len() + 1);
     for c in json.chars() {

@@ -9,10 +9,10 @@ use super::board::{Board, Stage};
 use super::screen::Screen;
 use crate::terminal::{Modes, Terminal};
 
-/// Between two looks at the clock.
+/// The interval at which the board is redrawn.
 pub(crate) const TICK: Duration = Duration::from_secs(1);
 
-/// A board that is shown; it stays as it is when this is dropped.
+/// A board on the terminal, which stays as it is when this is dropped.
 pub(crate) struct Live {
     terminal: Terminal,
     modes: Modes,
@@ -21,7 +21,7 @@ pub(crate) struct Live {
 }
 
 impl Live {
-    /// Nothing where lines cannot move, or not so many of them.
+    /// Creates a board, or returns `None` if lines cannot be redrawn in place or do not fit.
     pub(crate) fn begin(terminal: Terminal, board: Board) -> Option<Live> {
         let size = terminal.size().filter(|_| terminal.can_move())?;
         let lines = board.lines(size.0, now());
@@ -42,7 +42,7 @@ impl Live {
         }
     }
 
-    /// Says something that stays, above the board.
+    /// Prints a message that stays, above the board.
     pub(crate) fn say(&mut self, text: &str) {
         let (columns, _) = self.size();
         let gone = self.screen.take_away(columns);
@@ -50,7 +50,7 @@ impl Live {
         self.show();
     }
 
-    /// Shows the board as it is now, where it fits and this process has the terminal.
+    /// Draws the current board, and returns `false` if it does not fit or is in the background.
     pub(crate) fn show(&mut self) -> bool {
         let size = self.size();
         let lines = self.board.lines(size.0, now());
@@ -64,14 +64,16 @@ impl Live {
         fits
     }
 
-    /// After the process was stopped and others wrote: the board is shown anew below, if it is not in the background now.
+    /// Draws the board again, below what others wrote while the process was stopped.
+    ///
+    /// Nothing is drawn if the process is now in the background.
     pub(crate) fn resume(&mut self) {
         self.screen.leave();
         self.modes.hide_typed();
         self.show();
     }
 
-    /// Ends it for all: see [`Board::end`].
+    /// Ends all logins; see [`Board::end`].
     pub(crate) fn end(mut self, otherwise: Option<&str>) {
         let told = self.board.end(otherwise);
         if !self.show() {
@@ -79,7 +81,7 @@ impl Live {
         }
     }
 
-    /// The lines of one session, which stay.
+    /// Prints the lines of one session, which stay.
     fn tell(&self, name: &str) {
         let (columns, _) = self.size();
         let lines = self.board.lines_of(name, columns, now());

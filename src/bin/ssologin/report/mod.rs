@@ -1,5 +1,5 @@
-//! Owns how results look: documents for programs, tables and lines for people. Knows nothing of how they
-//! came about.
+//! Owns the form of results: documents for programs, tables and lines for users. Knows nothing of
+//! how they came about.
 
 mod accounts;
 mod board;
@@ -13,9 +13,9 @@ mod json;
 mod live;
 mod progress;
 mod screen;
-mod spoken;
 mod table;
 mod talk;
+mod wording;
 
 pub(crate) use clipboard::Clipboard;
 pub(crate) use diff::{paint_diff, unified_diff};
@@ -27,6 +27,6 @@ pub(crate) use export::export;
 pub(crate) use format::Format;
 pub(crate) use identity::IdentityReport;
 pub(crate) use progress::ProgressLine;
-pub(crate) use spoken::spoken;
 pub(crate) use table::{Table, facts, rendered};
-pub(crate) use talk::{Talk, outcome_word};
+pub(crate) use talk::Talk;
+pub(crate) use wording::outcome_word;

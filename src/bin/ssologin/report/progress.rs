@@ -1,4 +1,4 @@
-//! How far a listing is: one line on a terminal, which moves in place.
+//! The progress of a listing: one line on a terminal that is updated in place.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -9,12 +9,12 @@ use ssologin::text::shortened;
 
 use crate::terminal::Terminal;
 
-/// Between two looks of the line.
+/// The minimum time between two updates of the line.
 const PAUSE: Duration = Duration::from_millis(100);
-/// A line that wraps cannot be taken back.
+/// The maximum width of a name: a line that wraps cannot be cleared.
 const MAX_NAME: usize = 40;
 
-/// Shows how far several sessions are together; nothing where lines cannot move.
+/// The common progress of several sessions, shown only if lines can be updated in place.
 pub(crate) struct ProgressLine {
     terminal: Terminal,
     state: Mutex<State>,
@@ -43,7 +43,7 @@ impl ProgressLine {
         }
     }
 
-    /// Takes the line away, so that another can stand there.
+    /// Clears the line, so that something else can be printed there.
     pub(crate) fn clear(&self) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if state.drawn.take().is_some() {

@@ -1,4 +1,4 @@
-//! Lines at the end of a terminal that change where they stand, below those that do not.
+//! Lines at the end of a terminal that are updated in place, below those that stay.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,10 @@ use unicode_width::UnicodeWidthChar as _;
 
 use crate::terminal::{Tone, link};
 
-/// A line in parts; only the parts that change are written again, so that what a person selects stays selected.
+/// A line, in parts.
+///
+/// Only the parts that change are written again, so that text which the user has selected stays
+/// selected.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub(crate) struct Line(Vec<Part>);
 
@@ -20,7 +23,7 @@ struct Part {
 impl Part {
     fn painted(&self) -> String {
         match self.is_link {
-            true => link(&self.text),
+            true => self.tone.paint(&link(&self.text)),
             false => self.tone.paint(&self.text),
         }
     }
@@ -31,9 +34,9 @@ impl Line {
         self.and(text.into(), tone, false)
     }
 
-    /// A URL, which the terminal may open.
+    /// Appends a URL, which the terminal can open if it is a link.
     pub(crate) fn then_url(self, url: &str, is_link: bool) -> Line {
-        self.and(url.to_owned(), Tone::Plain, is_link)
+        self.and(url.to_owned(), Tone::Url, is_link)
     }
 
     fn and(mut self, text: String, tone: Tone, is_link: bool) -> Line {
@@ -49,7 +52,8 @@ impl Line {
         self.0.iter().map(Part::painted).collect()
     }
 
-    /// Where what follows the first `parts` stands: rows below the first, and columns.
+    /// Returns where the text after the first `parts` starts: the row below the first, and the
+    /// column.
     fn place_behind(&self, parts: usize, columns: usize) -> (usize, usize) {
         let (mut row, mut column) = (0, 0);
         for character in self.0.iter().take(parts).flat_map(|part| part.text.chars()) {
@@ -66,7 +70,7 @@ impl Line {
         self.place_behind(self.0.len(), columns).0 + 1
     }
 
-    /// The only part in which the two differ, where both are as wide.
+    /// Returns the only part in which two lines differ, if it has the same width in both.
     fn changed_part(&self, other: &Line) -> Option<usize> {
         let same_shape = self.0.len() == other.0.len();
         let mut differing = (0..self.0.len()).filter(|at| self.0.get(*at) != other.0.get(*at));
@@ -78,7 +82,7 @@ impl Line {
     }
 }
 
-/// What stands at the end of the terminal. The cursor is at the beginning of the row below.
+/// The lines at the end of the terminal. The cursor is at the start of the row below.
 #[derive(Default)]
 pub(crate) struct Screen {
     lines: Vec<Line>,
@@ -86,12 +90,12 @@ pub(crate) struct Screen {
 }
 
 impl Screen {
-    /// Whether the lines can be moved to from below them.
+    /// Returns whether the cursor can reach all lines from the row below them.
     pub(crate) fn fits(lines: &[Line], (columns, rows): (usize, usize)) -> bool {
         columns > 0 && height(lines, columns) < rows
     }
 
-    /// What is to be written so that these lines stand there.
+    /// Returns what to write so that the terminal shows these lines.
     pub(crate) fn show(&mut self, lines: Vec<Line>, columns: usize) -> String {
         let same_places = columns == self.columns && lines.len() == self.lines.len();
         let mut out = String::new();
@@ -106,7 +110,7 @@ impl Screen {
             for (old, new) in self.lines.iter().zip(&lines) {
                 if let Some(part) = old.changed_part(new) {
                     let (row, column) = new.place_behind(part, columns);
-                    // A part that begins behind the last column begins the next row.
+                    // A part that starts after the last column starts the next row.
                     let (row, column) = if column == columns {
                         (row + 1, 0)
                     } else {
@@ -134,8 +138,9 @@ impl Screen {
         out
     }
 
-    /// What is to be written so that the lines are gone. Most terminals wrap anew what they show when they are made
-    /// wider or narrower.
+    /// Returns what to write so that the lines are removed.
+    ///
+    /// Most terminals wrap their text again when their width changes.
     pub(crate) fn take_away(&mut self, columns: usize) -> String {
         let lines = std::mem::take(&mut self.lines);
         match height(&lines, columns.max(1)) {
@@ -144,7 +149,7 @@ impl Screen {
         }
     }
 
-    /// The lines stay as they are, and what comes next stands below them.
+    /// Leaves the lines as they are; what comes next goes below them.
     pub(crate) fn leave(&mut self) {
         self.lines.clear();
     }
@@ -174,7 +179,7 @@ mod tests {
         (0..ROWS).map(row).collect()
     }
 
-    /// What stands on a terminal on which these lines were written, nothing before and nothing after.
+    /// Returns the content of a terminal on which only these lines were written.
     fn plain(lines: &[Line], columns: usize) -> Vec<String> {
         let mut terminal = terminal(columns);
         for line in lines {
@@ -205,11 +210,12 @@ mod tests {
             "{change:?}"
         );
         assert_eq!(screen.show(at("9:58"), 80), "");
-        // Another width moves what stands behind it.
+        // A change of width moves the parts after it.
         assert!(screen.show(at("10:00"), 80).contains("example"));
     }
 
-    /// The rows of ours with something in them: this terminal moves what is above out of sight when it wraps anew.
+    /// Returns our non-empty rows: this terminal scrolls what is above out of sight when it wraps
+    /// again.
     fn written(rows: &[String]) -> Vec<&str> {
         let rows = rows.iter().map(|row| row.trim_end());
         let ours = rows.filter(|row| row.starts_with(['x', 'y']));

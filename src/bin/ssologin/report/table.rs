@@ -1,4 +1,4 @@
-//! Columns for people, tab-separated lines for programs.
+//! Tables: aligned columns for users, tab-separated lines for programs.
 
 use std::fmt::Write as _;
 
@@ -8,10 +8,10 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::terminal::{Terminal, Tone};
 use crate::wrap::{cell, hanging, parts, wrapped};
 
-/// Between two columns.
+/// The gap between two columns.
 const GAP: usize = 2;
 
-/// Rows of text under a header, in groups where some are begun.
+/// Rows of text under a header, optionally in groups.
 pub(crate) struct Table<const N: usize> {
     header: [&'static str; N],
     rows: Vec<[(String, Tone); N]>,
@@ -28,7 +28,7 @@ impl<const N: usize> Table<N> {
         }
     }
 
-    /// Begins a group: for people, its rows stand below its name.
+    /// Starts a group; in aligned columns, its rows are below its name.
     pub(crate) fn group(&mut self, name: &str) {
         self.groups
             .push((Printable(name).to_string(), self.rows.len()));
@@ -39,8 +39,10 @@ impl<const N: usize> Table<N> {
             .push(cells.map(|(text, tone)| (Printable(&text).to_string(), tone)));
     }
 
-    /// Aligned columns below a header, no wider than a terminal of so many columns; a column in which nothing stands is
-    /// left out. What has no room beside the others stands below each row; below the name of its row, where nothing has.
+    /// Formats the table as aligned columns below a header, at most this wide.
+    ///
+    /// Columns without content are left out. Columns that do not fit go below each row. If only the
+    /// first column fits, there is no header.
     pub(crate) fn aligned(&self, room: Option<usize>) -> String {
         let room = room.unwrap_or(usize::MAX).saturating_sub(self.indent());
         let fitting = |beside, room| Some((beside, self.widths(beside, room)?));
@@ -57,7 +59,7 @@ impl<const N: usize> Table<N> {
         let mut groups = self.groups.iter().peekable();
         for (at, row) in self.rows.iter().enumerate() {
             while let Some((name, _)) = groups.next_if(|(_, first)| *first == at) {
-                let _ = writeln!(out, "{name}");
+                let _ = writeln!(out, "{}", Tone::Name.paint(name));
             }
             self.write_beside(&mut out, row, beside, &widths);
             let below = self.header.iter().zip(row).skip(beside);
@@ -74,7 +76,9 @@ impl<const N: usize> Table<N> {
         if self.groups.is_empty() { 0 } else { GAP }
     }
 
-    /// How wide the first columns are when they fit, the titles broken if need be; zero for one in which nothing stands.
+    /// Returns the widths of the first columns if they fit; titles may be wrapped.
+    ///
+    /// A column without content has width 0.
     fn widths(&self, beside: usize, room: usize) -> Option<[usize; N]> {
         let cells: [usize; N] = std::array::from_fn(|column| {
             let cells = self.rows.iter().filter(|_| column < beside);
@@ -99,7 +103,7 @@ impl<const N: usize> Table<N> {
         Some(widths)
     }
 
-    /// The first cells of a row, each in its column.
+    /// Writes the first cells of a row, each in its column.
     fn write_beside(
         &self,
         out: &mut String,
@@ -125,7 +129,9 @@ impl<const N: usize> Table<N> {
         }
     }
 
-    /// A line for each row, without a header; control characters are escaped, so that a tab is always a separator.
+    /// Formats each row as a line, without a header.
+    ///
+    /// Control characters are escaped, so that a tab is always a separator.
     pub(crate) fn tab_separated(&self) -> String {
         let line = |row: &[(String, Tone); N]| {
             row.iter()
@@ -137,13 +143,14 @@ impl<const N: usize> Table<N> {
     }
 }
 
-/// The longest part of a cell that is not broken.
+/// Returns the width of the longest part of a cell that cannot be wrapped.
 fn longest_part(text: &str) -> usize {
     parts(text).map(|part| part.width()).max().unwrap_or(0)
 }
 
-/// A line for each fact that there is, the facts aligned behind their names, on a terminal of so many columns. What is too
-/// wide there stands below its name.
+/// Formats known facts as lines, aligned after their names, at most this wide.
+///
+/// A fact that is too wide goes below its name.
 pub(crate) fn facts(facts: &[(String, String, Tone)], room: Option<usize>) -> String {
     let escaped = |fact: &str| Printable(fact).to_string();
     let facts = facts
@@ -157,7 +164,9 @@ pub(crate) fn facts(facts: &[(String, String, Tone)], room: Option<usize>) -> St
     )
 }
 
-/// The same, indented; what is too wide below its name too is broken into lines by `broken`.
+/// Formats known facts like [`facts`], indented.
+///
+/// A fact that is too wide even below its name is wrapped by `broken`.
 fn listed(
     facts: &[(String, String, Tone)],
     indent: usize,
@@ -202,7 +211,7 @@ fn listed(
     out
 }
 
-/// Returns a table as it is printed: aligned for people, tab-separated where it is piped.
+/// Formats a table for stdout: aligned on a terminal, tab-separated if it is piped.
 pub(crate) fn rendered<const N: usize>(terminal: Terminal, table: &Table<N>) -> String {
     if terminal.is_table() {
         table.aligned(terminal.data_columns())

@@ -1,4 +1,4 @@
-//! A login as it goes on, on stderr: one line a session and event; or, live, one line a session that moves in place.
+//! The progress of logins on stderr: one line per event, or per session if updated in place.
 
 use std::error::Error as _;
 use std::pin::pin;
@@ -11,27 +11,27 @@ use chrono::TimeDelta;
 use futures_util::future::{Either, select};
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
-use ssologin::browser::VerificationUrl;
 use ssologin::error::Error;
-use ssologin::login::{Done, Event, Fallback, Outcome, Remote};
+use ssologin::login::{Done, Event};
 use ssologin::session::{Session, Target};
 use ssologin::system::{Clock as _, SystemClock};
 use ssologin::text::Printable;
+use ssologin::text::duration::words;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::accounts::of_others;
-use super::board::{Board, Stage, told};
+use super::board::{Board, BrowserRequest, Stage, told};
 use super::live::{Live, TICK};
 use super::screen::Line;
-use super::spoken;
-use crate::terminal::{Resumed, Terminal, Tone, link, warning};
+use super::wording;
+use crate::terminal::{Resumed, Terminal, Tone, warning};
 
-/// A sign-in that ends sooner is told.
+/// A sign-in session that ends sooner than this is mentioned.
 const SOON: TimeDelta = TimeDelta::hours(1);
-/// Names longer than this do not push all others to the right.
+/// The maximum width of a name to which the others are aligned.
 const MAX_NAME_WIDTH: usize = 40;
 
-/// Tells what happens to several sessions, their names aligned.
+/// Reports what happens to several sessions, with aligned names.
 pub(crate) struct Talk {
     terminal: Terminal,
     width: usize,
@@ -64,7 +64,7 @@ impl Talk {
         }
     }
 
-    /// Shows the sessions in lines that move in place, where lines can, until it is ended.
+    /// Shows each session on a line that is updated in place, if possible, until [`Talk::end`].
     pub(crate) fn live<'a>(self, sessions: impl Iterator<Item = &'a Session>) -> Talk {
         let names = sessions.map(|session| Printable(session.id.as_str()).to_string());
         let live = Live::begin(
@@ -77,14 +77,14 @@ impl Talk {
         }
     }
 
-    /// Does the work, and keeps what moves up to date meanwhile.
+    /// Does the work, and meanwhile keeps the live lines up to date.
     pub(crate) async fn beside<T>(&self, work: impl Future<Output = T>) -> T {
         let ticking = async {
             let mut resumed = Resumed::listen();
             loop {
                 let tick = async {
                     tokio::time::sleep(TICK).await;
-                    // Signals that came meanwhile are heard of first.
+                    // Handle signals that have arrived in the meantime first.
                     tokio::task::yield_now().await;
                 };
                 match select(pin!(resumed.next()), pin!(tick)).await {
@@ -101,7 +101,9 @@ impl Talk {
         }
     }
 
-    /// Nothing moves any more. What is said of a session that is not finished; without it, the session is left out.
+    /// Stops updating lines in place.
+    ///
+    /// Sessions that have not finished show `otherwise`. If it is `None`, they are removed.
     pub(crate) fn end(&self, otherwise: Option<&str>) {
         let live = self
             .live
@@ -118,7 +120,7 @@ impl Talk {
         live.as_mut().map(act)
     }
 
-    /// Tells one thing, which stays.
+    /// Prints a message that stays.
     pub(crate) fn say(&self, text: &str) {
         if self
             .with_live(|live| live.say(&self.terminal.fitted(text)))
@@ -132,7 +134,7 @@ impl Talk {
         self.say(&warning(text));
     }
 
-    /// What a session is at: in its line where lines move, else in one more line.
+    /// Shows the stage of a session: on its own live line if there is one, else on a new line.
     fn stage(&self, name: &str, tone: Tone, text: &str, stage: impl FnOnce() -> Stage) {
         let printable = Printable(name).to_string();
         let shown = self.with_live(|live| live.set(&printable, stage()));
@@ -141,37 +143,53 @@ impl Talk {
         }
     }
 
-    fn asked(&self, name: &str, what: String, life: Duration, url: &VerificationUrl) {
-        let minutes = life.as_secs().div_ceil(60);
-        let link = match self.terminal.has_links() {
-            true => link(url.as_str()),
-            false => url.as_str().to_owned(),
-        };
-        let text = format!("{what} within {minutes} min at {link}");
-        self.stage(name, Tone::Plain, &text, || Stage::Asked {
-            what,
+    fn asked(&self, name: &str, request: BrowserRequest, life: Duration) {
+        let printable = Printable(name).to_string();
+        let stage = || Stage::Asked {
+            request: request.clone(),
             until: SystemClock.now() + life,
-            url: url.as_str().to_owned(),
-        });
+        };
+        if self
+            .with_live(|live| live.set(&printable, stage()))
+            .is_none()
+        {
+            let minutes = i64::try_from(life.as_secs().div_ceil(60)).unwrap_or(i64::MAX);
+            let left = words(TimeDelta::try_minutes(minutes).unwrap_or(TimeDelta::MAX));
+            let links = self.terminal.has_links();
+            let lines = request.lines(&printable, self.width, &left, links, self.columns());
+            self.say_lines(&lines);
+        }
     }
 
-    fn ended(&self, name: &str, tone: Tone, text: String) {
+    /// Reports how the work on a session ended. On a terminal, a symbol repeats what the color
+    /// says.
+    fn ended(&self, name: &str, tone: Tone, text: &str) {
+        let text = match self.terminal.is_screen() {
+            true => format!("{} {text}", tone.mark()),
+            false => text.to_owned(),
+        };
         self.stage(name, tone, &text.clone(), || Stage::Ended(text, tone));
     }
 
-    /// Also draws the URLs of device codes, where that can be done.
+    /// Sets whether the URLs of device codes are also drawn, if the terminal supports it.
     pub(crate) fn drawing(self, draws: bool) -> Talk {
         let draws = draws && self.terminal.can_draw();
         Talk { draws, ..self }
     }
 
-    /// One line about a session.
+    /// Prints a line about a session.
     pub(crate) fn line(&self, name: &str, tone: Tone, text: &str) {
         let name = Printable(name).to_string();
-        let columns = self.terminal.size().map_or(usize::MAX, |size| size.0);
-        let lines = told(&name, self.width, text, tone, columns);
+        self.say_lines(&told(&name, self.width, text, tone, self.columns()));
+    }
+
+    fn say_lines(&self, lines: &[Line]) {
         let lines: Vec<_> = lines.iter().map(Line::painted).collect();
         self.say(&lines.join("\n"));
+    }
+
+    fn columns(&self) -> usize {
+        self.terminal.size().map_or(usize::MAX, |size| size.0)
     }
 
     pub(crate) fn event(&self, session: &Session, event: Event<'_>) {
@@ -182,11 +200,16 @@ impl Talk {
                 user_code,
                 life,
             } => {
-                let what = format!("approve code {}", Printable(user_code));
-                self.asked(name, what, life, url);
+                let code = Printable(user_code).to_string();
+                let request = BrowserRequest {
+                    action: "approve code",
+                    code: Some(code.clone()),
+                    url: url.as_str().to_owned(),
+                };
+                self.asked(name, request, life);
                 if let Some(picture) = self.draws.then(|| self.qr(url.as_str())).flatten() {
-                    // It may stand far from the line of its session.
-                    self.line(name, Tone::Plain, &Printable(user_code).to_string());
+                    // The drawing may be far from the line of its session.
+                    self.line(name, Tone::Code, &code);
                     self.say(&picture);
                 }
             }
@@ -196,46 +219,40 @@ impl Talk {
                 forwarded_port,
                 can_paste,
             } => {
-                self.asked(name, "log in".to_owned(), life, url);
+                let request = BrowserRequest {
+                    action: "log in",
+                    code: None,
+                    url: url.as_str().to_owned(),
+                };
+                self.asked(name, request, life);
                 if let Some(port) = forwarded_port {
-                    let text = format!("where the browser runs, lead port {port} here first:");
+                    let text = format!(
+                        "on the machine with your browser, forward port {port} \
+                        first:"
+                    );
                     self.line(name, Tone::Quiet, &text);
-                    // On a line of its own, so that it is copied whole.
+                    // On its own line, so that it can be copied whole.
                     let command = format!("  ssh -L {port}:127.0.0.1:{port} HOST");
                     self.say(&Tone::Quiet.paint(&command));
                 }
                 if can_paste && !self.told_paste.swap(true, Ordering::Relaxed) {
                     let text =
-                        "where the browser cannot come back, paste the URL that it ends at here";
+                        "if the browser cannot connect back, paste the URL of its last page here";
                     self.line(name, Tone::Quiet, text);
                 }
             }
             Event::Queued => {
                 let name = Printable(name).to_string();
-                let text = "waits for its turn";
+                let text = "waiting for its turn";
                 self.with_live(|live| live.set(&name, Stage::Held(text.to_owned())));
             }
             Event::Fallback(fallback) => {
-                let why = match fallback {
-                    Fallback::Legacy => "a start URL without a session knows no other flow",
-                    Fallback::Remote(Remote::Ssh) => "no browser comes back over SSH",
-                    Fallback::Remote(Remote::Codespaces) => "no browser comes back to a codespace",
-                    Fallback::Remote(Remote::CloudShell) => "no browser comes back to CloudShell",
-                    Fallback::Remote(Remote::Container) => "no browser comes back into a container",
-                    Fallback::Remote(Remote::Wsl) => {
-                        "a browser of Windows may not come back into WSL"
-                    }
-                };
-                let more = match fallback {
-                    Fallback::Legacy => "",
-                    Fallback::Remote(_) => " unless you lead a port here (`--redirect-port`)",
-                };
-                let text = format!("by device code in place of PKCE: {why}{more}");
+                let text = wording::fallback(fallback);
                 self.line(name, Tone::Quiet, &text);
             }
             Event::NoBrowser(error) => {
                 if !self.told_no_browser.swap(true, Ordering::Relaxed) {
-                    let text = format!("no browser was opened ({error}): open the URL yourself");
+                    let text = format!("no browser was opened ({error}): open this URL yourself");
                     self.line(name, Tone::Quiet, &Printable(&text).to_string());
                 }
             }
@@ -243,17 +260,17 @@ impl Talk {
                 self.line(
                     name,
                     Tone::Soon,
-                    &format!("still waiting, though {}", Printable(&error.to_string())),
+                    &format!("still waiting, but {}", Printable(&error.to_string())),
                 );
             }
             Event::ReachableAgain => {
-                self.line(name, Tone::Quiet, "reached again, waiting for the approval")
+                self.line(name, Tone::Quiet, "connected again, waiting for approval")
             }
             Event::NotRenewed(error) => {
                 self.line(
                     name,
                     Tone::Soon,
-                    &format!("not renewed: {}", Printable(&error.to_string())),
+                    &format!("not refreshed: {}", Printable(&error.to_string())),
                 );
             }
             Event::Waiting(holder) => {
@@ -263,7 +280,7 @@ impl Talk {
             Event::LockUnavailable(error) => {
                 if !self.told_not_shared.swap(true, Ordering::Relaxed) {
                     let text = format!(
-                        "no lock can be had ({error}): another ssologin at the same time may ask too"
+                        "cannot lock ({error}): another ssologin may prompt at the same time"
                     );
                     self.warn(&text);
                 }
@@ -272,32 +289,24 @@ impl Talk {
                 self.line(
                     name,
                     Tone::Soon,
-                    &format!("{}; it is replaced", Printable(&error.to_string())),
+                    &format!("{}; replacing it", Printable(&error.to_string())),
                 );
             }
             Event::ClockAhead(ahead) => {
                 if !self.told_clock.swap(true, Ordering::Relaxed) {
-                    let side = if ahead < TimeDelta::zero() {
-                        "behind"
-                    } else {
-                        "ahead of"
-                    };
-                    let text = format!(
-                        "this machine's clock is {} {side} the service's: set it",
-                        spoken(ahead.abs())
-                    );
+                    let text = wording::clock_off(ahead);
                     self.warn(&text);
                 }
             }
             Event::PermissionsRestricted(path) => {
                 let text = format!(
-                    "`{}` could be read by others: it is 0600 now",
+                    "`{}` was readable by other users: its mode is now 0600",
                     path.display()
                 );
                 self.line(name, Tone::Soon, &Printable(&text).to_string());
             }
             Event::NotSaved(error) => {
-                let text = format!("{error}; it goes on without that");
+                let text = format!("{error}; continuing without it");
                 self.line(name, Tone::Soon, &Printable(&text).to_string());
             }
             Event::Finished(result) => self.finished(session, result),
@@ -306,8 +315,11 @@ impl Talk {
                 self.line(name, tone, &text);
             }
             Event::NotCompared(why) if self.terminal.debug() => {
-                let why = why.map_or("the portal took too long".to_owned(), Error::to_string);
-                let text = format!("not compared with the accounts of last time: {why}");
+                let why = why.map_or(
+                    "the portal did not answer in time".to_owned(),
+                    Error::to_string,
+                );
+                let text = format!("accounts not compared with last time: {why}");
                 self.line(name, Tone::Quiet, &Printable(&text).to_string());
             }
             Event::NotCompared(_) => {}
@@ -319,22 +331,17 @@ impl Talk {
         match result {
             Ok(done) => {
                 let now = SystemClock.now();
-                let left = spoken(done.token.left(now));
-                let renews = if done.token.refresh_token.is_some() {
-                    ", renews itself"
-                } else {
-                    ""
-                };
-                let word = outcome_word(done.outcome).replace('-', " ");
-                self.ended(name, Tone::Good, format!("{word}: {left} left{renews}"));
+                let text = wording::done(done, now);
+                self.ended(name, Tone::Good, &text);
                 if let Some(soon) = done
                     .sign_in_ends_at
                     .map(|end| end - now)
                     .filter(|left| *left < SOON)
                 {
                     let text = format!(
-                        "the sign-in ends in about {} (estimate); `--fresh` begins a new one",
-                        spoken(soon)
+                        "the sign-in session ends in about {} (estimate); use `--fresh` to start \
+                        a new one",
+                        words(soon)
                     );
                     self.line(name, Tone::Soon, &text);
                 }
@@ -343,7 +350,10 @@ impl Talk {
         }
     }
 
-    /// A QR code, two rows of it in a line, dark on light whatever the terminal's colours are; nothing where it does not fit.
+    /// Returns a QR code, or `None` if it does not fit.
+    ///
+    /// Each line contains two rows of the code. It is dark on light, regardless of the terminal's
+    /// colors.
     fn qr(&self, text: &str) -> Option<String> {
         let code = QrCode::new(text).ok()?;
         let drawn = code.render::<Dense1x2>().build();
@@ -354,12 +364,12 @@ impl Talk {
         fits.then(|| lines.collect::<Vec<_>>().join("\n"))
     }
 
-    /// The line of a session that failed: a sentence, and the next step.
+    /// Reports that a session failed, with the error and its hint.
     pub(crate) fn failed(&self, name: &str, error: &Error) {
         self.failed_for(name, "", error);
     }
 
-    /// The same for a part of a session.
+    /// Reports that a part of a session failed.
     pub(crate) fn failed_for(&self, name: &str, part: &str, error: &Error) {
         let part = if part.is_empty() {
             String::new()
@@ -376,7 +386,7 @@ impl Talk {
             .map(|hint| format!("; {hint}"))
             .unwrap_or_default();
         let text = format!("failed: {part}{sentence}{hint}");
-        self.ended(name, Tone::Bad, Printable(&text).to_string());
+        self.ended(name, Tone::Bad, &Printable(&text).to_string());
         let mut cause = error.source().filter(|_| self.terminal.debug());
         while let Some(error) = cause {
             self.line(
@@ -386,13 +396,5 @@ impl Talk {
             );
             cause = error.source();
         }
-    }
-}
-
-pub(crate) fn outcome_word(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Kept => "kept",
-        Outcome::Renewed => "renewed",
-        Outcome::LoggedIn => "logged-in",
     }
 }

@@ -1,4 +1,4 @@
-//! What is known of the profile, and what is asked besides session, account and role.
+//! What is known about the profile, and the questions besides session, account and role.
 
 use ssologin::config::Header;
 use ssologin::populate::Template;
@@ -11,18 +11,18 @@ use crate::context::Context;
 use crate::failure::{CommandError, code};
 use crate::prompt::{Choice, Question, unanswered};
 
-/// What is known before anybody is asked.
+/// What is known about a profile before the user is prompted.
 pub(crate) struct Draft<'a> {
     pub(crate) context: &'a Context,
     pub(crate) args: &'a ConfigureProfileArgs,
-    /// What the profile has that is named.
+    /// The values that the profile already has, if it exists.
     pub(crate) standing: ExistingProfile,
-    /// Whether that stays where nothing else is given.
+    /// Whether existing values are kept unless an option replaces them.
     keeps: bool,
 }
 
 impl<'a> Draft<'a> {
-    /// Fails where an answer is missing and nobody can be asked.
+    /// Collects what is known. Fails if an answer is missing and the user cannot be prompted.
     pub(crate) fn new(
         context: &'a Context,
         args: &'a ConfigureProfileArgs,
@@ -71,13 +71,17 @@ impl<'a> Draft<'a> {
         self.option(&self.args.session, &self.standing.session, true)
     }
 
-    /// The account, by id or name. Of another session it is asked for anew, where somebody can be asked.
+    /// Returns the account, by ID or name, if it is known.
+    ///
+    /// If `--session` is given, the existing account is used only if the user cannot be prompted.
     pub(crate) fn account(&self) -> Option<&str> {
         let stays = self.args.session.is_none() || !self.context.terminal.can_ask();
         self.option(&self.args.account, &self.standing.account_id, stays)
     }
 
-    /// The role; in another account it is asked for anew, where somebody can be asked.
+    /// Returns the role, if it is known.
+    ///
+    /// If the account changes, the existing role is used only if the user cannot be prompted.
     pub(crate) fn role(&self) -> Option<&str> {
         let ExistingProfile { account_id, .. } = &self.standing;
         let is_same = self.args.account.is_none() && self.account() == account_id.as_deref();
@@ -85,7 +89,7 @@ impl<'a> Draft<'a> {
         self.option(&self.args.role, &self.standing.role_name, stays)
     }
 
-    /// Whether an option says what the profile stands for; else it is what it was.
+    /// Returns whether an option sets the session, the account or the role of the profile.
     pub(crate) fn names_a_role(&self) -> bool {
         let ConfigureProfileArgs {
             session,
@@ -108,12 +112,14 @@ impl<'a> Draft<'a> {
         option.as_deref().or(standing)
     }
 
-    /// Whether a person answers what is no option and may be left out.
+    /// Returns whether the user is prompted for optional values.
     fn asks(&self) -> bool {
         !self.keeps && !self.args.write.yes && self.context.terminal.can_ask()
     }
 
-    /// The region. In a script it is the one that the session's profiles have in common.
+    /// Returns the region, prompting for it if necessary.
+    ///
+    /// In a script, the default is the region that the session's profiles share.
     pub(crate) fn region(&self, session: &Session) -> Result<Option<String>, CommandError> {
         if let Some(region) = &self.args.region {
             return region_or_none(region).map_err(|why| CommandError::new(code::USAGE, why));
@@ -151,7 +157,7 @@ impl<'a> Draft<'a> {
             .iter()
             .position(|row| Some(*row) == known.as_deref());
         let choice = Choice {
-            text: "Output of the AWS CLI",
+            text: "Default output format of the AWS CLI",
             flag: "--output",
             rows: rows.collect(),
             start: start.map_or(0, |at| at + 1),
@@ -160,7 +166,7 @@ impl<'a> Draft<'a> {
         Ok(chosen.and_then(|at| Some((*formats.get(at)?).to_owned())))
     }
 
-    /// The name of the profile.
+    /// Returns the name of the profile, prompting for it if necessary.
     pub(crate) fn name(
         &self,
         session: &Session,
@@ -183,10 +189,10 @@ impl<'a> Draft<'a> {
         });
         for profile in same {
             let name = Printable(&profile.name).to_string();
-            let text = format!("`{name}` is a profile of this role already");
+            let text = format!("the profile `{name}` already has this role");
             context.terminal.say(&text);
         }
-        // Two accounts may have the same name.
+        // Two accounts may have the same name, so the default must be a free name.
         let is_free = |name: &String| match context.config.profile(name) {
             Some(_) => RoleId::of_profile(&context.config, name).is_ok_and(|found| found == role),
             None => true,
@@ -209,11 +215,11 @@ impl<'a> Draft<'a> {
         })
     }
 
-    /// What the profile has that is edited.
+    /// Returns the values that the profile to be edited already has.
     pub(crate) fn standing_of(&self, name: &str) -> ExistingProfile {
         let there = ExistingProfile::of(&self.context.config, name).unwrap_or_default();
         match self.args.name {
-            // All that stays of it is in the answers.
+            // The answers already include everything that is kept.
             Some(_) => ExistingProfile {
                 region: None,
                 output: None,
@@ -224,7 +230,7 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// A new name must be one that all SDKs find.
+/// Checks that all SDKs will find a new profile with this name.
 fn check_name(context: &Context, name: &str) -> Result<(), CommandError> {
     match context.config.profile(name) {
         Some(_) => Ok(()),

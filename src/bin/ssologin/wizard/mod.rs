@@ -1,4 +1,5 @@
-//! Owns what `configure session` and `configure profile` ask for. Writes nothing, and knows no command.
+//! Owns the questions of `configure session` and `configure profile`. Writes nothing; knows nothing
+//! of commands.
 
 mod answers;
 mod role;

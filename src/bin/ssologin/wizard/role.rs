@@ -1,4 +1,4 @@
-//! Which account and role: those that the portal lists.
+//! The choice of the account and the role from those that the portal lists.
 
 use ssologin::accounts::{Filter, Listing};
 use ssologin::aws::Aws;
@@ -11,7 +11,9 @@ use crate::failure::{CommandError, code};
 use crate::obtain::{LoginPolicy, ask};
 use crate::prompt::Choice;
 
-/// The account and the role: what is given, checked where that needs nobody; else what a person chooses.
+/// Returns the account and the role, as given or as chosen by the user.
+///
+/// What is given is checked if that is possible without a login.
 pub(crate) fn role(
     draft: &Draft<'_>,
     session: &Session,
@@ -44,22 +46,26 @@ struct Portal<'a> {
 }
 
 impl Portal<'_> {
-    /// What is given, which the portal must list where it can be asked without a person.
+    /// Returns what is given.
+    ///
+    /// If the portal can be called without a login, it must list the account and the role.
     fn given(&self, account_id: &str, role: &str) -> Result<(Account, String), CommandError> {
         let context = self.draft.context;
         let why = match context.judge(&self.session.id).state.needs_a_person() {
-            true => "nobody is logged in".to_owned(),
+            true => "you are not logged in".to_owned(),
             false => match self.chosen(false) {
                 Err(failure) if passes(failure.code) => failure.sentence().to_owned(),
                 checked => return checked,
             },
         };
-        let text = format!("account and role are written as given, and not checked: {why}");
+        let text = format!("the account and role are written without a check: {why}");
         context.terminal.warn(&text);
         Ok(as_given(account_id, role))
     }
 
-    /// An account and a role of the lists; `may_ask`: also for a login.
+    /// Returns an account and a role that the portal lists.
+    ///
+    /// The user is prompted to log in only if `may_ask` is set.
     fn chosen(&self, may_ask: bool) -> Result<(Account, String), CommandError> {
         let accounts = self.list(may_ask, async |listing, session| {
             Ok(listing.accounts(session).await?.items)
@@ -112,12 +118,12 @@ impl Portal<'_> {
         let session = Printable(self.session.id.as_str()).to_string();
         let at = match accounts.as_slice() {
             [] => {
-                let sentence = format!("the portal of `{session}` gives you no account");
-                let hint = "whoever administers IAM Identity Center can assign one to you";
+                let sentence = format!("the portal of `{session}` lists no accounts for you");
+                let hint = "ask your IAM Identity Center administrator to assign one";
                 return Err(CommandError::new(code::FAILED, sentence).hint(hint));
             }
             [only] => {
-                let text = format!("the account is {}, the only one", shown(only));
+                let text = format!("using account {}, the only one", shown(only));
                 context.terminal.say(&text);
                 0
             }
@@ -140,7 +146,7 @@ impl Portal<'_> {
         Ok(accounts.swap_remove(at))
     }
 
-    /// The account of this id or exact name.
+    /// Returns the account with this ID or exact name.
     fn named(&self, accounts: Vec<Account>, wanted: &str) -> Result<Account, CommandError> {
         let is_it = |account: &&Account| account.id == wanted || account.name == wanted;
         let found: Vec<&Account> = accounts.iter().filter(is_it).collect();
@@ -153,7 +159,7 @@ impl Portal<'_> {
             several => {
                 let ids: Vec<&str> = several.iter().map(|account| account.id.as_str()).collect();
                 let sentence = format!("several accounts are called `{wanted}`");
-                let hint = format!("give the id of one: {}", ids.join(", "));
+                let hint = format!("pass the ID of one: {}", ids.join(", "));
                 Err(CommandError::new(code::USAGE, sentence).hint(hint))
             }
         }
@@ -173,12 +179,12 @@ impl Portal<'_> {
         }
         let at = match roles.as_slice() {
             [] => {
-                let sentence = format!("the portal gives you no role in {}", shown(account));
+                let sentence = format!("you have no role in {}", shown(account));
                 return Err(CommandError::new(code::FAILED, sentence));
             }
             [only] => {
                 let role = Printable(only);
-                let text = format!("the role is `{role}`, the only one");
+                let text = format!("using role `{role}`, the only one");
                 context.terminal.say(&text);
                 0
             }
@@ -200,7 +206,7 @@ impl Portal<'_> {
         Ok(roles.swap_remove(at))
     }
 
-    /// The failure where the portal does not list what is given: it names the nearest that it does.
+    /// Returns the error for a name that the portal does not list, with a similar one as a hint.
     fn unlisted<'b>(
         &self,
         what: &str,
@@ -213,7 +219,7 @@ impl Portal<'_> {
         let hint = match self.draft.context.nearest(wanted, names) {
             Some(name) => format!("did you mean `{name}`?"),
             None => format!(
-                "`ssologin list {list} {}` names those there are",
+                "run `ssologin list {list} {}` to see them all",
                 shell_word(session)
             ),
         };
@@ -221,7 +227,7 @@ impl Portal<'_> {
     }
 }
 
-/// Whether a failure says nothing about what was asked for.
+/// Returns whether a failure says nothing about the given account and role.
 fn passes(code: u8) -> bool {
     matches!(code, code::FAILED | code::LOGIN_NEEDED | code::TIMED_OUT)
 }

@@ -1,4 +1,4 @@
-//! Which session the profile is of.
+//! The choice of the session that the profile uses.
 
 use ssologin::config::{Edit, Header};
 use ssologin::error::Error;
@@ -13,7 +13,7 @@ use crate::context::Context;
 use crate::failure::CommandError;
 use crate::prompt::{Choice, Question};
 
-/// The session, and the edit that adds it where it is new.
+/// Returns the session, and the edit that adds it if it is new.
 pub(crate) fn choose(draft: &Draft<'_>) -> Result<(Session, Option<Edit>), CommandError> {
     let context = draft.context;
     if let Some(name) = draft.session() {
@@ -28,20 +28,20 @@ pub(crate) fn choose(draft: &Draft<'_>) -> Result<(Session, Option<Edit>), Comma
     match (usable.as_slice(), entries.first()) {
         ([], None) => new(context),
         ([], Some(broken)) => Ok((named(context, broken.id.as_str())?, None)),
-        // A start URL of its own may be that of another portal.
+        // The start URL of a legacy profile may belong to another portal.
         ([only], _) if !draft.standing.is_legacy || draft.standing.session.is_some() => {
             let name = Printable(only.id.as_str());
-            let text = format!("the session is `{name}`, the only one");
+            let text = format!("using session `{name}`, the only one");
             context.terminal.say(&text);
             Ok(((*only).clone(), None))
         }
         (several, _) => {
             let row = |session: &&Session| {
                 let name = Printable(session.id.as_str()).to_string();
-                (name, context.spoken_state(&session.id))
+                (name, context.state_words(&session.id))
             };
             let mut rows: Vec<_> = several.iter().map(row).collect();
-            rows.push(("a new one".to_owned(), String::new()));
+            rows.push(("add a new session".to_owned(), String::new()));
             let standing = draft.standing.session.as_deref();
             let start = several
                 .iter()
@@ -67,7 +67,7 @@ fn named(context: &Context, name: &str) -> Result<Session, CommandError> {
     found.map_err(|error| CommandError::from(&Error::Config(error)))
 }
 
-/// Asks for a session that is added.
+/// Prompts for a new session.
 fn new(context: &Context) -> Result<(Session, Option<Edit>), CommandError> {
     let (text, flag) = session_keys::START_URL;
     let question = Question {
@@ -84,7 +84,7 @@ fn new(context: &Context) -> Result<(Session, Option<Edit>), CommandError> {
     };
     let name = question.ask(context, |name| {
         if context.config.session(name).is_some() {
-            return Err("there is a session of this name: choose another one".to_owned());
+            return Err("a session with this name already exists: choose another name".to_owned());
         }
         let header = Header::Session(name.to_owned());
         header.check().map_err(|error| error.to_string())?;

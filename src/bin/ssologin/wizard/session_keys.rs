@@ -1,4 +1,4 @@
-//! The keys of a session: asked for, and checked.
+//! The keys of a session: prompts for them and checks them.
 
 use ssologin::cache::Flow;
 use ssologin::config::{Edit, Header, keys};
@@ -19,7 +19,7 @@ use crate::runtime::online;
 /// The first question, and its option.
 pub(crate) const START_URL: (&str, &str) = ("SSO start URL", "--start-url");
 
-/// The session as it is to be, with the edit that makes it so: from the options, and from a person.
+/// Returns the session as configured by options and answers, and the edit that writes it.
 pub(crate) fn asked(
     context: &Context,
     args: &ConfigureSessionArgs,
@@ -52,7 +52,7 @@ pub(crate) fn asked(
         self::region,
     )?;
     let old_scopes = known(keys::SSO_REGISTRATION_SCOPES);
-    // A session without scopes stays one, unless somebody answers otherwise.
+    // A session without scopes stays without them unless the user sets some.
     let scopes = match (&old_scopes, there) {
         (None, Some(_))
             if args.scopes.is_none() && (args.write.yes || !context.terminal.can_ask()) =>
@@ -98,22 +98,22 @@ pub(crate) fn asked(
     Ok((session, Edit::Add { section, keys }))
 }
 
-/// Checks a start URL, and says where it is written otherwise than it was typed.
+/// Checks a start URL, and says so if it is written differently than it was typed.
 pub(crate) fn start_url(context: &Context, text: &str) -> Result<String, String> {
     let url = StartUrl::parse(text)
-        .map_err(|why| format!("the start URL {why}: write it as `https://…/start`"))?;
+        .map_err(|why| format!("the start URL {why}: use the form `https://…/start`"))?;
     if url.is_changed {
-        let text = format!("the start URL is written as `{}`", Printable(&url.url));
+        let text = format!("the start URL is saved as `{}`", Printable(&url.url));
         context.terminal.say(&text);
     }
     Ok(url.url)
 }
 
-/// Checks a region.
+/// Checks a region and returns it in lower case.
 pub(crate) fn region(text: &str) -> Result<String, String> {
     match is_region(text.trim()) {
         true => Ok(text.trim().to_lowercase()),
-        false => Err("that is no region: write one such as `eu-west-1`".to_owned()),
+        false => Err("not a region: use a name such as `eu-west-1`".to_owned()),
     }
 }
 
@@ -128,18 +128,21 @@ pub(crate) fn scopes(text: &str) -> Result<String, String> {
     match !scopes.is_empty() && scopes.iter().all(is_word) {
         true => Ok(scopes.join(",")),
         false => Err(format!(
-            "scopes are words separated by commas, such as `{DEFAULT_SCOPES}`"
+            "scopes are separated by commas, for example `{DEFAULT_SCOPES}`"
         )),
     }
 }
 
-/// Says what is unusual about a session, though it may be meant.
+/// Warns of what is unusual about a session, although it may be intended.
 pub(crate) fn remark(context: &Context, session: &Session) {
     let terminal = context.terminal;
     if let Ok(url) = StartUrl::parse(&session.start_url)
         && !url.is_aws
     {
-        terminal.warn("the start URL is on no host of AWS: it must be the portal itself, not a page that leads there");
+        terminal.warn(
+            "the start URL is not on an AWS host: use the URL of the portal itself, not \
+            of a page that redirects to it",
+        );
     }
     let mut parts = session.region.split('-');
     let ends_in_number = parts
@@ -148,14 +151,14 @@ pub(crate) fn remark(context: &Context, session: &Session) {
     if !ends_in_number || parts.count() < 2 {
         let region = Printable(&session.region).to_string();
         terminal.warn(&format!(
-            "`{region}` does not look like a region of AWS, such as `eu-west-1`"
+            "`{region}` does not look like an AWS region such as `eu-west-1`"
         ));
     }
     if let Some(scopes) = &session.scopes
         && !scopes.iter().any(|scope| scope == DEFAULT_SCOPES)
     {
         terminal.warn(&format!(
-            "without the scope `{DEFAULT_SCOPES}` the session gives no role credentials"
+            "without the scope `{DEFAULT_SCOPES}`, the session cannot get role credentials"
         ));
     }
     let others = sessions(&context.config).into_iter();
@@ -169,25 +172,25 @@ pub(crate) fn remark(context: &Context, session: &Session) {
         let name = Printable(other.id.as_str()).to_string();
         if url != session.start_url {
             terminal.say(&format!(
-                "the same portal is spelled `{}` elsewhere in the config",
+                "the same portal is spelled `{}` elsewhere in the config file",
                 Printable(&url)
             ));
         } else if is_named && other.region.as_deref() == Some(&session.region) {
             terminal.say(&format!(
-                "`{name}` is a session of the same portal and region"
+                "the session `{name}` has the same portal and region"
             ));
         }
     }
 }
 
-/// Where answers come from: an option, a person, what is there already.
+/// The sources of answers: an option, the user, or the existing value.
 struct Answers<'a> {
     context: &'a Context,
-    /// Whether nobody is asked where something is there already.
+    /// Whether an existing value is used without prompting.
     quiet: bool,
 }
 
-/// Asks the region whether it knows the start URL: a device authorization begins only then.
+/// Checks that the region knows the start URL, without which no device authorization starts.
 fn check(context: &Context, session: &Session) -> Result<(), CommandError> {
     let target = Target {
         id: session.id.clone(),
@@ -208,7 +211,7 @@ fn check(context: &Context, session: &Session) -> Result<(), CommandError> {
 }
 
 impl Answers<'_> {
-    /// The new value; none where what is there stays, as it is spelled.
+    /// Returns the new value, or `None` if the existing one stays exactly as it is written.
     fn of(
         &self,
         (text, flag): (&str, &str),

@@ -34,7 +34,7 @@ fn try_edited(text: impl AsRef<[u8]>, edits: &[Edit]) -> Result<Vec<u8>, EditErr
     edit(&Document::parse("config", text.as_ref().to_vec()), edits)
 }
 
-/// The edited text; edited again it stays as it is.
+/// Returns the edited text, and checks that the same edits do not change it again.
 fn edited(text: &str, edits: &[Edit]) -> String {
     let once = try_edited(text, edits).unwrap();
     assert_eq!(try_edited(&once, edits).unwrap(), once, "{text:?}");
@@ -54,11 +54,11 @@ fn a_value_is_replaced_and_nothing_else() {
             "[profile a]\rregion = x\r[profile b]\r",
             "[profile a]\rregion = y\r[profile b]\r",
         ),
-        // A key is found in any case, and written so that all SDKs find it.
+        // A key is found in any case, and is written so that all SDKs find it.
         ("[profile a]\nREGION = x\n", "[profile a]\nregion = y\n"),
         ("[profile a]\nregion =\n", "[profile a]\nregion = y\n"),
         ("[profile a]\nregion=\t\n", "[profile a]\nregion=y\n"),
-        // What a value of several lines has, goes; the comments in it stay.
+        // All lines of a multi-line value are replaced, but the comments in it stay.
         (
             "[profile a]\nregion = x\n  z\n# note\n  w\noutput = o\n",
             "[profile a]\nregion = y\n# note\noutput = o\n",
@@ -67,17 +67,17 @@ fn a_value_is_replaced_and_nothing_else() {
             "[profile a]\nregion =\n  p = q\n  r = s\n",
             "[profile a]\nregion = y\n",
         ),
-        // A key of a block is none of the section.
+        // A key of a nested block is not a key of the section.
         (
             "[profile a]\ns3 =\n  region = z\nregion = x\n",
             "[profile a]\ns3 =\n  region = z\nregion = y\n",
         ),
-        // What was meant for a comment becomes one.
+        // What was intended as a comment becomes one.
         (
             "[profile a]\n  region = x # home\n",
             "[profile a]\n  # home\n  region = y\n",
         ),
-        // Of two keys, and of two sections, the last one counts.
+        // If a key or a section occurs twice, the last one counts.
         (
             "[profile a]\nregion = v\nRegion = w\n",
             "[profile a]\nregion = v\nregion = y\n",
@@ -124,7 +124,7 @@ fn a_new_key_stands_behind_the_last_one_and_is_spelled_like_it() {
             "[profile a]\n  s3 =\n    p = q\n\n    r = s\n\n",
             "[profile a]\n  s3 =\n    p = q\n\n    r = s\n  region = y\n\n",
         ),
-        // An indented header would go on with the value of a key at the margin.
+        // An indented header would continue the value of a key at the margin.
         (
             "  [profile a]\n  [profile b]\n",
             "  [profile a]\n  region = y\n  [profile b]\n",
@@ -209,7 +209,7 @@ fn a_section_that_is_there_is_not_added_twice() {
 }
 
 #[test]
-fn a_removed_section_leaves_what_belongs_to_its_neighbours() {
+fn a_removed_section_leaves_what_belongs_to_its_neighbors() {
     let gone = [Edit::RemoveSection {
         section: profile("b"),
     }];
@@ -221,7 +221,7 @@ fn a_removed_section_leaves_what_belongs_to_its_neighbours() {
     );
     assert_eq!(edited("[profile a]\n", &gone), "[profile a]\n");
     assert_eq!(edited("[profile b]\nx = 1", &gone), "");
-    // Its header keeps the next one from being a part of the value above.
+    // The removed header keeps the header after it from continuing the value before it.
     let text = "[profile a]\nx = 1\n[profile b]\n  y = 2\n  [profile c]\n";
     assert!(matches!(
         try_edited(text, &gone),
@@ -249,9 +249,9 @@ fn what_would_be_read_otherwise_is_refused() {
     for (value, why) in [
         ("zz\nb", "has several lines"),
         ("zz\rb", "has several lines"),
-        (" zz", "begins or ends with a blank"),
-        ("zz\u{a0}", "begins or ends with a blank"),
-        ("zz\0", "has control characters"),
+        (" zz", "starts or ends with a space"),
+        ("zz\u{a0}", "starts or ends with a space"),
+        ("zz\0", "contains control characters"),
         ("zz # b", "comment"),
         ("zz\t;b", "comment"),
     ] {
@@ -270,7 +270,7 @@ fn what_would_be_read_otherwise_is_refused() {
     let error = try_edited(text, &[set(profile("b c"), "region", "y")]).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "[profile 'b c'] is no section of the config file: add it first"
+        "the config file has no section [profile 'b c']: add it first"
     );
 }
 

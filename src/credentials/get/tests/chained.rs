@@ -1,4 +1,4 @@
-//! Chains above a role of the portal, and whose credentials they are.
+//! Tests for chains above a role of the portal, and for the identity of their credentials.
 
 use futures_util::future::join_all;
 
@@ -21,7 +21,7 @@ fn assumed(role_arn: &str) -> AssumedRole {
     }
 }
 
-/// `top` over `mid` over a role of the session.
+/// Returns a chain of `top` over `mid` over a role of the session.
 fn chain(session: &Session) -> Chain {
     Chain {
         role: role(session),
@@ -30,7 +30,7 @@ fn chain(session: &Session) -> Chain {
     }
 }
 
-/// With what each AssumeRole was asked for.
+/// Returns the credentials, region and session name of each AssumeRole request.
 fn assumptions(world: &Fixture) -> Vec<String> {
     let asked = world.center.asked().into_iter();
     asked
@@ -72,7 +72,7 @@ async fn a_chain_begins_at_the_highest_role_that_is_cached() {
         region: Some("eu-north-1".into()),
         ..chain(&corp)
     };
-    // No token is needed.
+    // The cached credentials are enough; no token is needed.
     keep(&world, &chain.role, 3600);
     assert_eq!(id(world.chain(&corp, &chain).await), "ASIA2");
     let top = world.cache.assumed_path(&chain.assumed[1]);
@@ -136,17 +136,17 @@ async fn what_sts_refuses_names_both_roles() {
         (
             vec![ServiceFailure::Forbidden],
             Kind::Denied,
-            "the role `mid` may not be assumed with the role `Admin`",
+            "the role `mid` cannot be assumed with the role `Admin`",
         ),
         (
             vec![],
             Kind::Denied,
-            "the role `top` may not be assumed with the role `mid`",
+            "the role `top` cannot be assumed with the role `mid`",
         ),
         (
             vec![ServiceFailure::Unauthorized],
             Kind::Service,
-            "corp: the cached role credentials are not accepted any more",
+            "corp: the cached role credentials are no longer accepted",
         ),
     ] {
         let (world, corp) = (Fixture::silent(), session("corp"));

@@ -20,7 +20,7 @@ fn world(then: fn(&str)) -> Fixture {
     world
 }
 
-/// A field of the authorization URL.
+/// Returns a field of the authorization URL.
 fn field(url: &str, name: &str) -> String {
     let url = Url::parse(url).unwrap();
     let mut fields = url.query_pairs();
@@ -28,7 +28,7 @@ fn field(url: &str, name: &str) -> String {
     value.into_owned()
 }
 
-/// Comes back to the listener as a browser does, and reads the page on a thread of its own.
+/// Visits the redirect URI as a browser does, and reads the page on a separate thread.
 fn come_back(url: &str, answer: &[(&str, &str)]) {
     let mut target = Url::parse(&field(url, "redirect_uri")).unwrap();
     target
@@ -102,7 +102,7 @@ async fn a_kept_client_is_used_and_each_login_has_a_proof_of_its_own() {
     for name in ["state", "code_challenge"] {
         assert_ne!(field(&opened[0], name), field(&opened[1], name));
     }
-    // It renews as any other.
+    // It can be refreshed like any other token.
     world.need.force = true;
     world.need.may_ask = false;
     assert_eq!(world.run(&corp).await.unwrap().outcome, Outcome::Renewed);
@@ -152,7 +152,7 @@ async fn what_the_service_says_by_way_of_the_browser_ends_it() {
     assert_eq!(error.kind(), Kind::Service);
     let text = error.to_string();
     assert!(
-        text.starts_with("oidc.example refused Authorize: server_error: \\u{1b}[2Jxxx"),
+        text.starts_with("oidc.example rejected Authorize: server_error: \\u{1b}[2Jxxx"),
         "{text}"
     );
     assert!(
@@ -205,7 +205,7 @@ async fn a_port_that_is_taken_is_told_before_anybody_is_asked() {
     assert!(world.center.operations().is_empty() && world.said().is_empty());
 }
 
-/// Logs in by what a person pastes, who needs no time.
+/// Logs in with a callback that the user pastes immediately.
 async fn paste(world: &Fixture, session: &Session) -> Result<Done, Error> {
     let typing = async {
         world.manual_callback.awaited().await;

@@ -68,7 +68,8 @@ async fn an_answer_that_takes_long_does_not_bring_the_next_request_nearer() {
     world.center.latency = Duration::from_secs(4);
     world.center.approved_after = Some(Duration::from_secs(12));
     world.run(&session("corp")).await.unwrap();
-    // Registering and beginning take four seconds each; the approval counts from the latter's arrival, at 4.
+    // Registering and starting take four seconds each. The approval time counts from when the start
+    // request arrives, at 4.
     assert_eq!(world.center.polls(), seconds([8, 13, 18]));
 }
 
@@ -78,7 +79,7 @@ async fn an_outage_is_said_once_waited_out_and_ends() {
         unreachable(),
         ServiceFailure::Throttled(None),
         ServiceFailure::Server(503),
-        ServiceFailure::NotTheService("HTTP 200, no JSON".into()),
+        ServiceFailure::NotTheService("HTTP 200, not JSON".into()),
     ] {
         let mut world = Fixture::new();
         world.center.approved_after = Some(Duration::from_secs(9));
@@ -88,7 +89,7 @@ async fn an_outage_is_said_once_waited_out_and_ends() {
             [Fault::Pass, down.clone(), down.clone(), down],
         );
         world.run(&session("corp")).await.unwrap();
-        // Down at 1, 2 and 4; up again at 8.
+        // The service is down at 1, 2 and 4, and up again at 8.
         assert_eq!(
             world.center.polls(),
             seconds([0, 1, 2, 4, 8, 9]),
@@ -185,7 +186,7 @@ async fn the_life_of_a_token_counts_from_before_it_was_asked_for() {
     world.center.latency = Duration::from_secs(10);
     world.center.approved_after = Some(Duration::ZERO);
     world.run(&corp).await.unwrap();
-    // Asked at 20:00:20, answered at 20:00:30.
+    // Requested at 20:00:20, answered at 20:00:30.
     assert_eq!(
         world.field(&corp, "expiresAt").as_deref(),
         Some("2026-11-21T21:00:20Z")

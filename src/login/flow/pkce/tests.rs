@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::{Callback, Proof, RANDOM, Request, callback, challenge, pasted_query};
 use crate::text::Secret;
 
-/// The octets of RFC 7636 appendix B.
+/// The octets from RFC 7636 appendix B.
 const OCTETS: [u8; RANDOM] = [
     116, 24, 223, 180, 151, 153, 224, 37, 79, 250, 96, 125, 216, 173, 187, 186, 22, 212, 37, 77,
     105, 214, 191, 240, 91, 88, 5, 88, 83, 132, 141, 121,
@@ -17,7 +17,7 @@ fn state() -> Secret {
     Secret::new("st-1_~".into())
 }
 
-/// What a query says: `code C`, `error E D`, or nothing.
+/// Describes what a query contains: `code C`, `error E D`, or nothing.
 fn read(query: &str) -> Option<String> {
     callback(query, &state()).map(|callback| match callback {
         Callback::Code(code) => format!("code {}", code.expose()),

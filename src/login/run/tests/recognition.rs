@@ -17,14 +17,14 @@ fn sees(world: &mut Fixture, ids: &[&str]) {
     world.center.accounts = accounts.collect();
 }
 
-/// A world where each login asks a person.
+/// Returns a world where each login prompts the user.
 fn world() -> Fixture {
     let mut world = Fixture::new();
     world.need.force = true;
     world
 }
 
-/// Logs in, and tells what was said of the accounts.
+/// Logs in, and returns what was reported about the accounts.
 async fn heard(world: &Fixture) -> Option<String> {
     let before = world.seen().len();
     let done = world.run(&session("corp")).await.unwrap();
@@ -50,7 +50,7 @@ async fn each_login_is_compared_with_the_one_before() {
         (&["1", "2", "3"], None),
         (&["4", "3"], Some(r#"new ["4"], gone 2, kept 1"#)),
         (&["5"], Some(r#"new ["5"], gone 2, kept 0"#)),
-        // Who sees nothing is told each time, and remembered never.
+        // A user without accounts is reported each time and never remembered.
         (&[], Some("new [], gone 1, kept 0")),
         (&[], Some("new [], gone 1, kept 0")),
         (&["5"], None),
@@ -115,7 +115,7 @@ async fn a_slow_portal_is_not_waited_for_whatever_the_patience_of_the_person() {
         world.center.latency = Duration::from_secs(6);
         let before = world.center.elapsed();
         assert_eq!(heard(&world).await.as_deref(), Some("not compared late"));
-        // A start, two polls; and five seconds for the rest.
+        // One start and two polls, plus five seconds for the rest.
         let all = world.center.elapsed() - before;
         assert!(all <= Duration::from_secs(3 * 6 + 5 + 2), "{all:?}");
     }
@@ -135,7 +135,7 @@ async fn several_sessions_wait_for_it_together_and_each_is_compared_with_itself(
     let changed: Vec<_> = changed.map(|done| done.other_accounts.is_some()).collect();
     assert_eq!(changed[0..3], [false, true, true]);
     let mut seen = world.seen().into_iter().skip(before);
-    // Told behind the login itself.
+    // Reported after the login itself.
     let finished = |session: &str, what: &str| session == "s1" && what.starts_with("finished");
     assert!(seen.any(|seen| finished(&seen.session, &seen.what)));
     assert!(seen.any(|seen| seen.session == "s1" && seen.what.starts_with("new")));

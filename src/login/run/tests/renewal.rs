@@ -8,7 +8,7 @@ use crate::fixture::{CREATE_TOKEN, Fault, Fixture, START_DEVICE, session};
 use crate::login::Outcome;
 use crate::service::{ServiceFailure, Unreachable};
 
-/// How often a refresh token was sent.
+/// Returns how many times a refresh token was sent.
 fn sent(world: &Fixture, refresh_token: &str) -> usize {
     let asked = world.center.asked();
     asked
@@ -23,7 +23,7 @@ fn transient() -> [ServiceFailure; 5] {
         ServiceFailure::Throttled(None),
         ServiceFailure::Server(500),
         ServiceFailure::Server(503),
-        ServiceFailure::NotTheService("HTTP 200, no JSON".into()),
+        ServiceFailure::NotTheService("HTTP 200, not JSON".into()),
     ]
 }
 

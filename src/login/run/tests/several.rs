@@ -22,7 +22,7 @@ fn outcomes(results: &[Result<Done, crate::error::Error>]) -> Vec<Result<Outcome
     results.iter().map(outcome).collect()
 }
 
-/// When something was said about a session, by the first word.
+/// Returns when an event of a session was reported, by the event's first word.
 fn when(seen: &[Seen], session: &str, word: &str) -> Option<Duration> {
     seen.iter()
         .find(|seen| seen.session == session && seen.what.starts_with(word))
@@ -162,7 +162,7 @@ async fn the_wait_for_another_process_and_for_the_person_have_one_limit() {
     let corp = session("corp");
     let held = world.cache.try_lock(&corp.id, world.clock.now());
     assert!(matches!(held, Attempt::Taken(_)));
-    // The person takes 3 seconds.
+    // The user takes 3 seconds.
     let release = async {
         sleep(Duration::from_secs(2)).await;
         drop(held);
@@ -246,7 +246,7 @@ async fn a_login_that_a_person_denies_is_denied_for_the_one_that_waits_for_it() 
         [Err(Kind::Denied), Err(Kind::Denied)]
     );
     assert_eq!(world.center.count(START_DEVICE), 1);
-    // Who comes later is asked.
+    // A later login prompts the user.
     let later = world.run(&corp).await;
     assert_eq!(outcomes(&[later]), [Ok(Outcome::LoggedIn)]);
 }

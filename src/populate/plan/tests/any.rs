@@ -1,4 +1,4 @@
-//! What holds for any config and any listing.
+//! Properties that hold for any config and any listing.
 
 use std::collections::BTreeSet;
 
@@ -56,7 +56,7 @@ fn any_template() -> impl Strategy<Value = &'static str> {
     ])
 }
 
-/// The listing in another order.
+/// Returns the listing in reverse order.
 fn turned(listed: &[SessionRoles]) -> Vec<SessionRoles> {
     let mut turned: Vec<SessionRoles> = listed.iter().rev().cloned().collect();
     for listed in &mut turned {

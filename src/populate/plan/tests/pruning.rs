@@ -1,4 +1,4 @@
-//! What goes when the roles behind it are gone.
+//! Tests for the removal of profiles that have lost their role.
 
 use super::*;
 
@@ -24,12 +24,12 @@ fn what_was_written_goes_with_its_role_and_what_a_hand_has_touched_stays() {
     assert_eq!(pruned, text.replace(&written(&["gone"]), ""));
     let kept: Vec<_> = plan.kept.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(kept, ["mine", "twice"]);
-    assert_eq!(plan.kept[0].1, "somebody has added `mfa`, `output`");
+    assert_eq!(plan.kept[0].1, "it also has `mfa`, `output`");
     assert!(
-        plan.kept[1].1.contains("`region` is given twice"),
+        plan.kept[1].1.contains("duplicate key `region`"),
         "{plan:?}"
     );
-    // What is not known to be gone stays, and so does what is only not wanted.
+    // A profile stays if its role is not known to be gone, or if the filter only excludes it.
     let part = [SessionRoles {
         is_whole: false,
         ..listed[0].clone()

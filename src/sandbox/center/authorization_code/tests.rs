@@ -3,7 +3,7 @@ use crate::sandbox::center::{ClientMetadata, IssuedTokens, REFRESH_GRANT, TokenG
 use crate::sandbox::testing::{self, AT_ONCE, SCOPE, START, at, center};
 
 const CALLBACK: &str = "http://127.0.0.1:4711/oauth/callback";
-/// RFC 7636 appendix B.
+/// The code verifier from RFC 7636, appendix B; `CHALLENGE` is its challenge.
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
@@ -19,7 +19,7 @@ fn metadata<'a>(redirects: &[&str], issuer: Option<&'a str>) -> ClientMetadata<'
     }
 }
 
-/// A center with a registered client: its id and secret.
+/// Returns a center with a registered client, and the client's ID and secret.
 fn registered(approve: Approve) -> (Center, String, String) {
     let mut center = center(approve);
     let redirects = ["http://127.0.0.1/oauth/callback"];
@@ -54,7 +54,7 @@ fn field(url: &Url, name: &str) -> String {
         .unwrap_or_default()
 }
 
-/// What the service says to a code that is redeemed so.
+/// Redeems a code and returns the tokens or the name of the exception.
 fn redeem(
     center: &mut Center,
     (id, secret): (&str, &str),

@@ -18,7 +18,8 @@ fn polls_by_a_table_of_times() {
             &[(0, PENDING), (1000, PENDING), (2000, "ok"), (2001, USED)],
         ),
         (after(2), &[(1999, PENDING), (2999, "ok")]),
-        // Exactly the interval is enough; a millisecond less makes it 6 s from then on, and 11 s the next time.
+        // A poll exactly one interval later is allowed. A poll 1 ms too early raises the interval
+        // to 6 s, and the next one to 11 s.
         (
             Approve::Page,
             &[
@@ -29,13 +30,13 @@ fn polls_by_a_table_of_times() {
                 (28_998, PENDING),
             ],
         ),
-        // Too early is too early, even with the answer ready.
+        // An early poll is refused even if the code is approved.
         (after(1), &[(500, PENDING), (1499, SLOW), (7499, "ok")]),
         (after(1), &[(599_999, "ok")]),
         (after(1), &[(600_000, EXPIRED), (600_001, EXPIRED)]),
         (Approve::Page, &[(599_999, PENDING), (600_000, EXPIRED)]),
         (after(601), &[(599_999, PENDING), (602_000, EXPIRED)]),
-        // A clock that is set back.
+        // The clock is set back.
         (Approve::Page, &[(5000, PENDING), (4000, SLOW)]),
     ];
     for (approve, polls) in table {

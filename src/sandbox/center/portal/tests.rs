@@ -120,7 +120,7 @@ fn role_keys_are_those_of_an_assigned_role() {
         ask("999999999999", "MuppetAccess", at(0)),
         RESOURCE_NOT_FOUND.name
     );
-    // The work account is there, but in another portal.
+    // The account exists, but in another portal.
     assert_eq!(
         ask("432143214321", "DeveloperAccess", at(0)),
         RESOURCE_NOT_FOUND.name

@@ -4,7 +4,7 @@ use crate::sandbox::testing::{AT_ONCE, HOUR, SCOPE, START, at, center, logged_in
 
 const FURTHER: &str = "arn:aws:iam::123412341234:role/team/Further";
 
-/// A center, and the keys of a role in it.
+/// Returns a center and role credentials that it issued.
 fn with_keys() -> (Center, RoleKeys) {
     let mut center = center(AT_ONCE);
     let (.., tokens) = logged_in(&mut center, &[SCOPE], START);

@@ -25,7 +25,7 @@ fn refresh_tokens_rotate_until_the_sign_in_ends() {
         name(refresh(&id, &secret, "unknown", at(10))),
         "InvalidGrantException"
     );
-    // Near the end of the sign-in a token gets what is left of it.
+    // Near the end of the sign-in session, a token expires together with the session.
     let last = refresh(&id, &secret, &second.refresh.unwrap(), at(8 * HOUR - 1))
         .ok()
         .unwrap();
@@ -44,7 +44,7 @@ fn the_refresh_token_of_another_client_is_none() {
     let token = tokens.refresh.unwrap();
     let theirs = center.create_token(&other, &other_secret, TokenGrant::Refresh(&token), at(1));
     assert_eq!(name(theirs), "InvalidGrantException");
-    // And the try did not spend it.
+    // The failed attempt did not use up the token.
     assert_eq!(
         name(center.create_token(&id, &secret, TokenGrant::Refresh(&token), at(1))),
         "ok"

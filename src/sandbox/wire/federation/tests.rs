@@ -6,7 +6,7 @@ use crate::sandbox::testing::{self, AT_ONCE, NOW, START, at, logged_in};
 
 const PAGE: &str = "https://eu-west-1.console.aws.amazon.com/s3/home?region=eu-west-1";
 
-/// A center, and keys that it gave: id, secret and session token.
+/// Returns a center and role credentials from it: access key ID, secret and session token.
 fn center() -> (Center, [String; 3]) {
     let mut center = testing::center(AT_ONCE);
     let (.., tokens) = logged_in(&mut center, &[], START);
@@ -27,7 +27,7 @@ fn form([id, secret, token]: &[String; 3]) -> String {
     ])
 }
 
-/// Asks so many seconds after the keys were made.
+/// Sends a request `seconds` after the role credentials were issued.
 fn ask(center: &mut Center, method: &str, query: &str, body: &str, seconds: i64) -> (u16, String) {
     let request = hyper::Request::builder()
         .method(method)

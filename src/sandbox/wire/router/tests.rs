@@ -319,7 +319,7 @@ proptest! {
         if kind == "text/xml" {
             prop_assert!(text.contains("<Code>"));
         }
-        // Whatever reached an operation was noted, and nothing else.
+        // At most one request is recorded: the one that reached an operation.
         prop_assert!(center.requests().len() - before <= 1);
         prop_assert!(request.uri().path() != "/token" || method != "POST" || status >= 400);
     }

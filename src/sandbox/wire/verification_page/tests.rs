@@ -8,7 +8,7 @@ use crate::sandbox::wire::router;
 
 const OWN: &str = "127.0.0.1:4000";
 
-/// A center with one code that waits, asked for by a client of the given name.
+/// Returns a center with one pending device code of the named client, and its user code.
 fn center(client: &str, start_url: &str) -> (Center, String) {
     let mut center = Center::new(Rules {
         url: format!("http://{OWN}"),
@@ -49,7 +49,7 @@ fn get(center: &mut Center, uri: &str) -> (u16, String) {
     ask(center, "GET", OWN, uri, String::new())
 }
 
-/// What a browser sends when a button of the page is pressed.
+/// Submits the form of a page, as a browser does when a button is pressed.
 fn press(center: &mut Center, page: &str, button: &str) -> (u16, String) {
     let value = |name: &str| {
         let after = page
@@ -92,7 +92,7 @@ fn a_person_approves_or_denies() {
             "id=\"denied\""
         }));
         assert!(center.inquire(&code, NOW).unwrap().verdict == Some(verdict));
-        // A second press of the other button, from a page left open, changes nothing.
+        // Pressing the other button later, on a page that is still open, changes nothing.
         press(
             &mut center,
             &page,

@@ -1,4 +1,4 @@
-//! Which host serves a session.
+//! The host that serves a session.
 
 use super::*;
 
@@ -79,11 +79,11 @@ fn sts_has_settings_of_its_own() {
         ("services", &[ALL, own], "http://env-sts.example"),
         ("plain", &[OIDC, PORTAL], ""),
         ("ignoring", &[own], ""),
-        // No reason to refuse a login, which does not ask STS.
+        // An invalid STS endpoint does not prevent a login, which never calls STS.
         (
             "bad",
             &[OIDC, PORTAL],
-            "/h/config:22: `endpoint_url` is not an `http` or `https` URL: correct it, or remove it",
+            "/h/config:22: `endpoint_url` is not an `http` or `https` URL: fix it or remove it",
         ),
     ] {
         assert_eq!(sts(profile, env), expected, "{profile} {env:?}");

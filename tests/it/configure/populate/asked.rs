@@ -1,7 +1,7 @@
 //! `ssologin configure populate` on a terminal.
 
 use crate::configure::populate::roles::{POPULATE, SOME, readme_with, staging};
-use crate::support::{Fixture, README, Terminal, screen, snapshot};
+use crate::support::{Fixture, README, Terminal, screen, snapshot, words};
 
 #[test]
 fn on_a_terminal_the_user_logs_in_and_confirms() {
@@ -40,6 +40,47 @@ fn on_a_terminal_the_user_logs_in_and_confirms() {
 }
 
 #[test]
+fn a_diff_longer_than_the_screen_is_shown_by_the_pager_and_counted() {
+    let mut fixture = Fixture::signed_in();
+    let pager = fixture.script(
+        "page it",
+        "cat >\"$HOME/paged\"; echo \"$LESS $1\" >>\"$HOME/paged\"",
+    );
+    fixture.set("PAGER", format!("'{}' -x", pager.display()));
+    let populate = |options: &[&str]| {
+        let arguments = [&POPULATE, SOME, options].concat();
+        Terminal::start(&fixture, &arguments)
+    };
+    let mut terminal = populate(&[]);
+    terminal.until("[y/N] ", 1);
+    terminal.line("y");
+    let (written, code) = terminal.finish();
+    assert_eq!(code, 0, "{written}");
+    assert!(
+        written.contains("adds 4 profiles, removes 0\r\nWrite to "),
+        "{written}"
+    );
+    assert!(!written.contains("backupoperator"), "{written}");
+    let paged = std::fs::read_to_string(fixture.path("paged")).unwrap();
+    assert!(
+        paged.contains("+[profile homesso.backup.backupoperator]"),
+        "{paged}"
+    );
+    assert!(paged.ends_with("FRX -x\n"), "{paged}");
+    // Without a pager that works, the diff is printed.
+    fixture.config(README);
+    fixture.set("PAGER", "/nonexistent/pager");
+    let (written, code) =
+        Terminal::start(&fixture, &[&POPULATE, SOME, &["--dry-run"]].concat()).finish();
+    assert_eq!(code, 0, "{written}");
+    assert!(written.contains("backupoperator"), "{written}");
+    assert!(
+        written.ends_with("adds 4 profiles, removes 0\r\n"),
+        "{written}"
+    );
+}
+
+#[test]
 fn a_config_edited_during_the_listing_keeps_the_edit() {
     let fixture = Fixture::approving();
     let arguments = [&POPULATE, SOME].concat();
@@ -51,7 +92,7 @@ fn a_config_edited_during_the_listing_keeps_the_edit() {
     let (written, code) = terminal.finish();
     assert_eq!((code, fixture.config_text()), (1, edited), "{written}");
     assert!(
-        written.contains("was changed by another program meanwhile"),
+        words(&written).contains("was changed by another program in the meantime"),
         "{written}"
     );
 }
@@ -78,7 +119,7 @@ fn a_config_edited_during_the_login_is_read_again() {
     fixture.sandbox().approve(&fixture.sandbox().pending()[0]);
     let (written, code) = terminal.finish();
     assert_eq!((code, fixture.config_text()), (1, other), "{written}");
-    let sentence = "the session `homesso` was changed by another program meanwhile";
+    let sentence = "the session `homesso` was changed by another program in the meantime";
     assert!(written.contains(sentence), "{written}");
 }
 

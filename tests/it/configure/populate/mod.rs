@@ -1,4 +1,4 @@
-//! `ssologin configure populate`: profiles for all roles of a portal.
+//! `ssologin configure populate`: profiles for all roles in a portal.
 
 mod asked;
 mod refused;

@@ -1,10 +1,10 @@
-//! What is not populated: legacy profiles, and what cannot be listed.
+//! What cannot be populated: legacy profiles, and accounts that cannot be listed.
 
 use crate::configure::populate::roles::{populate, portal_with, profile, readme_with};
 use crate::support::{Fixture, LEGACY_URL, README, snapshot};
 
 #[test]
-fn invalid_options_are_refused_before_the_portal_is_asked() {
+fn invalid_options_are_rejected_before_any_request() {
     let fixture = Fixture::signed_in();
     let before = fixture.tree();
     let refused = |arguments: &[&str]| {
@@ -16,12 +16,16 @@ fn invalid_options_are_refused_before_the_portal_is_asked() {
         );
         output.stderr.lines().next().unwrap().to_owned()
     };
-    snapshot!(refused(&["homesso", "--yes", "--name", "{Account}"]), @"error: invalid value '{Account}' for '--name <TEMPLATE>': `{Account}` is no word of a name: {session}, {account}, {account_id}, {role} and {email} are");
-    snapshot!(refused(&["homesso", "--yes", "--name", ""]), @"error: invalid value '' for '--name <TEMPLATE>': a name of nothing names no profile: write one such as `{session}.{account}.{role}`");
-    snapshot!(refused(&["homesso", "--yes", "--region", "eu west"]), @"error: invalid value 'eu west' for '--region <REGION>': that is no region: write one such as `eu-west-1`");
-    snapshot!(refused(&["homeso", "--yes"]), @"error: there is no session and no profile `homeso`");
-    // Without `--yes` a listing of minutes would be for nothing.
-    snapshot!(refused(&["homesso"]), @"error: nobody can be asked whether it is to be written");
+    snapshot!(refused(&["homesso", "--yes", "--name", "{Account}"]), @"error: invalid value \
+        '{Account}' for '--name <TEMPLATE>': unknown placeholder `{Account}`: use {session}, \
+        {account}, {account_id}, {role} or {email}");
+    snapshot!(refused(&["homesso", "--yes", "--name", ""]), @"error: invalid value '' for '--name \
+        <TEMPLATE>': the template is empty: use one such as `{session}.{account}.{role}`");
+    snapshot!(refused(&["homesso", "--yes", "--region", "eu west"]), @"error: invalid value 'eu \
+        west' for '--region <REGION>': not a region: use a name such as `eu-west-1`");
+    snapshot!(refused(&["homeso", "--yes"]), @"error: no session or profile named `homeso`");
+    // Without `--yes`, listing a large portal for minutes would be wasted.
+    snapshot!(refused(&["homesso"]), @"error: confirmation required, but there is no terminal");
     fixture.assert_nothing_asked();
 }
 
@@ -30,15 +34,15 @@ fn legacy_profiles_must_migrate_first() {
     let fixture = Fixture::approving();
     snapshot!(populate(&fixture, &[LEGACY_URL, "--yes"]), @r"
     ------- stderr -------
-    error: https://oldsso.awsapps.com/start is a start URL of profiles, not a session that others could be bound to
-    hint: `ssologin configure migrate` makes a session of it
+    error: https://oldsso.awsapps.com/start is a start URL used by legacy profiles, not a session
+    hint: run `ssologin configure migrate` to turn it into a session
     [exit status: 2]
     ");
     snapshot!(populate(&fixture, &["oldstyle", "--yes"]), @r"
     ------- stderr -------
-    `oldstyle` is a profile; its session is `https://oldsso.awsapps.com/start`
-    error: https://oldsso.awsapps.com/start is a start URL of profiles, not a session that others could be bound to
-    hint: `ssologin configure migrate oldstyle` makes a session of it
+    `oldstyle` is a profile, using its session `https://oldsso.awsapps.com/start`
+    error: https://oldsso.awsapps.com/start is a start URL used by legacy profiles, not a session
+    hint: run `ssologin configure migrate oldstyle` to turn it into a session
     [exit status: 2]
     ");
     fixture.config(format!(
@@ -49,11 +53,11 @@ fn legacy_profiles_must_migrate_first() {
 }
 
 #[test]
-fn where_a_login_is_required_its_command_is_named() {
+fn if_a_login_is_required_the_hint_names_the_command() {
     let fixture = Fixture::approving();
     snapshot!(populate(&fixture, &["homesso", "--yes"]), @r"
     ------- stderr -------
-    error: homesso: a person must log in
+    error: homesso: login required
     hint: run `ssologin homesso`
     [exit status: 3]
     ");
@@ -61,7 +65,7 @@ fn where_a_login_is_required_its_command_is_named() {
 }
 
 #[tokio::test]
-async fn listed_roles_are_written_and_nothing_is_pruned_after_a_failure() {
+async fn after_a_partial_failure_listed_roles_are_written_and_nothing_is_pruned() {
     let mut fixture = Fixture::signed_in();
     let old = profile("homesso.alpha.old", "1", "Old", "eu-west-1");
     fixture.config(readme_with(&old));
@@ -70,10 +74,10 @@ async fn listed_roles_are_written_and_nothing_is_pruned_after_a_failure() {
     let arguments = ["homesso", "worksso", "--prune", "--yes"];
     snapshot!(populate(&fixture, &arguments), @r"
     ------- stderr -------
-    homesso  failed: account 2 (Beta): 127.0.0.1:[PORT] does not give this to you (ListAccountRoles)
-    worksso  failed: a person must log in; run `ssologin worksso`
+    homesso  failed: account 2 (Beta): 127.0.0.1:[PORT] denied access (ListAccountRoles)
+    worksso  failed: login required; run `ssologin worksso`
     homesso  1 new profile
-    wrote `[HOME]/.aws/config`; what it was is in `[HOME]/.aws/config.ssologin-backup`
+    wrote `[HOME]/.aws/config`; the previous version is in `[HOME]/.aws/config.ssologin-backup`
     [exit status: 4]
     ");
     let new = profile("homesso.alpha.new", "1", "New", "eu-west-1");
@@ -82,9 +86,9 @@ async fn listed_roles_are_written_and_nothing_is_pruned_after_a_failure() {
     let _whole = portal_with(&mut fixture, accounts, &[]).await;
     snapshot!(populate(&fixture, &arguments), @r"
     ------- stderr -------
-    worksso  failed: a person must log in; run `ssologin worksso`
-    homesso  1 new profile, 1 role has one already, 1 removed
-    wrote `[HOME]/.aws/config`; what it was is in `[HOME]/.aws/config.ssologin-backup`
+    worksso  failed: login required; run `ssologin worksso`
+    homesso  1 new profile, 1 already role has one, 1 removed
+    wrote `[HOME]/.aws/config`; the previous version is in `[HOME]/.aws/config.ssologin-backup`
     [exit status: 4]
     ");
     let beta = profile("homesso.beta.admin", "2", "Admin", "eu-west-1");
@@ -92,13 +96,13 @@ async fn listed_roles_are_written_and_nothing_is_pruned_after_a_failure() {
 }
 
 #[tokio::test]
-async fn without_any_listed_account_nothing_is_written() {
+async fn nothing_is_written_if_no_account_can_be_listed() {
     let mut fixture = Fixture::signed_in();
     let _none = portal_with(&mut fixture, &[("1", "Alpha", &["New"])], &["1"]).await;
     let before = fixture.config_text();
     snapshot!(populate(&fixture, &["homesso", "--prune", "--yes"]), @r"
     ------- stderr -------
-    homesso  failed: account 1 (Alpha): 127.0.0.1:[PORT] does not give this to you (ListAccountRoles)
+    homesso  failed: account 1 (Alpha): 127.0.0.1:[PORT] denied access (ListAccountRoles)
     [exit status: 1]
     ");
     assert_eq!(fixture.config_text(), before);

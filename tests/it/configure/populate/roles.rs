@@ -1,4 +1,4 @@
-//! The roles that the tests populate, and a portal with roles of the test's choice.
+//! The roles that the tests populate, and a portal with the roles that a test needs.
 
 use serde_json::json;
 use wiremock::matchers::{path, query_param};
@@ -12,7 +12,7 @@ pub(crate) fn populate(fixture: &Fixture, arguments: &[&str]) -> Output {
     fixture.run(&[&POPULATE, arguments].concat())
 }
 
-/// Returns what is written for a role.
+/// Returns the section that is written for a role.
 pub(crate) fn profile(name: &str, account: &str, role: &str, region: &str) -> String {
     format!(
         "[profile {name}]\nsso_session = homesso\nsso_account_id = {account}\nsso_role_name = {role}\n\
@@ -20,7 +20,7 @@ pub(crate) fn profile(name: &str, account: &str, role: &str, region: &str) -> St
     )
 }
 
-/// Returns the README's config with these lines after the last profile of `homesso`.
+/// Returns the README's config file with these lines after the last profile of `homesso`.
 pub(crate) fn readme_with(lines: &str) -> String {
     README.replace(
         "[profile worksso.dev]",
@@ -57,7 +57,7 @@ pub(crate) fn staging() -> String {
     roles.concat()
 }
 
-/// Starts a portal with these accounts and roles, which refuses to list the roles of some.
+/// Starts a portal with these accounts and roles that refuses to list the roles of some.
 pub(crate) async fn portal_with(
     fixture: &mut Fixture,
     accounts: &[(&str, &str, &[&str])],

@@ -1,4 +1,4 @@
-//! `ssologin configure populate`: a profile for each role that a portal gives.
+//! `ssologin configure populate`: a profile for each role in a portal.
 
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
@@ -9,13 +9,13 @@ use crate::configure::populate::roles::{
 use crate::support::{Fixture, README, big, snapshot};
 
 #[test]
-fn new_profiles_follow_those_of_their_session_and_work() {
+fn new_profiles_work_and_follow_the_others_of_their_session() {
     let fixture = Fixture::signed_in();
     let output = populate(&fixture, &[SOME, &["--yes"]].concat());
     snapshot!(output, @r"
     ------- stderr -------
     homesso  4 new profiles
-    wrote `[HOME]/.aws/config`; what it was is in `[HOME]/.aws/config.ssologin-backup`
+    wrote `[HOME]/.aws/config`; the previous version is in `[HOME]/.aws/config.ssologin-backup`
     [exit status: 0]
     ");
     assert_eq!(fixture.config_text(), readme_with(&staging()));
@@ -25,17 +25,17 @@ fn new_profiles_follow_those_of_their_session_and_work() {
     let before = fixture.shared_contents();
     snapshot!(populate(&fixture, &[SOME, &["--yes", "--prune"]].concat()), @r"
     ------- stderr -------
-    homesso  0 new profiles, 4 roles have one already
-    `[HOME]/.aws/config` is so already: nothing to change
+    homesso  0 new profiles, 4 already roles have one
+    `[HOME]/.aws/config` is already up to date
     [exit status: 0]
     ");
     assert_eq!(fixture.shared_contents(), before);
-    // And all of them: what is there stays byte for byte.
+    // Populating all sessions keeps the existing lines byte for byte.
     let all = populate(&fixture, &["--all", "--yes"]);
     assert_eq!(all.code, Some(4), "{all}");
     assert!(
         all.stderr
-            .contains("homesso  11 new profiles, 6 roles have one already\n"),
+            .contains("homesso  11 new profiles, 6 already roles have one\n"),
         "{all}"
     );
     assert!(
@@ -52,7 +52,7 @@ fn new_profiles_follow_those_of_their_session_and_work() {
 }
 
 #[test]
-fn comments_and_line_ends_of_the_file_are_kept() {
+fn comments_and_line_endings_are_preserved() {
     let fixture = Fixture::signed_in();
     let odd = |text: &str| format!("\u{feff}# mine\n{text}\n# the end").replace('\n', "\r\n");
     fixture.config(odd(README));
@@ -101,15 +101,15 @@ async fn repeated_warnings_are_printed_a_few_times_and_then_counted() {
     snapshot!(output, @r"
     ------- stderr -------
     homesso  7 new profiles
-    warning: the name `homesso.beta.r` is not for one profile alone: `R` of account 2 (Beta) gets `homesso.beta.r-2`
-    warning: the name `homesso.same.r` is not for one profile alone: `R` of account 10 (Same) gets `homesso.same.r-10`
-    warning: the name `homesso.same.r` is not for one profile alone: `R` of account 11 (Same) gets `homesso.same.r-11`
-    warning: the name `homesso.same.r` is not for one profile alone: `R` of account 12 (Same) gets `homesso.same.r-12`
-    warning: the name `homesso.same.r` is not for one profile alone: `R` of account 13 (Same) gets `homesso.same.r-13`
-    warning: and 2 more like these
-    warning: homesso: `bad\u{1b}[2J\u{a}name` of account 1 (Alpha) gets no profile: that is no name of a role
-    warning: the profile `homesso.alpha.mine` stays, though its role is gone: somebody has added `output`
-    wrote `[HOME]/.aws/config`; what it was is in `[HOME]/.aws/config.ssologin-backup`
+    warning: the name `homesso.beta.r` is already taken: `R` in account 2 (Beta) gets `homesso.beta.r-2`
+    warning: the name `homesso.same.r` is already taken: `R` in account 10 (Same) gets `homesso.same.r-10`
+    warning: the name `homesso.same.r` is already taken: `R` in account 11 (Same) gets `homesso.same.r-11`
+    warning: the name `homesso.same.r` is already taken: `R` in account 12 (Same) gets `homesso.same.r-12`
+    warning: the name `homesso.same.r` is already taken: `R` in account 13 (Same) gets `homesso.same.r-13`
+    warning: and 2 more like this
+    warning: homesso: no profile for `bad\u{1b}[2J\u{a}name` in account 1 (Alpha): not a role name
+    warning: the profile `homesso.alpha.mine` is kept although its role is gone: it also has `output`
+    wrote `[HOME]/.aws/config`; the previous version is in `[HOME]/.aws/config.ssologin-backup`
     [exit status: 0]
     ");
     let written = fixture.config_text();
@@ -123,28 +123,28 @@ async fn repeated_warnings_are_printed_a_few_times_and_then_counted() {
     );
     snapshot!(populate(&fixture, &["homesso", "--name", "{email}", "--yes", "--include", "x", "--include", "1?"]), @r"
     ------- stderr -------
-    homesso  0 new profiles, 6 roles have one already
-    `[HOME]/.aws/config` is so already: nothing to change
+    homesso  0 new profiles, 6 already roles have one
+    `[HOME]/.aws/config` is already up to date
     [exit status: 0]
     ");
     fixture.config(README);
     snapshot!(populate(&fixture, &["homesso", "--name", "{email}", "--yes", "--include", "Beta"]), @r"
     ------- stderr -------
-    error: the template gives `R` of account 2 (Beta) an empty name: add a word such as `{account_id}` to it
+    error: the template gives `R` in account 2 (Beta) an empty name: add a placeholder such as `{account_id}`
     [exit status: 2]
     ");
 }
 
 #[test]
-fn without_a_known_region_none_is_written() {
+fn no_region_is_written_if_none_is_known() {
     let fixture = Fixture::signed_in();
     let (session, _) = README.split_once("[sso-session worksso]").unwrap();
     fixture.config(session);
     snapshot!(populate(&fixture, &["--include", "log*", "--yes"]), @r"
     ------- stderr -------
     homesso  1 new profile
-    homesso  no region is known for the new profiles: `--region` gives them one
-    wrote `[HOME]/.aws/config`; what it was is in `[HOME]/.aws/config.ssologin-backup`
+    homesso  the new profiles have no region; set one with `--region`
+    wrote `[HOME]/.aws/config`; the previous version is in `[HOME]/.aws/config.ssologin-backup`
     [exit status: 0]
     ");
     let lines = profile(
@@ -161,7 +161,7 @@ fn without_a_known_region_none_is_written() {
 }
 
 #[test]
-fn two_thousand_accounts_are_one_listing_and_one_write() {
+fn two_thousand_accounts_are_listed_once_and_written_once() {
     let fixture = big(2000, Some(500));
     let begun = Instant::now();
     let mut asked = String::new();
@@ -176,9 +176,9 @@ fn two_thousand_accounts_are_one_listing_and_one_write() {
         let _ = writeln!(asked, "{operation}");
     }
     let refused = asked.matches("TooManyRequestsException").count();
-    // One request per account, and one per throttled request; six accounts are the sandbox's own.
+    // One request per account, plus one for each throttled request. The sandbox adds six accounts.
     assert_eq!(asked.matches("ListAccountRoles").count(), 2006 + refused);
     assert_eq!(fixture.config_text().matches("[profile ").count(), 6000);
-    // At 20 a second it would be more than a minute and a half.
+    // At 20 requests per second, it would take more than a minute and a half.
     assert!(took < Duration::from_secs(90), "{took:?}");
 }

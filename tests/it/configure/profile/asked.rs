@@ -1,4 +1,4 @@
-//! `ssologin configure profile` on a terminal: from a few answers to a profile that works.
+//! `ssologin configure profile` on a terminal: a few answers make a working profile.
 
 use std::fs;
 
@@ -7,14 +7,14 @@ use crate::configure::profile::usable::works;
 use crate::support::{DOWN, ESC, Fixture, README, Terminal, snapshot, words};
 
 #[test]
-fn a_few_answers_and_one_login_make_a_profile_that_works() {
+fn a_few_answers_and_one_login_make_a_working_profile() {
     let fixture = Fixture::waiting();
     let mut terminal = Terminal::start(&fixture, &["configure"]);
     terminal.choose("Session: ", &format!("{DOWN}{DOWN}{DOWN}\r"));
     terminal.until("approve code ", 1);
     assert!(terminal.by_lines());
     fixture.sandbox().approve(&fixture.sandbox().pending()[0]);
-    terminal.until("logged in: 5", 1);
+    terminal.until("logged in: expires in 5", 1);
     terminal.until("123412341234", 1);
     // `Shared Services` matches both words, in any order.
     terminal.keys("ices SHARED\r");
@@ -22,19 +22,23 @@ fn a_few_answers_and_one_login_make_a_profile_that_works() {
     terminal.until("PowerUserAccess", 1);
     terminal.keys("power\r");
     terminal.answer("Region (- for none) [eu-west-1]: ", "eu_west");
-    terminal.until("that is no region", 1);
+    terminal.until("not a region", 1);
     terminal.answer("[eu-west-1]: ", "");
     terminal.until("yaml-stream", 1);
     terminal.keys("yaml-\r");
     let default = "[homesso.shared-services.poweruseraccess]: ";
     terminal.answer(default, "my profile");
-    terminal.until("has blanks, and the AWS SDKs for Go", 1);
+    terminal.until("contains spaces, and the AWS SDKs for Go", 1);
     terminal.until(default, 2);
     terminal.line("");
     terminal.answer("[y/N] ", "y");
     let (written, code) = terminal.finish();
     assert_eq!(code, 0, "{written}");
-    assert_eq!(written.matches("logged in: 5").count(), 1, "{written}");
+    assert_eq!(
+        written.matches("logged in: expires in 5").count(),
+        1,
+        "{written}"
+    );
     let name = "homesso.shared-services.poweruseraccess";
     let use_it = format!("`aws s3 ls --profile {name}`, or `export AWS_PROFILE={name}`");
     assert!(words(&written).contains(&use_it), "{written}");
@@ -66,13 +70,13 @@ fn a_denied_login_is_reported_once_and_writes_nothing() {
 }
 
 #[test]
-fn without_a_config_the_session_is_asked_for_and_written_in_the_same_edit() {
+fn without_a_config_file_the_session_is_prompted_for_and_written_too() {
     let fixture = Fixture::approving();
     fs::remove_dir_all(fixture.path(".aws")).unwrap();
     let mut terminal = Terminal::start(&fixture, &["configure"]);
     terminal.answer("SSO start URL: ", "https://club.awsapps.com/start/#/");
     terminal.until(
-        "the start URL is written as `https://club.awsapps.com/start`",
+        "the start URL is saved as `https://club.awsapps.com/start`",
         1,
     );
     terminal.answer("Session name [club]: ", "");
@@ -102,7 +106,7 @@ fn without_a_config_the_session_is_asked_for_and_written_in_the_same_edit() {
 }
 
 #[test]
-fn the_only_choice_is_taken_and_printed() {
+fn the_only_choice_is_selected_and_printed() {
     let fixture = Fixture::approving();
     let only = "[sso-session homesso]\nsso_start_url = https://homesso.awsapps.com/start/\nsso_region = eu-west-1\n";
     fixture.config(only);
@@ -115,8 +119,8 @@ fn the_only_choice_is_taken_and_printed() {
     let (written, code) = terminal.finish();
     assert_eq!(code, 0, "{written}");
     for said in [
-        "the session is `homesso`, the only one",
-        "the role is `ReadOnlyAccess`, the only one",
+        "using session `homesso`, the only one",
+        "using role `ReadOnlyAccess`, the only one",
     ] {
         assert!(written.contains(said), "{written}");
     }
@@ -129,7 +133,7 @@ fn the_only_choice_is_taken_and_printed() {
 }
 
 #[test]
-fn an_existing_profile_gives_the_defaults() {
+fn an_existing_profile_provides_the_defaults() {
     let fixture = Fixture::signed_in();
     let mut terminal = Terminal::start(&fixture, &["configure", "profile", "homesso.muppetadmin"]);
     terminal.choose("Session: ", "\r");
@@ -144,12 +148,12 @@ fn an_existing_profile_gives_the_defaults() {
     terminal.keys("\r");
     let (written, code) = terminal.finish();
     assert_eq!(code, 0, "{written}");
-    assert!(written.contains("nothing to change"), "{written}");
+    assert!(written.contains("is already up to date"), "{written}");
     assert_eq!(fixture.config_text(), README);
 }
 
 #[test]
-fn stopped_at_any_question_nothing_is_written_and_the_terminal_is_restored() {
+fn canceling_any_prompt_writes_nothing_and_restores_the_terminal() {
     let fixture = Fixture::signed_in();
     let before = fixture.tree();
     let account = ["configure", "profile", "--session", "homesso"];
@@ -162,7 +166,7 @@ fn stopped_at_any_question_nothing_is_written_and_the_terminal_is_restored() {
         (&["configure"][..], "Session: "),
         (&account, "Account: "),
         (&role, "Role: "),
-        (&output, "Output of the AWS CLI: "),
+        (&output, "Default output format of the AWS CLI: "),
     ] {
         for keys in ["\u{3}", ESC] {
             let mut terminal = Terminal::start(&fixture, arguments);
@@ -172,7 +176,7 @@ fn stopped_at_any_question_nothing_is_written_and_the_terminal_is_restored() {
             assert_eq!(code, 130, "{written}");
             assert!(written.contains("nothing else was changed"), "{written}");
         }
-        // A signal from elsewhere.
+        // A signal from another process.
         let mut terminal = Terminal::start(&fixture, arguments);
         terminal.choose(question, "");
         terminal.interrupt();
@@ -199,7 +203,7 @@ fn stopped_at_any_question_nothing_is_written_and_the_terminal_is_restored() {
 }
 
 #[test]
-fn a_narrow_terminal_without_colours_shows_names_cut_and_ids_whole() {
+fn a_narrow_terminal_without_colors_truncates_names_but_not_ids() {
     let mut fixture = Fixture::signed_in();
     fixture.set("NO_COLOR", "1");
     let arguments = [
@@ -234,7 +238,7 @@ fn a_narrow_terminal_without_colours_shows_names_cut_and_ids_whole() {
                 "{row:?}"
             );
         }
-        // Nothing is painted: what remains moves the cursor.
+        // No escape sets a color; the remaining escapes only move the cursor.
         let painted = written.split("\u{1b}[").skip(1).any(|rest| {
             let end = rest.find(|c: char| c.is_ascii_alphabetic()).unwrap();
             rest[end..].starts_with('m')
@@ -256,10 +260,10 @@ fn the_lists_to_choose_from_fit_80_and_40_columns() {
             "--dry-run",
         ];
         let mut wizard = Terminal::sized(&fixture, &arguments, columns);
-        let accounts = wizard.until_shown(|screen| screen.contains("Esc to stop]"));
+        let accounts = wizard.until_shown(|screen| screen.contains("Esc to cancel]"));
         wizard.keys("staging\r");
         let roles = wizard
-            .until_shown(|screen| screen.contains("Role:") && screen.contains("Esc to stop]"));
+            .until_shown(|screen| screen.contains("Role:") && screen.contains("Esc to cancel]"));
         if columns == 80 {
             snapshot!(accounts, @r"
             ? Account:
@@ -270,14 +274,14 @@ fn the_lists_to_choose_from_fit_80_and_40_columns() {
               Production       429628183978
               Shared Services  748003855959
               Staging          539963077979
-            [type to filter, Esc to stop]
+            [type to filter, Esc to cancel]
             ");
             snapshot!(roles, @r"
             > Account: Staging          539963077979
             ? Role:
             > AdministratorAccess
               DeveloperAccess
-            [type to filter, Esc to stop]
+            [type to filter, Esc to cancel]
             ");
         } else {
             snapshot!(accounts, @r"
@@ -289,14 +293,14 @@ fn the_lists_to_choose_from_fit_80_and_40_columns() {
               Production       429628183978
               Shared Services  748003855959
               Staging          539963077979
-            [type to filter, Esc to stop]
+            [type to filter, Esc to cancel]
             ");
             snapshot!(roles, @r"
             > Account: Staging          539963077979
             ? Role:
             > AdministratorAccess
               DeveloperAccess
-            [type to filter, Esc to stop]
+            [type to filter, Esc to cancel]
             ");
         }
         wizard.keys("\u{1b}");

@@ -1,4 +1,4 @@
-//! `ssologin configure profile`: one profile of the config.
+//! `ssologin configure profile`: one profile in the config file.
 
 mod asked;
 mod script;

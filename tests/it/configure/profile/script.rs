@@ -1,16 +1,16 @@
-//! `ssologin configure profile` in a script: by options alone.
+//! `ssologin configure profile` in a script: options only, no prompts.
 
 use crate::configure::arguments::{NEW_PROFILE, with};
 use crate::configure::profile::usable::works;
 use crate::support::{Fixture, LEGACY_URL, README, snapshot};
 
 #[test]
-fn with_all_options_nothing_is_asked_and_a_valid_token_checks_them() {
+fn with_all_options_there_is_no_prompt_and_a_valid_token_checks_them() {
     let fixture = Fixture::signed_in();
     let output = fixture.run(&with(NEW_PROFILE, &["--yes", "--output", "json"]));
     snapshot!(output, @r"
     ------- stderr -------
-    wrote `[HOME]/.aws/config`; what it was is in `[HOME]/.aws/config.ssologin-backup`
+    wrote `[HOME]/.aws/config`; the previous version is in `[HOME]/.aws/config.ssologin-backup`
     use it with `aws s3 ls --profile new`, or `export AWS_PROFILE=new`
     [exit status: 0]
     ");
@@ -23,7 +23,7 @@ fn with_all_options_nothing_is_asked_and_a_valid_token_checks_them() {
         fixture.config_text()
     );
     works(&fixture, "new");
-    // By name it is the same; a single key leaves the others without a question.
+    // The account's name works too. A single option changes its key and prompts for nothing else.
     fixture.asked();
     let by_name = [
         "configure",
@@ -37,7 +37,7 @@ fn with_all_options_nothing_is_asked_and_a_valid_token_checks_them() {
     ];
     snapshot!(fixture.run(&by_name), @r"
     ------- stderr -------
-    `[HOME]/.aws/config` is so already: nothing to change
+    `[HOME]/.aws/config` is already up to date
     use it with `aws s3 ls --profile new`, or `export AWS_PROFILE=new`
     [exit status: 0]
     ");
@@ -73,14 +73,14 @@ fn without_a_token_the_profile_is_written_unchecked_with_a_warning() {
     snapshot!(dry, "dry_run_of_a_profile");
     snapshot!(fixture.run(&with(NEW_PROFILE, &["--yes"])), @r"
     ------- stderr -------
-    warning: account and role are written as given, and not checked: nobody is logged in
-    wrote `[HOME]/.aws/config`; what it was is in `[HOME]/.aws/config.ssologin-backup`
+    warning: the account and role are written without a check: you are not logged in
+    wrote `[HOME]/.aws/config`; the previous version is in `[HOME]/.aws/config.ssologin-backup`
     log in with `ssologin homesso`
     use it with `aws s3 ls --profile new`, or `export AWS_PROFILE=new`
     [exit status: 0]
     ");
     fixture.assert_nothing_asked();
-    // A name must be looked up.
+    // The name of an account must be looked up, which requires a login.
     let by_name = [
         "configure",
         "profile",
@@ -96,12 +96,12 @@ fn without_a_token_the_profile_is_written_unchecked_with_a_warning() {
     let before = fixture.config_text();
     snapshot!(fixture.run(&by_name), @r"
     ------- stderr -------
-    error: homesso: a person must log in
+    error: homesso: login required
     hint: run `ssologin homesso`
     [exit status: 3]
     ");
     assert_eq!(fixture.config_text(), before);
-    // An outage says nothing about the account.
+    // An outage does not mean that the account is wrong.
     let mut fixture = {
         fixture.config(README);
         std::mem::replace(&mut fixture, Fixture::approving()).logged_in(&["homesso"])
@@ -112,13 +112,13 @@ fn without_a_token_the_profile_is_written_unchecked_with_a_warning() {
     assert!(
         output
             .stderr
-            .contains("not checked: cannot reach 127.0.0.1"),
+            .contains("without a check: cannot reach 127.0.0.1"),
         "{output}"
     );
 }
 
 #[test]
-fn accounts_and_roles_that_the_portal_does_not_list_are_refused_and_the_nearest_suggested() {
+fn unknown_accounts_and_roles_are_rejected_with_a_suggestion() {
     let fixture = Fixture::signed_in();
     let before = fixture.config_text();
     let refused = |session: &str, account: &str, role: &str| {
@@ -139,7 +139,7 @@ fn accounts_and_roles_that_the_portal_does_not_list_are_refused_and_the_nearest_
         output.stderr
     };
     snapshot!(refused("homeso", "123412341234", "MuppetAccess"), @r"
-    error: there is no `[sso-session homeso]`
+    error: no session named `homeso`
     hint: did you mean `homesso`?
     ");
     snapshot!(refused("homesso", "123412341235", "MuppetAccess"), @r"
@@ -156,7 +156,7 @@ fn accounts_and_roles_that_the_portal_does_not_list_are_refused_and_the_nearest_
     ");
     snapshot!(refused("homesso", "Muppets", "zzz"), @r"
     error: the portal of `homesso` lists no role `zzz` in Muppets (123412341234)
-    hint: `ssologin list roles homesso` names those there are
+    hint: run `ssologin list roles homesso` to see them all
     ");
 }
 
@@ -169,29 +169,32 @@ fn without_a_terminal_missing_options_are_named() {
         assert_eq!(output.code, Some(2), "{output}");
         output.stderr
     };
-    snapshot!(refused(&["configure"]), @r"
-    error: there is no answer to `Session`
-    hint: give `--session`
+    snapshot!(refused(&["configure"]), @"
+    error: no answer for `Session`
+    hint: pass `--session`
     ");
-    snapshot!(refused(&NEW_PROFILE[..5]), @r"
-    error: there is no answer to `Account`
-    hint: give `--account`
+    snapshot!(refused(&NEW_PROFILE[..5]), @"
+    error: no answer for `Account`
+    hint: pass `--account`
     ");
-    snapshot!(refused(&NEW_PROFILE[..7]), @r"
-    error: there is no answer to `Role`
-    hint: give `--role`
+    snapshot!(refused(&NEW_PROFILE[..7]), @"
+    error: no answer for `Role`
+    hint: pass `--role`
     ");
-    snapshot!(refused(&[&NEW_PROFILE[..2], &NEW_PROFILE[3..], &["--yes"]].concat()), @r"
-    error: there is no answer to `Profile name`
-    hint: give `NAME`
+    snapshot!(refused(&[&NEW_PROFILE[..2], &NEW_PROFILE[3..], &["--yes"]].concat()), @"
+    error: no answer for `Profile name`
+    hint: pass `NAME`
     ");
     snapshot!(refused(NEW_PROFILE), @r"
-    warning: account and role are written as given, and not checked: nobody is logged in
-    error: nobody can be asked whether it is to be written
-    hint: `--yes` writes without asking, `--dry-run` shows what it would write
+    warning: the account and role are written without a check: you are not logged in
+    error: confirmation required, but there is no terminal
+    hint: pass `--yes` to write without confirmation, or `--dry-run` to only show the changes
     ");
-    snapshot!(refused(&[&["configure", "profile", "my profile"], &NEW_PROFILE[3..], &["--yes"]].concat()), @"error: the name `my profile` has blanks, and the AWS SDKs for Go, Rust, JavaScript and C++ find no quoted name: choose one of letters, digits and `_-./@:+`");
-    snapshot!(refused(&with(NEW_PROFILE, &["--yes", "--region", "eu_west"])), @"error: `--region`: that is no region: write one such as `eu-west-1`");
+    snapshot!(refused(&[&["configure", "profile", "my profile"], &NEW_PROFILE[3..], &["--yes"]].concat()), @"error: \
+        the name `my profile` contains spaces, and the AWS SDKs for Go, Rust, JavaScript and C++ \
+        do not find quoted names: use only letters, digits and `_-./@:+`");
+    snapshot!(refused(&with(NEW_PROFILE, &["--yes", "--region", "eu_west"])), @"error: \
+        `--region`: not a region: use a name such as `eu-west-1`");
     assert!(refused(&with(NEW_PROFILE, &["--output", "xml"])).contains("yaml-stream"));
     assert_eq!(fixture.tree(), before);
 }
@@ -213,8 +216,8 @@ fn a_legacy_profile_is_converted_with_a_note() {
     ]);
     snapshot!(output, @r"
     ------- stderr -------
-    `oldstyle` has a start URL of its own: the session takes its place
-    wrote `[HOME]/.aws/config`; what it was is in `[HOME]/.aws/config.ssologin-backup`
+    `oldstyle` has its own start URL; the session replaces it
+    wrote `[HOME]/.aws/config`; the previous version is in `[HOME]/.aws/config.ssologin-backup`
     log in with `ssologin oldsso`
     use it with `aws s3 ls --profile oldstyle`, or `export AWS_PROFILE=oldstyle`
     [exit status: 0]
@@ -241,16 +244,19 @@ fn keys_that_override_the_profile_are_reported_or_refused() {
     let output = fixture.run(&with(NEW_PROFILE, &["--yes"]));
     assert_eq!(output.code, Some(0), "{output}");
     assert!(
-        output.stderr.contains("warning: [profile new] names a role that is assumed and SSO: the AWS CLI takes a role that is assumed"),
+        output.stderr.contains(
+            "warning: [profile new] has an assumed role and SSO: the AWS CLI \
+            uses an assumed role"
+        ),
         "{output}"
     );
     fixture.config(README);
     fixture.write(".aws/credentials", "[new]\nsso_role_name = Other\n");
     snapshot!(fixture.run(&with(NEW_PROFILE, &["--yes"])), @r"
     ------- stderr -------
-    warning: account and role are written as given, and not checked: nobody is logged in
-    error: the profile `new` would stand for something else: what the credentials file has for it wins over the config
-    hint: choose another name, or delete the section of the credentials file
+    warning: the account and role are written without a check: you are not logged in
+    error: the profile `new` would have another meaning: its section in the credentials file overrides the config file
+    hint: choose another name, or delete the section in the credentials file
     [exit status: 5]
     ");
     assert_eq!(fixture.config_text(), README);

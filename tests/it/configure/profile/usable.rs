@@ -1,4 +1,4 @@
-//! Whether a profile that was written works.
+//! The check that a written profile works.
 
 use crate::support::Fixture;
 

@@ -1,4 +1,4 @@
-//! `ssologin configure session` on a terminal, and without one to ask on.
+//! `ssologin configure session` with a terminal to prompt on, and without one.
 
 use crate::configure::arguments::{NEW_SESSION, with};
 use crate::support::{Fixture, README, Terminal, snapshot};
@@ -9,20 +9,20 @@ fn without_a_terminal_the_missing_option_is_named() {
     let before = fixture.tree();
     snapshot!(fixture.run(NEW_SESSION), @r"
     ------- stderr -------
-    error: nobody can be asked whether it is to be written
-    hint: `--yes` writes without asking, `--dry-run` shows what it would write
+    error: confirmation required, but there is no terminal
+    hint: pass `--yes` to write without confirmation, or `--dry-run` to only show the changes
     [exit status: 2]
     ");
-    snapshot!(fixture.run(&["configure", "session", "clubsso", "--yes"]), @r"
+    snapshot!(fixture.run(&["configure", "session", "clubsso", "--yes"]), @"
     ------- stderr -------
-    error: there is no answer to `SSO start URL`
-    hint: give `--start-url`
+    error: no answer for `SSO start URL`
+    hint: pass `--start-url`
     [exit status: 2]
     ");
-    snapshot!(fixture.run(&["configure", "session", "clubsso", "--yes", "--start-url", "https://c.awsapps.com/start"]), @r"
+    snapshot!(fixture.run(&["configure", "session", "clubsso", "--yes", "--start-url", "https://c.awsapps.com/start"]), @"
     ------- stderr -------
-    error: there is no answer to `SSO region`
-    hint: give `--sso-region`
+    error: no answer for `SSO region`
+    hint: pass `--sso-region`
     [exit status: 2]
     ");
     assert_eq!(fixture.run(&["configure", "migrate"]).code, Some(2));
@@ -30,15 +30,15 @@ fn without_a_terminal_the_missing_option_is_named() {
 }
 
 #[test]
-fn the_user_is_asked_for_missing_values_and_for_confirmation() {
+fn the_user_is_prompted_for_missing_values_and_confirmation() {
     let fixture = Fixture::approving();
     let mut terminal = Terminal::start(&fixture, &["configure", "session", "clubsso"]);
     terminal.until("SSO start URL: ", 1);
     terminal.line("");
-    terminal.until("an answer is wanted", 1);
+    terminal.until("an answer is required", 1);
     terminal.until("SSO start URL: ", 2);
     terminal.line("clubsso.awsapps.com");
-    terminal.until("the start URL is no address", 1);
+    terminal.until("the start URL is not a URL", 1);
     terminal.until("SSO start URL: ", 3);
     terminal.line("https://clubsso.awsapps.com/start/#/");
     terminal.until("SSO region: ", 1);
@@ -59,7 +59,7 @@ fn the_user_is_asked_for_missing_values_and_for_confirmation() {
         )
     );
 
-    // What is there is the default; anything but a yes writes nothing.
+    // The existing values are the defaults; any answer but yes writes nothing.
     let before = fixture.tree();
     let mut terminal = Terminal::start(&fixture, &["configure", "session", "clubsso"]);
     terminal.until("SSO start URL [https://clubsso.awsapps.com/start]: ", 1);
@@ -77,7 +77,7 @@ fn the_user_is_asked_for_missing_values_and_for_confirmation() {
 }
 
 #[test]
-fn an_interrupted_or_ended_question_changes_nothing() {
+fn an_interrupt_or_end_of_input_at_a_prompt_changes_nothing() {
     let fixture = Fixture::approving();
     let before = fixture.tree();
     for (arguments, question, flag) in [
@@ -118,7 +118,7 @@ fn an_interrupted_or_ended_question_changes_nothing() {
 }
 
 #[test]
-fn escapes_of_the_file_are_escaped_in_a_diff() {
+fn control_characters_in_the_file_are_escaped_in_a_diff() {
     let fixture = Fixture::approving();
     fixture.config(format!("# \u{1b}[2J\u{7}\n{}", README.trim_start()));
     fixture.config("# \u{1b}[2J\u{7}\n[sso-session homesso]\nsso_region = eu-west-1\n");

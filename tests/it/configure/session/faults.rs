@@ -1,10 +1,10 @@
-//! What can go wrong while the config is written.
+//! What can go wrong while the config file is written.
 
 use crate::configure::arguments::{NEW_SESSION, with};
 use crate::support::{Fixture, PROGRAM, README, Running, run_unprivileged, set_mode, snapshot};
 
 #[test]
-fn a_file_that_cannot_be_written_stays_whole() {
+fn a_failed_write_leaves_the_file_intact() {
     let fixture = Fixture::approving();
     let folder = fixture.path(".aws");
     set_mode(&folder, 0o500);
@@ -12,7 +12,7 @@ fn a_file_that_cannot_be_written_stays_whole() {
     snapshot!(output, @r"
     ------- stderr -------
     error: cannot write `[HOME]/.aws/config`: Permission denied (os error 13)
-    hint: make the file and its folder writable for you, and run this again
+    hint: make the file and its folder writable, then try again
     [exit status: 1]
     ");
     assert_eq!(fixture.config_text(), README);
@@ -25,12 +25,12 @@ fn a_file_that_cannot_be_written_stays_whole() {
 }
 
 #[test]
-fn without_space_the_file_stays_whole() {
+fn running_out_of_space_leaves_the_file_intact() {
     let fixture = Fixture::approving();
     let long = format!("{README}# {}\n", "x".repeat(64 * 1024));
     fixture.config(&long);
     let mut command = fixture.other("sh");
-    // No file may grow beyond 16 KiB; the signal that says so is ignored, so that the write fails.
+    // Files are limited to 16 KiB. `SIGXFSZ` is ignored, so that the write fails instead.
     command
         .args([
             "-c",
@@ -47,7 +47,7 @@ fn without_space_the_file_stays_whole() {
 }
 
 #[test]
-fn killed_at_any_instant_it_leaves_the_old_file_or_the_new_one() {
+fn a_kill_at_any_time_leaves_either_the_old_file_or_the_new_one() {
     let fixture = Fixture::approving();
     assert_eq!(fixture.run(&with(NEW_SESSION, &["--yes"])).code, Some(0));
     let regions = ["eu-west-1", "us-east-1"];

@@ -1,4 +1,4 @@
-//! `ssologin configure session`: one session of the config.
+//! `ssologin configure session`: one session in the config file.
 
 mod asked;
 mod faults;

@@ -1,4 +1,4 @@
-//! `ssologin configure session`: what is written, and what is left as it is.
+//! `ssologin configure session`: what is written, and what stays unchanged.
 
 use std::fs;
 use std::process::{Command, Stdio};
@@ -12,7 +12,7 @@ fn a_new_session_is_appended_and_the_old_file_is_backed_up() {
     let output = fixture.run(&with(NEW_SESSION, &["--yes"]));
     snapshot!(output, @r"
     ------- stderr -------
-    wrote `[HOME]/.aws/config`; what it was is in `[HOME]/.aws/config.ssologin-backup`
+    wrote `[HOME]/.aws/config`; the previous version is in `[HOME]/.aws/config.ssologin-backup`
     log in with `ssologin clubsso`
     [exit status: 0]
     ");
@@ -26,12 +26,12 @@ fn a_new_session_is_appended_and_the_old_file_is_backed_up() {
     let backup = fs::read_to_string(fixture.path(".aws/config.ssologin-backup")).unwrap();
     assert_eq!(backup, README);
     assert_eq!(fixture.names(".aws"), "config\nconfig.ssologin-backup");
-    // Once more there is nothing to do, and the backup stays what it is.
+    // A second run has nothing to do, and leaves the backup alone.
     let before = fixture.tree();
     let again = fixture.run(&with(NEW_SESSION, &["--yes"]));
     snapshot!(again, @r"
     ------- stderr -------
-    `[HOME]/.aws/config` is so already: nothing to change
+    `[HOME]/.aws/config` is already up to date
     [exit status: 0]
     ");
     assert_eq!(fixture.tree(), before);
@@ -64,12 +64,13 @@ fn a_relative_path_names_a_file_in_the_current_folder() {
 }
 
 #[test]
-fn a_config_that_the_aws_cli_refuses_is_edited_with_a_warning() {
+fn a_config_file_that_the_aws_cli_rejects_is_edited_with_a_warning() {
     let fixture = Fixture::approving();
     fixture.config("[profile a]\nregion = x\nregion = y\n");
     let output = fixture.run(&with(NEW_SESSION, &["--yes"]));
     assert_eq!(output.code, Some(0), "{output}");
-    let warning = "warning: the AWS CLI reads nothing of the config: [HOME]/.aws/config:3: key `region` is given twice";
+    let warning = "warning: the AWS CLI cannot read this config file: [HOME]/.aws/config:3: \
+        duplicate key `region`";
     assert!(output.stderr.starts_with(warning), "{output}");
     fixture.config(b"\xff\xfe[\0");
     let output = fixture.run(&with(NEW_SESSION, &["--yes"]));
@@ -78,7 +79,7 @@ fn a_config_that_the_aws_cli_refuses_is_edited_with_a_warning() {
 }
 
 #[test]
-fn a_dry_run_prints_a_diff_that_patch_takes_and_writes_nothing() {
+fn a_dry_run_prints_a_diff_that_patch_accepts_and_writes_nothing() {
     let fixture = Fixture::approving();
     for (before, arguments) in [
         (README.to_owned(), NEW_SESSION),
@@ -132,7 +133,7 @@ fn a_dry_run_prints_a_diff_that_patch_takes_and_writes_nothing() {
 }
 
 #[test]
-fn one_key_of_a_session_is_changed_and_all_else_stays() {
+fn changing_one_key_of_a_session_leaves_everything_else_unchanged() {
     let fixture = Fixture::approving();
     let odd = "# top\r\n[sso-session 'my corp'] # mine\r\n\tSSO_Region=eu-west-1\r\n\tsso_start_url=https://corp.awsapps.com/start/#/\r\n\
                \tnote: x\r\n[default]";
@@ -151,7 +152,7 @@ fn one_key_of_a_session_is_changed_and_all_else_stays() {
 }
 
 #[test]
-fn keys_that_are_not_named_stay_however_unusual() {
+fn keys_without_an_option_are_left_alone_however_unusual() {
     let fixture = Fixture::approving();
     let odd = "[sso-session s]\nsso_start_url = https://s.awsapps.com/start # old\nsso_region = eu-west-1 # home\n";
     fixture.config(odd);
@@ -172,7 +173,7 @@ fn keys_that_are_not_named_stay_however_unusual() {
 }
 
 #[test]
-fn invalid_options_are_refused() {
+fn invalid_options_are_rejected() {
     let fixture = Fixture::approving();
     let before = fixture.tree();
     let refused = |name: &str, options: &[&str]| {
@@ -184,15 +185,22 @@ fn invalid_options_are_refused() {
     let url = ["--start-url", "https://c.awsapps.com/start"];
     let region = ["--sso-region", "eu-west-1"];
     let all = [url, region].concat();
-    snapshot!(refused("my corp", &all), @"error: the name `my corp` has blanks, and the AWS SDKs for Go, Rust, JavaScript and C++ find no quoted name: choose one of letters, digits and `_-./@:+`");
-    snapshot!(refused("c", &[&region[..], &["--start-url", "http://c.awsapps.com/start"]].concat()), @"error: `--start-url`: the start URL is no `https` address: write it as `https://…/start`");
-    snapshot!(refused("c", &[&region[..], &["--start-url", "https://c.awsapps.com/x"]].concat()), @"error: `--start-url`: the start URL is a page of the portal that is not `/start`: write it as `https://…/start`");
-    snapshot!(refused("c", &[&url[..], &["--sso-region", "eu_west_1"]].concat()), @"error: `--sso-region`: that is no region: write one such as `eu-west-1`");
-    snapshot!(refused("c", &[&all[..], &["--scopes", "a b"]].concat()), @"error: `--scopes`: scopes are words separated by commas, such as `sso:account:access`");
+    snapshot!(refused("my corp", &all), @"error: the name `my corp` contains spaces, and the AWS \
+        SDKs for Go, Rust, JavaScript and C++ do not find quoted names: use only letters, digits \
+        and `_-./@:+`");
+    snapshot!(refused("c", &[&region[..], &["--start-url", "http://c.awsapps.com/start"]].concat()), @"error: \
+        `--start-url`: the start URL is not an `https` URL: use the form `https://…/start`");
+    snapshot!(refused("c", &[&region[..], &["--start-url", "https://c.awsapps.com/x"]].concat()), @"error: \
+        `--start-url`: the start URL is a page of the portal other than `/start`: use the form \
+        `https://…/start`");
+    snapshot!(refused("c", &[&url[..], &["--sso-region", "eu_west_1"]].concat()), @"error: \
+        `--sso-region`: not a region: use a name such as `eu-west-1`");
+    snapshot!(refused("c", &[&all[..], &["--scopes", "a b"]].concat()), @"error: `--scopes`: \
+        scopes are separated by commas, for example `sso:account:access`");
 }
 
 #[test]
-fn unusual_values_are_reported_and_still_written() {
+fn unusual_values_are_written_with_a_warning() {
     let fixture = Fixture::approving();
     let arguments = [
         "configure",
@@ -208,11 +216,11 @@ fn unusual_values_are_reported_and_still_written() {
     ];
     snapshot!(fixture.run(&arguments), @r"
     ------- stderr -------
-    the start URL is written as `https://homesso.awsapps.com/start`
-    warning: `mars` does not look like a region of AWS, such as `eu-west-1`
-    warning: without the scope `sso:account:access` the session gives no role credentials
-    the same portal is spelled `https://homesso.awsapps.com/start/` elsewhere in the config
-    wrote `[HOME]/.aws/config`; what it was is in `[HOME]/.aws/config.ssologin-backup`
+    the start URL is saved as `https://homesso.awsapps.com/start`
+    warning: `mars` does not look like an AWS region such as `eu-west-1`
+    warning: without the scope `sso:account:access`, the session cannot get role credentials
+    the same portal is spelled `https://homesso.awsapps.com/start/` elsewhere in the config file
+    wrote `[HOME]/.aws/config`; the previous version is in `[HOME]/.aws/config.ssologin-backup`
     log in with `ssologin c`
     [exit status: 0]
     ");
@@ -223,7 +231,7 @@ fn unusual_values_are_reported_and_still_written() {
 }
 
 #[test]
-fn a_check_asks_the_region_before_anything_is_written() {
+fn a_check_contacts_the_region_before_anything_is_written() {
     let mut fixture = Fixture::approving();
     let url = fixture.sandbox().url().to_owned();
     let refusal = "400 Bad Request\r\nContent-Type: application/json\r\n\
@@ -233,7 +241,7 @@ fn a_check_asks_the_region_before_anything_is_written() {
     let refused = fixture.run(&with(NEW_SESSION, &["--yes", "--check"]));
     snapshot!(refused, @r"
     ------- stderr -------
-    error: 127.0.0.1:[PORT] refused StartDeviceAuthorization as an invalid request; check that `sso_start_url` and `sso_region` belong together
+    error: 127.0.0.1:[PORT] rejected StartDeviceAuthorization as an invalid request; check that `sso_start_url` and `sso_region` belong together
     [exit status: 1]
     ");
     assert_eq!(fixture.config_text(), README);

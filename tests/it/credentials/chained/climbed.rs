@@ -1,4 +1,4 @@
-//! Profiles that assume a role by `source_profile`: how the chain is climbed and cached.
+//! Profiles that assume a role through `source_profile`: how a chain is resolved and cached.
 
 use std::fs;
 
@@ -13,7 +13,7 @@ use crate::support::{
 };
 
 #[test]
-fn a_chain_is_climbed_once_and_each_role_cached_as_the_aws_cli_does() {
+fn a_chain_is_resolved_once_and_each_role_is_cached_as_by_the_aws_cli() {
     let fixture = chained().logged_in(&["homesso"]);
     let output = fixture.run(TOP);
     let top = access_key(&output);
@@ -71,7 +71,7 @@ fn roles_cached_by_the_aws_cli_are_used_from_the_top_down() {
     keep_assumed(&fixture, &highest(), "ASIATOP", 15 * 60 - 1);
     assert_eq!(fixture.run(TOP).code, Some(3));
 
-    // A cached role below needs no token; unknown fields of the file are kept.
+    // With a cached role further down, no token is needed. Unknown fields in the file are kept.
     let fixture = fixture.logged_in(&["homesso"]);
     let mid = access_key(&fixture.run(MID));
     fixture.asked();
@@ -88,7 +88,7 @@ fn roles_cached_by_the_aws_cli_are_used_from_the_top_down() {
 }
 
 #[test]
-fn cached_credentials_need_no_network_no_trust_root_and_no_write() {
+fn cached_credentials_need_no_network_trust_roots_or_writes() {
     let mut fixture = chained();
     keep_assumed(&fixture, &highest(), "ASIATOP", 3600);
     fixture.forbid_network();
@@ -108,7 +108,7 @@ fn cached_credentials_need_no_network_no_trust_root_and_no_write() {
 }
 
 #[test]
-fn sixty_processes_climb_once() {
+fn sixty_processes_resolve_the_chain_once() {
     let fixture = chained().logged_in(&["homesso"]);
     fixture.ends_in("homesso", 60);
     let running: Vec<_> = (0..60).map(|_| fixture.start(TOP)).collect();
@@ -132,11 +132,11 @@ fn sixty_processes_climb_once() {
 }
 
 #[test]
-fn a_login_is_required_where_the_session_requires_one() {
+fn a_chain_requires_a_login_if_its_session_does() {
     let fixture = chained();
     snapshot!(fixture.run(TOP), @r"
     ------- stderr -------
-    error: homesso: a person must log in
+    error: homesso: login required
     hint: run `ssologin homesso`
     [exit status: 3]
     ");
@@ -146,7 +146,7 @@ fn a_login_is_required_where_the_session_requires_one() {
 }
 
 #[test]
-fn a_logout_deletes_all_roles_of_the_chain() {
+fn a_logout_deletes_all_roles_in_the_chain() {
     let fixture = chained().logged_in(&["homesso"]);
     keep_assumed(&fixture, &highest(), "ASIATOP", -60);
     keep_assumed(&fixture, &further(), "ASIAMID", 3600);
@@ -181,14 +181,14 @@ fn a_logout_of_another_session_keeps_the_roles() {
 }
 
 #[test]
-fn no_secret_is_printed_and_none_is_in_another_file() {
+fn secrets_are_never_in_messages_or_in_files_outside_the_caches() {
     let fixture = chained().logged_in(&["homesso"]);
     let mut said = fixture.run(&[TOP, &["--debug"]].concat()).stderr;
     said += &fixture
         .run(&["whoami", "--profile", "top", "--debug"])
         .to_string();
     fs::remove_file(assumed_path(&fixture, &highest())).unwrap();
-    // STS forgets the keys in time, and the cache does not know it.
+    // STS no longer accepts the keys, which the cache cannot know.
     fixture.advance(TimeDelta::hours(2));
     let refused = fixture.run(&[TOP, &["--debug"]].concat());
     assert_eq!(refused.code, Some(1), "{refused}");

@@ -1,4 +1,4 @@
-//! Role credentials of profiles that assume a role by `source_profile`.
+//! Role credentials for profiles that assume a role through `source_profile`.
 
 mod climbed;
 mod refused;

@@ -1,4 +1,4 @@
-//! What STS or the config refuses of a chain.
+//! Chains that STS refuses or that the config file gets wrong.
 
 use std::fs;
 
@@ -7,7 +7,7 @@ use crate::support::{
     Fixture, Output, README, assumed_path, further, keep_assumed, keep_role, snapshot,
 };
 
-/// Returns what `credentials` prints for a profile `x` with these keys.
+/// Returns the output of `credentials` for a profile `x` with these keys.
 pub(crate) fn refused(keys: &str) -> Output {
     let fixture = chained().logged_in(&["homesso"]);
     fixture.config(format!("{README}[profile x]\n{keys}"));
@@ -15,27 +15,27 @@ pub(crate) fn refused(keys: &str) -> Output {
 }
 
 #[test]
-fn a_refusal_of_sts_is_reported_with_a_hint() {
+fn a_refusal_by_sts_is_reported_with_a_hint() {
     snapshot!(refused("role_arn = arn:aws:iam::999999999999:role/Further\nsource_profile = homesso.muppetuser\n"), @r"
     ------- stderr -------
-    error: the role `arn:aws:iam::999999999999:role/Further` may not be assumed with the role `MuppetAccess`
-    hint: check `role_arn`, and ask whoever owns the role whether its trust policy names yours and yours allows `sts:AssumeRole`
+    error: the role `arn:aws:iam::999999999999:role/Further` cannot be assumed with the role `MuppetAccess`
+    hint: check `role_arn`; the trust policy of the role must allow your role, and your role must allow `sts:AssumeRole`
     [exit status: 1]
     ");
     snapshot!(refused("role_arn = Further\u{1b}\nsource_profile = homesso.muppetuser\n"), @r"
     ------- stderr -------
-    error: 127.0.0.1:[PORT] refused AssumeRole as an invalid request: The value of RoleArn is invalid; check `role_arn`, `region` and the other keys of the profile
+    error: 127.0.0.1:[PORT] rejected AssumeRole as an invalid request: The value of RoleArn is invalid; check `role_arn`, `region` and the other keys of the profile
     [exit status: 1]
     ");
     snapshot!(refused("role_arn = arn:aws:iam::123412341234:role/Further\nsource_profile = homesso.muppetuser\nduration_seconds = 7200\n"), @r"
     ------- stderr -------
-    error: 127.0.0.1:[PORT] refused AssumeRole as an invalid request: The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining; check `role_arn`, `region` and the other keys of the profile
+    error: 127.0.0.1:[PORT] rejected AssumeRole as an invalid request: The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining; check `role_arn`, `region` and the other keys of the profile
     [exit status: 1]
     ");
     let region = "role_arn = r\nsource_profile = homesso.muppetuser\nregion = eu.example/\n";
     snapshot!(refused(region), @r"
     ------- stderr -------
-    error: 127.0.0.1:[PORT] was not asked: `eu.example/` is no region; check `region` in the profile, and `AWS_REGION`
+    error: no request was sent to 127.0.0.1:[PORT]: `eu.example/` is not a region; check `region` in the profile, and `AWS_REGION`
     [exit status: 5]
     ");
 }
@@ -46,8 +46,8 @@ fn role_credentials_that_sts_no_longer_accepts_are_reported() {
     keep_role(&fixture, 3600);
     snapshot!(fixture.run(MID), @r"
     ------- stderr -------
-    error: homesso: the cached role credentials are not accepted any more
-    hint: check this machine's clock; `ssologin logout homesso` deletes them, `ssologin homesso` logs in again
+    error: homesso: the cached role credentials are no longer accepted
+    hint: check this machine's clock; then run `ssologin logout homesso` to delete them and `ssologin homesso` to log in again
     [exit status: 1]
     ");
 }
@@ -56,22 +56,22 @@ fn role_credentials_that_sts_no_longer_accepts_are_reported() {
 fn a_broken_chain_is_reported_with_its_line() {
     snapshot!(refused("role_arn = r\nsource_profile = y\n[profile y]\nrole_arn = r\nsource_profile = x\n"), @r"
     ------- stderr -------
-    error: [HOME]/.aws/config:44: `source_profile` in [profile x] leads back to itself through [HOME]/.aws/config:47; end the chain at a profile with `sso_session`
+    error: [HOME]/.aws/config:44: `source_profile` in [profile x] refers back to itself through [HOME]/.aws/config:47; end the chain with a profile that has `sso_session`
     [exit status: 5]
     ");
     snapshot!(refused("role_arn = r\nsource_profile = homesso.muppetuser\nmfa_serial = m\n"), @r"
     ------- stderr -------
-    error: [HOME]/.aws/config:45: `mfa_serial` in [profile x] asks for a code, which credentials that come from SSO cannot carry; delete the line, and have MFA asked for at the sign-in instead of by the role
+    error: [HOME]/.aws/config:45: `mfa_serial` in [profile x] requires an MFA code, which does not work with SSO credentials; delete the line and require MFA at sign-in instead of by the role
     [exit status: 5]
     ");
     snapshot!(refused("role_arn = r\nsource_profile = gone\n"), @r"
     ------- stderr -------
-    error: [HOME]/.aws/config:44: `source_profile` in [profile x] names no profile; add [profile gone] or correct the name
+    error: [HOME]/.aws/config:44: `source_profile` in [profile x] names a profile that does not exist; add [profile gone] or fix the name
     [exit status: 5]
     ");
     snapshot!(refused("role_arn = r\nsource_profile = y\n[profile y]\naws_access_key_id = A\naws_secret_access_key = B\n"), @r"
     ------- stderr -------
-    error: the profile `x` does not lead to SSO; role credentials are for profiles with `sso_session` or `sso_start_url`, or with `role_arn` and a `source_profile` that leads to one
+    error: the profile `x` does not use SSO; role credentials need a profile with `sso_session` or `sso_start_url`, or with `role_arn` and a `source_profile` that has one
     [exit status: 1]
     ");
 }
@@ -105,9 +105,9 @@ fn the_list_of_profiles_says_which_chains_are_usable() {
 }
 
 #[test]
-fn the_region_is_that_of_the_profile_or_the_environment_or_the_session() {
+fn the_region_comes_from_the_profile_the_environment_or_the_session() {
     let mut fixture = chained().logged_in(&["homesso"]);
-    // Without an override, the name of the endpoint contains the region.
+    // Without an override, the host name of the endpoint contains the region.
     fixture.unset("AWS_ENDPOINT_URL_STS");
     fixture.set("HTTPS_PROXY", "http://127.0.0.1:9");
     keep_role(&fixture, 3600);
@@ -129,7 +129,7 @@ fn the_region_is_that_of_the_profile_or_the_environment_or_the_session() {
     fixture.set("AWS_ENDPOINT_URL_STS", "nonsense");
     snapshot!(fixture.run(MID), @r"
     ------- stderr -------
-    error: sts.ap-south-1.amazonaws.com was not asked: the variable `AWS_ENDPOINT_URL_STS` is not an `http` or `https` URL: correct it, or remove it
+    error: no request was sent to sts.ap-south-1.amazonaws.com: the variable `AWS_ENDPOINT_URL_STS` is not an `http` or `https` URL: fix it or remove it
     [exit status: 5]
     ");
 }

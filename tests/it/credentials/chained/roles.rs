@@ -1,10 +1,10 @@
-//! The chain that the tests climb: `top` over `mid` over `homesso.muppetuser`.
+//! The chain that the tests use: `top` on `mid` on `homesso.muppetuser`.
 
 use ssologin::session::AssumedRole;
 
 use crate::support::{Fixture, README};
 
-/// `top` over `mid` over `homesso.muppetuser`.
+/// The profiles `top`, with the source profile `mid`, and `mid`, with `homesso.muppetuser`.
 pub(crate) const CHAIN: &str = "
 [profile mid]
 role_arn = arn:aws:iam::123412341234:role/Further

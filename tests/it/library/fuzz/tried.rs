@@ -1,4 +1,4 @@
-//! What holds for any bytes, tried on some: every seed, and changes of it.
+//! The fuzz targets, run on every seed and on random changes of it.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use proptest::test_runner::{Config, TestRunner};
 
 use crate::library::fuzz::targets;
 
-/// Returns the seeds of a target; for config files also those that botocore was asked about.
+/// Returns the seeds of a target; for config files, also the cases compared with botocore.
 fn seeds(target: &str) -> Vec<Vec<u8>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut folders = vec![root.join("fixtures/fuzz").join(target)];
@@ -23,7 +23,7 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
         .collect()
 }
 
-/// A change of a text.
+/// A random change of the input.
 #[derive(Debug, Clone)]
 enum Change {
     Put(usize, Vec<u8>),
@@ -103,7 +103,7 @@ fn change() -> impl Strategy<Value = Change> {
     ]
 }
 
-/// Tries a target on each seed, and on `cases` changed ones.
+/// Runs a target on each seed, and on `cases` changed seeds.
 fn tried(name: &str, cases: u32) {
     let seeds = seeds(name);
     seeds.iter().for_each(|seed| targets::run(name, seed));
@@ -124,7 +124,7 @@ fn tried(name: &str, cases: u32) {
 }
 
 #[test]
-fn every_target_is_tried_here_and_has_a_program() {
+fn every_fuzz_target_runs_here_and_has_a_program() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/src/bin");
     for target in targets::TARGETS {
         let name = target.name;
@@ -132,7 +132,7 @@ fn every_target_is_tried_here_and_has_a_program() {
             include_str!("tried.rs").contains(&format!("tried(\"{name}\"")),
             "{name}"
         );
-        // A package is published without the programs.
+        // The published package does not contain the programs.
         if folder.exists() {
             let program = fs::read_to_string(folder.join(format!("{name}.rs"))).unwrap();
             assert!(program.contains(&format!("run(\"{name}\"")), "{name}");
@@ -141,7 +141,7 @@ fn every_target_is_tried_here_and_has_a_program() {
 }
 
 #[test]
-fn files_of_tools_keep_their_promises() {
+fn parsers_of_cache_files_keep_their_promises() {
     tried("token", 2000);
     tried("registration", 2000);
     tried("sign-in", 2000);
@@ -149,13 +149,13 @@ fn files_of_tools_keep_their_promises() {
 }
 
 #[test]
-fn config_files_keep_their_promises() {
+fn parsers_of_config_files_keep_their_promises() {
     tried("config", 1500);
     tried("start-url", 2000);
 }
 
 #[test]
-fn words_keep_their_promises() {
+fn parsers_of_single_values_keep_their_promises() {
     tried("browser", 2000);
     tried("callback", 5000);
     tried("duration", 2000);

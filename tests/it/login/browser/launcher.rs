@@ -1,8 +1,8 @@
-//! What a browser's launcher cannot do to the program and its terminal.
+//! Browser launchers cannot disturb the program or its terminal.
 
 use crate::support::{Fixture, PROGRAM, REPORT_ARGUMENTS, Terminal, read_to_end, user_code};
 
-/// Starts a login whose controlling terminal is its own, as a shell does it.
+/// Starts a login with a controlling terminal of its own, as a shell does.
 #[cfg(target_os = "linux")]
 fn from_a_shell(fixture: &Fixture) -> Terminal {
     Terminal::controlling(fixture, &[PROGRAM, "homesso"], 80)
@@ -10,7 +10,7 @@ fn from_a_shell(fixture: &Fixture) -> Terminal {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_launcher_that_opens_the_terminal_finds_none() {
+fn a_launcher_cannot_open_the_terminal() {
     let body = format!("echo noise > /dev/tty; stty raw < /dev/tty; {REPORT_ARGUMENTS}");
     for variable in ["BROWSER", "SSOLOGIN_BROWSER"] {
         let mut fixture = Fixture::waiting().with_browser(&body, "");
@@ -26,7 +26,7 @@ fn a_launcher_that_opens_the_terminal_finds_none() {
 }
 
 #[test]
-fn a_launcher_that_floods_its_streams_is_not_seen() {
+fn the_output_of_a_launcher_is_discarded() {
     let body =
         format!("head -c 1000000 /dev/zero; head -c 1000000 /dev/zero >&2; {REPORT_ARGUMENTS}");
     let fixture = Fixture::waiting().with_browser(&body, "");
@@ -40,7 +40,7 @@ fn a_launcher_that_floods_its_streams_is_not_seen() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_launcher_survives_an_interrupt_and_the_end_of_the_terminal() {
+fn a_launcher_survives_an_interrupt_and_the_closing_of_the_terminal() {
     let body =
         format!(r#"{REPORT_ARGUMENTS}; read -r line < "$HOME/gate"; echo "$line" > "$HOME/after""#);
     let fixture = Fixture::waiting().with_browser(&body, "");
@@ -62,7 +62,7 @@ fn a_launcher_that_cannot_run_is_reported_with_the_system_error() {
     let mut login = fixture.start(&["homesso"]);
     fixture.sandbox().approve(&login.code());
     let output = login.finish();
-    let told = "no browser was opened (Permission denied (os error 13)): open the URL yourself";
+    let told = "no browser was opened (Permission denied (os error 13)): open this URL yourself";
     assert!(output.stderr.contains(told), "{output}");
     assert_eq!(output.code, Some(0), "{output}");
 }

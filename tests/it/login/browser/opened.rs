@@ -1,4 +1,4 @@
-//! The browser of the user, as a login starts it.
+//! How a login starts the user's browser.
 
 use crate::support::{Fixture, REPORT_ARGUMENTS, snapshot, user_code};
 
@@ -9,17 +9,17 @@ fn the_browser_gets_the_url_and_the_login_ends_when_it_is_approved_there() {
     let url = fixture.opened();
     assert!(fixture.sandbox().approve(user_code(&url)), "{url}");
     let output = login.finish();
-    snapshot!(output, @r"
+    snapshot!(output, @"
     ------- stderr -------
-    homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    homesso  logged in: 59 min left, renews itself
+    homesso  approve code [CODE] within 10 minutes at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    homesso  logged in: expires in 59 minutes, refreshes automatically
     [exit status: 0]
     ");
     assert!(output.stderr.contains(url.trim()), "{output}");
 }
 
 #[test]
-fn the_url_replaces_the_placeholder_and_other_arguments_stay() {
+fn the_url_replaces_the_placeholder_and_other_arguments_are_kept() {
     let fixture =
         Fixture::waiting().with_browser(REPORT_ARGUMENTS, "--new '%s' --title='two words'");
     let login = fixture.start(&["homesso"]);
@@ -58,7 +58,7 @@ fn the_browser_prints_nothing_and_gets_no_input() {
 }
 
 #[test]
-fn a_browser_that_never_ends_delays_nothing() {
+fn a_browser_that_never_exits_does_not_delay_the_login() {
     let body = format!(r#"{REPORT_ARGUMENTS}; read -r line < "$HOME/gate""#);
     let fixture = Fixture::waiting().with_browser(&body, "");
     let gate = fixture.pipe("gate");
@@ -67,7 +67,7 @@ fn a_browser_that_never_ends_delays_nothing() {
     fixture.sandbox().approve(user_code(&url));
     let output = login.finish();
     assert_eq!(output.code, Some(0), "{output}");
-    // It still waits at the gate, and must be released.
+    // The browser is still blocked on the pipe; let it exit.
     std::fs::write(gate, "go\n").unwrap();
 }
 
@@ -87,17 +87,17 @@ fn a_missing_browser_is_reported_and_does_not_stop_the_login() {
     fixture.set_missing_browser();
     let mut login = fixture.start(&["homesso"]);
     fixture.sandbox().approve(&login.code());
-    snapshot!(login.finish(), @r"
+    snapshot!(login.finish(), @"
     ------- stderr -------
-    homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    homesso  no browser was opened (No such file or directory (os error 2)): open the URL yourself
-    homesso  logged in: 59 min left, renews itself
+    homesso  approve code [CODE] within 10 minutes at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    homesso  no browser was opened (No such file or directory (os error 2)): open this URL yourself
+    homesso  logged in: expires in 59 minutes, refreshes automatically
     [exit status: 0]
     ");
 }
 
 #[test]
-fn the_next_browser_of_the_list_is_tried_when_one_is_missing() {
+fn the_next_browser_in_the_list_is_tried_if_one_is_missing() {
     let mut fixture = Fixture::waiting().with_browser(REPORT_ARGUMENTS, "");
     let browser = fixture.path("browser").display().to_string();
     fixture.set("BROWSER", format!("/nonexistent/browser:{browser}"));
@@ -110,10 +110,10 @@ fn the_next_browser_of_the_list_is_tried_when_one_is_missing() {
 }
 
 #[test]
-fn no_browser_is_started_with_no_browser() {
+fn the_no_browser_option_and_variable_prevent_a_browser() {
     for option in [&["--no-browser"][..], &[]] {
         let mut fixture = Fixture::approving();
-        // If it were tried, that it is missing would be told.
+        // If the program tried this browser, it would report that it is missing.
         fixture.set("BROWSER", "/nonexistent/browser");
         if !option.is_empty() {
             fixture.unset("SSOLOGIN_NO_BROWSER");
@@ -126,11 +126,11 @@ fn no_browser_is_started_with_no_browser() {
 }
 
 #[test]
-fn a_browser_command_with_an_open_quote_is_a_usage_error() {
+fn a_browser_command_with_an_unclosed_quote_is_a_usage_error() {
     let fixture = Fixture::approving();
     snapshot!(fixture.run(&["homesso", "--browser", "'firefox"]), @r"
     ------- stderr -------
-    error: the browser command `'firefox` has a quote without an end
+    error: the browser command `'firefox` has an unclosed quote
     hint: check `--browser`, `SSOLOGIN_BROWSER` and `$BROWSER`
     [exit status: 2]
     ");
@@ -138,7 +138,7 @@ fn a_browser_command_with_an_open_quote_is_a_usage_error() {
 }
 
 #[test]
-fn no_secret_is_on_the_command_line_of_the_browser() {
+fn the_command_line_of_the_browser_has_no_secrets() {
     let fixture = Fixture::waiting().with_browser(REPORT_ARGUMENTS, "");
     let login = fixture.start(&["homesso"]);
     let url = fixture.opened();

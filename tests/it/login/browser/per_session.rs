@@ -1,15 +1,15 @@
-//! A browser for each session: `ssologin_browser`.
+//! `ssologin_browser`: a separate browser for each session.
 
 use crate::support::{Fixture, README, REPORT_ARGUMENTS, get, read_to_end, snapshot, user_code};
 
-/// Returns a config with this browser in the section of a session.
+/// Returns a config file with this browser in the section of a session.
 fn with_key(config: &str, session: &str, value: &str) -> String {
     let header = format!("[sso-session {session}]\n");
     assert!(config.contains(&header));
     config.replace(&header, &format!("{header}ssologin_browser = {value}\n"))
 }
 
-/// Returns a fixture with a browser that reports to the pipe that its first argument names.
+/// Returns a fixture with a browser that reports to the pipe named by its first argument.
 fn with_pipe_browser() -> Fixture {
     let mut fixture = Fixture::waiting();
     fixture.allow_browser();
@@ -67,7 +67,7 @@ fn the_option_and_the_variable_override_the_key_and_the_key_overrides_the_deskto
 }
 
 #[test]
-fn the_browser_none_opens_nothing_and_says_nothing() {
+fn the_browser_none_opens_nothing_and_prints_nothing() {
     let mut fixture = Fixture::approving();
     fixture.set_missing_browser();
     fixture.config(with_key(README, "homesso", "none"));
@@ -79,14 +79,14 @@ fn the_browser_none_opens_nothing_and_says_nothing() {
     }
     snapshot!(fixture.run(&["console", "--profile", "homesso.muppetuser"]), @r"
     ------- stderr -------
-    error: the browser `none` forbids to open a browser
-    hint: `--print` prints the URL, `--browser` names one all the same
+    error: the browser `none` forbids opening a browser
+    hint: use `--print` to print the URL, or `--browser` to choose a browser anyway
     [exit status: 2]
     ");
 }
 
 #[test]
-fn the_console_is_opened_by_the_browser_of_its_session() {
+fn the_console_opens_in_the_browser_of_its_session() {
     let mut fixture = Fixture::signed_in();
     fixture.allow_browser();
     let script = fixture.script("browser", REPORT_ARGUMENTS);
@@ -103,13 +103,13 @@ fn the_console_is_opened_by_the_browser_of_its_session() {
 }
 
 #[test]
-fn a_malformed_browser_key_is_reported_with_its_place_and_stops_no_other_session() {
+fn a_malformed_browser_key_is_reported_and_does_not_stop_other_sessions() {
     let fixture = Fixture::approving();
     let config = with_key(README, "homesso", "'firefox -P home");
     fixture.config(with_key(&config, "worksso", ""));
     snapshot!(fixture.run(&["homesso"]), @r"
     ------- stderr -------
-    error: [HOME]/.aws/config:2: `ssologin_browser` in [sso-session homesso] has a quote without an end; write a command such as `firefox -P work`, or `none`
+    error: [HOME]/.aws/config:2: `ssologin_browser` in [sso-session homesso] has an unclosed quote; use a command such as `firefox -P work`, or `none`
     [exit status: 5]
     ");
     let output = fixture.run(&["--all"]);
@@ -127,8 +127,8 @@ fn a_malformed_browser_key_is_reported_with_its_place_and_stops_no_other_session
         .filter(|line| line.contains("_browser"))
         .collect();
     snapshot!(told.join("\n"), @r"
-    error: [HOME]/.aws/config:2: `ssologin_browser` in [sso-session homesso] has a quote without an end; write a command such as `firefox -P work`, or `none`
-    error: [HOME]/.aws/config:8: `ssologin_browser` in [sso-session worksso] names no program; write a command such as `firefox -P work`, or `none`
+    error: [HOME]/.aws/config:2: `ssologin_browser` in [sso-session homesso] has an unclosed quote; use a command such as `firefox -P work`, or `none`
+    error: [HOME]/.aws/config:8: `ssologin_browser` in [sso-session worksso] names no program; use a command such as `firefox -P work`, or `none`
     ");
 }
 

@@ -1,8 +1,8 @@
-//! Linux inside of Windows (WSL), with the programs of Windows played by scripts.
+//! Linux inside Windows (WSL), with scripts in place of the Windows programs.
 
 use crate::support::{Fixture, REPORT_ARGUMENTS, snapshot, user_code};
 
-/// Returns a fixture in WSL with these programs, each a script.
+/// Returns a fixture in WSL with these scripts as programs.
 fn inside(programs: &[(&str, &str)]) -> Fixture {
     let mut fixture = Fixture::waiting();
     fixture.allow_browser();
@@ -14,11 +14,11 @@ fn inside(programs: &[(&str, &str)]) -> Fixture {
     fixture
 }
 
-/// A PowerShell that reports what it gets, the URL last.
+/// The script of a PowerShell that reports `WSLENV`, its arguments and the URL.
 const POWERSHELL: &str = r#"printf '%s\n' "$WSLENV" "$@" "$SSOLOGIN_URL" > "$HOME/opened""#;
 
 #[test]
-fn the_browser_of_windows_gets_the_whole_url_off_the_command_line() {
+fn the_windows_browser_gets_the_whole_url_outside_the_command_line() {
     let mut fixture = inside(&[("powershell.exe", POWERSHELL)]);
     fixture.set("WSLENV", "WT_SESSION:X/p");
     let pkce = ["homesso", "--use-pkce", "--redirect-port", "0"];
@@ -46,7 +46,7 @@ fn the_browser_of_windows_gets_the_whole_url_off_the_command_line() {
 }
 
 #[test]
-fn a_named_browser_is_preferred() {
+fn a_configured_browser_takes_precedence() {
     let mut fixture = inside(&[("powershell.exe", "exit 1"), ("wslview", REPORT_ARGUMENTS)]);
     fixture.set("BROWSER", "wslview");
     let login = fixture.start(&["homesso"]);
@@ -56,8 +56,8 @@ fn a_named_browser_is_preferred() {
 }
 
 #[test]
-fn without_a_windows_program_the_display_is_tried() {
-    // What has no program to read it, as without interop, and what is not there, and what fails.
+fn without_a_windows_program_the_linux_desktop_is_tried() {
+    // A program that Linux cannot run (WSL without interop), a missing one, and one that fails.
     for powershell in [Some("\u{7f}MZ"), None, Some("#!/bin/sh\nexit 1\n")] {
         let mut fixture = inside(&[("xdg-open", REPORT_ARGUMENTS)]);
         if let Some(text) = powershell {
@@ -75,15 +75,15 @@ fn without_a_windows_program_the_display_is_tried() {
 }
 
 #[test]
-fn without_windows_and_a_display_that_is_reported() {
+fn a_missing_windows_program_is_reported_if_there_is_no_display() {
     let fixture = inside(&[("xdg-open", "exit 1")]);
     let mut login = fixture.start(&["homesso"]);
     fixture.sandbox().approve(&login.code());
-    snapshot!(login.finish(), @r"
+    snapshot!(login.finish(), @"
     ------- stderr -------
-    homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    homesso  no browser was opened (no program of Windows can be started: No such file or directory (os error 2)): open the URL yourself
-    homesso  logged in: 59 min left, renews itself
+    homesso  approve code [CODE] within 10 minutes at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    homesso  no browser was opened (cannot start a Windows program: No such file or directory (os error 2)): open this URL yourself
+    homesso  logged in: expires in 59 minutes, refreshes automatically
     [exit status: 0]
     ");
 }

@@ -1,4 +1,4 @@
-//! What a browser does in a login by authorization code.
+//! The browser's part in a login by authorization code.
 
 use std::fs;
 
@@ -7,27 +7,29 @@ use url::Url;
 
 use crate::support::{Fixture, Output, Running, get, location};
 
-/// A login by any port: without one, tests in a container would log in by device code.
+/// The arguments of a login with PKCE on any free port.
+///
+/// Without `--redirect-port`, tests in a container would log in by device code.
 pub(crate) const PKCE: &[&str] = &["homesso", "--use-pkce", "--redirect-port", "0"];
 
-/// Returns the URL of the next line about a login.
+/// Returns the URL in the next login prompt.
 pub(crate) fn shown(login: &mut Running) -> Url {
     let line = login.until(" log in within ");
     Url::parse(line.split_whitespace().last().unwrap()).unwrap()
 }
 
-/// Returns a field of the URL's query.
+/// Returns the value of a query parameter of the URL.
 pub(crate) fn field(url: &Url, name: &str) -> String {
     let found = url.query_pairs().find(|(key, _)| key == name);
     found.unwrap().1.into_owned()
 }
 
-/// Returns the URL that the browser comes back to after the approval.
+/// Returns the URL to which the service redirects the browser after the approval.
 pub(crate) fn approved(url: &Url) -> Url {
     location(&get(url))
 }
 
-/// Begins a login, and does with the URL what a browser does.
+/// Runs a login, and requests the URL and the redirect as a browser does.
 pub(crate) fn log_in(fixture: &Fixture, arguments: &[&str]) -> (Url, String, Output) {
     let mut login = fixture.start(arguments);
     let url = shown(&mut login);
@@ -35,7 +37,7 @@ pub(crate) fn log_in(fixture: &Fixture, arguments: &[&str]) -> (Url, String, Out
     (url, page, login.finish())
 }
 
-/// Returns the output without what is new each time.
+/// Returns the output with the URL and the port, which differ from run to run, replaced.
 pub(crate) fn plain(output: &Output, url: &Url) -> String {
     let redirect = Url::parse(&field(url, "redirect_uri")).unwrap();
     let port = redirect.port().unwrap().to_string();
@@ -52,7 +54,7 @@ pub(crate) fn homesso() -> Session {
     }
 }
 
-/// Returns the registration file of the session, under the name that the AWS CLI has for it.
+/// Returns the text of the session's registration file, at the path that the AWS CLI uses.
 pub(crate) fn registration(fixture: &Fixture) -> String {
     let cache = fixture.cache();
     fs::read_to_string(cache.registration_path(&homesso())).unwrap()

@@ -9,17 +9,17 @@ const LED: &[&str] = &["homesso", "--redirect-port", "0"];
 fn over_ssh_the_device_code_is_used_unless_a_port_is_forwarded() {
     let mut fixture = Fixture::approving();
     fixture.set("SSH_CONNECTION", "10.0.0.1 50000 10.0.0.2 22");
-    snapshot!(fixture.run(&["homesso", "--use-pkce"]), @r"
+    snapshot!(fixture.run(&["homesso", "--use-pkce"]), @"
     ------- stderr -------
-    homesso  by device code in place of PKCE: no browser comes back over SSH unless you lead a port here (`--redirect-port`)
-    homesso  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    homesso  logged in: 59 min left, renews itself
+    homesso  using a device code instead of PKCE: a browser cannot connect back over SSH unless you forward a port (`--redirect-port`)
+    homesso  approve code [CODE] within 10 minutes at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    homesso  logged in: expires in 59 minutes, refreshes automatically
     [exit status: 0]
     ");
-    // A token that is good needs no word about it.
-    snapshot!(fixture.run(&["homesso", "--use-pkce"]), @r"
+    // With a valid token, the flow does not matter and is not mentioned.
+    snapshot!(fixture.run(&["homesso", "--use-pkce"]), @"
     ------- stderr -------
-    homesso  kept: 59 min left, renews itself
+    homesso  still logged in: expires in 59 minutes, refreshes automatically
     [exit status: 0]
     ");
     let (_, page, output) = log_in(&fixture, &[LED, &["--use-pkce", "--force"]].concat());
@@ -28,11 +28,11 @@ fn over_ssh_the_device_code_is_used_unless_a_port_is_forwarded() {
 }
 
 #[test]
-fn other_places_that_a_browser_cannot_reach_are_named() {
+fn other_environments_that_a_browser_cannot_reach_are_named() {
     for (name, value, word) in [
         ("CODESPACES", "true", "to a codespace "),
         ("AWS_EXECUTION_ENV", "CloudShell", "to CloudShell "),
-        ("WSL_DISTRO_NAME", "Debian", "into WSL "),
+        ("WSL_DISTRO_NAME", "Debian", "to WSL "),
     ] {
         let mut fixture = Fixture::approving();
         fixture.set(name, value);
@@ -44,7 +44,7 @@ fn other_places_that_a_browser_cannot_reach_are_named() {
 }
 
 #[test]
-fn the_variable_and_the_key_of_the_section_choose_the_flow_too() {
+fn the_variable_and_the_config_key_choose_the_flow_too() {
     let key = README.replace(
         "[sso-session homesso]\n",
         "[sso-session homesso]\nsso_use_device_code = false\n",
@@ -70,7 +70,7 @@ fn the_variable_and_the_key_of_the_section_choose_the_flow_too() {
     fixture.set("SSOLOGIN_FLOW", "PKCE");
     snapshot!(fixture.run(&["homesso", "--force"]), @r"
     ------- stderr -------
-    error: the variable `SSOLOGIN_FLOW`: a flow is `pkce` or `device-code`
+    error: variable `SSOLOGIN_FLOW`: must be `pkce` or `device-code`
     [exit status: 2]
     ");
 }
@@ -78,11 +78,11 @@ fn the_variable_and_the_key_of_the_section_choose_the_flow_too() {
 #[test]
 fn a_start_url_without_a_session_cannot_use_pkce_and_says_so() {
     let fixture = Fixture::approving();
-    snapshot!(fixture.run(&[LEGACY_URL, "--use-pkce"]), @r"
+    snapshot!(fixture.run(&[LEGACY_URL, "--use-pkce"]), @"
     ------- stderr -------
-    https://oldsso.awsapps.com/start  by device code in place of PKCE: a start URL without a session knows no other flow
-    https://oldsso.awsapps.com/start  approve code [CODE] within 10 min at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    https://oldsso.awsapps.com/start  logged in: 7 h 59 min left
+    https://oldsso.awsapps.com/start  using a device code instead of PKCE: a legacy profile supports no other flow
+    https://oldsso.awsapps.com/start  approve code [CODE] within 10 minutes at http://127.0.0.1:[PORT]/device?user_code=[CODE]
+    https://oldsso.awsapps.com/start  logged in: expires in 7 hours 59 minutes
     [exit status: 0]
     ");
     let mut fixture = Fixture::approving();
@@ -109,12 +109,12 @@ fn two_flows_at_once_are_a_usage_error() {
 fn on_a_desktop_no_port_is_required() {
     let fixture = Fixture::approving();
     let mut login = fixture.start(&["homesso", "--use-pkce"]);
-    // Tests run in containers too, where the browser finds no way back.
+    // Tests may run in a container, where the browser cannot reach the redirect URL.
     let is_container = ["/.dockerenv", "/run/.containerenv"]
         .iter()
         .any(|path| std::path::Path::new(path).exists());
     if is_container {
-        login.until("no browser comes back into a container");
+        login.until("a browser cannot connect back to a container");
     } else {
         let url = shown(&mut login);
         assert!(field(&url, "redirect_uri").starts_with("http://127.0.0.1:"));
@@ -140,7 +140,9 @@ fn a_command_that_may_log_in_uses_the_same_flow() {
     ]);
     assert_eq!(output.code, Some(0), "{output}");
     assert!(
-        output.stderr.contains("no browser comes back over SSH"),
+        output
+            .stderr
+            .contains("a browser cannot connect back over SSH"),
         "{output}"
     );
 }

@@ -1,4 +1,4 @@
-//! The login by a browser that comes back: `--use-pkce`.
+//! `--use-pkce`: a login by authorization code with PKCE.
 
 use std::time::{Duration, Instant};
 
@@ -10,19 +10,19 @@ use crate::support::{
 };
 
 #[test]
-fn a_login_by_a_browser_that_comes_back() {
+fn a_redirected_browser_completes_the_login() {
     let fixture = Fixture::approving();
     let (url, page, output) = log_in(&fixture, PKCE);
     assert_eq!(
         fixture.asked(),
         ["RegisterClient", "Authorize", "CreateToken", "ListAccounts"]
     );
-    snapshot!(plain(&output, &url), @r"
+    snapshot!(plain(&output, &url), @"
     ------- stderr -------
-    homesso  log in within 10 min at [URL]
-    homesso  where the browser runs, lead port [PORT] here first:
+    homesso  log in within 10 minutes at [URL]
+    homesso  on the machine with your browser, forward port [PORT] first:
       ssh -L [PORT]:127.0.0.1:[PORT] HOST
-    homesso  logged in: 59 min left, renews itself
+    homesso  logged in: expires in 59 minutes, refreshes automatically
     [exit status: 0]
     ");
     let names: Vec<_> = url
@@ -43,14 +43,14 @@ fn a_login_by_a_browser_that_comes_back() {
     );
     assert!(page.starts_with("HTTP/1.1 200 OK\r\n"), "{page}");
     assert!(page.contains("<h1>Logged in</h1>"), "{page}");
-    // Else a phone shows it as wide as a desk, and small.
+    // Without this, a phone would show the page in tiny text at desktop width.
     assert!(page.contains("content=\"width=device-width"), "{page}");
     assert_eq!(fixture.run(&["homesso"]).code, Some(0));
     fixture.assert_nothing_asked();
 }
 
 #[test]
-fn the_registration_is_that_of_the_aws_cli_and_is_used_again() {
+fn the_registration_is_cached_as_by_the_aws_cli_and_reused() {
     let fixture = Fixture::approving();
     log_in(&fixture, PKCE);
     let kept = registration(&fixture);
@@ -72,7 +72,8 @@ fn the_registration_is_that_of_the_aws_cli_and_is_used_again() {
         fixture.asked(),
         ["Authorize", "CreateToken", "ListAccounts"]
     );
-    // A login by device code leaves it where the AWS CLI finds it, and keeps its own beside.
+    // A login by device code leaves this registration to the AWS CLI, and caches its own in
+    // another file.
     assert_eq!(fixture.run(&["homesso", "--force"]).code, Some(0));
     assert_eq!(registration(&fixture), kept);
     fixture.asked();
@@ -83,7 +84,7 @@ fn the_registration_is_that_of_the_aws_cli_and_is_used_again() {
 }
 
 #[test]
-fn the_token_is_renewed_and_logged_out_like_any_other() {
+fn the_token_is_refreshed_and_logged_out_like_any_other() {
     let fixture = Fixture::approving();
     log_in(&fixture, PKCE);
     fixture.asked();
@@ -129,12 +130,12 @@ fn the_user_approves_or_denies_on_the_page() {
             page.contains("the login was denied in the browser"),
             "{page}"
         );
-        snapshot!(plain(&output, &url), @r"
+        snapshot!(plain(&output, &url), @"
         ------- stderr -------
-        homesso  log in within 10 min at [URL]
-        homesso  where the browser runs, lead port [PORT] here first:
+        homesso  log in within 10 minutes at [URL]
+        homesso  on the machine with your browser, forward port [PORT] first:
           ssh -L [PORT]:127.0.0.1:[PORT] HOST
-        error: 127.0.0.1:[PORT] says that the login was denied in the browser
+        error: 127.0.0.1:[PORT] reports that the login was denied in the browser
         hint: run the login again
         [exit status: 1]
         ");
@@ -157,7 +158,7 @@ fn the_browser_gets_the_url_and_nothing_else() {
 }
 
 #[test]
-fn neither_code_nor_verifier_nor_state_is_printed_but_the_state_in_the_url() {
+fn code_verifier_and_state_are_never_printed_outside_the_url() {
     let fixture = Fixture::approving();
     let mut printed = String::new();
     let mut states = Vec::new();
@@ -181,7 +182,8 @@ fn neither_code_nor_verifier_nor_state_is_printed_but_the_state_in_the_url() {
         printed += &page;
         states.push(state);
     }
-    // Registration, code, verifier and tokens of the first; verifier and unused codes of the second.
+    // The registration, code, verifier and tokens of the first login, and the verifier and unused
+    // codes of the second.
     let secrets = fixture.sandbox().handed_out();
     assert!(secrets.len() >= 8, "{}", secrets.len());
     for secret in secrets.iter().chain(&states) {
@@ -190,10 +192,10 @@ fn neither_code_nor_verifier_nor_state_is_printed_but_the_state_in_the_url() {
 }
 
 #[test]
-fn several_sessions_have_a_port_and_a_url_each() {
+fn each_session_has_its_own_port_and_url() {
     let fixture = Fixture::approving();
     let mut login = fixture.start(&["--all", "--use-pkce", "--redirect-port", "0"]);
-    // The start URL without a session is asked by device code.
+    // The legacy profile's start URL logs in by device code.
     let mut urls = Vec::new();
     let mut said = Vec::new();
     while urls.len() < 2 {
@@ -215,14 +217,15 @@ fn several_sessions_have_a_port_and_a_url_each() {
     assert_eq!(output.stderr.matches("logged in: ").count(), 3, "{output}");
     assert!(
         output.stderr.contains(
-            "https://oldsso.awsapps.com/start  by device code in place of PKCE: a start URL without a session knows no other flow\n"
+            "https://oldsso.awsapps.com/start  using a device code instead of PKCE: a legacy \
+            profile supports no other flow\n"
         ),
         "{output}"
     );
 }
 
 #[test]
-fn a_taken_port_is_reported_before_the_prompt() {
+fn a_port_in_use_is_reported_before_the_prompt() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let fixture = Fixture::approving();
@@ -230,7 +233,7 @@ fn a_taken_port_is_reported_before_the_prompt() {
     snapshot!(output.to_string().replace(&port, "[PORT]"), @r"
     ------- stderr -------
     error: homesso: cannot listen on 127.0.0.1, port [PORT]: Address already in use (os error 98)
-    hint: name another port with `--redirect-port`, or use `--use-device-code`, which needs none
+    hint: choose another port with `--redirect-port`, or use `--use-device-code`, which needs no port
     [exit status: 1]
     ");
     fixture.assert_nothing_asked();
@@ -252,14 +255,14 @@ fn a_fixed_port_serves_several_sessions_one_after_the_other() {
 }
 
 #[test]
-fn giving_up_and_an_interrupt_have_their_codes() {
+fn a_timeout_and_an_interrupt_have_their_own_exit_codes() {
     let fixture = Fixture::approving();
     let output = fixture.run(&[PKCE, &["--timeout", "1s"]].concat());
     assert_eq!(output.code, Some(124), "{output}");
     assert!(
         output
             .stderr
-            .contains("nobody approved the login within 1 s"),
+            .contains("the login was not approved within 1 second"),
         "{output}"
     );
     let mut login = fixture.start(PKCE);
@@ -287,7 +290,8 @@ fn the_program_exits_promptly_after_the_callback() {
         .collect();
     took.sort();
     eprintln!("from the callback to the exit: {took:?}");
-    // Unoptimized, beside other tests, and with the service's own time in it.
+    // A generous limit: this is a debug build, other tests run at the same time, and the service
+    // needs time too.
     assert!(took[0] < Duration::from_secs(1), "{took:?}");
 }
 
@@ -307,7 +311,7 @@ fn the_prompt_fits_80_and_40_columns() {
             let whole = screen.replace('\n', "");
             whole.contains("code_challenge=") && whole.contains("paste the URL")
         });
-        // The URL has several rows, and is another one each time.
+        // Leave out the URL, which takes several rows and is different each time.
         let rows = screen.lines().take_while(|row| !row.ends_with(" at"));
         let told = rows.collect::<Vec<_>>().join("\n");
         let (_, rest) = told.split_once("-L").unwrap();
@@ -315,18 +319,19 @@ fn the_prompt_fits_80_and_40_columns() {
         let told = told.replace(port, "[PORT]");
         if columns == 80 {
             snapshot!(told, @r"
-            homesso  where the browser runs, lead port [PORT] here first:
+            homesso  on the machine with your browser, forward port [PORT] first:
               ssh -L [PORT]:127.0.0.1:[PORT] HOST
-            homesso  where the browser cannot come back, paste the URL that it ends at here
+            homesso  if the browser cannot connect back, paste the URL of its last page here
             ");
         } else {
-            snapshot!(told, @r"
-            homesso  where the browser runs, lead
-                     port [PORT] here first:
+            snapshot!(told, @"
+            homesso  on the machine with your
+                     browser, forward port [PORT]
+                     first:
               ssh -L [PORT]:127.0.0.1:[PORT] HOST
-            homesso  where the browser cannot come
-                     back, paste the URL that it
-                     ends at here
+            homesso  if the browser cannot connect
+                     back, paste the URL of its last
+                     page here
             ");
         }
         login.interrupt();

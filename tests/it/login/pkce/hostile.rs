@@ -1,4 +1,4 @@
-//! Others on the same machine who find the port.
+//! Other users of the same machine who find the port.
 
 use std::net::TcpStream;
 
@@ -72,7 +72,7 @@ fn a_thousand_wrong_requests_do_not_disturb_the_right_one() {
             "400",
         ),
     ];
-    // Some say nothing, and stay.
+    // Some connections send nothing and stay open.
     let silent: Vec<_> = (0..200)
         .map(|_| TcpStream::connect(here).unwrap())
         .collect();
@@ -90,7 +90,7 @@ fn a_thousand_wrong_requests_do_not_disturb_the_right_one() {
 }
 
 #[test]
-fn the_page_shows_no_success_where_there_is_no_token() {
+fn the_page_does_not_report_success_without_a_token() {
     let fixture = Fixture::approving();
     let mut login = fixture.start(PKCE);
     let url = shown(&mut login);
@@ -107,7 +107,7 @@ fn the_page_shows_no_success_where_there_is_no_token() {
 }
 
 #[test]
-fn text_of_the_service_is_escaped_on_the_page_and_in_the_terminal() {
+fn text_from_the_service_is_escaped_on_the_page_and_in_the_terminal() {
     let fixture = Fixture::approving();
     let mut login = fixture.start(PKCE);
     let url = shown(&mut login);
@@ -135,7 +135,7 @@ fn no_other_client_can_redeem_a_code_or_redirect_the_browser() {
     let fixture = Fixture::approving();
     let mut login = fixture.start(PKCE);
     let url = shown(&mut login);
-    // The service redirects to no address that is not registered.
+    // The service only redirects to registered addresses.
     for redirect in [
         "http://127.0.0.1:1/other",
         "http://evil.example/oauth/callback",
@@ -156,7 +156,7 @@ fn no_other_client_can_redeem_a_code_or_redirect_the_browser() {
         let answer = get(&changed);
         assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
     }
-    // A code that was made for another challenge is no good here.
+    // A code for a different challenge is invalid.
     let mut other = url.clone();
     let query = url.query().unwrap().replace(
         &field(&url, "code_challenge"),

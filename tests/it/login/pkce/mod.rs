@@ -1,4 +1,4 @@
-//! The login by authorization code, where the browser comes back to the program.
+//! Login by authorization code, where the browser is redirected to the program.
 
 mod browser;
 mod choice;

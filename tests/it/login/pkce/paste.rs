@@ -1,18 +1,18 @@
-//! The browser is elsewhere: the user pastes the URL that it ended at.
+//! A browser on another machine: the user pastes the URL that it was redirected to.
 
 use url::Url;
 
 use crate::login::pkce::browser::{PKCE, approved, field, log_in};
 use crate::support::{Fixture, Terminal, get};
 
-/// Returns the URLs that the terminal shows, one for each session.
+/// Waits until the terminal shows one URL for each session, and returns the URLs.
 fn shown(login: &mut Terminal, sessions: usize) -> Vec<Url> {
-    login.until("paste the URL that it ends at here", 1);
+    login.until("paste the URL of its last page here", 1);
     let shown = login.until_shown(|shown| {
         let whole = shown.replace('\n', "");
         whole.matches("redirect_uri=").count() == sessions
     });
-    // A URL is longer than a row.
+    // A URL takes several rows.
     let urls = shown.split(" at\n").skip(1).map(|rest| {
         let rows = rest.lines().take_while(|row| !row.contains(' '));
         Url::parse(&rows.collect::<String>()).unwrap()
@@ -26,19 +26,19 @@ fn a_pasted_url_logs_in_and_a_wrong_one_changes_nothing() {
     let mut login = Terminal::start(&fixture, PKCE);
     let back = approved(&shown(&mut login, 1)[0]);
     login.line("what is this?");
-    login.until("that is not where the browser ended", 1);
+    login.until("not the URL of this login", 1);
     login.line(&back.as_str().replace("state=", "state=x"));
-    login.until("that is not where the browser ended", 2);
+    login.until("not the URL of this login", 2);
     login.line("");
     login.line(back.as_str());
     let (screen, code) = login.last_screen();
     assert_eq!(code, 0, "{screen}");
     assert!(screen.contains("logged in: "), "{screen}");
-    assert_eq!(screen.matches("that is not where").count(), 2, "{screen}");
+    assert_eq!(screen.matches("not the URL of").count(), 2, "{screen}");
 }
 
 #[test]
-fn code_and_state_are_enough_and_each_session_finds_its_own() {
+fn a_pasted_code_and_state_are_enough_to_find_the_session() {
     let fixture = Fixture::approving();
     let arguments = ["worksso", PKCE[0], PKCE[1], PKCE[2], PKCE[3]];
     let mut login = Terminal::start(&fixture, &arguments);
@@ -50,7 +50,7 @@ fn code_and_state_are_enough_and_each_session_finds_its_own() {
     }
     let (screen, code) = login.last_screen();
     assert_eq!(code, 0, "{screen}");
-    // It is said once, and nothing of what was typed is left.
+    // The prompt was printed once, and no typed text remains on the screen.
     assert_eq!(screen.matches("paste the URL").count(), 1, "{screen}");
     assert!(!screen.contains("code="), "{screen}");
 }
@@ -75,7 +75,7 @@ fn an_end_of_input_and_an_interrupt_restore_the_terminal() {
 }
 
 #[test]
-fn without_a_terminal_nothing_is_read() {
+fn without_a_terminal_nothing_can_be_pasted() {
     let fixture = Fixture::approving();
     let (_, _, output) = log_in(&fixture, PKCE);
     assert!(!output.stderr.contains("paste"), "{output}");

@@ -1,4 +1,4 @@
-//! Answers that are not of the service, and connections that break.
+//! Answers from other servers, and connections that break.
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -33,14 +33,14 @@ fn answering(bytes: &'static [u8]) -> String {
 const PAGE: &str = "<!DOCTYPE html><html><title>Log in to the \u{1b}[31mWi-Fi</title></html>";
 
 #[tokio::test]
-async fn a_captive_portal_is_not_the_service() {
+async fn a_captive_portal_is_not_mistaken_for_the_service() {
     for status in [200, 302, 400, 401, 403, 404] {
         let answer = ResponseTemplate::new(status)
             .insert_header("location", "https://portal.example/")
             .set_body_raw(PAGE, "text/html");
         assert_eq!(
             redeemed(answer).await,
-            ServiceFailure::NotTheService(format!("HTTP {status}, no JSON"))
+            ServiceFailure::NotTheService(format!("HTTP {status}, not JSON"))
         );
     }
     let answer = ResponseTemplate::new(503).set_body_raw(PAGE, "text/html");
@@ -48,7 +48,7 @@ async fn a_captive_portal_is_not_the_service() {
 }
 
 #[tokio::test]
-async fn a_redirection_is_not_followed() {
+async fn a_redirect_is_not_followed() {
     let elsewhere = always(ok(token_answer())).await;
     for status in [301, 302, 303, 307, 308] {
         let answer = ResponseTemplate::new(status).insert_header("location", elsewhere.uri());
@@ -64,7 +64,7 @@ async fn a_redirection_is_not_followed() {
 }
 
 #[tokio::test]
-async fn json_of_another_form_is_not_the_service() {
+async fn unexpected_json_is_not_mistaken_for_the_service() {
     for body in [
         "[]",
         "42",
@@ -84,7 +84,7 @@ async fn json_of_another_form_is_not_the_service() {
 }
 
 #[tokio::test]
-async fn an_empty_answer_lacks_a_token() {
+async fn an_answer_without_a_token_is_rejected() {
     for body in ["", "{}", "null", "{\"access_token\": \"other spelling\"}"] {
         let failure = redeemed(ResponseTemplate::new(200).set_body_string(body)).await;
         assert!(
@@ -99,7 +99,7 @@ async fn an_empty_answer_lacks_a_token() {
 }
 
 #[tokio::test]
-async fn a_wrong_content_type_does_not_spoil_an_answer() {
+async fn a_wrong_content_type_is_ignored() {
     let body = token_answer().to_string();
     let server = always(ResponseTemplate::new(200).set_body_raw(body, "text/plain")).await;
     let issued = redeem(&at(&server.uri())).await.unwrap();
@@ -120,7 +120,7 @@ async fn a_truncated_answer_is_a_network_failure() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_no_http_is_a_network_failure() {
+async fn an_answer_that_is_not_http_is_a_network_failure() {
     for bytes in [
         &b"220 mail.example ESMTP\r\n"[..],
         b"SSH-2.0-OpenSSH_9.9\r\n",
@@ -179,7 +179,7 @@ async fn a_refused_connection_is_reported_with_host_and_port() {
 }
 
 #[tokio::test]
-async fn an_endless_answer_is_not_read() {
+async fn an_endless_answer_is_not_read_to_its_end() {
     for head in [
         "HTTP/1.1 200 OK\r\ncontent-length: 1073741824\r\n\r\n",
         "HTTP/1.1 400 Bad Request\r\ntransfer-encoding: chunked\r\n\r\n",
@@ -200,7 +200,7 @@ async fn an_endless_answer_is_not_read() {
             matches!(failure, ServiceFailure::NotTheService(_)),
             "{failure:?}"
         );
-        // What the system's buffers take is sent all the same.
+        // The server can still send as much as fits in the system's buffers.
         let megabytes = tokio::task::spawn_blocking(move || sent.recv().unwrap());
         let megabytes = megabytes.await.unwrap();
         assert!(megabytes < 64, "{megabytes} MB were taken");

@@ -1,4 +1,4 @@
-//! Calls of the service through the AWS SDK, and answers to them.
+//! Calls to the service through the AWS SDK, and answers to them.
 
 use std::time::Duration;
 
@@ -41,7 +41,7 @@ pub(crate) fn client() -> Registration {
     }
 }
 
-/// Returns the service at a URL, for both of its parts.
+/// Returns the service with this URL as its OIDC and portal endpoint.
 pub(crate) fn at(url: &str) -> Aws {
     Aws::new(Endpoints {
         oidc: Some(url.to_owned()),
@@ -85,9 +85,9 @@ pub(crate) async fn logout(aws: &Aws) -> Result<(), ServiceError> {
     aws.logout(&session(), &token).await
 }
 
-/// Returns the error of a result, after the checks that every error must pass.
+/// Returns the failure in a result, after checking the error's message.
 ///
-/// Its message is one sentence, short, without control characters and secrets.
+/// The message must be one short sentence, without control characters and secrets.
 pub(crate) fn failure<T>(result: Result<T, ServiceError>) -> ServiceFailure {
     let error = result.err().unwrap();
     let text = error.to_string();

@@ -1,4 +1,4 @@
-//! What the program shows of a service that means no good.
+//! What the program prints of a hostile service's text.
 
 use std::process::Command;
 
@@ -9,7 +9,7 @@ use crate::service::sdk::calls::{ok, registration_answer};
 use crate::support::PROGRAM;
 
 #[tokio::test]
-async fn text_of_the_service_is_escaped_on_a_terminal() {
+async fn text_from_the_service_is_escaped_in_messages() {
     let server = MockServer::start().await;
     let authorization = json!({
         "deviceCode": "dc", "userCode": "\u{1b}[2JAB\u{202e}-CD\r\n", "verificationUri": "https://device.example/\u{1b}[31m",
@@ -55,5 +55,5 @@ async fn text_of_the_service_is_escaped_on_a_terminal() {
     assert!(!home.path().join(".aws/sso/cache").join(TOKEN_FILE).exists());
 }
 
-/// SHA-1 of `corp`.
+/// The name of the token file: the SHA-1 hash of `corp`.
 const TOKEN_FILE: &str = "ee0bfd2552fbd840c02cc48b6e823320543c450f.json";

@@ -1,4 +1,4 @@
-//! Answers that lack something, or hold something unusable.
+//! Answers with missing or unusable fields.
 
 use serde_json::{Value, json};
 use ssologin::service::ServiceFailure;
@@ -15,12 +15,12 @@ pub(crate) async fn redeemed(answer: ResponseTemplate) -> ServiceFailure {
     failure(redeem(&at(&server.uri())).await)
 }
 
-/// Returns what is no usable text: missing, null, empty.
+/// Returns values that are not a usable text: missing or null, and empty.
 fn no_texts() -> [Value; 2] {
     [Value::Null, json!("")]
 }
 
-/// Returns what is no usable secret.
+/// Returns values that are not a usable secret.
 fn no_secrets() -> [Value; 7] {
     [
         Value::Null,
@@ -34,7 +34,7 @@ fn no_secrets() -> [Value; 7] {
 }
 
 #[tokio::test]
-async fn an_unusable_access_token_is_refused() {
+async fn an_unusable_access_token_is_rejected() {
     for value in no_secrets() {
         let server = always(ok(with_field(token_answer(), "accessToken", value.clone()))).await;
         let failure = failure(redeem(&at(&server.uri())).await);
@@ -47,7 +47,7 @@ async fn an_unusable_access_token_is_refused() {
 }
 
 #[tokio::test]
-async fn an_unusable_refresh_token_counts_as_none() {
+async fn an_unusable_refresh_token_is_ignored() {
     for value in no_secrets() {
         let server = always(ok(with_field(
             token_answer(),
@@ -61,7 +61,7 @@ async fn an_unusable_refresh_token_counts_as_none() {
 }
 
 #[tokio::test]
-async fn a_registration_without_a_client_is_refused() {
+async fn a_registration_without_a_client_is_rejected() {
     for (field, values) in [
         ("clientId", &no_texts()[..]),
         ("clientSecret", &no_secrets()),
@@ -75,7 +75,7 @@ async fn a_registration_without_a_client_is_refused() {
 }
 
 #[tokio::test]
-async fn a_registration_with_an_end_that_no_file_can_hold_is_refused() {
+async fn a_registration_with_an_expiration_that_no_file_can_hold_is_rejected() {
     for value in [i64::MAX, i64::MIN, -1, 1_802_000_000_000, 253_402_300_800] {
         let answer = with_field(registration_answer(), "clientSecretExpiresAt", json!(value));
         let server = always(ok(answer)).await;
@@ -89,7 +89,7 @@ async fn a_registration_with_an_end_that_no_file_can_hold_is_refused() {
 }
 
 #[tokio::test]
-async fn a_registration_that_ends_at_zero_has_ended_as_for_the_aws_cli() {
+async fn a_registration_that_expires_at_zero_is_expired_as_for_the_aws_cli() {
     for value in [json!(0), Value::Null] {
         let answer = with_field(registration_answer(), "clientSecretExpiresAt", value);
         let server = always(ok(answer)).await;
@@ -99,7 +99,7 @@ async fn a_registration_that_ends_at_zero_has_ended_as_for_the_aws_cli() {
 }
 
 #[tokio::test]
-async fn an_authorization_without_what_it_needs_is_refused() {
+async fn an_incomplete_device_authorization_is_rejected() {
     for (field, values) in [
         ("deviceCode", &no_secrets()[..]),
         ("userCode", &no_texts()),
@@ -114,7 +114,7 @@ async fn an_authorization_without_what_it_needs_is_refused() {
 }
 
 #[tokio::test]
-async fn a_user_code_of_a_megabyte_is_refused() {
+async fn a_user_code_of_one_megabyte_is_rejected() {
     let answer = with_field(
         authorization_answer(),
         "userCode",
@@ -126,7 +126,7 @@ async fn a_user_code_of_a_megabyte_is_refused() {
 }
 
 #[tokio::test]
-async fn a_token_without_a_lifetime_is_refused_and_an_absurd_lifetime_is_limited() {
+async fn a_token_without_a_lifetime_is_rejected_and_an_absurd_lifetime_is_limited() {
     for value in [json!(0), json!(-1), json!(i32::MIN), Value::Null] {
         let server = always(ok(with_field(token_answer(), "expiresIn", value.clone()))).await;
         let failure = failure(redeem(&at(&server.uri())).await);
@@ -138,7 +138,7 @@ async fn a_token_without_a_lifetime_is_refused_and_an_absurd_lifetime_is_limited
 }
 
 #[tokio::test]
-async fn role_credentials_without_what_they_need_are_refused() {
+async fn incomplete_role_credentials_are_rejected() {
     for (field, value) in [
         ("accessKeyId", Value::Null),
         ("secretAccessKey", json!("a\nb")),

@@ -1,4 +1,4 @@
-//! The accounts and roles of a portal: what is sent, and what comes of good and of hostile answers.
+//! The accounts and roles in a portal: the requests, and the results of good and bad answers.
 
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ fn roles_answer() -> Value {
 }
 
 #[tokio::test]
-async fn pages_are_asked_for_by_their_token_and_read() {
+async fn pages_are_requested_by_their_token_and_read() {
     let server = always(ok(accounts_answer())).await;
     let page = accounts(&at(&server.uri()), None).await.unwrap();
     assert_eq!(page.next.as_deref(), Some("n+é"));
@@ -78,7 +78,7 @@ async fn pages_are_asked_for_by_their_token_and_read() {
 }
 
 #[tokio::test]
-async fn lists_without_what_they_need_are_refused() {
+async fn incomplete_lists_are_rejected() {
     for (answer, field) in [
         (json!({}), "accountList"),
         (json!({ "accountList": null }), "accountList"),
@@ -103,7 +103,7 @@ async fn lists_without_what_they_need_are_refused() {
 }
 
 #[tokio::test]
-async fn a_list_is_asked_for_once_whatever_the_answer() {
+async fn a_list_is_requested_only_once_even_if_that_fails() {
     for status in [429, 500, 503] {
         let server = always(ResponseTemplate::new(status)).await;
         let aws = at(&server.uri());
@@ -114,7 +114,7 @@ async fn a_list_is_asked_for_once_whatever_the_answer() {
 }
 
 #[tokio::test]
-async fn how_long_to_wait_is_read_in_seconds_and_as_a_time() {
+async fn the_time_to_wait_is_read_in_seconds_and_as_a_date() {
     let date = "Sat, 21 Nov 2026 20:00:00 GMT";
     for (told, wait) in [
         ("7", Some(Duration::from_secs(7))),

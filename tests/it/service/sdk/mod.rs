@@ -1,4 +1,4 @@
-//! The service as the AWS SDK reaches it: what is sent, and what comes of each answer.
+//! The service through the AWS SDK: the requests, and the result of each answer.
 
 mod broken;
 mod calls;

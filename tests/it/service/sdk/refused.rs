@@ -1,4 +1,4 @@
-//! Every error that the service has, in every form that it comes in.
+//! Every error of the service, in every form.
 
 use serde_json::json;
 use ssologin::service::ServiceFailure;
@@ -11,7 +11,7 @@ use crate::service::sdk::calls::{
 use crate::service::sdk::incomplete::redeemed;
 use crate::support::always;
 
-/// Returns each exception's name, HTTP status and OAuth word, and the failure that it becomes.
+/// Returns each exception's name, HTTP status, OAuth error code and resulting failure.
 fn oidc_errors() -> [(&'static str, u16, &'static str, ServiceFailure); 13] {
     let other = |text: &str| ServiceFailure::Other(text.to_owned());
     [
@@ -96,7 +96,7 @@ fn oidc_errors() -> [(&'static str, u16, &'static str, ServiceFailure); 13] {
     ]
 }
 
-/// Returns the failure with the exception's name instead of the OAuth word.
+/// Returns the failure with the exception's name in place of the OAuth error code.
 fn named(failure: &ServiceFailure, word: &str, name: &str) -> ServiceFailure {
     match failure {
         ServiceFailure::Other(text) => ServiceFailure::Other(text.replace(word, name)),
@@ -105,7 +105,7 @@ fn named(failure: &ServiceFailure, word: &str, name: &str) -> ServiceFailure {
 }
 
 #[tokio::test]
-async fn each_oidc_error_is_known_by_header_by_type_and_by_the_oauth_word_alone() {
+async fn each_oidc_error_is_recognized_by_header_by_type_and_by_oauth_error_code() {
     for (name, status, word, expected) in oidc_errors() {
         let body = json!({ "error": word, "error_description": "because" });
         let answer = || ResponseTemplate::new(status);
@@ -139,7 +139,7 @@ async fn each_oidc_error_is_known_by_header_by_type_and_by_the_oauth_word_alone(
 }
 
 #[tokio::test]
-async fn an_error_is_known_by_its_header_whatever_the_body_is() {
+async fn an_error_is_recognized_by_its_header_regardless_of_the_body() {
     for body in [
         "",
         "null",
@@ -159,7 +159,7 @@ async fn an_error_is_known_by_its_header_whatever_the_body_is() {
 }
 
 #[tokio::test]
-async fn an_unknown_client_is_recognized_at_each_operation() {
+async fn an_unknown_client_is_recognized_in_each_operation() {
     let server = always(
         ResponseTemplate::new(401)
             .insert_header("x-amzn-ErrorType", "InvalidClientException")
@@ -179,7 +179,7 @@ async fn an_unknown_client_is_recognized_at_each_operation() {
 }
 
 #[tokio::test]
-async fn each_portal_error_is_known_by_header_by_type_and_by_status() {
+async fn each_portal_error_is_recognized_by_header_by_type_and_by_status() {
     let other = |text: &str| ServiceFailure::Other(text.to_owned());
     for (name, status, expected, by_status) in [
         (
@@ -244,7 +244,7 @@ async fn throttling_is_recognized_with_and_without_a_type() {
 }
 
 #[tokio::test]
-async fn a_fault_of_the_service_is_reported_with_its_status() {
+async fn a_server_error_is_reported_with_its_status() {
     for status in [500, 502, 503, 504] {
         for answer in [
             ResponseTemplate::new(status),
@@ -257,7 +257,7 @@ async fn a_fault_of_the_service_is_reported_with_its_status() {
 }
 
 #[tokio::test]
-async fn text_of_the_service_is_shown_escaped_and_cut() {
+async fn text_from_the_service_is_escaped_and_truncated() {
     let description = format!("\u{1b}]0;title\u{7}\r\n\u{202e}{}", "x".repeat(100_000));
     for word in ["invalid_request", "made_up\u{1b}[2J"] {
         let server = always(
@@ -273,7 +273,7 @@ async fn text_of_the_service_is_shown_escaped_and_cut() {
 }
 
 #[tokio::test]
-async fn a_service_that_echoes_a_request_puts_no_secret_into_a_message() {
+async fn an_echoed_request_puts_no_secret_into_a_message() {
     let server = MockServer::start().await;
     Mock::given(any())
         .respond_with(|request: &wiremock::Request| {

@@ -1,4 +1,4 @@
-//! STS: what is sent, and what comes of each answer.
+//! STS: the requests, and the result of each answer.
 
 use ssologin::aws::Aws;
 use ssologin::cache::{Assumed, RoleCredentials};
@@ -49,7 +49,7 @@ fn refusal(code: &str, message: &str) -> String {
     )
 }
 
-/// Returns an answer to AssumeRole with one of its elements replaced.
+/// Returns an answer to `AssumeRole` with one of its elements replaced.
 fn assumed(element: &str, by: &str) -> String {
     let body = "<AssumeRoleResponse><AssumeRoleResult><AssumedRoleUser><AssumedRoleId>AROA:me</AssumedRoleId>\
                 <Arn>arn:aws:sts::1:assumed-role/R/me</Arn></AssumedRoleUser><Credentials>\
@@ -68,7 +68,7 @@ async fn only_request(server: &MockServer) -> Request {
 }
 
 #[tokio::test]
-async fn the_arguments_are_those_of_the_config_and_the_request_is_signed() {
+async fn the_arguments_come_from_the_config_file_and_the_request_is_signed() {
     let all = AssumedRole {
         session_name: Some("me@example.com".into()),
         external_id: Some("x y".into()),
@@ -115,7 +115,7 @@ async fn the_arguments_are_those_of_the_config_and_the_request_is_signed() {
     }
 }
 
-/// Returns the error of a result, after the checks that every error must pass.
+/// Returns the failure in a result, after checking that the error shows no secret.
 fn refused<T>(result: Result<T, ServiceError>) -> ServiceFailure {
     let error = result.err().unwrap();
     for text in [error.to_string(), format!("{error:?}")] {
@@ -127,7 +127,7 @@ fn refused<T>(result: Result<T, ServiceError>) -> ServiceFailure {
 }
 
 #[tokio::test]
-async fn each_error_of_sts_is_known() {
+async fn each_sts_error_is_recognized() {
     for (status, code, expected) in [
         (403, "AccessDenied", ServiceFailure::Forbidden),
         (403, "ExpiredToken", ServiceFailure::Unauthorized),
@@ -157,7 +157,7 @@ async fn each_error_of_sts_is_known() {
 }
 
 #[tokio::test]
-async fn an_answer_that_lacks_something_is_refused() {
+async fn an_incomplete_answer_is_rejected() {
     for element in ["AccessKeyId", "SecretAccessKey", "SessionToken"] {
         for by in [String::new(), format!("<{element}>a b</{element}>")] {
             let server = always(xml(200, &assumed(element, &by))).await;
@@ -173,7 +173,7 @@ async fn an_answer_that_lacks_something_is_refused() {
         let server = always(xml(200, &body)).await;
         refused(assume(&sts_at(&server.uri()), &further()).await);
     }
-    // Who assumed it is told by the file alone, and not needed.
+    // The assumed role's user is only written to the cache file, so it may be missing.
     let server = always(xml(200, &assumed("AssumedRoleUser", ""))).await;
     let given = assume(&sts_at(&server.uri()), &further()).await.unwrap();
     assert_eq!((given.arn.as_str(), given.id.as_str()), ("", ""));
@@ -193,7 +193,7 @@ async fn an_echoed_request_shows_no_secret() {
 }
 
 #[tokio::test]
-async fn an_invalid_region_is_never_asked() {
+async fn no_request_is_sent_to_an_invalid_region() {
     let server = always(xml(200, "")).await;
     let aws = sts_at(&server.uri());
     for region in ["", "eu.example/", "a b", "eu-west-1@x", "-"] {

@@ -1,4 +1,4 @@
-//! What is sent, how often, and what a good answer becomes.
+//! The requests, how often they are sent, and the result of a good answer.
 
 use serde_json::{Value, json};
 use ssologin::aws::Aws;
@@ -38,7 +38,7 @@ fn assert_is_json_post(request: &Request, path: &str, body: &Value) {
 }
 
 #[tokio::test]
-async fn a_registration_asks_for_a_public_client_with_the_scopes() {
+async fn a_registration_requests_a_public_client_with_the_scopes() {
     let named = |scopes: Option<&[&str]>| Session {
         scopes: scopes.map(|scopes| scopes.iter().map(|s| (*s).to_owned()).collect()),
         ..session()
@@ -83,7 +83,7 @@ async fn a_registration_asks_for_a_public_client_with_the_scopes() {
 }
 
 #[tokio::test]
-async fn a_client_of_the_authorization_code_is_registered_as_the_aws_cli_does() {
+async fn a_client_for_authorization_codes_is_registered_as_by_the_aws_cli() {
     let server = always(ok(registration_answer())).await;
     let client = at(&server.uri())
         .register(&session(), Flow::AuthorizationCode)
@@ -102,7 +102,7 @@ async fn a_client_of_the_authorization_code_is_registered_as_the_aws_cli_does() 
 }
 
 #[tokio::test]
-async fn an_authorization_code_is_redeemed_in_the_body() {
+async fn an_authorization_code_is_sent_in_the_body() {
     let server = always(ok(token_answer())).await;
     let [code, verifier] = ["the-code", "the-verifier"].map(|text| Secret::new(text.into()));
     let grant = Grant::AuthorizationCode {
@@ -125,7 +125,7 @@ async fn an_authorization_code_is_redeemed_in_the_body() {
 }
 
 #[tokio::test]
-async fn an_authorization_begins_at_the_endpoint_of_the_session() {
+async fn an_authorization_starts_at_the_endpoint_of_the_session() {
     for (region, endpoints, url) in [
         (
             "eu-west-1",
@@ -168,7 +168,7 @@ async fn an_authorization_begins_at_the_endpoint_of_the_session() {
 }
 
 #[tokio::test]
-async fn an_authorization_begins_with_the_start_url_verbatim() {
+async fn a_device_authorization_sends_the_start_url_verbatim() {
     let server = always(ok(authorization_answer())).await;
     let authorization = start_device(&at(&server.uri())).await.unwrap();
     assert_is_json_post(
@@ -187,7 +187,7 @@ async fn an_authorization_begins_with_the_start_url_verbatim() {
 }
 
 #[tokio::test]
-async fn a_device_code_is_redeemed_in_the_body() {
+async fn a_device_code_is_sent_in_the_body() {
     let server = always(ok(token_answer())).await;
     let issued = redeem(&at(&server.uri())).await.unwrap();
     assert_is_json_post(
@@ -293,7 +293,7 @@ async fn oidc_and_portal_may_have_different_endpoints() {
 }
 
 #[tokio::test]
-async fn endpoints_of_one_session_are_not_those_of_another() {
+async fn endpoints_of_one_session_do_not_apply_to_another() {
     let one = always(ok(token_answer())).await;
     let other = always(ok(token_answer())).await;
     let aws = at(&other.uri()).with(
@@ -311,7 +311,7 @@ async fn endpoints_of_one_session_are_not_those_of_another() {
 }
 
 #[tokio::test]
-async fn a_grant_is_sent_once_whatever_is_answered() {
+async fn a_grant_is_sent_only_once_even_if_that_fails() {
     for status in [429, 500, 502, 503, 504] {
         let server = always(ResponseTemplate::new(status)).await;
         let aws = at(&server.uri());
@@ -322,7 +322,7 @@ async fn a_grant_is_sent_once_whatever_is_answered() {
     }
 }
 
-/// Answers 500 twice, and then well.
+/// Starts a server that answers twice with status 500, and then with this answer.
 async fn well_at_the_third(answer: Value) -> MockServer {
     let server = MockServer::start().await;
     Mock::given(any())

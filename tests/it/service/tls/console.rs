@@ -1,4 +1,4 @@
-//! The sign-in to the console goes through the same proxy and trusts the same bundle.
+//! Opening the console uses the same proxy and CA bundle.
 
 use crate::service::tls::logins::fixture_at;
 use crate::support::{Authority, Proxy, keep_role};
@@ -8,7 +8,7 @@ const PRINT: &[&str] = &["console", "--profile", "homesso.muppetuser", "--print"
 const HOST: &str = "signin.test";
 
 #[test]
-fn the_sign_in_uses_the_proxy_and_the_bundle() {
+fn opening_the_console_uses_the_proxy_and_the_bundle() {
     let authority = Authority::new();
     let (mut fixture, address) = fixture_at(HOST, authority.certify(HOST));
     let proxy = Proxy::tunnel(address);
@@ -27,7 +27,9 @@ fn the_sign_in_uses_the_proxy_and_the_bundle() {
     fixture.set("AWS_CA_BUNDLE", bundle);
     let refused = fixture.run(PRINT);
     assert!(
-        refused.stderr.contains(" refused getSigninToken: HTTP 403"),
+        refused
+            .stderr
+            .contains(" rejected getSigninToken: HTTP 403"),
         "{refused}"
     );
     assert_eq!(fixture.asked(), ["getSigninToken InvalidClientTokenId"]);

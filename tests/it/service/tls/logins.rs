@@ -1,12 +1,12 @@
-//! Logins at an Identity Center that is reached by TLS.
+//! Logins to an Identity Center with TLS.
 
 use std::net::SocketAddr;
 
 use crate::support::{Authority, Certificate, Fixture, Output, serve_tls};
 
-/// Returns a fixture whose Identity Center is reached by TLS at this host name.
+/// Returns a fixture that reaches its Identity Center by TLS at this host, and the address.
 ///
-/// The only root of the system is an authority that has certified nothing.
+/// The only trust root of the system is an authority that issued no certificate.
 pub(crate) fn fixture_at(host: &str, certificate: Certificate) -> (Fixture, SocketAddr) {
     let mut fixture = Fixture::approving();
     let plain = fixture.sandbox().url().strip_prefix("http://").unwrap();
@@ -23,7 +23,7 @@ pub(crate) fn fixture_at(host: &str, certificate: Certificate) -> (Fixture, Sock
     (fixture, address)
 }
 
-/// Logs in, which must work.
+/// Logs in, which must succeed.
 pub(crate) fn log_in(fixture: &Fixture) -> Output {
     let output = fixture.run(&["homesso"]);
     assert_eq!(output.code, Some(0), "{output}");
@@ -31,7 +31,9 @@ pub(crate) fn log_in(fixture: &Fixture) -> Output {
     output
 }
 
-/// Logs in, which must fail with this code and sentence, write nothing, and not get to the service.
+/// Logs in, which must fail with this exit code and message.
+///
+/// The login must write nothing and send nothing to the service.
 pub(crate) fn fails(fixture: &Fixture, code: i32, sentence: &str) {
     let files = || {
         let mut files = fixture.shared_contents();

@@ -1,4 +1,4 @@
-//! The way to the service: certificates, bundles of authorities, proxies.
+//! The connection to the service: certificates, CA bundles, proxies.
 
 mod console;
 mod logins;

@@ -1,14 +1,14 @@
-//! The way through a proxy.
+//! Connections through a proxy.
 
 use std::net::SocketAddr;
 
 use crate::service::tls::logins::{fails, fixture_at, log_in};
 use crate::support::{Authority, Fixture, Proxy};
 
-/// A host that no resolver knows and only the proxy reaches.
+/// A host that no resolver knows and that only the proxy can reach.
 const HOST: &str = "sso.test";
 
-/// Returns a fixture whose Identity Center is at `HOST`, and its address.
+/// Returns a fixture with its Identity Center at `HOST`, and the server's address.
 fn far_away() -> (Fixture, SocketAddr) {
     let authority = Authority::new();
     let (fixture, address) = fixture_at(HOST, authority.certify(HOST));
@@ -17,7 +17,7 @@ fn far_away() -> (Fixture, SocketAddr) {
 }
 
 #[test]
-fn the_proxy_is_asked_for_the_host_of_the_service() {
+fn the_proxy_gets_the_host_name_of_the_service() {
     for variable in ["HTTPS_PROXY", "https_proxy"] {
         let (mut fixture, address) = far_away();
         let proxy = Proxy::tunnel(address);
@@ -30,7 +30,7 @@ fn the_proxy_is_asked_for_the_host_of_the_service() {
             !heads.is_empty() && heads.iter().all(|it| *it == head),
             "{heads:?}"
         );
-        // Without the proxy it is unreachable.
+        // Without the proxy, the host is unreachable.
         fixture.unset(variable);
         assert_eq!(fixture.run(&["homesso", "--force"]).code, Some(1));
     }
@@ -46,7 +46,7 @@ fn a_proxy_without_a_scheme_is_an_http_proxy() {
 }
 
 #[test]
-fn hosts_without_proxy_are_reached_directly() {
+fn hosts_in_no_proxy_are_reached_directly() {
     for variable in ["NO_PROXY", "no_proxy"] {
         let authority = Authority::new();
         let (mut fixture, address) = fixture_at("localhost", authority.certify("localhost"));
@@ -65,7 +65,7 @@ fn hosts_without_proxy_are_reached_directly() {
 }
 
 #[test]
-fn name_and_password_for_the_proxy_are_sent_to_it_and_never_printed() {
+fn proxy_credentials_are_sent_to_the_proxy_and_never_printed() {
     let (mut fixture, address) = far_away();
     let proxy = Proxy::tunnel(address);
     fixture.set(
@@ -103,7 +103,7 @@ fn name_and_password_for_the_proxy_are_sent_to_it_and_never_printed() {
     }
 }
 
-/// Logs in by this proxy, which must fail in this way.
+/// Logs in through this proxy, which must fail with this message.
 fn fails_by(proxy: &str, said: &str) {
     let (mut fixture, address) = far_away();
     fixture.set("HTTPS_PROXY", proxy);
@@ -122,10 +122,11 @@ fn fails_by_answer(answer: &'static str, said: &str) {
 }
 
 #[test]
-fn a_proxy_that_requires_a_password_is_reported_with_the_place_for_it() {
+fn a_proxy_that_requires_a_password_is_reported_with_a_fix() {
     fails_by_answer(
         "HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic\r\n\r\n",
-        "the proxy asks for a name and a password; check both in `HTTPS_PROXY`: http://NAME:PASSWORD@HOST:PORT",
+        "the proxy requires a user name and a password; set both in `HTTPS_PROXY`: \
+        http://NAME:PASSWORD@HOST:PORT",
     );
 }
 
@@ -133,7 +134,7 @@ fn a_proxy_that_requires_a_password_is_reported_with_the_place_for_it() {
 fn a_proxy_that_refuses_the_host_is_reported() {
     fails_by_answer(
         "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 4\r\n\r\nnope",
-        "the proxy does not lead there; check `HTTPS_PROXY` and `NO_PROXY`",
+        "the proxy refused to connect; check `HTTPS_PROXY` and `NO_PROXY`",
     );
 }
 
@@ -149,7 +150,7 @@ fn a_proxy_that_hangs_up_is_reported() {
 fn an_unreachable_proxy_is_reported() {
     fails_by(
         "http://127.0.0.1:1",
-        "no way through the proxy: Connection refused (os error 111); check `HTTPS_PROXY` and `NO_PROXY`",
+        "the proxy failed: Connection refused (os error 111); check `HTTPS_PROXY` and `NO_PROXY`",
     );
 }
 
@@ -157,12 +158,12 @@ fn an_unreachable_proxy_is_reported() {
 fn an_unsupported_kind_of_proxy_is_reported() {
     fails_by(
         "socks5://127.0.0.1:1080",
-        "no way through the proxy: unsupported scheme socks5; check `HTTPS_PROXY` and `NO_PROXY`",
+        "the proxy failed: unsupported scheme socks5; check `HTTPS_PROXY` and `NO_PROXY`",
     );
 }
 
 #[test]
-fn a_refusal_of_the_proxy_names_the_host_of_the_region() {
+fn a_refusal_by_the_proxy_is_reported_with_the_regional_host() {
     let proxy = Proxy::refuse("HTTP/1.1 403 Forbidden\r\n\r\n");
     let mut fixture = Fixture::approving();
     fixture.unset("AWS_ENDPOINT_URL_SSO");
@@ -188,7 +189,7 @@ fn a_refusal_of_the_proxy_names_the_host_of_the_region() {
 }
 
 #[test]
-fn a_certificate_behind_the_proxy_is_checked_for_the_host() {
+fn a_certificate_received_through_the_proxy_must_match_the_host() {
     let authority = Authority::new();
     let (mut fixture, address) = fixture_at(HOST, authority.certify("127.0.0.1"));
     fixture.write("roots.pem", authority.pem());
@@ -203,7 +204,7 @@ fn a_certificate_behind_the_proxy_is_checked_for_the_host() {
 }
 
 #[test]
-fn the_proxy_for_http_serves_an_endpoint_of_plain_http_and_no_other() {
+fn http_proxy_is_used_only_for_plain_http_endpoints() {
     let mut fixture = Fixture::approving();
     let url = fixture.sandbox().url().to_owned();
     let plain = url.strip_prefix("http://").unwrap().parse().unwrap();
@@ -233,7 +234,7 @@ fn the_proxy_for_http_serves_an_endpoint_of_plain_http_and_no_other() {
 }
 
 #[test]
-fn a_refusal_of_the_proxy_for_http_is_not_the_service() {
+fn a_refusal_by_the_http_proxy_is_not_mistaken_for_the_service() {
     let mut fixture = Fixture::approving();
     let proxy = Proxy::refuse("HTTP/1.1 407 No\r\ncontent-length: 4\r\n\r\nnope");
     fixture.unset("NO_PROXY");
@@ -242,7 +243,7 @@ fn a_refusal_of_the_proxy_for_http_is_not_the_service() {
     assert_eq!(output.code, Some(1), "{output}");
     assert!(output.stderr.contains("HTTP 407"), "{output}");
     assert!(
-        output.stderr.contains("a proxy may be in between"),
+        output.stderr.contains("a proxy may be in the way"),
         "{output}"
     );
     fixture.assert_nothing_asked();

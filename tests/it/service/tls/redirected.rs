@@ -1,9 +1,9 @@
-//! Redirections to another host.
+//! Redirects to another host.
 
 use crate::support::{Fixture, Proxy};
 
 #[test]
-fn a_redirection_sends_no_secret_elsewhere() {
+fn a_redirect_sends_no_secret_to_another_host() {
     let elsewhere = Proxy::refuse("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
     for status in [
         "302 Found",
@@ -22,7 +22,7 @@ fn a_redirection_sends_no_secret_elsewhere() {
         let output = fixture.run(&["refresh", "homesso"]);
         assert_eq!(output.code, Some(1), "{output}");
         assert!(
-            output.stderr.contains("not of IAM Identity Center"),
+            output.stderr.contains("not from IAM Identity Center"),
             "{output}"
         );
         fixture.ends_in("homesso", 3600);

@@ -19,14 +19,14 @@ fn an_unknown_authority_is_not_trusted() {
         &fixture,
         1,
         &format!(
-            "cannot reach localhost:{port} (RegisterClient): invalid peer certificate: UnknownIssuer; if a proxy \
-             inspects TLS, name its CA in `AWS_CA_BUNDLE`"
+            "cannot reach localhost:{port} (RegisterClient): invalid peer certificate: \
+            UnknownIssuer; if a proxy inspects TLS, set `AWS_CA_BUNDLE` to its CA"
         ),
     );
 }
 
 #[test]
-fn the_bundle_of_the_environment_is_trusted() {
+fn the_bundle_in_the_environment_is_trusted() {
     let (mut fixture, authority, _) = good();
     let bundle = fixture.write("ca.pem", authority.pem());
     fixture.set("AWS_CA_BUNDLE", bundle);
@@ -45,7 +45,7 @@ fn the_bundle_of_the_environment_is_trusted() {
 }
 
 #[test]
-fn the_bundle_of_the_profile_is_trusted() {
+fn the_bundle_in_the_profile_is_trusted() {
     let (fixture, authority, _) = good();
     let bundle = fixture.write("ca.pem", authority.pem());
     fixture.config(format!(
@@ -57,7 +57,7 @@ fn the_bundle_of_the_profile_is_trusted() {
 }
 
 #[test]
-fn the_authorities_of_the_system_stay_trusted_beside_a_bundle() {
+fn system_authorities_stay_trusted_if_there_is_a_bundle() {
     let (mut fixture, authority, _) = good();
     fixture.write("roots.pem", authority.pem());
     let bundle = fixture.write("ca.pem", Authority::new().pem());
@@ -66,7 +66,7 @@ fn the_authorities_of_the_system_stay_trusted_beside_a_bundle() {
 }
 
 #[test]
-fn a_server_at_an_address_needs_a_certificate_for_the_address() {
+fn a_server_at_an_ip_address_needs_a_certificate_for_the_address() {
     let authority = Authority::new();
     for (name, code) in [("127.0.0.1", 0), ("localhost", 1)] {
         let (fixture, _) = fixture_at("127.0.0.1", authority.certify(name));
@@ -77,18 +77,18 @@ fn a_server_at_an_address_needs_a_certificate_for_the_address() {
 }
 
 #[test]
-fn an_unusable_bundle_is_named_and_the_service_is_not_asked() {
+fn an_unusable_bundle_is_reported_and_no_request_is_sent() {
     let (mut fixture, _, port) = good();
     let fails = |fixture: &Fixture, what: &str| {
         let checks = "check `AWS_CA_BUNDLE` and `ca_bundle`";
-        let sentence = format!("localhost:{port} was not asked: {what}; {checks}");
+        let sentence = format!("no request was sent to localhost:{port}: {what}; {checks}");
         fails(fixture, 5, &sentence);
     };
-    // Deep down, so that the path alone fills a line.
+    // A deep path, which fills a line by itself.
     let path = format!("{}/ca.pem", ["deep"; 50].join("/"));
     fixture.set("AWS_CA_BUNDLE", fixture.path(&path));
-    fails(&fixture, &format!("there is no CA bundle `[HOME]/{path}`"));
-    let empty = format!("the CA bundle `[HOME]/{path}` holds no certificate in PEM form");
+    fails(&fixture, &format!("CA bundle not found: `[HOME]/{path}`"));
+    let empty = format!("the CA bundle `[HOME]/{path}` contains no PEM certificate");
     for text in [
         "",
         "no certificate",
@@ -106,7 +106,7 @@ fn an_unusable_bundle_is_named_and_the_service_is_not_asked() {
 }
 
 #[test]
-fn an_unusable_bundle_changes_no_token_and_the_service_is_not_asked() {
+fn an_unusable_bundle_changes_no_token_and_no_request_is_sent() {
     let (mut fixture, authority, port) = good();
     let bundle = fixture.write("ca.pem", authority.pem());
     fixture.set("AWS_CA_BUNDLE", bundle);
@@ -114,20 +114,22 @@ fn an_unusable_bundle_changes_no_token_and_the_service_is_not_asked() {
     fixture.asked();
     fixture.write("ca.pem", "");
     let sentence = format!(
-        "localhost:{port} was not asked: the CA bundle `[HOME]/ca.pem` holds no certificate in PEM form; check \
-         `AWS_CA_BUNDLE` and `ca_bundle`"
+        "no request was sent to localhost:{port}: the CA bundle `[HOME]/ca.pem` contains no PEM \
+        certificate; check `AWS_CA_BUNDLE` and `ca_bundle`"
     );
     fixture.ends_in("homesso", -60);
     fails(&fixture, 5, &sentence);
     fixture.ends_in("homesso", 5 * 60 + 30);
     let output = log_in(&fixture);
-    let told = format!("homesso  not renewed: {sentence}\nhomesso  kept: 5 min left");
+    let told = format!(
+        "homesso  not refreshed: {sentence}\nhomesso  still logged in: expires in 5 minutes"
+    );
     assert!(output.stderr.starts_with(&told), "{output}");
     fixture.assert_nothing_asked();
 }
 
 #[test]
-fn a_bundle_with_windows_line_ends_is_trusted() {
+fn a_bundle_with_windows_line_endings_is_trusted() {
     let (mut fixture, authority, _) = good();
     let text = authority.pem().replace('\n', "\r\n");
     let bundle = fixture.write("ca.pem", format!("\u{feff}{text}"));
@@ -136,14 +138,17 @@ fn a_bundle_with_windows_line_ends_is_trusted() {
 }
 
 #[test]
-fn a_key_in_place_of_the_bundle_is_not_printed() {
+fn a_private_key_in_place_of_the_bundle_is_not_printed() {
     let (mut fixture, _, _) = good();
     let text = "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n";
     let bundle = fixture.write("ca.pem", text);
     fixture.set("AWS_CA_BUNDLE", bundle);
     let output = fixture.run(&["homesso", "--debug"]);
     assert_eq!(output.code, Some(5), "{output}");
-    assert!(output.stderr.contains("holds no certificate"), "{output}");
+    assert!(
+        output.stderr.contains("contains no PEM certificate"),
+        "{output}"
+    );
     assert!(!output.stderr.contains("c2VjcmV0"), "{output}");
 }
 
@@ -175,9 +180,10 @@ fn a_certificate_for_another_host_is_not_trusted() {
         &fixture,
         1,
         &format!(
-            "cannot reach localhost:{} (RegisterClient): invalid peer certificate: certificate not valid for name \
-             \"localhost\"; certificate is only valid for DnsName(\"elsewhere.example\"); another server answers there: \
-             check the endpoint settings and the proxy variables",
+            "cannot reach localhost:{} (RegisterClient): invalid peer certificate: certificate \
+            not valid for name \"localhost\"; certificate is only valid for \
+            DnsName(\"elsewhere.example\"); another server answered: check the endpoint settings \
+            and the proxy variables",
             address.port()
         ),
     );
@@ -193,8 +199,11 @@ fn an_expired_or_future_certificate_is_not_trusted() {
         params.not_before = date_time_ymd(4000, 1, 1);
     });
     for (certificate, said) in [
-        (expired, "the certificate ended at 2020-01-01T00:00:00Z"),
-        (early, "the certificate begins at 4000-01-01T00:00:00Z"),
+        (expired, "the certificate expired at 2020-01-01T00:00:00Z"),
+        (
+            early,
+            "the certificate is not valid before 4000-01-01T00:00:00Z",
+        ),
     ] {
         let (fixture, address) = fixture_at("localhost", certificate);
         fixture.write("roots.pem", authority.pem());
@@ -202,8 +211,8 @@ fn an_expired_or_future_certificate_is_not_trusted() {
             &fixture,
             1,
             &format!(
-                "cannot reach localhost:{} (RegisterClient): {said}; check this machine's clock, and a proxy that may \
-                 inspect TLS",
+                "cannot reach localhost:{} (RegisterClient): {said}; check this machine's clock \
+                and any proxy that inspects TLS",
                 address.port()
             ),
         );

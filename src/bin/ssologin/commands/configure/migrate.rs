@@ -1,10 +1,11 @@
-//! `ssologin configure migrate`: from profiles with a start URL of their own to sessions.
+//! `ssologin configure migrate`: moves legacy profiles to sessions.
 
 use ssologin::cache::Adopted;
 use ssologin::config::Header;
 use ssologin::login::Need;
 use ssologin::session::migration::{DEFAULT_SCOPES, Group, Migration};
 use ssologin::session::{SelectError, Session, SessionId};
+use ssologin::text::duration::words;
 use ssologin::text::{Printable, shell_word};
 
 use crate::args::ConfigureMigrateArgs;
@@ -12,14 +13,13 @@ use crate::context::Context;
 use crate::edit_config::{Content, conclude};
 use crate::failure::{CommandError, code};
 use crate::prompt::Question;
-use crate::report::spoken;
 
-/// More profiles of a session are counted, not named.
+/// The number of profiles per session that are named; any others are only counted.
 const MAX_PROFILES: usize = 10;
 
 pub(crate) fn migrate(context: &Context, args: &ConfigureMigrateArgs) -> Result<u8, CommandError> {
     if args.revert {
-        conclude(context, &args.write, Content::BackedUp)?;
+        conclude(context, &args.write, Content::BackedUp, None)?;
         return Ok(code::DONE);
     }
     let is_unknown = |name: &&String| context.config.profile(name).is_none();
@@ -32,27 +32,28 @@ pub(crate) fn migrate(context: &Context, args: &ConfigureMigrateArgs) -> Result<
     for (profile, why) in &plan.left {
         context
             .terminal
-            .warn(&format!("the profile `{profile}` stays as it is: {why}"));
+            .warn(&format!("the profile `{profile}` is unchanged: {why}"));
     }
     for group in &plan.groups {
         announce(context, group);
     }
     if plan.groups.is_empty() {
-        let text = "no profile has a start URL of its own that could migrate: nothing to change";
+        let text = "no legacy profile to migrate, nothing to change";
         context.terminal.say(text);
         return Ok(code::DONE);
     }
-    if conclude(context, &args.write, Content::Edited(&plan.edits()))? {
+    if conclude(context, &args.write, Content::Edited(&plan.edits()), None)? {
         for group in &plan.groups {
             hand_over(context, group);
         }
-        let text = "from now on a token lives one hour and renews itself: `59 min left` is no loss";
+        let text = "from now on, tokens last one hour and refresh automatically: `59m` left is \
+            normal";
         context.terminal.say(text);
     }
     Ok(code::DONE)
 }
 
-/// Gives each new session its name: the one of the option, else what a person says, else the proposal.
+/// Names each new session: by the option, by the user's answer, or as proposed.
 fn name_sessions(
     context: &Context,
     args: &ConfigureMigrateArgs,
@@ -71,9 +72,10 @@ fn name_sessions(
                     .filter_map(|group| group.profiles.first())
                     .map(|profile| shell_word(profile))
                     .collect();
-                let sentence = "`--session-name` is for one session, and the profiles are of several portals or regions";
+                let sentence = "`--session-name` names one session, but these profiles use \
+                    several portals or regions";
                 let hint = format!(
-                    "name profiles of one; these are of different ones: {}",
+                    "choose profiles of one portal; these use different ones: {}",
                     profiles.join(", ")
                 );
                 Err(CommandError::new(code::USAGE, sentence).hint(hint))
@@ -109,8 +111,8 @@ fn name_sessions(
         .collect();
     names.sort_unstable();
     if let Some([name, _]) = names.array_windows().find(|[one, other]| one == other) {
-        let sentence = format!("two portals cannot share the session `{name}`");
-        return Err(CommandError::new(code::USAGE, sentence).hint("give each a name of its own"));
+        let sentence = format!("two portals cannot share the session name `{name}`");
+        return Err(CommandError::new(code::USAGE, sentence).hint("give each its own name"));
     }
     Ok(())
 }
@@ -122,7 +124,7 @@ fn check_new(group: &Group) -> Result<(), CommandError> {
     Ok(())
 }
 
-/// Says which profiles get which session.
+/// Says which profiles will use which session.
 fn announce(context: &Context, group: &Group) {
     let new = if group.is_new {
         "new session"
@@ -145,7 +147,7 @@ fn announce(context: &Context, group: &Group) {
     context.terminal.say(&Printable(&text).to_string());
 }
 
-/// Lets the session go on with the token of its profiles, and says what is to be done else.
+/// Hands the token of the profiles to the session, and says if a login is still needed.
 fn hand_over(context: &Context, group: &Group) {
     let session = Session {
         id: SessionId::Named(group.name.clone()),
@@ -168,10 +170,11 @@ fn hand_over(context: &Context, group: &Group) {
     let command = format!("`ssologin {}`", shell_word(&group.name));
     let said = match group.spellings.iter().find_map(adopt) {
         Some(Adopted::Token(left)) => format!(
-            "the login goes on, {} left; then {command}, and from then on it renews itself",
-            spoken(left)
+            "still logged in for {}; after that run {command}, and tokens will refresh \
+            automatically",
+            words(left)
         ),
-        Some(Adopted::Own) => "is logged in already".to_owned(),
+        Some(Adopted::Own) => "already logged in".to_owned(),
         Some(Adopted::Nothing) | None => format!("log in once with {command}"),
     };
     let text = format!("{}: {said}", group.name);

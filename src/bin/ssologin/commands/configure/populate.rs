@@ -1,4 +1,4 @@
-//! `ssologin configure populate`: a profile for each account and role that the portal lists.
+//! `ssologin configure populate`: adds a profile for each account and role in the portal.
 
 use ssologin::accounts::Filter;
 use ssologin::populate::{Added, Population, SessionRoles, Tally, Wish};
@@ -20,7 +20,7 @@ pub(crate) fn populate(
 ) -> Result<u8, CommandError> {
     let targets = targets(context, args)?;
     let may_ask = context.terminal.can_ask();
-    // A listing may take minutes, and would be for nothing.
+    // Fail early: a listing may take minutes, and its result could not be written.
     if !may_ask && !args.write.yes && !args.write.dry_run {
         return Err(unconfirmed("--yes"));
     }
@@ -35,7 +35,7 @@ pub(crate) fn populate(
     if found.iter().all(|(_, listed)| listed.listed == 0) && code != code::DONE {
         return Ok(code);
     }
-    // Meanwhile others may have written the config.
+    // Other programs may have written the config in the meantime.
     let context = &Context::load(context.env.clone(), context.terminal)?;
     check_unchanged(context, &targets)?;
     let listed: Vec<SessionRoles> = found
@@ -55,11 +55,18 @@ pub(crate) fn populate(
     };
     let plan = Population::plan(&context.config, &listed, &wish)?;
     announce(context, &plan, &Talk::new(context.terminal, &targets));
-    conclude(context, &args.write, Content::Edited(&plan.edits()))?;
+    let summary = summary(&plan);
+    let edits = plan.edits();
+    conclude(
+        context,
+        &args.write,
+        Content::Edited(&edits),
+        Some(&summary),
+    )?;
     Ok(code)
 }
 
-/// The sessions that are meant: sections alone, to which profiles can be bound.
+/// Returns the selected sessions, without start URLs: profiles can be added only to sections.
 fn targets(context: &Context, args: &ConfigurePopulateArgs) -> Result<Vec<Target>, CommandError> {
     let sessions = SessionArgs {
         names: args.names.clone(),
@@ -78,18 +85,21 @@ fn targets(context: &Context, args: &ConfigurePopulateArgs) -> Result<Vec<Target
         None => Ok(targets),
         Some(legacy) => {
             let sentence = format!(
-                "{} is a start URL of profiles, not a session that others could be bound to",
+                "{} is a start URL used by legacy profiles, not a session",
                 legacy.id
             );
             let profile = legacy.profile.as_deref().map(shell_word);
             let profile = profile.map(|name| format!(" {name}")).unwrap_or_default();
-            let hint = format!("`ssologin configure migrate{profile}` makes a session of it");
+            let hint = format!(
+                "run `ssologin configure migrate{profile}` to turn it into a \
+                session"
+            );
             Err(CommandError::new(code::USAGE, sentence).hint(hint))
         }
     }
 }
 
-/// Fails where a session became another one while it was listed.
+/// Fails if another program changed a session while it was listed.
 fn check_unchanged(context: &Context, targets: &[Target]) -> Result<(), CommandError> {
     let is_another = |target: &&Target| {
         let now = find_session(&context.config, target.id.as_str());
@@ -99,19 +109,22 @@ fn check_unchanged(context: &Context, targets: &[Target]) -> Result<(), CommandE
         None => Ok(()),
         Some(target) => {
             let id = &target.id;
-            let sentence = format!("the session `{id}` was changed by another program meanwhile");
+            let sentence = format!(
+                "the session `{id}` was changed by another program in the \
+                meantime"
+            );
             Err(CommandError::new(code::FAILED, sentence)
-                .hint("nothing was written: run this again"))
+                .hint("nothing was written; run this again"))
         }
     }
 }
 
-/// Says what becomes of each session's profiles, and what is not as it could be expected.
+/// Says what happens to the profiles of each session, and warns of what may be unexpected.
 fn announce(context: &Context, plan: &Population, talk: &Talk) {
     for (session, tally) in &plan.tallies {
         talk.line(session, Tone::Plain, &counted(tally));
         if tally.without_region {
-            let text = "no region is known for the new profiles: `--region` gives them one";
+            let text = "the new profiles have no region; set one with `--region`";
             talk.line(session, Tone::Quiet, text);
         }
     }
@@ -119,18 +132,25 @@ fn announce(context: &Context, plan: &Population, talk: &Talk) {
     let renamed = renamed.map(
         |Added {
              name, wanted, role, ..
-         }| {
-            format!("the name `{wanted}` is not for one profile alone: {role} gets `{name}`")
-        },
+         }| { format!("the name `{wanted}` is already taken: {role} gets `{name}`") },
     );
     context.warn_of(&renamed.collect::<Vec<_>>());
     let left = plan.left.iter();
-    let left = left.map(|(role, why)| format!("{}: {role} gets no profile: {why}", role.session));
+    let left = left.map(|(role, why)| format!("{}: no profile for {role}: {why}", role.session));
     context.warn_of(&left.collect::<Vec<_>>());
     let kept = plan.kept.iter();
-    let kept = kept
-        .map(|(name, why)| format!("the profile `{name}` stays, though its role is gone: {why}"));
+    let kept = kept.map(|(name, why)| {
+        format!("the profile `{name}` is kept although its role is gone: {why}")
+    });
     context.warn_of(&kept.collect::<Vec<_>>());
+}
+
+/// Returns the number of all changes, in words.
+fn summary(plan: &Population) -> String {
+    let sum = |count: fn(&Tally) -> usize| plan.tallies.iter().map(|(_, tally)| count(tally)).sum();
+    let (added, removed): (usize, usize) = (sum(|tally| tally.added), sum(|tally| tally.removed));
+    let profiles = if added == 1 { "profile" } else { "profiles" };
+    format!("adds {added} {profiles}, removes {removed}")
 }
 
 fn counted(tally: &Tally) -> String {
@@ -148,7 +168,7 @@ fn counted(tally: &Tally) -> String {
         } else {
             "roles have"
         };
-        text.push_str(&format!(", {standing} {have} one already"));
+        text.push_str(&format!(", {standing} already {have} one"));
     }
     if *removed > 0 {
         text.push_str(&format!(", {removed} removed"));

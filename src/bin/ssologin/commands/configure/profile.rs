@@ -1,4 +1,4 @@
-//! `ssologin configure profile`: a profile for a role of a session, asked for step by step.
+//! `ssologin configure profile`: adds or changes a profile, prompting step by step.
 
 use ssologin::config::{Config, Document, Edit, edit};
 use ssologin::doctor::{Severity, check_credential_source};
@@ -18,7 +18,7 @@ pub(crate) fn profile(context: &Context, args: &ConfigureProfileArgs) -> Result<
     let region = draft.region(&session)?;
     let output = draft.output()?;
     let profile = draft.name(&session, &account, &role_name)?;
-    // What is there is not taken away by an answer that was given before the name was known.
+    // Answers given before the name was known must not remove existing values.
     let there = draft.standing_of(&profile);
     let assignment = Assignment {
         session: session.id.to_string(),
@@ -34,7 +34,7 @@ pub(crate) fn profile(context: &Context, args: &ConfigureProfileArgs) -> Result<
     assignment.check(&edited)?;
     let name = assignment.profile.as_str();
     if there.is_legacy {
-        let text = format!("`{name}` has a start URL of its own: the session takes its place");
+        let text = format!("`{name}` has its own start URL; the session replaces it");
         context.terminal.say(&Printable(&text).to_string());
     }
     let findings = check_credential_source(&edited, &context.env, name, true);
@@ -42,14 +42,14 @@ pub(crate) fn profile(context: &Context, args: &ConfigureProfileArgs) -> Result<
         let text = format!("{}; {}", finding.message, finding.fix);
         context.terminal.warn(&text);
     }
-    conclude(context, &args.write, Content::Edited(&edits))?;
+    conclude(context, &args.write, Content::Edited(&edits), None)?;
     if !args.write.dry_run {
         farewell(context, name, &session);
     }
     Ok(code::DONE)
 }
 
-/// The config as it is to be.
+/// Returns the config as it will be after the edits.
 fn edited(context: &Context, edits: &[Edit]) -> Result<Config, CommandError> {
     let (config, credentials) = (
         context.config.config_file(),
@@ -63,7 +63,7 @@ fn edited(context: &Context, edits: &[Edit]) -> Result<Config, CommandError> {
     ))
 }
 
-/// Says how the profile is used.
+/// Says how to use the profile.
 fn farewell(context: &Context, profile: &str, session: &Session) {
     let terminal = context.terminal;
     context.warn_of_variables(" that is not named");

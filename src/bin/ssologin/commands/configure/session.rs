@@ -10,7 +10,7 @@ use crate::wizard;
 
 pub(crate) fn session(context: &Context, args: &ConfigureSessionArgs) -> Result<u8, CommandError> {
     let (_, edit) = wizard::asked(context, args)?;
-    if conclude(context, &args.write, Content::Edited(&[edit]))? {
+    if conclude(context, &args.write, Content::Edited(&[edit]), None)? {
         let name = shell_word(&args.name);
         context
             .terminal

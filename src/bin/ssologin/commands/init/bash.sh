@@ -6,7 +6,7 @@ ssologin_prompt() {
     return 0
 }
 
-# Switches this shell to a profile, and away from what would win over it; without a name, to none.
+# Switches this shell to a profile and unsets variables that would override it. Without a name, to no profile.
 @SWITCH@() {
     local name found='' variable
     if (($# > 1)); then
@@ -21,7 +21,7 @@ ssologin_prompt() {
             fi
         done < <(command @PROGRAM@ list profiles 2>/dev/null)
         if [[ -z $found ]]; then
-            printf '@SWITCH@: there is no profile `%s`\n' "$1" >&2
+            printf '@SWITCH@: no profile named `%s`\n' "$1" >&2
             return 2
         fi
     fi
@@ -40,7 +40,7 @@ ssologin_prompt() {
 _ssologin_switch() {
     local line=${COMP_LINE:0:COMP_POINT} cur=${COMP_WORDS[COMP_CWORD]} name word
     word=${line##*[[:blank:]]}
-    # Bash breaks words at colons, and replaces only what stands behind the last.
+    # Bash splits words at colons and replaces only what follows the last one.
     [[ $cur == : ]] && cur=
     COMPREPLY=()
     while IFS=$'\t' read -r name _; do

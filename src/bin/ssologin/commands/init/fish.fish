@@ -11,7 +11,7 @@ function _ssologin_profiles
     command @PROGRAM@ list profiles 2>/dev/null | string replace -r '\t.*' ''
 end
 
-# Switches this shell to a profile, and away from what would win over it; without a name, to none.
+# Switches this shell to a profile and unsets variables that would override it. Without a name, to no profile.
 function @SWITCH@
     if test (count $argv) -gt 1
         echo 'usage: @SWITCH@ [PROFILE]' >&2
@@ -19,7 +19,7 @@ function @SWITCH@
     end
     if test (count $argv) -eq 1
         and not contains -- $argv[1] (_ssologin_profiles)
-        printf '@SWITCH@: there is no profile `%s`\n' $argv[1] >&2
+        printf '@SWITCH@: no profile named `%s`\n' $argv[1] >&2
         return 2
     end
     for variable in @VARIABLES@

@@ -5,13 +5,13 @@ function ssologin_prompt {
     if ($segment) { "[$segment] " }
 }
 
-# Switches this shell to a profile, and away from what would win over it; without a name, to none.
+# Switches this shell to a profile and unsets variables that would override it. Without a name, to no profile.
 function @SWITCH@ {
     param([string] $Profile)
     if ($Profile) {
         $names = & @PROGRAM@ list profiles 2>$null | ForEach-Object { ($_ -split "`t")[0] }
         if ($names -cnotcontains $Profile) {
-            Write-Error "@SWITCH@: there is no profile ``$Profile``"
+            Write-Error "@SWITCH@: no profile named ``$Profile``"
             return
         }
     }

@@ -10,7 +10,7 @@ _ssologin_profiles() {
     reply=("${(@)${(@f)$(command @PROGRAM@ list profiles 2>/dev/null)}%%$'\t'*}")
 }
 
-# Switches this shell to a profile, and away from what would win over it; without a name, to none.
+# Switches this shell to a profile and unsets variables that would override it. Without a name, to no profile.
 @SWITCH@() {
     local variable
     local -a reply
@@ -21,7 +21,7 @@ _ssologin_profiles() {
     if (( $# == 1 )); then
         _ssologin_profiles
         if (( ! ${reply[(Ie)$1]} )); then
-            print -ru2 -- "@SWITCH@: there is no profile \`$1\`"
+            print -ru2 -- "@SWITCH@: no profile named \`$1\`"
             return 2
         fi
     fi

@@ -1,4 +1,4 @@
-//! `ssologin list accounts`: the accounts that the portals of sessions give to this person.
+//! `ssologin list accounts`: the accounts that the user can use, from the portals.
 
 use ssologin::session::Account;
 

@@ -1,4 +1,4 @@
-//! `ssologin list profiles`: what the config has, from files only.
+//! `ssologin list profiles`: the profiles in the config, read only from files.
 
 use std::collections::HashMap;
 
@@ -52,7 +52,7 @@ fn by_session<'a>(
     order: &HashMap<SessionId, usize>,
 ) -> Vec<&'a ProfileEntry> {
     let mut entries: Vec<_> = entries.iter().collect();
-    // Behind the sessions of the config: one that it does not have, then none.
+    // Unknown sessions come after those in the config, and profiles without a session last.
     entries.sort_by_key(|entry| match &entry.session {
         Some(id) => (
             order.get(id).copied().unwrap_or(order.len()),
@@ -63,7 +63,7 @@ fn by_session<'a>(
     entries
 }
 
-/// A line for each profile, in config order.
+/// Formats a line for each profile, in config order.
 fn profile_lines(entries: &[ProfileEntry], problem_of: impl Fn(&ProfileEntry) -> String) -> String {
     let mut table = Table::new([""; 7]);
     for entry in entries {
@@ -82,7 +82,9 @@ fn profile_lines(entries: &[ProfileEntry], problem_of: impl Fn(&ProfileEntry) ->
     table.tab_separated()
 }
 
-/// For people: the profiles of a session below its name, and the kind only where it is none of an `[sso-session]`.
+/// Formats the profiles for the user, grouped by session.
+///
+/// The kind is shown only if the profile does not use an `[sso-session]`.
 fn profile_groups(
     entries: &[&ProfileEntry],
     problem_of: impl Fn(&ProfileEntry) -> String,

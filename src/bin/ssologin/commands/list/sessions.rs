@@ -1,4 +1,4 @@
-//! `ssologin list sessions`: what the config has, from files only.
+//! `ssologin list sessions`: the sessions in the config, read only from files.
 
 use ssologin::session::{SessionEntry, sessions};
 
@@ -32,7 +32,7 @@ fn table(context: &Context, entries: &[SessionEntry]) -> String {
     ]);
     for entry in entries {
         table.row([
-            (entry.id.to_string(), Tone::Plain),
+            (entry.id.to_string(), Tone::Name),
             (entry.id.kind().as_str().to_owned(), Tone::Plain),
             (entry.start_url.clone().unwrap_or_default(), Tone::Plain),
             (entry.region.clone().unwrap_or_default(), Tone::Plain),

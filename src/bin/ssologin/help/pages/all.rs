@@ -2,7 +2,7 @@
 
 use crate::help::page::Page;
 
-/// Every page: the program's, then those of the commands, in the order of the help.
+/// Every page, in the order of the help: first that of the program, then those of the commands.
 pub(crate) const PAGES: &[&Page] = &[
     &super::program::PAGE,
     &super::login::PAGE,

@@ -5,13 +5,13 @@ use crate::failure::code::{
 };
 use crate::help::files::{self, File};
 use crate::help::variables::{
-    BROWSER, COLOUR, CONFIG, FLOW, MANY, NEED, PATIENCE, PROFILE, REGION, SERVICE, STATE, STS,
+    BROWSER, COLOR, CONFIG, FLOW, MANY, NEED, PATIENCE, PROFILE, REGION, SERVICE, STATE, STS,
     Variable,
 };
 
-/// Of what reads files alone.
+/// The exit codes of commands that only read files.
 pub(super) const LOCAL: &[u8] = &[DONE, FAILED, USAGE, BAD_CONFIG];
-/// Of what needs one session.
+/// The exit codes of commands that need one session.
 pub(super) const ONE: &[u8] = &[
     DONE,
     FAILED,
@@ -21,7 +21,7 @@ pub(super) const ONE: &[u8] = &[
     TIMED_OUT,
     INTERRUPTED,
 ];
-/// Of what needs several.
+/// The exit codes of commands that may need several sessions.
 pub(super) const SEVERAL: &[u8] = &[
     DONE,
     FAILED,
@@ -32,7 +32,9 @@ pub(super) const SEVERAL: &[u8] = &[
     TIMED_OUT,
     INTERRUPTED,
 ];
-/// Of what cannot need a person: it asks one, or needs no token.
+/// The exit codes of commands that never end with "login required".
+///
+/// They prompt for the login, or they need no token.
 pub(super) const WITHOUT_NEED: &[u8] = &[
     DONE,
     FAILED,
@@ -44,13 +46,13 @@ pub(super) const WITHOUT_NEED: &[u8] = &[
 ];
 
 pub(super) const LOGIN: &[&[Variable]] = &[
-    PROFILE, NEED, FLOW, BROWSER, PATIENCE, MANY, CONFIG, STATE, SERVICE, COLOUR,
+    PROFILE, NEED, FLOW, BROWSER, PATIENCE, MANY, CONFIG, STATE, SERVICE, COLOR,
 ];
 pub(super) const ROLE: &[&[Variable]] = &[
-    PROFILE, REGION, FLOW, BROWSER, PATIENCE, CONFIG, STATE, SERVICE, STS, COLOUR,
+    PROFILE, REGION, FLOW, BROWSER, PATIENCE, CONFIG, STATE, SERVICE, STS, COLOR,
 ];
-pub(super) const READING: &[&[Variable]] = &[CONFIG, STATE, COLOUR];
-pub(super) const PORTAL: &[&[Variable]] = &[PROFILE, CONFIG, STATE, SERVICE, COLOUR];
+pub(super) const READING: &[&[Variable]] = &[CONFIG, STATE, COLOR];
+pub(super) const PORTAL: &[&[Variable]] = &[PROFILE, CONFIG, STATE, SERVICE, COLOR];
 
 pub(super) const TOKEN_FILES: &[&[File]] = &[files::CONFIG, files::TOKENS, files::STATE];
 pub(super) const ROLE_FILES: &[&[File]] =
@@ -65,4 +67,4 @@ pub(super) const ALL_FILES: &[&[File]] = &[
 ];
 
 pub(super) const MIRRORS: &str =
-    "Variables that begin with SSOLOGIN_ mirror options; an option wins over its variable.";
+    "Variables that start with SSOLOGIN_ mirror options. An option overrides its variable.";

@@ -2,26 +2,27 @@
 
 use super::common::{EDITED, SEVERAL};
 use crate::help::page::Page;
-use crate::help::variables::{BROWSER, COLOUR, CONFIG, FLOW, PATIENCE, PROFILE, SERVICE, STATE};
+use crate::help::variables::{BROWSER, COLOR, CONFIG, FLOW, PATIENCE, PROFILE, SERVICE, STATE};
 
 pub(super) const PAGE: Page = Page {
     command: "configure",
     notes: &[
-        "Without a command it asks what is needed for a profile, as `ssologin configure profile` does.",
+        "Without a subcommand, prompts for what a profile needs, like `ssologin configure \
+        profile`.",
     ],
     examples: &[
         (
             "ssologin configure",
-            "From a few answers and one login to a profile",
+            "Set up a profile with a few answers and one login",
         ),
         (
             "ssologin configure populate homesso",
-            "A profile for each role that you have",
+            "Add a profile for each of your roles",
         ),
     ],
     exits: SEVERAL,
     variables: &[
-        PROFILE, FLOW, BROWSER, PATIENCE, CONFIG, STATE, SERVICE, COLOUR,
+        PROFILE, FLOW, BROWSER, PATIENCE, CONFIG, STATE, SERVICE, COLOR,
     ],
     files: EDITED,
     see_also: &["list", "doctor"],

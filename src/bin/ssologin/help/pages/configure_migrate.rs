@@ -10,15 +10,15 @@ pub(super) const PAGE: Page = Page {
     examples: &[
         (
             "ssologin configure migrate --dry-run",
-            "Show what would be changed",
+            "Show what would change",
         ),
         (
             "ssologin configure migrate oldstyle --session-name oldsso",
-            "One profile, and the name of its session",
+            "Migrate one profile and name its session",
         ),
         (
             "ssologin configure migrate --revert",
-            "Put back what was there",
+            "Restore the previous config file",
         ),
     ],
     exits: &[DONE, FAILED, USAGE, BAD_CONFIG, INTERRUPTED],

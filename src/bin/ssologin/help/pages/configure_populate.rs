@@ -2,7 +2,7 @@
 
 use super::common::{EDITED, SEVERAL};
 use crate::help::page::Page;
-use crate::help::variables::{BROWSER, COLOUR, CONFIG, PATIENCE, PROFILE, SERVICE, STATE};
+use crate::help::variables::{BROWSER, COLOR, CONFIG, PAGER, PATIENCE, PROFILE, SERVICE, STATE};
 
 pub(super) const PAGE: Page = Page {
     command: "configure populate",
@@ -18,15 +18,17 @@ pub(super) const PAGE: Page = Page {
         ),
         (
             "ssologin configure populate --all --prune --yes",
-            "Follow what the portals give, without a question",
+            "Match the portals without prompting",
         ),
         (
             "ssologin configure populate homesso --name '{account}.{role}'",
-            "Names of another form",
+            "Choose another naming scheme",
         ),
     ],
     exits: SEVERAL,
-    variables: &[PROFILE, BROWSER, PATIENCE, CONFIG, STATE, SERVICE, COLOUR],
+    variables: &[
+        PROFILE, BROWSER, PATIENCE, CONFIG, STATE, SERVICE, PAGER, COLOR,
+    ],
     files: EDITED,
     see_also: &["list roles"],
 };

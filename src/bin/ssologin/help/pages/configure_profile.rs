@@ -2,7 +2,7 @@
 
 use super::common::{EDITED, ONE};
 use crate::help::page::Page;
-use crate::help::variables::{BROWSER, COLOUR, CONFIG, FLOW, PATIENCE, SERVICE, STATE};
+use crate::help::variables::{BROWSER, COLOR, CONFIG, FLOW, PATIENCE, SERVICE, STATE};
 
 pub(super) const PAGE: Page = Page {
     command: "configure profile",
@@ -10,12 +10,12 @@ pub(super) const PAGE: Page = Page {
     examples: &[
         (
             "ssologin configure profile",
-            "Choose account and role from lists",
+            "Choose the account and role from lists",
         ),
         (
             "ssologin configure profile dev --session homesso --yes \\\n    \
              --account 123412341234 --role MuppetAccess --region eu-west-1",
-            "Without a question, for a script",
+            "Without prompting, for a script",
         ),
         (
             "ssologin configure profile homesso.muppetuser --region us-east-1 --dry-run",
@@ -23,7 +23,7 @@ pub(super) const PAGE: Page = Page {
         ),
     ],
     exits: ONE,
-    variables: &[FLOW, BROWSER, PATIENCE, CONFIG, STATE, SERVICE, COLOUR],
+    variables: &[FLOW, BROWSER, PATIENCE, CONFIG, STATE, SERVICE, COLOR],
     files: EDITED,
     see_also: &["list profiles", "list roles"],
 };

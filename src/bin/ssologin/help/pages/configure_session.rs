@@ -3,7 +3,7 @@
 use crate::failure::code::{CONFIG as BAD_CONFIG, DONE, FAILED, INTERRUPTED, USAGE};
 use crate::help::files;
 use crate::help::page::Page;
-use crate::help::variables::{COLOUR, CONFIG, SERVICE, STATE};
+use crate::help::variables::{COLOR, CONFIG, SERVICE, STATE};
 
 pub(super) const PAGE: Page = Page {
     command: "configure session",
@@ -11,20 +11,20 @@ pub(super) const PAGE: Page = Page {
     examples: &[
         (
             "ssologin configure session clubsso",
-            "Add a session; what is missing is asked",
+            "Add a session, prompting for what is missing",
         ),
         (
             "ssologin configure session clubsso --sso-region us-east-1 --yes \\\n    \
              --start-url https://clubsso.awsapps.com/start",
-            "The same in a script",
+            "Add a session from a script",
         ),
         (
             "ssologin configure session homesso --sso-region eu-west-1 --check --dry-run",
-            "Ask the region whether it serves the start URL",
+            "Check that the region serves the start URL",
         ),
     ],
     exits: &[DONE, FAILED, USAGE, BAD_CONFIG, INTERRUPTED],
-    variables: &[CONFIG, STATE, SERVICE, COLOUR],
+    variables: &[CONFIG, STATE, SERVICE, COLOR],
     files: &[files::CONFIG, files::BACKUP, files::STATE],
     see_also: &["list sessions", "login"],
 };

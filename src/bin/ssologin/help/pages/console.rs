@@ -3,14 +3,12 @@
 use super::common::{ONE, ROLE_FILES};
 use crate::help::page::Page;
 use crate::help::variables::{
-    BROWSER, COLOUR, CONFIG, FLOW, PATIENCE, PROFILE, REGION, SERVICE, SIGNIN, STATE, STS,
+    BROWSER, COLOR, CONFIG, FLOW, PATIENCE, PROFILE, REGION, SERVICE, SIGNIN, STATE, STS,
 };
 
 pub(super) const PAGE: Page = Page {
     command: "console",
-    notes: &[
-        "SSOLOGIN_TIMEOUT is also how long the browser is waited for: 1m where it is not set.",
-    ],
+    notes: &["SSOLOGIN_TIMEOUT also limits how long to wait for the browser (default: 1m)."],
     examples: &[
         (
             "ssologin console --profile homesso.muppetuser",
@@ -22,12 +20,12 @@ pub(super) const PAGE: Page = Page {
         ),
         (
             "ssologin console --profile homesso.muppetuser --duration 4h --print",
-            "Print the URL, good for four hours in the console",
+            "Print the URL of a console session of four hours",
         ),
     ],
     exits: ONE,
     variables: &[
-        PROFILE, REGION, FLOW, BROWSER, PATIENCE, CONFIG, STATE, SERVICE, STS, SIGNIN, COLOUR,
+        PROFILE, REGION, FLOW, BROWSER, PATIENCE, CONFIG, STATE, SERVICE, STS, SIGNIN, COLOR,
     ],
     files: ROLE_FILES,
     see_also: &["exec"],

@@ -6,20 +6,21 @@ use crate::help::page::Page;
 pub(super) const PAGE: Page = Page {
     command: "credentials",
     notes: &[
-        "For a tool that knows no SSO, in the config:\n  credential_process = ssologin credentials --profile homesso.muppetuser",
+        "For a tool without SSO support, add this to its profile:\n  credential_process = \
+        ssologin credentials --profile homesso.muppetuser",
     ],
     examples: &[
         (
             "ssologin credentials --profile homesso.muppetuser",
-            "What a credential_process prints",
+            "Print the JSON document for credential_process",
         ),
         (
             "eval \"$(ssologin credentials --profile homesso.muppetuser --format env)\"",
-            "Take them into a shell",
+            "Load the credentials into a shell",
         ),
         (
             "ssologin credentials --profile homesso.muppetuser --format fish | source",
-            "The same in fish",
+            "Load the credentials into fish",
         ),
     ],
     exits: ONE,

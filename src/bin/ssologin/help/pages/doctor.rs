@@ -3,26 +3,24 @@
 use super::common::ALL_FILES;
 use crate::failure::code::{CONFIG as BAD_CONFIG, DONE, FAILED, INTERRUPTED, USAGE};
 use crate::help::page::Page;
-use crate::help::variables::{COLOUR, CONFIG, PROFILE, SERVICE, STATE};
+use crate::help::variables::{COLOR, CONFIG, PROFILE, SERVICE, STATE};
 
 pub(super) const PAGE: Page = Page {
     command: "doctor",
-    notes: &[
-        "It fails, with exit code 1, where there is an error or a warning that was not mended.",
-    ],
+    notes: &["Exits with code 1 if an error or a warning remains."],
     examples: &[
-        ("ssologin doctor", "Look at config, environment and files"),
+        ("ssologin doctor", "Check config, environment and files"),
         (
             "ssologin doctor --profile homesso.muppetuser",
-            "Also tell where a profile gets its credentials",
+            "Also show where a profile gets its credentials",
         ),
         (
             "ssologin doctor --online --fix",
-            "Ask the services too, and mend what can be mended",
+            "Also check the services, and fix what can be fixed",
         ),
     ],
     exits: &[DONE, FAILED, USAGE, BAD_CONFIG, INTERRUPTED],
-    variables: &[PROFILE, CONFIG, STATE, SERVICE, COLOUR],
+    variables: &[PROFILE, CONFIG, STATE, SERVICE, COLOR],
     files: ALL_FILES,
     see_also: &["list profiles", "whoami"],
 };

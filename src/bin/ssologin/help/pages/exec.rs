@@ -9,7 +9,7 @@ use crate::help::page::Page;
 
 pub(super) const PAGE: Page = Page {
     command: "exec",
-    notes: &["It ends with the exit code of COMMAND, once that runs."],
+    notes: &["Exits with the exit code of COMMAND."],
     examples: &[
         (
             "ssologin exec --profile homesso.muppetuser -- aws s3 ls",
@@ -18,11 +18,11 @@ pub(super) const PAGE: Page = Page {
         (
             "ssologin exec --session homesso --account 123412341234 \\\n    \
              --role MuppetAccess --region eu-west-1 -- env",
-            "As a role that has no profile",
+            "Run a command as a role without a profile",
         ),
         (
             "ssologin exec --profile worksso.dev --login -- sh",
-            "A shell; ask a person first, where one is needed",
+            "Start a shell, logging in first if needed",
         ),
     ],
     exits: &[

@@ -10,7 +10,7 @@ pub(super) const PAGE: Page = Page {
     examples: &[
         (
             "eval \"$(ssologin init bash)\"",
-            "In ~/.bashrc; `init zsh` behind compinit in ~/.zshrc",
+            "In ~/.bashrc; `init zsh` goes after compinit in ~/.zshrc",
         ),
         (
             "ssologin init fish | source",

@@ -7,8 +7,8 @@ pub(super) const PAGE: Page = Page {
     command: "list",
     notes: &[],
     examples: &[
-        ("ssologin list profiles", "What the config has"),
-        ("ssologin list roles homesso", "What a portal gives"),
+        ("ssologin list profiles", "List what is configured"),
+        ("ssologin list roles homesso", "List what you can use"),
     ],
     exits: SEVERAL,
     variables: PORTAL,

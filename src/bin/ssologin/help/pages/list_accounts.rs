@@ -9,11 +9,11 @@ pub(super) const PAGE: Page = Page {
     examples: &[
         (
             "ssologin list accounts homesso",
-            "The accounts of a session",
+            "List the accounts of a session",
         ),
         (
             "ssologin list accounts --all --role '*admin*'",
-            "Those where you have a role with such a name",
+            "Only accounts where you have such a role",
         ),
     ],
     exits: SEVERAL,

@@ -8,12 +8,12 @@ pub(super) const PAGE: Page = Page {
     command: "list profiles",
     notes: &[],
     examples: &[
+        ("ssologin list profiles", "List profiles by session"),
         (
-            "ssologin list profiles",
-            "A table of the profiles, by session",
+            "ssologin list profiles | cut -f 1",
+            "Print only their names",
         ),
-        ("ssologin list profiles | cut -f 1", "Their names"),
-        ("ssologin list profiles --json", "All that is known of them"),
+        ("ssologin list profiles --json", "Print everything as JSON"),
     ],
     exits: LOCAL,
     variables: READING,

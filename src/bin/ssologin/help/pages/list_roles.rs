@@ -9,15 +9,15 @@ pub(super) const PAGE: Page = Page {
     examples: &[
         (
             "ssologin list roles homesso",
-            "The roles of a session, and their profiles",
+            "List the roles of a session and their profiles",
         ),
         (
             "ssologin list roles homesso --account 'prod*' --role '*admin*'",
-            "Some of them",
+            "Filter them",
         ),
         (
             "ssologin list roles --all --json",
-            "All roles, as one document",
+            "Print all roles as JSON",
         ),
     ],
     exits: SEVERAL,

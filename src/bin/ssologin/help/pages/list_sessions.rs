@@ -8,11 +8,11 @@ pub(super) const PAGE: Page = Page {
     command: "list sessions",
     notes: &[],
     examples: &[
+        ("ssologin list sessions", "List sessions and their problems"),
         (
-            "ssologin list sessions",
-            "A table of the sessions, and what is wrong with them",
+            "ssologin list sessions | cut -f 1",
+            "Print only their names",
         ),
-        ("ssologin list sessions | cut -f 1", "Their names"),
     ],
     exits: LOCAL,
     variables: READING,

@@ -9,19 +9,19 @@ pub(super) const PAGE: Page = Page {
     examples: &[
         (
             "ssologin login homesso worksso",
-            "Two sessions, side by side",
+            "Log in to two sessions at once",
         ),
         (
             "ssologin login --all --dry-run",
-            "Tell what would be done for each session",
+            "Show what would be done for each session",
         ),
         (
             "ssologin login homesso --no-browser --qr",
-            "Approve on a phone, by a QR code",
+            "Approve on a phone, using a QR code",
         ),
         (
             "ssologin login homesso --use-pkce --redirect-port 8400",
-            "Behind `ssh -L 8400:127.0.0.1:8400 HOST`: no code to compare",
+            "On a host reached with `ssh -L 8400:127.0.0.1:8400 HOST`",
         ),
     ],
     exits: WITHOUT_NEED,

@@ -7,10 +7,10 @@ pub(super) const PAGE: Page = Page {
     command: "logout",
     notes: &[],
     examples: &[
-        ("ssologin logout homesso", "End one sign-in"),
+        ("ssologin logout homesso", "Log out of one session"),
         (
             "ssologin logout --all --json",
-            "End all, and print what was done",
+            "Log out of all sessions and print the result as JSON",
         ),
     ],
     exits: WITHOUT_NEED,

@@ -7,10 +7,10 @@ pub(super) const PAGE: Page = Page {
     command: "man",
     notes: &[],
     examples: &[
-        ("ssologin man | man -l -", "Read the page of the program"),
+        ("ssologin man | man -l -", "Read the main page"),
         (
             "ssologin man --dir ~/.local/share/man/man1",
-            "Install the pages of all commands: `man ssologin-login`",
+            "Install all pages, then read `man ssologin-login`",
         ),
     ],
     exits: &[DONE, FAILED, USAGE],

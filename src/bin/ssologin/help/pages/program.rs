@@ -6,18 +6,22 @@ use crate::help::page::Page;
 pub(super) const PAGE: Page = Page {
     command: "",
     notes: &[
-        "Without a command it is `ssologin login`. Without a name it takes the session of AWS_PROFILE, else of \
-         [default], else the only one; else you mark some in a list.",
+        "Without a command, runs `ssologin login`. Without a name, uses the session of \
+        AWS_PROFILE, else of [default], else the only session; otherwise lets you choose from a \
+        list.",
         MIRRORS,
     ],
     examples: &[
         (
             "ssologin homesso",
-            "Log in to a session, unless its token is good",
+            "Log in to a session, unless its token is still valid",
         ),
-        ("ssologin --all", "The same for every session, side by side"),
-        ("ssologin homesso.muppetuser", "The session of a profile"),
-        ("ssologin status", "Tell what each token is worth"),
+        ("ssologin --all", "Log in to all sessions at once"),
+        (
+            "ssologin homesso.muppetuser",
+            "Log in to the session of a profile",
+        ),
+        ("ssologin status", "Show how long each token is valid"),
     ],
     exits: SEVERAL,
     variables: LOGIN,

@@ -2,7 +2,7 @@
 
 use super::common::{MIRRORS, SEVERAL, TOKEN_FILES};
 use crate::help::page::Page;
-use crate::help::variables::{COLOUR, CONFIG, NEED, PROFILE, SERVICE, STATE};
+use crate::help::variables::{COLOR, CONFIG, NEED, PROFILE, SERVICE, STATE};
 
 pub(super) const PAGE: Page = Page {
     command: "refresh",
@@ -10,19 +10,19 @@ pub(super) const PAGE: Page = Page {
     examples: &[
         (
             "ssologin refresh --all",
-            "Renew what has less than 15 minutes left",
+            "Refresh tokens that expire within 15 minutes",
         ),
         (
             "ssologin refresh homesso --force",
-            "Renew one token in any case",
+            "Refresh a token even if it is still valid",
         ),
         (
             "ssologin refresh --all --watch",
-            "Keep all tokens warm, until the sign-ins are over",
+            "Keep all tokens valid until the sign-in sessions end",
         ),
     ],
     exits: SEVERAL,
-    variables: &[PROFILE, NEED, CONFIG, STATE, SERVICE, COLOUR],
+    variables: &[PROFILE, NEED, CONFIG, STATE, SERVICE, COLOR],
     files: TOKEN_FILES,
     see_also: &["login", "status"],
 };

@@ -2,25 +2,25 @@
 
 use crate::failure::code::{DONE, FAILED, USAGE};
 use crate::help::page::Page;
-use crate::help::variables::COLOUR;
+use crate::help::variables::COLOR;
 
 pub(super) const PAGE: Page = Page {
     command: "sandbox",
-    notes: &["It ends with the exit code of COMMAND, where there is one."],
+    notes: &["Exits with the exit code of COMMAND, if there is one."],
     examples: &[
-        ("ssologin sandbox", "A demonstration"),
-        ("ssologin sandbox -- bash", "A shell in it, to look around"),
+        ("ssologin sandbox", "Watch a demonstration"),
+        ("ssologin sandbox -- bash", "Explore it in a shell"),
         (
             "ssologin sandbox --approve page -- ssologin homesso",
-            "Approve by a button on a page",
+            "Approve with a button on a page",
         ),
         (
             "ssologin sandbox --token-lifetime 2m -- ssologin --all",
-            "Tokens that end soon",
+            "Issue tokens that expire soon",
         ),
     ],
     exits: &[DONE, FAILED, USAGE],
-    variables: &[COLOUR],
+    variables: &[COLOR],
     files: &[],
     see_also: &[],
 };

@@ -2,20 +2,17 @@
 
 use super::common::{ONE, TOKEN_FILES};
 use crate::help::page::Page;
-use crate::help::variables::{COLOUR, CONFIG, PATIENCE, SERVICE, STATE};
+use crate::help::variables::{COLOR, CONFIG, PATIENCE, SERVICE, STATE};
 
 pub(super) const PAGE: Page = Page {
     command: "token",
     notes: &[],
     examples: &[
-        (
-            "TOKEN=\"$(ssologin token homesso)\"",
-            "Take it into a script",
-        ),
-        ("ssologin token homesso --yes", "Show it on a terminal"),
+        ("TOKEN=\"$(ssologin token homesso)\"", "Use it in a script"),
+        ("ssologin token homesso --yes", "Print it to a terminal"),
     ],
     exits: ONE,
-    variables: &[PATIENCE, CONFIG, STATE, SERVICE, COLOUR],
+    variables: &[PATIENCE, CONFIG, STATE, SERVICE, COLOR],
     files: TOKEN_FILES,
     see_also: &["credentials"],
 };

@@ -2,7 +2,7 @@
 
 use super::common::{ONE, ROLE_FILES};
 use crate::help::page::Page;
-use crate::help::variables::{COLOUR, CONFIG, PATIENCE, PROFILE, REGION, SERVICE, STATE, STS};
+use crate::help::variables::{COLOR, CONFIG, PATIENCE, PROFILE, REGION, SERVICE, STATE, STS};
 
 pub(super) const PAGE: Page = Page {
     command: "whoami",
@@ -10,16 +10,16 @@ pub(super) const PAGE: Page = Page {
     examples: &[
         (
             "ssologin whoami --profile homesso.muppetuser",
-            "Account, role and ARN",
+            "Show account, role and ARN",
         ),
         (
             "AWS_PROFILE=worksso.dev ssologin whoami --json",
-            "The same as a document",
+            "Print the identity as JSON",
         ),
     ],
     exits: ONE,
     variables: &[
-        PROFILE, REGION, PATIENCE, CONFIG, STATE, SERVICE, STS, COLOUR,
+        PROFILE, REGION, PATIENCE, CONFIG, STATE, SERVICE, STS, COLOR,
     ],
     files: ROLE_FILES,
     see_also: &["doctor", "status"],

@@ -1,18 +1,19 @@
-//! Which lines of a text are new, however many they are.
+//! Finds out which lines of a text are new, however many there are.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use similar::{Algorithm, DiffOp, capture_diff_deadline};
 
-/// After this a diff is as good as it is by then; it stays a right one.
+/// The time after which a diff is no longer improved; it is correct in any case.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Returns the changes from one text to another.
 ///
-/// Lines that occur once in each text, in the same order, are taken to be the same lines. Little is left to search between
-/// them, even where thousands of lines are new in several places. The Patience algorithm of the crate compares those
-/// lines by Myers: with 4,000 new profiles in three places it runs into the deadline and reports the whole file as new.
+/// Lines that occur once in each text, in the same order, are treated as the same lines. This
+/// leaves little to compare between them, even if thousands of lines are new in several places. The
+/// crate's Patience algorithm compares those lines with Myers: with 4,000 new profiles in three
+/// places, it reaches the deadline and reports the whole file as new.
 pub(super) fn between(before: &[&[u8]], after: &[&[u8]]) -> Vec<DiffOp> {
     let deadline = Some(Instant::now() + PATIENCE);
     let mut changes = Vec::new();
@@ -36,7 +37,7 @@ pub(super) fn between(before: &[&[u8]], after: &[&[u8]]) -> Vec<DiffOp> {
     changes
 }
 
-/// Adds a change behind the last one; lines that are the same on both sides of an anchor are one range.
+/// Appends a change; equal lines on both sides of an anchor become a single range.
 fn push(changes: &mut Vec<DiffOp>, mut op: DiffOp) {
     let ends = |last: &DiffOp| (last.old_range().end, last.new_range().end);
     let (old_end, new_end) = changes.last().map_or((0, 0), ends);
@@ -45,7 +46,8 @@ fn push(changes: &mut Vec<DiffOp>, mut op: DiffOp) {
             *len += *more;
             return;
         }
-        // Of what is only on one side the crate does not always know the place on the other.
+        // For lines in only one text, the crate does not always give the right position in the
+        // other.
         (_, DiffOp::Delete { new_index, .. }) => *new_index = new_end,
         (_, DiffOp::Insert { old_index, .. }) => *old_index = old_end,
         _ => {}
@@ -53,14 +55,16 @@ fn push(changes: &mut Vec<DiffOp>, mut op: DiffOp) {
     changes.push(op);
 }
 
-/// How often a line stands in a text, and where it stood last.
+/// How often a line occurs in a text, and where it occurred last.
 #[derive(Default)]
 struct Seen {
     count: usize,
     at: usize,
 }
 
-/// The places of the lines that stand once in each text: as many as rise in both.
+/// Returns the positions of lines that occur once in each text and in the same order in both.
+///
+/// If the order differs, it returns as many of them as possible.
 fn anchors(before: &[&[u8]], after: &[&[u8]]) -> Vec<(usize, usize)> {
     let mut seen: HashMap<&[u8], [Seen; 2]> = HashMap::new();
     for (side, text) in [before, after].into_iter().enumerate() {
@@ -78,7 +82,9 @@ fn anchors(before: &[&[u8]], after: &[&[u8]]) -> Vec<(usize, usize)> {
     rising(&pairs)
 }
 
-/// The longest part whose second numbers rise too: of each length, the row that ends lowest is known.
+/// Returns the longest subsequence in which the second numbers rise too.
+///
+/// For each length, it remembers the subsequence with the lowest last number.
 fn rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());

@@ -1,4 +1,4 @@
-//! The client registration that the device code needs.
+//! Tests for the client registration of the device code flow.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Config and credentials files, and the sessions in them.
+//! Fuzz targets for the config and credentials files, and the sessions in them.
 
 use ssologin::config::{Config, Document, Edit, Header, Problem, Section, edit};
 use ssologin::session::{
@@ -10,9 +10,9 @@ use ssologin::system::Env;
 use super::files::split;
 use super::harmless::assert_harmless;
 
-/// Checks that no byte is lost, each problem has its line, and a search agrees with the list.
+/// Checks that no byte is lost, each problem has a line, and lookups agree with the list.
 ///
-/// What follows the first `%` is the credentials file.
+/// The text after the first `%` is the credentials file.
 pub(crate) fn config(bytes: &[u8]) {
     let (first, second) = split(bytes, b'%');
     for (first, second) in [(first, second), (bytes, b"".as_slice()), (b"", bytes)] {
@@ -24,7 +24,7 @@ pub(crate) fn config(bytes: &[u8]) {
     }
 }
 
-/// Checks that an accepted start URL can be sent and stays as it is; a refused one is not shown.
+/// Checks that an accepted start URL is usable and unchanged, and that errors are harmless.
 pub(crate) fn start_url(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
@@ -80,7 +80,7 @@ fn documents(config: &Config, files: [&[u8]; 2]) {
         .for_each(|problem| assert_harmless(&problem.to_string()));
 }
 
-/// Checks that an edit is made as intended, and once, or refused with a message.
+/// Checks that an edit is idempotent, or is refused with a harmless message.
 fn edits(document: &Document) {
     let keys = vec![("sso_region".to_owned(), "eu-west-1".to_owned())];
     let section = Header::Session("zz-new".to_owned());
@@ -138,7 +138,7 @@ fn values(section: Section<'_>) {
 fn bindings(config: &Config) {
     let entries = sessions(config);
     for entry in &entries {
-        // A section may have a start URL for its name.
+        // The name of a section may be a start URL, and then hides the legacy profiles' session.
         let hidden = config.session(entry.id.as_str()).is_some();
         let found = find_session(config, entry.id.as_str());
         if entry.id.kind().as_str() == "sso-session" || !hidden {

@@ -1,4 +1,4 @@
-//! The files that tools share, and our own.
+//! Fuzz targets for the cache files that we share with other tools, and for our own.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use ssologin::session::{Account, Session, SessionId};
 use ssologin::status::Status;
 use ssologin::text::timestamp;
 
-/// Checks that a token is written so that it is read as the same, and has a status at any time.
+/// Checks that a token survives writing and reading, and has a status at any time.
 pub(crate) fn token(bytes: &[u8]) {
     let Ok(token) = Token::parse(bytes) else {
         return;
@@ -39,7 +39,7 @@ pub(crate) fn token(bytes: &[u8]) {
     }
 }
 
-/// Checks that a registration is written so that it is read as the same.
+/// Checks that a client registration survives writing and reading.
 pub(crate) fn registration(bytes: &[u8]) {
     let Ok(Some(client)) = Registration::parse(bytes) else {
         return;
@@ -63,9 +63,9 @@ pub(crate) fn registration(bytes: &[u8]) {
     assert!(client.expires_at > now || !client.is_live(now));
 }
 
-/// Checks that a remembered sign-in survives a write, and that no end is in the past.
+/// Checks that a remembered sign-in session survives writing, and never ends in the past.
 ///
-/// The text before the first NUL is the memory, what follows is the token.
+/// The text before the first NUL is the remembered sign-in session; the rest is the token.
 pub(crate) fn sign_in(bytes: &[u8]) {
     let (memory, token) = split(bytes, b'\0');
     let now = timestamp::parse("2026-11-21T20:00:00Z").expect("a time");
@@ -94,9 +94,10 @@ pub(crate) fn sign_in(bytes: &[u8]) {
     }
 }
 
-/// Checks that remembered accounts survive a write, and that each account is new or not.
+/// Checks that remembered accounts survive writing, and that each account is new or known.
 ///
-/// The text before the first NUL is the memory, each line that follows is the id of an account.
+/// The text before the first NUL is the file of known accounts; each line after it is an
+/// account ID.
 pub(crate) fn acquaintance(bytes: &[u8]) {
     let (memory, ids) = split(bytes, b'\0');
     let ids = String::from_utf8_lossy(ids);

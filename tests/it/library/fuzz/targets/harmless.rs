@@ -1,6 +1,6 @@
-//! What a terminal may get.
+//! The check for text that is safe to print.
 
-/// Fails where a text that a terminal gets could do more than show itself.
+/// Asserts that a text has no control characters, so that it is safe to print on a terminal.
 pub(crate) fn assert_harmless(text: &str) {
     assert!(!text.contains(char::is_control), "{text:?}");
 }

@@ -1,6 +1,6 @@
-//! What holds for any bytes: one function for each reader of text that others wrote.
+//! Properties that hold for any input bytes: one function for each parser of foreign text.
 //!
-//! `cargo test` tries a few thousand inputs, `tests/fuzz/run` searches for long, with libFuzzer.
+//! `cargo test` tries a few thousand inputs; `tests/fuzz/run` searches for longer, with libFuzzer.
 
 mod configs;
 mod files;

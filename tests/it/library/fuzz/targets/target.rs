@@ -1,16 +1,16 @@
-//! The targets, each a function of bytes that panics where a promise is broken.
+//! The list of fuzz targets.
 
 use super::{configs, files, words};
 
-/// Something that reads bytes.
+/// A fuzz target: a function that parses bytes.
 pub(crate) struct Target {
-    /// Its program, and its folder below `fixtures/fuzz`.
+    /// The name of its program, and of its folder in `fixtures/fuzz`.
     pub(crate) name: &'static str,
-    /// Panics where a promise is broken.
+    /// The function, which panics if the parser breaks a promise.
     pub(crate) run: fn(&[u8]),
 }
 
-/// All of them.
+/// All fuzz targets.
 pub(crate) const TARGETS: &[Target] = &[
     Target {
         name: "acquaintance",
@@ -62,7 +62,7 @@ pub(crate) const TARGETS: &[Target] = &[
     },
 ];
 
-/// Runs the target of a name.
+/// Runs the target with this name.
 pub(crate) fn run(name: &str, bytes: &[u8]) {
     let target = TARGETS.iter().find(|target| target.name == name);
     (target.expect("a target of this name").run)(bytes);

@@ -1,4 +1,4 @@
-//! Single words: of users, of the environment, of the service.
+//! Fuzz targets for single values from users, from the environment and from the service.
 
 use ssologin::browser::VerificationUrl;
 use ssologin::login::flow::pkce::{Callback, callback};
@@ -7,7 +7,7 @@ use ssologin::text::{Printable, Secret, duration, is_hidden, shell_word, shorten
 
 use super::harmless::assert_harmless;
 
-/// Checks that a duration can be written in seconds, and is at most a year.
+/// Checks that a duration can be written in seconds, and is at most one year.
 pub(crate) fn duration(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
@@ -23,7 +23,7 @@ pub(crate) fn duration(bytes: &[u8]) {
     );
 }
 
-/// Checks that a time is written in twenty characters that mean the same second.
+/// Checks that a time is written in twenty characters, and keeps its second.
 pub(crate) fn timestamp(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
@@ -37,7 +37,7 @@ pub(crate) fn timestamp(bytes: &[u8]) {
     assert_eq!(again, Some(read.timestamp()), "{text:?}");
 }
 
-/// Checks that an answer needs the state of the request, and that its code fits in a header.
+/// Checks that a callback must carry the request's state, and that its code is printable ASCII.
 pub(crate) fn callback_query(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
@@ -59,11 +59,11 @@ pub(crate) fn callback_query(bytes: &[u8]) {
             assert_harmless(&shortened(&description, 120));
         }
     }
-    // Whatever else stands there, another state does not pass.
+    // A second `state` is never accepted, regardless of the other parameters.
     assert!(callback(&format!("{text}&state=ABC-123_x"), &state).is_none());
 }
 
-/// Checks that an opened URL is plain ASCII, of one of two schemes, and is read as the same again.
+/// Checks that a URL to open is printable ASCII, has an allowed scheme, and parses to itself.
 pub(crate) fn verification_url(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
@@ -83,7 +83,7 @@ pub(crate) fn verification_url(bytes: &[u8]) {
     }
 }
 
-/// Checks that a command is split, or refused with a message that is safe on a terminal.
+/// Checks that a browser command is parsed, or refused with a harmless message.
 pub(crate) fn browser(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
@@ -93,7 +93,7 @@ pub(crate) fn browser(bytes: &[u8]) {
     }
 }
 
-/// Checks that nothing moves a cursor, printable text stays, and a shell reads a name as shown.
+/// Checks that hidden characters are escaped, and that a shell word reads back as shown.
 pub(crate) fn printable(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let shown = Printable(&text).to_string();
