@@ -31,6 +31,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser as _};
 use ssologin::system::Env;
+use ssologin::text::{Printable, is_hidden};
 
 use args::{
     Cli, Color, Command, ConfigureCommand, ConfigureProfileArgs, CredentialsArgs, ListCommand,
@@ -67,18 +68,31 @@ fn main() -> ExitCode {
     complete::complete();
     let cli = match parse(words()) {
         Ok(cli) => cli,
-        Err(error) => {
-            // Ignore write errors: `ssologin --help | head` closes the pipe early.
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() {
-                code::USAGE
-            } else {
-                code::DONE
-            });
-        }
+        Err(error) => return misused(&error),
     };
     let terminal = Terminal::new(cli.global.color).with_debug(cli.global.debug);
     exit(run(cli, terminal), terminal)
+}
+
+/// Prints the help that was requested, or says what is wrong with the command line.
+fn misused(error: &clap::Error) -> ExitCode {
+    let is_unsafe = |word: OsString| word.to_string_lossy().chars().any(is_hidden);
+    if std::env::args_os().any(is_unsafe) {
+        // An argument that is quoted could move the cursor. Without styles, all of it is escaped.
+        let text = error.render().to_string();
+        let lines: Vec<_> = text
+            .lines()
+            .map(|line| Printable(line).to_string())
+            .collect();
+        Terminal::new(Color::Never).say_as_it_is(&lines.join("\n"));
+    } else {
+        // Ignore write errors: `ssologin --help | head` closes the pipe early.
+        let _ = error.print();
+    }
+    ExitCode::from(match error.use_stderr() {
+        true => code::USAGE,
+        false => code::DONE,
+    })
 }
 
 /// Parses the command line and attaches the long help if help is requested.

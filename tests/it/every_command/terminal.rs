@@ -26,6 +26,25 @@ fn only_a_terminal_gets_colors() {
 }
 
 #[test]
+fn usage_errors_escape_the_control_characters_of_arguments() {
+    let fixture = Fixture::approving();
+    for arguments in [
+        &["--timeout", "\u{9b}2J\u{202e}"][..],
+        &["list", "\u{1b}[35mx\u{1b}7"],
+        &["status", "--format=x", "--\u{7}"],
+    ] {
+        let output = fixture.run(arguments);
+        assert_eq!(output.code, Some(2), "{output}");
+        let is_plain = |c| c == '\n' || !ssologin::text::is_hidden(c);
+        assert!(output.stderr.chars().all(is_plain), "{:?}", output.stderr);
+        let (written, _) = Terminal::start(&fixture, arguments).finish();
+        for raw in ["\u{9b}", "\u{202e}", "\u{7}", "\u{1b}[35m", "\u{1b}7"] {
+            assert!(!written.contains(raw), "{written:?}");
+        }
+    }
+}
+
+#[test]
 fn errors_and_hints_fit_80_and_40_columns() {
     let fixture = Fixture::for_screens();
     snapshot!(shown(&fixture, 80, &["homeso"]), @r"
