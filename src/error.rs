@@ -251,12 +251,12 @@ impl Error {
             }
             Error::NotAssumable { role, .. } => Some(format!(
                 "check `role_arn`{}; the trust policy of the role must allow your role, and your \
-                role must allow `sts:AssumeRole`",
+                 role must allow `sts:AssumeRole`",
                 if role.external_id.is_some() { " and `external_id`" } else { "" }
             )),
             Error::KeysRefused { session, .. } => Some(format!(
                 "check this machine's clock; then run `ssologin logout {0}` to delete them and \
-                `ssologin {0}` to log in again",
+                 `ssologin {0}` to log in again",
                 shell_word(session)
             )),
             Error::TimedOut { session, .. } | Error::DeniedThere { session } => {
@@ -271,12 +271,12 @@ impl Error {
             Error::Busy { .. } => Some("wait for it to finish, then try again".to_owned()),
             Error::TooShort { session, .. } => Some(format!(
                 "the sign-in session may be about to end: run `ssologin {} --fresh` to start a \
-                new one",
+                 new one",
                 shell_word(session)
             )),
             Error::NoListener { .. } => Some(
                 "choose another port with `--redirect-port`, or use `--use-device-code`, which \
-                needs no port"
+                 needs no port"
                     .to_owned(),
             ),
             Error::NoRandomness { .. } => None,

@@ -22,7 +22,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 pub(super) enum Stop {
     /// The error affects only this request.
     One(Error),
-    /// The error affects every request, so no more are sent; only one request reports it.
+    /// The error affects every request, so sending stops and only one request reports it.
     All(Error),
     /// The request was not sent because of the [`Stop::All`] of another one.
     Skipped,

@@ -189,7 +189,7 @@ impl ConfigError {
             ConfigError::Mfa { section, .. } => {
                 format!(
                     "`{key}` in {section} requires an MFA code, which does not work with SSO \
-                    credentials"
+                     credentials"
                 )
             }
             ConfigError::Bounds { section, .. } => {

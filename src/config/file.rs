@@ -23,7 +23,7 @@ const LOOKS: u32 = 200;
 pub enum ConfigFileError {
     /// Another program has changed the file since it was read.
     #[error("`{}` was changed by another program in the meantime: nothing was written, run this \
-    again", path.display())]
+        again", path.display())]
     Changed {
         /// The config file.
         path: PathBuf,
@@ -44,7 +44,7 @@ pub enum ConfigFileError {
     },
     /// Restoring the backup would lose later edits.
     #[error("`{}` was edited after the backup `{}` was made: nothing was written, copy what you \
-    need by hand", path.display(), backup.display())]
+        need by hand", path.display(), backup.display())]
     Edited {
         /// The config file.
         path: PathBuf,

@@ -291,8 +291,8 @@ mod tests {
         let (_, told) = read(b"[default]\na = 1\n[profile default]\nb = 2\n[default]\n");
         assert!(
             told.contains(
-                &"config:1: [default] is overridden by [profile default] in line 3; \
-                move its keys there and delete it"
+                &"config:1: [default] is overridden by [profile default] in line 3; move its \
+                    keys there and delete it"
                     .to_owned()
             ),
             "{told:?}"

@@ -98,7 +98,10 @@ impl Problem {
                 "the file starts with a byte-order mark, which the AWS CLI rejects".to_owned()
             }
             ProblemKind::Utf16 => "the file is UTF-16, which cannot be read".to_owned(),
-            ProblemKind::NotUtf8 => "the line is not UTF-8 and is ignored".to_owned(),
+            ProblemKind::NotUtf8 => {
+                "the line is not UTF-8, so the key or section that it belongs to is ignored"
+                    .to_owned()
+            }
             ProblemKind::TextBeforeSection => "there is text before the first section".to_owned(),
             ProblemKind::NoDelimiter => format!("a line in {section} has no `=`"),
             ProblemKind::EmptyKey => format!("a line in {section} has no key before its delimiter"),
@@ -117,10 +120,9 @@ impl Problem {
             ProblemKind::BadKeyword => {
                 format!("the AWS CLI ignores {section} because its keyword is not spelled exactly")
             }
-            ProblemKind::UnknownSection => format!(
-                "the AWS CLI does not treat {section} as a \
-                profile"
-            ),
+            ProblemKind::UnknownSection => {
+                format!("the AWS CLI does not treat {section} as a profile")
+            }
             ProblemKind::Replaced { by, line } => {
                 format!("{section} is overridden by {by} in line {line}")
             }

@@ -117,7 +117,7 @@ pub enum ConsoleError {
     /// A region of another partition than the session's, where its credentials are not valid.
     #[error(
         "the region `{region}` is in the partition {partition}, but the session's region \
-        `{of_session}` is not: its credentials do not work there"
+         `{of_session}` is not: its credentials do not work there"
     )]
     OtherPartition {
         /// The requested region.

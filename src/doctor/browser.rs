@@ -117,15 +117,15 @@ mod tests {
         };
         let here = |pairs, there| told(&config, pairs, Desktop::Here, there);
         assert_eq!(here([none, none], &["firefox"]), "");
-        let of_session = "no-such-browser Some(2) `ssologin_browser` in [sso-session grove] names \
-            `firefox`, which was not found";
+        let of_session = "no-such-browser Some(2) `ssologin_browser` in [sso-session grove] \
+            names `firefox`, which was not found";
         assert_eq!(here([none, none], &[]), of_session);
         let list = ("BROWSER", "'my w3m' -x");
         assert_eq!(here([list, none], &["firefox", "my w3m"]), "");
         assert_eq!(
             here([list, ("SSOLOGIN_BROWSER", "lynx")], &["firefox"]),
             "no-such-browser None `$SSOLOGIN_BROWSER` names `lynx`, which was not \
-            found\nno-such-browser None `$BROWSER` names `my w3m`, which was not found"
+             found\nno-such-browser None `$BROWSER` names `my w3m`, which was not found"
         );
         assert_eq!(
             here(

@@ -187,12 +187,11 @@ fn aws_cli(printed: &str) -> Option<Finding> {
     let message = match (major, minor) {
         (..=1, _) => format!(
             "the AWS CLI {version} cannot log in; it reads tokens and refreshes those of an \
-            [sso-session]"
+             [sso-session]"
         ),
         (2, ..9) => {
             format!(
-                "the AWS CLI {version} does not support [sso-session]: profiles that use one \
-                fail"
+                "the AWS CLI {version} does not support [sso-session]: profiles that use one fail"
             )
         }
         _ => return None,

@@ -91,8 +91,8 @@ fn check_section(section: Section<'_>, keyword: &str) -> Vec<Finding> {
     }
     for (key, origin) in section.capitals().filter(|(key, _)| is_ours(key)) {
         let message = format!(
-            "the key `{}` in {} has capital letters: the SDKs for JavaScript, Ruby and C++ do not \
-            find it",
+            "the key `{}` in {} has capital letters: the SDKs for JavaScript, Ruby and C++ do \
+             not find it",
             shown(&key),
             shown(&title)
         );
@@ -149,7 +149,7 @@ fn comment_in_role(section: Section<'_>) -> Option<Finding> {
     (text.contains(" #") || text.contains(" ;")).then(|| {
         let message = format!(
             "there is a comment after `sso_role_name` in {}: the AWS CLI, boto3 and the SDK for \
-            Ruby read it as part of the name",
+             Ruby read it as part of the name",
             shown(&section.title())
         );
         let fix = "move the comment to its own line";
@@ -172,7 +172,7 @@ fn without_scope(section: Section<'_>) -> Option<Finding> {
     (!scopes.is_empty() && !scopes.contains(&SCOPE)).then(|| {
         let message = format!(
             "`sso_registration_scopes` in {} lacks `{SCOPE}`: its token cannot get role \
-            credentials",
+             credentials",
             shown(&section.title())
         );
         let fix = format!("add `{SCOPE}`");
@@ -217,8 +217,8 @@ fn twin_of(session: &Session, twin: &Session) -> Finding {
     let twin = shown(twin.id.as_str());
     if let SessionId::Legacy(_) = session.id {
         let message = format!(
-            "the start URL is spelled `{twin}` elsewhere: in the AWS CLI, each spelling needs its \
-            own login"
+            "the start URL is spelled `{twin}` elsewhere: in the AWS CLI, each spelling needs \
+             its own login"
         );
         return Finding::new(
             "other-spelling",

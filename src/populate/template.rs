@@ -30,7 +30,7 @@ pub enum BadTemplate {
     /// A placeholder is unknown.
     #[error(
         "unknown placeholder `{{{}}}`: use {{session}}, {{account}}, {{account_id}}, {{role}} or \
-        {{email}}",
+         {{email}}",
         crate::text::shortened(.0, 80)
     )]
     Unknown(String),

@@ -183,6 +183,6 @@ pub(super) const ASSUME_DENIED: Refusal = refusal(
     403,
     "AccessDenied",
     "",
-    "You are not authorized to perform sts:AssumeRole on this role: its account does not exist in \
-    the sandbox.",
+    "You are not authorized to perform sts:AssumeRole on this role: its account does not exist \
+     in the sandbox.",
 );

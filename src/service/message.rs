@@ -23,30 +23,30 @@ pub(super) fn sentence(operation: Operation, host: &str, failure: &ServiceFailur
         ServiceFailure::InvalidGrant => {
             format!(
                 "{host} rejected the code or refresh token, which is no longer valid \
-                ({operation}: invalid_grant)"
+                 ({operation}: invalid_grant)"
             )
         }
         ServiceFailure::InvalidRequest(text) if operation == Operation::GetRoleCredentials => {
             format!(
                 "{host} rejected {operation} as an invalid request{}; check `sso_account_id` and \
-                `sso_role_name`",
+                 `sso_role_name`",
                 described(text)
             )
         }
         ServiceFailure::InvalidRequest(text) if operation.server() == Server::Sts => format!(
             "{host} rejected {operation} as an invalid request{}; check `role_arn`, `region` and \
-            the other keys of the profile",
+             the other keys of the profile",
             described(text)
         ),
         ServiceFailure::InvalidRequest(text) => format!(
             "{host} rejected {operation} as an invalid request{}; check that `sso_start_url` and \
-            `sso_region` belong together",
+             `sso_region` belong together",
             described(text)
         ),
         ServiceFailure::InvalidScope => {
             format!(
                 "{host} rejected the scopes; check `sso_registration_scopes` ({operation}: \
-                invalid_scope)"
+                 invalid_scope)"
             )
         }
         ServiceFailure::Unauthorized => {
@@ -79,8 +79,8 @@ pub(super) fn sentence(operation: Operation, host: &str, failure: &ServiceFailur
             )
         }
         ServiceFailure::NotTheService(text) => format!(
-            "{host} returned an answer that is not from {} ({operation}){}; a captive portal or a \
-            proxy may be in the way",
+            "{host} returned an answer that is not from {} ({operation}){}; a captive portal or \
+             a proxy may be in the way",
             name_of(operation.server()),
             described(text)
         ),
@@ -177,7 +177,7 @@ impl fmt::Display for BadSetting {
             }
             BadSetting::Insecure => f.write_str(
                 "role credentials are never sent without TLS or to a URL with a user name; check \
-                `AWS_ENDPOINT_URL_SIGNIN`, `AWS_ENDPOINT_URL` and `endpoint_url`",
+                 `AWS_ENDPOINT_URL_SIGNIN`, `AWS_ENDPOINT_URL` and `endpoint_url`",
             ),
             BadSetting::Sdk(text) => f.write_str(text),
         }

@@ -38,7 +38,7 @@ pub enum AssignmentError {
     /// A setting outside the profile's section of the config file takes precedence.
     #[error(
         "the profile `{}` would have another meaning: its section in the credentials file \
-        overrides the config file",
+         overrides the config file",
         shortened(.0, 80)
     )]
     Elsewhere(String),

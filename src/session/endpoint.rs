@@ -38,8 +38,7 @@ pub enum EndpointError {
     },
     /// `services = NAME` refers to a section `[services NAME]` that does not exist.
     #[error(
-        "{place}: the section [services {name}] does not exist: add it or remove the key \
-    `services`"
+        "{place}: the section [services {name}] does not exist: add it or remove the key `services`"
     )]
     NoServices {
         /// The file and line of the key.

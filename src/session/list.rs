@@ -213,8 +213,8 @@ mod tests {
         let cases = [
             (
                 "",
-                "config:1: [sso-session grove] has no `sso_start_url`; \
-                  add the line `sso_start_url = https://example.awsapps.com/start`",
+                "config:1: [sso-session grove] has no `sso_start_url`; add the line \
+                 `sso_start_url = https://example.awsapps.com/start`",
             ),
             (
                 "sso_start_url = https://a.example\n",
@@ -227,37 +227,37 @@ mod tests {
             (
                 "sso_start_url = http://a.example\n",
                 "config:2: `sso_start_url` in [sso-session grove] is not an `https` URL; use the \
-                form `https://…/start`",
+                 form `https://…/start`",
             ),
             (
                 "sso_start_url = https:a.example\n",
                 "config:2: `sso_start_url` in [sso-session grove] has no host; use the form \
-                `https://…/start`",
+                 `https://…/start`",
             ),
             (
                 "sso_start_url = https://\n",
                 "config:2: `sso_start_url` in [sso-session grove] is not a URL; use the form \
-                `https://…/start`",
+                 `https://…/start`",
             ),
             (
                 "sso_start_url = a.example/start\n",
                 "config:2: `sso_start_url` in [sso-session grove] is not a URL; use the form \
-                `https://…/start`",
+                 `https://…/start`",
             ),
             (
                 "sso_start_url = https://a.example # mine\n",
                 "config:2: `sso_start_url` in [sso-session grove] contains spaces or control \
-                characters; use the form `https://…/start`",
+                 characters; use the form `https://…/start`",
             ),
             (
                 "sso_start_url = https://a.example\n  sso_region = eu-west-1\n",
                 "config:2: `sso_start_url` in [sso-session grove] contains spaces or control \
-                characters; use the form `https://…/start`",
+                 characters; use the form `https://…/start`",
             ),
             (
                 "sso_start_url = https://a.example\nsso_region = eu-west-1 # here\n",
-                "config:3: `sso_region` in [sso-session grove] is not a region; use a region such \
-                as `eu-west-1`, alone on its line",
+                "config:3: `sso_region` in [sso-session grove] is not a region; use a region \
+                 such as `eu-west-1`, alone on its line",
             ),
         ];
         for (lines, expected) in cases {

@@ -149,7 +149,7 @@ mod tests {
             (
                 "sso_session = gone\n",
                 "config:5: `sso_session` in [profile a] names a session that does not exist; add \
-                [sso-session gone] or fix the name",
+                 [sso-session gone] or fix the name",
             ),
             (
                 "sso_session =\n",
@@ -158,17 +158,17 @@ mod tests {
             (
                 "sso_session = grove\nsso_region = us-east-1\n",
                 "config:6: `sso_region` in [profile a] differs from its session at config:3; \
-                delete the profile's line",
+                 delete the profile's line",
             ),
             (
                 "sso_session = grove\nsso_start_url = https://g.example/\n",
                 "config:6: `sso_start_url` in [profile a] differs from its session at config:2; \
-                delete the profile's line",
+                 delete the profile's line",
             ),
             (
                 "sso_session = grove\nsso_account_id = 1\n",
-                "config:6: [profile a] has `sso_account_id` but no `sso_role_name`; \
-                 add the line `sso_role_name = …` or delete the other",
+                "config:6: [profile a] has `sso_account_id` but no `sso_role_name`; add the line \
+                 `sso_role_name = …` or delete the other",
             ),
             (
                 "sso_start_url = https://x.example\n",
@@ -181,23 +181,23 @@ mod tests {
             (
                 "role_arn = r\nsource_profile = gone\n",
                 "config:6: `source_profile` in [profile a] names a profile that does not exist; \
-                add [profile gone] or fix the name",
+                 add [profile gone] or fix the name",
             ),
             (
                 "role_arn = r\nsource_profile = a\n",
                 "config:6: `source_profile` in [profile a] refers back to itself; end the chain \
-                with a profile that has `sso_session`",
+                 with a profile that has `sso_session`",
             ),
             (
                 "role_arn = r\nsource_profile = c\n[profile b]\nrole_arn = r\nsource_profile = c\n\
                  [profile c]\nrole_arn = r\nsource_profile = b\n",
                 "config:9: `source_profile` in [profile b] refers back to itself through \
-                config:12; end the chain with a profile that has `sso_session`",
+                 config:12; end the chain with a profile that has `sso_session`",
             ),
             (
                 "role_arn = r\nsource_profile = b\n[profile b]\nsso_session = gone\n",
                 "config:8: `sso_session` in [profile b] names a session that does not exist; add \
-                [sso-session gone] or fix the name",
+                 [sso-session gone] or fix the name",
             ),
         ];
         for (lines, expected) in cases {

@@ -27,8 +27,8 @@ pub enum RoleError {
     UnknownProfile(String),
     /// The profile's credentials do not come from SSO.
     #[error(
-        "the profile `{}` does not use SSO; role credentials need a profile with `sso_session` or \
-        `sso_start_url`, or with `role_arn` and a `source_profile` that has one",
+        "the profile `{}` does not use SSO; role credentials need a profile with `sso_session` \
+         or `sso_start_url`, or with `role_arn` and a `source_profile` that has one",
         shortened(.0, 80)
     )]
     NotSso(String),

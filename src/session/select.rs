@@ -56,7 +56,7 @@ pub enum SelectError {
     /// The config has no session at all.
     #[error(
         "{file}: no sessions found: there is no `[sso-session]` section and no profile with \
-        `sso_start_url`"
+         `sso_start_url`"
     )]
     NoSession {
         /// The path of the config file.

@@ -9,8 +9,7 @@ use chrono::TimeDelta;
 pub enum DurationError {
     /// The text is not of the form `90s`, `30m`, `8h`, `1h30m` or a number of minutes.
     #[error(
-        "not a duration: use a form such as `90s`, `30m`, `8h` or `1h30m`, or a number of \
-    minutes"
+        "not a duration: use a form such as `90s`, `30m`, `8h` or `1h30m`, or a number of minutes"
     )]
     Form,
     /// The duration is longer than a year.

@@ -31,7 +31,7 @@ pub(crate) fn profile_names() -> Vec<CompletionCandidate> {
     candidates(names.map(str::to_owned))
 }
 
-/// Returns what can be logged in to by name: sessions, then profiles.
+/// Returns the names that a login accepts: sessions, then profiles.
 pub(crate) fn names() -> Vec<CompletionCandidate> {
     let mut names = sessions();
     names.extend(profile_names());

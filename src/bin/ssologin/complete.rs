@@ -10,18 +10,20 @@ use crate::failure::{CommandError, code};
 /// The variable that a completion script sets when it requests candidates.
 const VARIABLE: &str = "SSOLOGIN_COMPLETE";
 
-/// Answers a completion request of a shell and exits. Returns if there is none.
+/// Answers a shell's completion request and exits.
+///
+/// Returns if the shell did not send one.
 pub(crate) fn complete() {
     use clap::CommandFactory as _;
-    // A hidden command is still offered if nothing else matches. No one types a blank, so this name
-    // never matches.
+    // clap offers a hidden command if nothing else matches. The name is replaced by a blank, which
+    // no user types, so it never matches.
     CompleteEnv::with_factory(|| Cli::command().mut_subcommand("man", |man| man.name(" ")))
         .var(VARIABLE)
         .bin("ssologin")
         .complete();
 }
 
-/// Returns the script that makes a shell complete the command lines of this program.
+/// Returns the script that sets up completion for this program in a shell.
 pub(crate) fn registration(shell: Shell, program: &str) -> Result<String, CommandError> {
     let failed = || CommandError::new(code::FAILED, "cannot create the completion script");
     let shells = Shells::builtins();
@@ -35,8 +37,8 @@ pub(crate) fn registration(shell: Shell, program: &str) -> Result<String, Comman
 
 /// Returns the program name or path that the scripts call.
 ///
-/// This is the plain name if the program was called by name through `PATH`. Otherwise it is the
-/// path of the executable.
+/// This is the plain name if the program was run by name through `PATH`. Otherwise it is the path
+/// of the executable.
 pub(crate) fn program() -> String {
     let called = std::env::args_os().next().unwrap_or_default();
     let is_path = Path::new(&called).components().count() > 1;

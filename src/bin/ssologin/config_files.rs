@@ -7,7 +7,7 @@ use ssologin::system::{Env, file};
 
 use crate::failure::CommandError;
 
-/// Reads the config file and the credentials file of an environment.
+/// Reads the config file and the credentials file that an environment selects.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! What every command starts with: the environment, the config, the caches, the time.
+//! What every command needs: the environment, the config, the caches, the time.
 
 use chrono::{DateTime, Utc};
 use ssologin::aws::Aws;
@@ -20,7 +20,7 @@ use crate::failure::CommandError;
 use crate::report::{Document, ErrorReport, SessionStatusReport};
 use crate::terminal::Terminal;
 
-/// The number of warnings that are printed; any others are only counted.
+/// The maximum number of warnings to print; the rest are only counted.
 const MAX_WARNINGS: usize = 5;
 
 pub(crate) struct Context {
@@ -42,14 +42,16 @@ impl Context {
         })
     }
 
-    /// Returns the caches, extended to the files of legacy profiles that share a session's portal.
+    /// Returns the cache, including the files of legacy profiles that share a session's portal.
     pub(crate) fn cache_with_legacy(&self) -> Cache {
         self.cache
             .clone()
             .with_legacy(legacy_spellings(&sessions(&self.config)))
     }
 
-    /// Returns the document about what was done for each session; `tell` adds the result of one.
+    /// Returns the document that reports the result for each session.
+    ///
+    /// `tell` adds the result of a session that succeeded.
     pub(crate) fn outcomes<T>(
         &self,
         targets: &[Target],
@@ -72,7 +74,7 @@ impl Context {
         self.status_document(reports)
     }
 
-    /// Returns the document about sessions in their current state.
+    /// Returns the document that reports the current state of sessions.
     pub(crate) fn status_document(&self, sessions: Vec<SessionStatusReport>) -> Document<'static> {
         let now = timestamp::format(self.now());
         Document::Status { now, sessions }
@@ -108,7 +110,7 @@ impl Context {
         })
     }
 
-    /// Says which names are profiles, and which sessions they use.
+    /// Says which names in the arguments are profiles, and which sessions they use.
     pub(crate) fn say_profiles(&self, args: &SessionArgs, targets: &[Target]) {
         for target in targets {
             if let Some(profile) = target
@@ -145,25 +147,25 @@ impl Context {
         }
     }
 
-    /// Returns the profile to use: the given one, else that of the environment, else `default`.
+    /// Returns the profile to use: the given one, else the environment's, else `default`.
     pub(crate) fn profile<'a>(&'a self, named: Option<&'a str>) -> &'a str {
         named.or_else(|| self.env.profile()).unwrap_or("default")
     }
 
-    /// Returns the region to use: that of the profile, else that of the environment.
+    /// Returns the region to use: the profile's, else the environment's.
     pub(crate) fn region(&self, of_profile: Option<String>) -> Option<String> {
         let of_environment = || {
             ["AWS_REGION", "AWS_DEFAULT_REGION"]
                 .iter()
                 .find_map(|name| self.env.get(name))
         };
-        // The region belongs to the profile and overrides one that an outer `exec` has set.
+        // The profile's region comes first: an outer `exec` may have set the variables.
         of_profile
             .filter(|region| !region.is_empty())
             .or_else(|| of_environment().map(str::to_owned))
     }
 
-    /// Returns the chain of roles that a profile's credentials come from.
+    /// Returns the chain of roles that provides a profile's credentials.
     pub(crate) fn chain(&self, profile: &str) -> Result<Chain, CommandError> {
         let chain = Chain::of_profile(&self.config, profile).map(|chain| {
             let region = self.region(chain.region);
@@ -179,7 +181,7 @@ impl Context {
         })
     }
 
-    /// Returns the service, with the endpoints of each profile that a session was selected by.
+    /// Returns the service, with the endpoints of each profile that selected a session.
     pub(crate) fn service(&self, targets: &[Target]) -> Result<Aws, CommandError> {
         let mut service = Aws::new(self.endpoints(None)?);
         for target in targets {
@@ -190,7 +192,7 @@ impl Context {
         Ok(service)
     }
 
-    /// Returns the endpoints of `profile`, or else those of the active profile.
+    /// Returns the endpoints of `profile`, or those of the active profile if it is `None`.
     ///
     /// An error in the active profile is only a warning: the user did not select it, so it must not
     /// prevent a login.
@@ -206,7 +208,7 @@ impl Context {
         })
     }
 
-    /// Warns of problems in the config that do not stop the command.
+    /// Warns about config problems that do not stop the command.
     pub(crate) fn warn_of_problems(&self) {
         let mut warnings: Vec<String> = self
             .config
@@ -235,7 +237,7 @@ impl Context {
         self.warn_of(&warnings);
     }
 
-    /// Prints the first of many warnings, and how many more there are.
+    /// Prints the first few warnings, and how many more there are.
     pub(crate) fn warn_of(&self, warnings: &[String]) {
         for warning in warnings.iter().take(MAX_WARNINGS) {
             self.terminal.warn(warning);
@@ -249,15 +251,15 @@ impl Context {
         }
     }
 
-    /// Warns of variables that override the profiles in this shell.
+    /// Warns about variables that override the profiles in this shell.
     ///
-    /// The warning includes `except`, which says what they do not affect.
+    /// `except` is added to the warning. It says what the variables do not affect.
     pub(crate) fn warn_of_variables(&self, except: &str) {
         let set = self.env.instead_of_profiles();
         if let Some(first) = set.first() {
             self.terminal.warn(&format!(
-                "`{first}` is set and overrides profiles in this shell{except}; run `unset {}` to \
-                fix it",
+                "`{first}` is set and overrides profiles in this shell{except}; run `unset {}` \
+                 to fix it",
                 set.join(" ")
             ));
         }
@@ -269,7 +271,7 @@ impl Context {
             .chain(self.config.profile_names())
     }
 
-    /// Returns the candidate most similar to the word, if one is similar enough.
+    /// Returns the candidate that is most similar to a word, if any is similar enough.
     pub(crate) fn nearest<'a>(
         &self,
         word: &str,

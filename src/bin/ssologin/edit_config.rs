@@ -1,4 +1,4 @@
-//! Edits the config file: shows the diff, asks for confirmation, writes.
+//! Edits the config file: shows the diff, asks for confirmation, writes the file.
 
 use ssologin::config::{ConfigFile, Edit, EditError, Problem, edit};
 use ssologin::text::Printable;
@@ -6,11 +6,11 @@ use ssologin::text::Printable;
 use crate::args::WriteArgs;
 use crate::context::Context;
 use crate::failure::{CommandError, code};
-use crate::pager::page;
+use crate::pager::{is_long, page};
 use crate::prompt::confirm;
 use crate::report::{paint_diff, unified_diff};
 
-/// The number of warnings about lines that the AWS CLI rejects; any others are not printed.
+/// The maximum number of warnings to print about lines that the AWS CLI rejects.
 const MAX_WARNINGS: usize = 3;
 
 /// The source of the new content of the config file.
@@ -22,12 +22,12 @@ pub(crate) enum Content<'a> {
 
 /// Shows the changes, asks for confirmation, and writes the config file.
 ///
-/// Returns whether the file was written; says so if it is already up to date. If the diff is longer
-/// than the screen, the `summary` follows it.
+/// Returns whether the file was written. If it is already up to date, a message says so. If the
+/// diff is longer than the screen, `summary` is printed after it.
 ///
 /// # Errors
 ///
-/// Fails if the user declines, if confirmation is needed but there is no terminal, or if the file
+/// Fails if the user declines, if confirmation is required but there is no terminal, or if the file
 /// cannot be edited.
 pub(crate) fn conclude(
     context: &Context,
@@ -97,24 +97,24 @@ pub(crate) fn conclude(
     Ok(true)
 }
 
-/// Shows a diff, in the pager if it is longer than the screen, and then its summary.
+/// Shows a diff; if it is longer than the screen, uses the pager and then prints the summary.
 fn show(
     context: &Context,
     diff: &str,
     summary: Option<&str>,
     print: impl FnOnce(&str) -> Result<(), CommandError>,
 ) -> Result<(), CommandError> {
-    if !page(context, diff) {
+    let is_long = is_long(context, diff);
+    if !(is_long && page(context, diff)) {
         print(diff)?;
     }
-    let rows = context.terminal.size().map_or(usize::MAX, |size| size.1);
-    if let Some(summary) = summary.filter(|_| diff.lines().count() >= rows) {
+    if let Some(summary) = summary.filter(|_| is_long) {
         context.terminal.say(summary);
     }
     Ok(())
 }
 
-/// Adds the path to errors in the file; errors in a name or a value do not need it.
+/// Adds the path to errors about the file; errors about a name or a value do not need it.
 pub(crate) fn in_file(error: EditError, path: &str) -> CommandError {
     match error {
         EditError::Utf16 | EditError::Layout { .. } => {

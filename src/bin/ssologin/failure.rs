@@ -31,7 +31,7 @@ pub(crate) mod code {
         SOME_FAILED = 4, "some of several sessions failed";
         CONFIG = 5, "configuration error";
         TIMED_OUT = 124, "timed out";
-        // Shells use the same two codes.
+        // Shells use these two codes for the same errors.
         NOT_EXECUTABLE = 126, "the command cannot be run";
         NOT_FOUND = 127, "the command was not found";
         INTERRUPTED = 130, "interrupted";
@@ -67,7 +67,7 @@ impl CommandError {
         self
     }
 
-    /// Returns only the message, without causes and hint.
+    /// Returns the message without its causes and hint.
     pub(crate) fn sentence(&self) -> &str {
         &self.message
     }
@@ -100,7 +100,7 @@ pub(crate) fn code_of(error: &Error) -> u8 {
 
 /// Returns the exit code of a command that worked on one or more sessions.
 ///
-/// For a single session, this is the code of its error. For several, it says whether all succeeded.
+/// For a single session, it is the code of its error. For several, it shows whether all succeeded.
 pub(crate) fn code_of_all<T>(results: &[Result<T, Error>]) -> u8 {
     match results {
         [Err(error)] => code_of(error),
@@ -213,7 +213,7 @@ impl From<SelectError> for CommandError {
             SelectError::Config(_) => failure(code::CONFIG),
             SelectError::NoSession { .. } => failure(code::CONFIG).hint(
                 "run `ssologin configure` to set up a session and a profile, or `ssologin \
-                sandbox` to try one",
+                 sandbox` to try one",
             ),
             SelectError::Several(names) => {
                 let names: Vec<_> = names.iter().map(|name| shell_word(name)).collect();
@@ -222,10 +222,8 @@ impl From<SelectError> for CommandError {
             SelectError::Unknown(_) | SelectError::UnknownSession(_) => {
                 failure(code::USAGE).hint("run `ssologin list sessions` to see all sessions")
             }
-            SelectError::UnknownProfile(_) | SelectError::NotSso(_) => failure(code::USAGE).hint(
-                "run `ssologin list profiles` to see the session of \
-                    each profile",
-            ),
+            SelectError::UnknownProfile(_) | SelectError::NotSso(_) => failure(code::USAGE)
+                .hint("run `ssologin list profiles` to see the session of each profile"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! How the user logs in: the flow of each session, and the callback URL that the user may paste.
+//! The login flow of each session, and the callback URL that the user may paste.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -19,7 +19,7 @@ use crate::options::mirrored;
 use crate::report::Talk;
 use crate::stdin_lines::StdinLines;
 
-/// The login flows of the sessions of a command.
+/// The login flow of each session of a command.
 pub(crate) struct ChosenFlows {
     of: Box<dyn Fn(&SessionId) -> FlowChoice + Sync>,
     forwarded_port: Option<u16>,
@@ -69,7 +69,7 @@ impl ChosenFlows {
         }
     }
 
-    /// Does the work, and meanwhile passes on what the user pastes.
+    /// Does the work, and forwards what the user pastes in the meantime.
     pub(crate) async fn beside<T>(&self, talk: &Talk, work: impl Future<Output = T>) -> T {
         let pasting = async {
             match &self.manual_callback {
@@ -84,19 +84,19 @@ impl ChosenFlows {
     }
 }
 
-/// Passes on typed lines while a login waits for one, and says if one is not accepted.
+/// Forwards typed lines while a login waits for one, and says if a line is not accepted.
 async fn paste(talk: &Talk, manual_callback: &ManualCallback) -> std::convert::Infallible {
     let mut typed = StdinLines::default();
     loop {
         manual_callback.awaited().await;
         let Ok(line) = typed.line(|| manual_callback.is_awaited()).await else {
-            // The input has ended: leave the login to finish on its own.
+            // The input has ended, so let the login finish without it.
             return std::future::pending().await;
         };
         if !line.trim().is_empty() && !manual_callback.offer(&line) {
             talk.say(
-                "not the URL of this login: copy the whole URL from the browser's address bar and \
-                paste it again",
+                "not the URL of this login: copy the whole URL from the browser's address bar \
+                 and paste it again",
             );
         }
     }

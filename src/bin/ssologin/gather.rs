@@ -1,4 +1,4 @@
-//! Lists accounts and roles from several portals at once: progress, what is missing, exit code.
+//! Lists accounts and roles from several portals at once, and reports progress and what is missing.
 
 use futures_util::future::join_all;
 use ssologin::accounts::{Filter, Listed, Listing, Missing};
@@ -18,12 +18,12 @@ use crate::ports::OwnedPorts;
 use crate::report::{ProgressLine, Talk};
 use crate::runtime::online;
 
-/// The listings of all sessions that could be listed, in config order, and the exit code.
+/// The listing of each session that could be listed, in config order, and the exit code.
 type Gathered<T> = (Vec<(SessionId, Listed<T>)>, u8);
 
 /// Lists the accounts or roles of all sessions concurrently, and reports what is missing.
 ///
-/// The user is prompted to log in only if `may_ask` is set.
+/// Prompts the user to log in only if `may_ask` is set.
 pub(crate) fn gather<T>(
     context: &Context,
     mut targets: Vec<Target>,
@@ -87,8 +87,8 @@ pub(crate) fn gather<T>(
 
 /// Returns the exit code of a listing.
 ///
-/// For a single session from which nothing could be listed, this is the code of its error.
-/// Otherwise it says whether everything could be listed.
+/// If there is a single session and nothing could be listed, it is the code of the session's error.
+/// Otherwise it shows whether everything could be listed.
 fn exit_code<T>(results: &[Result<Listed<T>, Error>]) -> u8 {
     match results {
         [Err(error)] => code_of(error),
@@ -120,10 +120,10 @@ fn named(accounts: &[Account]) -> String {
     }
 }
 
-/// The items found, each with its session, in config order, and the exit code.
+/// The listed items, each with its session, in config order, and the exit code.
 pub(crate) type Found<T> = (Vec<(SessionId, T)>, u8);
 
-/// Lists what the options of a command select, each item with its session.
+/// Lists the items that the options of a command select, each with its session.
 pub(crate) fn found<T>(
     context: &Context,
     args: &PortalArgs,

@@ -1,4 +1,4 @@
-//! The entry point of `ssologin`: parses the command line, runs the command, exits.
+//! The entry point of `ssologin`: parses the command line, runs the command and exits.
 
 mod args;
 mod candidates;
@@ -77,8 +77,9 @@ fn main() -> ExitCode {
 /// Prints the help that was requested, or says what is wrong with the command line.
 fn misused(error: &clap::Error) -> ExitCode {
     let is_unsafe = |word: OsString| word.to_string_lossy().chars().any(is_hidden);
-    if std::env::args_os().any(is_unsafe) {
-        // An argument that is quoted could move the cursor. Without styles, all of it is escaped.
+    if error.use_stderr() && std::env::args_os().any(is_unsafe) {
+        // The message quotes the argument, which could move the cursor. Drop clap's styles, so that
+        // all control characters can be escaped.
         let text = error.render().to_string();
         let lines: Vec<_> = text
             .lines()
@@ -107,7 +108,7 @@ fn parse(mut words: impl Iterator<Item = OsString>) -> Result<Cli, clap::Error> 
 
 /// Forbids core dumps, which would contain the tokens.
 ///
-/// Errors are ignored: if core dumps cannot be forbidden, the program still works.
+/// Ignores errors, because the program works even if core dumps cannot be forbidden.
 fn forbid_core_dumps() {
     #[cfg(target_os = "linux")]
     let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);

@@ -1,4 +1,4 @@
-//! Role credentials for a command: from the cache, or else from the service.
+//! Obtains role credentials for a command, from the cache or the service.
 
 use ssologin::aws::Aws;
 use ssologin::cache::RoleCredentials;
@@ -17,7 +17,7 @@ use crate::ports::OwnedPorts;
 use crate::report::Talk;
 use crate::runtime::online;
 
-/// Whether a command may log in, and the browser to use instead of the default one.
+/// Whether a command may log in, and which browser it may open.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct LoginPolicy<'a> {
     pub(crate) login: bool,
@@ -25,9 +25,9 @@ pub(crate) struct LoginPolicy<'a> {
     pub(crate) browser: Option<&'a str>,
 }
 
-/// Returns role credentials from the cache, or else from the service.
+/// Returns role credentials from the cache, or from the service if none are cached.
 ///
-/// The cache comes first because it needs neither an async runtime nor TLS.
+/// The cache is read first because that needs neither an async runtime nor TLS.
 pub(crate) fn obtain(
     context: &Context,
     chain: &Chain,
@@ -43,7 +43,7 @@ pub(crate) fn obtain(
     })
 }
 
-/// Returns the session at the root of a chain, to be used with the endpoints of a profile.
+/// Returns the session at the root of a chain, for use with the endpoints of a profile.
 pub(crate) fn target(
     context: &Context,
     chain: &Chain,
@@ -59,7 +59,7 @@ pub(crate) fn target(
     })
 }
 
-/// Runs work that needs the service for one session.
+/// Runs work that calls the service for one session.
 pub(crate) fn ask<T>(
     context: &Context,
     target: Target,

@@ -6,7 +6,7 @@ use ssologin::system::BrowserChoice;
 use crate::context::Context;
 use crate::failure::{CommandError, code};
 
-/// Returns the browser that opens login pages, or `None` if none may be opened.
+/// Returns the browser that opens login pages, or `None` if no browser may be opened.
 pub(crate) fn browser(
     context: &Context,
     no_browser: bool,
@@ -22,7 +22,7 @@ pub(crate) fn browser(
     Ok(Some(browser.launched_by(std::env::current_exe().ok())))
 }
 
-/// Returns the value of an option, or else of the variable that mirrors it.
+/// Returns the value of an option, or of the variable that mirrors it if the option is not given.
 pub(crate) fn mirrored<T, E: std::fmt::Display>(
     context: &Context,
     option: Option<T>,

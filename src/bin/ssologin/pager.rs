@@ -6,19 +6,25 @@ use std::process::{Command, Stdio};
 use crate::context::Context;
 use crate::runtime::online;
 
-/// The options of `less` unless `LESS` is set, as in Git.
+/// The options for `less` if `LESS` is not set; Git uses the same ones.
 ///
-/// It exits if everything fits on the screen, shows colors, and does not clear the screen.
+/// With them, `less` exits if everything fits on the screen, shows colors, and does not clear the
+/// screen.
 const LESS: &str = "FRX";
+
+/// Returns whether a text has more lines than the terminal, if stderr is one.
+pub(crate) fn is_long(context: &Context, text: &str) -> bool {
+    let size = context.terminal.size();
+    size.is_some_and(|(_, rows)| text.lines().count() >= rows)
+}
 
 /// Shows a text with the command in `PAGER`, and waits until the user quits it.
 ///
-/// Returns `false` if nothing was shown: the text fits on the screen, a stream is not a terminal,
-/// or there is no pager or it cannot be started.
+/// Returns `false` if nothing was shown, because a stream is not a terminal, or there is no pager
+/// or it cannot be started.
 pub(crate) fn page(context: &Context, text: &str) -> bool {
     let terminal = context.terminal;
-    let rows = terminal.size().map_or(usize::MAX, |size| size.1);
-    if !terminal.is_table() || !terminal.can_ask() || text.lines().count() < rows {
+    if !terminal.is_table() || !terminal.can_ask() {
         return false;
     }
     let words = context.env.get("PAGER").and_then(shlex::split);
@@ -30,8 +36,8 @@ pub(crate) fn page(context: &Context, text: &str) -> bool {
     if context.env.get("LESS").is_none() {
         command.env("LESS", LESS);
     }
-    // From here on, Ctrl-C does not end this process: the pager gets it too, and must be waited
-    // for.
+    // This installs a listener, so that Ctrl-C no longer ends this process. The pager receives it
+    // too, and this process must wait for it to exit.
     let _ = online(std::future::ready(()));
     let Ok(mut pager) = command.spawn() else {
         return false;

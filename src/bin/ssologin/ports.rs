@@ -1,4 +1,4 @@
-//! The library's ports in this program: the AWS SDK, the files, the system clock, the browser.
+//! The library's ports in this program: the AWS SDK, the cache, the system clock, the browser.
 
 use ssologin::aws::Aws;
 use ssologin::browser::{Browser, SystemBrowser};
@@ -18,7 +18,9 @@ pub(crate) struct OwnedPorts<'a> {
 }
 
 impl<'a> OwnedPorts<'a> {
-    /// Creates the ports for the sessions of a command. Nothing is connected or opened yet.
+    /// Creates the ports for the sessions of a command.
+    ///
+    /// Does not connect to the service or open the browser yet.
     pub(crate) fn new(
         context: &Context,
         targets: &[Target],
@@ -31,7 +33,7 @@ impl<'a> OwnedPorts<'a> {
         })
     }
 
-    /// Lends the ports to an operation, with a listener for its events.
+    /// Returns the ports for an operation, with a listener for its events.
     pub(crate) fn borrow<'b>(
         &'b self,
         events: &'b (dyn Fn(&Session, Event<'_>) + Sync),

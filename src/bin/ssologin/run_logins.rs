@@ -71,7 +71,7 @@ impl Request<'_> {
         }
         let results = self.perform(context, &targets)?;
         let code = code_of_all(&results);
-        // The output for the user was printed as it happened.
+        // The messages for the user are already printed; only JSON is left.
         let text = self.format.text(String::new, || {
             context.outcomes(&targets, &results, |report, done| {
                 let report = report.outcome(outcome_word(done.outcome), None);
@@ -85,7 +85,7 @@ impl Request<'_> {
         Ok(code)
     }
 
-    /// Ends each sign-in session so that the login starts a new one, and reports the result.
+    /// Ends each sign-in session, so that the login starts a new one, and reports the result.
     fn sign_out(&self, context: &Context, targets: &[Target]) -> Result<(), CommandError> {
         let talk = Talk::new(context.terminal, targets);
         for (target, result) in targets
@@ -98,10 +98,8 @@ impl Request<'_> {
                     not_told: Some(error),
                     ..
                 }) => {
-                    let text = format!(
-                        "not signed out: {error}; the sign-in session may be the \
-                        old one"
-                    );
+                    let text =
+                        format!("not signed out: {error}; the sign-in session may be the old one");
                     talk.line(name, Tone::Soon, &Printable(&text).to_string());
                 }
                 Ok(LoggedOut {
@@ -126,7 +124,7 @@ impl Request<'_> {
         Ok(())
     }
 
-    /// Logs in to all usable sessions; the others get the error in their config.
+    /// Logs in to all usable sessions; the result of any other is the error in its config.
     fn perform(
         &self,
         context: &Context,
@@ -134,7 +132,7 @@ impl Request<'_> {
     ) -> Result<Vec<Result<Done, Error>>, CommandError> {
         let single = targets.len() == 1;
         let talk = Talk::new(context.terminal, targets).drawing(self.qr);
-        // A dumb terminal would print the escape sequence.
+        // A dumb terminal would show the escape sequence as text.
         let copies = self.copy && context.env.get("TERM") != Some("dumb");
         let clipboard = Clipboard::new(context.terminal, copies);
         let mut usable = Vec::new();
@@ -156,7 +154,7 @@ impl Request<'_> {
         let ports = OwnedPorts::new(context, targets, self.browser.as_ref())?;
         let events = |session: &Session, event: Event<'_>| {
             clipboard.event(session, &event);
-            // The error of a single session is reported once, at the end.
+            // The error of a single session is reported only once, at the end.
             if !(single && matches!(event, Event::Finished(Err(_)))) {
                 talk.event(session, event);
             }
@@ -166,7 +164,7 @@ impl Request<'_> {
             flows: flows.of_login(),
             need: self.need,
             timeout: self.timeout,
-            // A forwarded port serves only one login at a time.
+            // A forwarded port can serve only one login at a time.
             jobs: self
                 .flow
                 .redirect_port
@@ -176,7 +174,7 @@ impl Request<'_> {
         if !usable.is_empty() {
             let work = flows.beside(&talk, login.run_all(&usable));
             let done = online(talk.beside(work));
-            // The failure of a single session is reported as the error of the command.
+            // The error of a single session is reported as the error of the command.
             let otherwise = (done.is_err() && !single).then_some("interrupted");
             talk.end(otherwise);
             let done = done?;

@@ -1,4 +1,4 @@
-//! The only async runtime.
+//! The only async runtime in the program.
 
 use std::pin::pin;
 
@@ -6,7 +6,7 @@ use futures_util::future::{Either, select};
 
 use crate::failure::{CommandError, code};
 
-/// Runs work that needs the network on this thread, until it is done or the user interrupts it.
+/// Runs async work on this thread until it is done or the user interrupts it.
 pub(crate) fn online<T>(work: impl Future<Output = T>) -> Result<T, CommandError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -18,7 +18,8 @@ pub(crate) fn online<T>(work: impl Future<Output = T>) -> Result<T, CommandError
             )
         })?;
     let result = runtime.block_on(async {
-        // The first future is polled first: it listens for Ctrl-C before the work prints anything.
+        // The first future is polled first, so it listens for Ctrl-C before the work prints
+        // anything.
         match select(pin!(tokio::signal::ctrl_c()), pin!(work)).await {
             Either::Left(_) => Err(CommandError::interrupted()),
             Either::Right((result, _)) => Ok(result),

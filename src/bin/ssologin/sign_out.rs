@@ -34,13 +34,13 @@ pub(crate) fn perform(
     })))
 }
 
-/// Returns the role chains of a session's profiles, and the role of each profile by itself.
+/// Returns the role chains of a session's profiles, and each profile's own role as a chain.
 fn chains(context: &Context, id: &SessionId) -> Vec<Chain> {
     let bound = profiles(&context.config)
         .into_iter()
         .filter(|profile| profile.session.is_some());
     let chains = bound.flat_map(|profile| {
-        // A profile that is unusable now may still have cached credentials.
+        // A profile that is no longer usable may still have cached credentials.
         let own = match (profile.session, profile.account_id, profile.role_name) {
             (Some(session), Some(account_id), Some(role_name)) => Some(RoleId {
                 session,

@@ -1,7 +1,7 @@
 //! Lines that the user types while a login is in progress.
 //!
-//! The terminal's modes are not changed, and a canceled wait consumes nothing of what is typed
-//! later.
+//! Waiting for a line does not change the terminal's modes. If the wait is canceled, input that is
+//! typed later is left for the next reader.
 
 use std::io;
 
@@ -21,9 +21,9 @@ mod unix {
     use super::{Zeroizing, io};
     use crate::terminal::is_in_foreground;
 
-    /// The maximum length of a line, in bytes. No URL is longer.
+    /// The maximum length of a line, in bytes, which is longer than any URL.
     const MAX_LINE: usize = 64 * 1024;
-    /// The pause between two checks for input; pasting takes the user longer.
+    /// The pause between two checks for input, which is shorter than the user takes to paste.
     const PAUSE: Duration = Duration::from_millis(100);
 
     /// The lines that the user types on stdin.
@@ -39,7 +39,7 @@ mod unix {
 
         /// Returns the next line.
         ///
-        /// What is typed while `wanted` returns `false` is left for the next reader.
+        /// Input that is typed while `wanted` returns `false` is left for the next reader.
         ///
         /// # Errors
         ///
@@ -60,7 +60,7 @@ mod unix {
 
         async fn more(&mut self, wanted: &impl Fn() -> bool) -> io::Result<()> {
             let input = io::stdin();
-            // The system stops a background process that reads from the terminal.
+            // The system would stop a background process that reads from the terminal.
             if !is_readable(&input)? || !wanted() || !is_in_foreground(&input) {
                 tokio::time::sleep(PAUSE).await;
                 return Ok(());
@@ -86,7 +86,7 @@ mod unix {
 mod nowhere {
     use super::{Zeroizing, io};
 
-    /// No lines: a read cannot be canceled on this system.
+    /// A source without lines, because a read cannot be canceled on this system.
     #[derive(Default)]
     pub(crate) struct StdinLines;
 

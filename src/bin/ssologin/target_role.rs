@@ -1,4 +1,4 @@
-//! Which role a command uses: the one of a profile, or one given by session, account and role.
+//! Finds the role that a command uses, by profile or by session, account and role.
 
 use ssologin::session::{Chain, RoleId, SelectError, SessionId, find_profile, find_session};
 
@@ -6,7 +6,7 @@ use crate::args::RoleArgs;
 use crate::context::Context;
 use crate::failure::CommandError;
 
-/// The chain of roles to use, the profile that it comes from, and the region to work in.
+/// The chain of roles to use, the profile that defines it, and the region to use.
 pub(crate) struct Wanted<'a> {
     pub(crate) chain: Chain,
     pub(crate) profile: Option<&'a str>,
@@ -15,7 +15,7 @@ pub(crate) struct Wanted<'a> {
 
 /// Returns the role that the arguments of a command select.
 ///
-/// A `region` given here takes precedence over all others.
+/// `region` takes precedence over the profile's and the environment's.
 pub(crate) fn target_role<'a>(
     context: &'a Context,
     args: &'a RoleArgs,
@@ -44,7 +44,7 @@ pub(crate) fn target_role<'a>(
     })
 }
 
-/// Returns the ID of a session by its name or, for legacy profiles, by its start URL.
+/// Returns the ID of the session with this name or, for legacy profiles, this start URL.
 fn session_id(context: &Context, name: &str) -> Result<SessionId, CommandError> {
     if context.config.session(name).is_some() {
         return Ok(SessionId::Named(name.to_owned()));

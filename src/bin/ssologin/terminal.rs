@@ -12,13 +12,13 @@ use crate::args::Color;
 use crate::failure::{CommandError, code};
 use crate::wrap::wrapped;
 
-/// The kind of a text, which determines its style.
+/// The meaning of a text, which determines its style.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tone {
     Plain,
-    /// The name that a line is about.
+    /// The name of what a line is about.
     Name,
-    /// A code to compare, which stands out more than anything else on the screen.
+    /// A user code to compare, which must stand out more than anything else on the screen.
     Code,
     Url,
     Good,
@@ -41,7 +41,7 @@ impl Tone {
         }
     }
 
-    /// Returns the symbol with the same meaning as the color, for users who cannot see it.
+    /// Returns a symbol with the meaning of the color, for users who cannot see colors.
     pub(crate) fn mark(self) -> &'static str {
         match self {
             Tone::Good => "✓",
@@ -52,7 +52,7 @@ impl Tone {
         }
     }
 
-    /// Returns the text in the style of this tone; a stream without color removes it again.
+    /// Returns the text in the style of this tone; a stream without colors strips the style.
     pub(crate) fn paint(self, text: &str) -> String {
         let style = self.style();
         format!("{style}{text}{style:#}")
@@ -77,7 +77,7 @@ impl Terminal {
         }
     }
 
-    /// Returns the same terminal with causes shown below errors if `debug` is set.
+    /// Returns this terminal, which shows causes below errors if `debug` is set.
     pub(crate) fn with_debug(self, debug: bool) -> Terminal {
         Terminal { debug, ..self }
     }
@@ -87,7 +87,7 @@ impl Terminal {
         self.debug
     }
 
-    /// Returns whether the user reads stdout on a terminal, so that results are shown as tables.
+    /// Returns whether stdout is a terminal, so that results are shown as tables.
     pub(crate) fn is_table(self) -> bool {
         io::stdout().is_terminal()
     }
@@ -102,7 +102,7 @@ impl Terminal {
         )
     }
 
-    /// Prints a secret to stdout as it is; no color filter makes a copy.
+    /// Prints a secret to stdout as it is, without a color filter that would copy it.
     pub(crate) fn secret(self, text: &str) -> Result<(), CommandError> {
         arrived(text.as_bytes(), &mut io::stdout().lock())
     }
@@ -126,7 +126,7 @@ impl Terminal {
         choice != ColorChoice::Never
     }
 
-    /// Returns whether the user reads stderr on a terminal.
+    /// Returns whether stderr is a terminal.
     pub(crate) fn is_screen(self) -> bool {
         io::stderr().is_terminal()
     }
@@ -141,9 +141,9 @@ impl Terminal {
         self.can_draw() && supports_hyperlinks::supports_hyperlinks()
     }
 
-    /// Copies a text to the clipboard of the terminal (OSC 52), if stderr is one.
+    /// Copies a text to the clipboard of the terminal (OSC 52), if stderr is a terminal.
     ///
-    /// The terminal may be on another machine, and it never reports whether it took the text.
+    /// The terminal may run on another machine, and never reports whether it accepted the text.
     pub(crate) fn copy(self, text: &str) {
         if io::stderr().is_terminal() {
             let text = BASE64_STANDARD.encode(text);
@@ -168,7 +168,7 @@ impl Terminal {
         None
     }
 
-    /// Shows a question; the answer is typed on the same line.
+    /// Shows a question, and leaves the cursor on its line for the answer.
     pub(crate) fn question(self, text: &str) {
         let mut stderr = AutoStream::new(io::stderr().lock(), self.choice);
         let _ = write!(stderr, "{text} ").and_then(|()| stderr.flush());
@@ -185,7 +185,7 @@ impl Terminal {
         let _ = writeln!(stderr, "{text}").and_then(|()| stderr.flush());
     }
 
-    /// Returns a text with its styles, or without them if messages have no colors.
+    /// Returns a text with its styles, or without them if messages may not have colors.
     pub(crate) fn styled(self, text: &str) -> String {
         match self.is_colored() {
             true => text.to_owned(),
@@ -204,7 +204,8 @@ impl Terminal {
 
     /// Returns whether lines can be redrawn in place.
     ///
-    /// This process must be in the foreground, so that no other one writes to the terminal.
+    /// This process must be in the foreground, because otherwise another one may write to the
+    /// terminal.
     pub(crate) fn can_move(self) -> bool {
         #[cfg(unix)]
         return self.can_draw() && is_in_foreground(io::stderr());
@@ -220,7 +221,7 @@ impl Terminal {
             .and_then(|()| stderr.flush());
     }
 
-    /// Replaces the text that was last shown in place; an empty text removes it.
+    /// Replaces the text that was last shown in place, or clears it if `text` is empty.
     ///
     /// Does nothing if stderr cannot show drawings.
     pub(crate) fn in_place(self, text: &str) {
@@ -247,14 +248,14 @@ pub(crate) fn warning(text: &str) -> String {
 
 /// Returns whether this process is in the foreground of the terminal of a stream.
 ///
-/// The system stops a background process that reads from a terminal or changes its modes.
+/// The system stops a background process that reads from its terminal or changes its modes.
 #[cfg(unix)]
 pub(crate) fn is_in_foreground(stream: impl std::os::fd::AsFd) -> bool {
-    // A terminal that does not control this process has no background.
+    // A terminal that does not control this process cannot put it in the background.
     rustix::termios::tcgetpgrp(stream).map_or(true, |group| group == rustix::process::getpgrp())
 }
 
-/// A listener for the moment when the process resumes after a stop (Ctrl-Z, then `fg`).
+/// A listener for the signal that resumes the process after a stop (Ctrl-Z, then `fg`).
 pub(crate) struct Resumed {
     #[cfg(unix)]
     signal: Option<tokio::signal::unix::Signal>,
@@ -296,7 +297,7 @@ impl Modes {
         }
     }
 
-    /// Stops the echo of typed text, which would displace the lines that are redrawn in place.
+    /// Turns off the echo of typed text, which would move the lines that are redrawn in place.
     pub(crate) fn hide_typed(&self) {
         #[cfg(unix)]
         if let Some(mut modes) = self.modes.clone() {
@@ -305,7 +306,7 @@ impl Modes {
         }
     }
 
-    /// Restores the saved modes, and with them the echo of typed text.
+    /// Restores the saved modes, including the echo of typed text.
     pub(crate) fn restore_typed(&self) {
         #[cfg(unix)]
         if let Some(modes) = &self.modes {
@@ -313,7 +314,7 @@ impl Modes {
         }
     }
 
-    /// Restores what a list prompt changes: the modes, the cursor, and bracketed paste.
+    /// Restores what a list prompt changes: the modes, the cursor and bracketed paste.
     pub(crate) fn restore(&self) {
         self.restore_typed();
         let mut stderr = io::stderr().lock();

@@ -3,24 +3,24 @@
 use textwrap::core::Word;
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
-/// Wraps text to this many columns, only at spaces.
+/// Wraps text at spaces to the given number of columns.
 ///
-/// A URL, a path or an option is never broken, so that it can be copied.
+/// Never breaks a URL, a path or an option, so that it can be copied.
 pub(crate) fn wrapped(text: &str, columns: usize) -> Vec<String> {
     lines(text, columns, WordSeparator::AsciiSpace)
 }
 
-/// Wraps the text of a table cell, also after the separators of a URL or a list.
+/// Wraps the text of a table cell at spaces, and after the separators of a URL or a list.
 pub(super) fn cell(text: &str, columns: usize) -> Vec<String> {
     lines(text, columns, WordSeparator::Custom(parts))
 }
 
-/// Splits the text of a cell into the parts between which it may be wrapped.
+/// Splits the text of a table cell at the places where it may wrap.
 pub(super) fn parts(text: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     Box::new(text.split_inclusive([' ', '/', ',']).map(Word::from))
 }
 
-/// Joins lines and indents all but the first one.
+/// Joins lines, and indents all but the first.
 pub(crate) fn hanging(lines: Vec<String>, indent: usize) -> String {
     lines.join(&format!("\n{:indent$}", ""))
 }

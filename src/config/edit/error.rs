@@ -43,7 +43,7 @@ pub enum EditError {
     /// The cause is their indentation, or a line that is not valid in the format.
     #[error(
         "{section} cannot be edited without changing the meaning of its neighbors: fix the \
-        indentation around it first"
+         indentation around it first"
     )]
     Layout {
         /// The section, such as `[profile dev]`.

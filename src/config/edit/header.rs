@@ -39,10 +39,10 @@ impl Header {
             "contains control characters"
         } else if name.contains([' ', '\t']) {
             "contains spaces, and the AWS SDKs for Go, Rust, JavaScript and C++ do not find \
-            quoted names"
+             quoted names"
         } else if !name.is_ascii() {
             "contains letters beyond ASCII, and the AWS SDKs for Rust, JavaScript and C++ do not \
-            find it"
+             find it"
         } else {
             "contains characters that some AWS tools do not support"
         };

@@ -187,7 +187,7 @@ fn of_a_key_or_a_section_that_is_given_twice_the_last_wins() {
         problems,
         [
             "config:3: duplicate key `region` in [profile oak], first in line 2; delete one of \
-            them",
+             them",
             "config:6: duplicate section [profile oak], first in line 1; move its keys there",
         ]
     );

@@ -105,7 +105,7 @@ fn credentials_of_another_partition_are_not_offered() {
             .unwrap_err()
             .to_string(),
         "the region `us-east-1` is in the partition commercial, but the session's region \
-        `us-gov-west-1` is not: its credentials do not work there"
+         `us-gov-west-1` is not: its credentials do not work there"
     );
 }
 

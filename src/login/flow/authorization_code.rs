@@ -196,7 +196,7 @@ fn received(visit: Visit<'_>, state: &Secret) -> Result<Callback, BrowserAnswer>
         BrowserAnswer::wrong(&page(
             "Not this login",
             "This page does not belong to the login in progress, and nothing was changed. Open \
-            the URL shown in your terminal.",
+             the URL shown in your terminal.",
         ))
     })
 }

@@ -126,7 +126,7 @@ fn a_name_of_nothing_says_which_role_has_it() {
     assert_eq!(
         error.to_string(),
         "the template gives `Admin` in account 1 (One) an empty name: add a placeholder such as \
-        `{account_id}`"
+         `{account_id}`"
     );
 }
 

@@ -15,8 +15,8 @@ use crate::text::html;
 ///
 /// Submitting the form redirects to the client, and browsers apply `form-action` to redirects too.
 const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self' http://127.0.0.1:*; frame-ancestors 'none'; \
-     base-uri 'none'",
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self' http://127.0.0.1:*; \
+     frame-ancestors 'none'; base-uri 'none'",
 );
 
 /// Answers a request for the page, or a submission of its form.

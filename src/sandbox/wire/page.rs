@@ -10,8 +10,8 @@ use crate::sandbox::center::Center;
 const SHELL: &str = include_str!("page.html");
 const PLACE: &str = "<!-- content -->";
 /// The content security policy: no scripts, no embedding in frames, no forms to other sites.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; \
-                      base-uri 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; \
+    frame-ancestors 'none'; base-uri 'none'";
 
 /// Returns an error page if the request's `Host` is not the sandbox.
 ///

@@ -27,7 +27,7 @@ fn a_sentence_names_the_host_and_what_helps() {
             "invalid peer certificate: UnknownIssuer".into()
         ))),
         "cannot reach oidc.example (CreateToken): invalid peer certificate: UnknownIssuer; if a \
-        proxy inspects TLS, set `AWS_CA_BUNDLE` to its CA"
+         proxy inspects TLS, set `AWS_CA_BUNDLE` to its CA"
     );
     let not_found = || Unreachable::Dns("failed to lookup address information: unknown".into());
     for (reason, text, advice) in [
@@ -55,6 +55,6 @@ fn a_sentence_names_the_host_and_what_helps() {
     assert_eq!(
         sentence(ServiceFailure::InvalidRequest(String::new())),
         "oidc.example rejected CreateToken as an invalid request; check that `sso_start_url` and \
-        `sso_region` belong together"
+         `sso_region` belong together"
     );
 }

@@ -83,7 +83,7 @@ fn what_stands_elsewhere_is_found_out() {
     assert_eq!(
         check("", "[dev]\nsso_role_name = Other\n").unwrap_err(),
         "the profile `dev` would have another meaning: its section in the credentials file \
-        overrides the config file"
+         overrides the config file"
     );
     let other = check("[DEFAULT]\nsso_region = us-east-1\n", "").unwrap_err();
     assert!(other.contains("`sso_region` in "), "{other}");

@@ -267,8 +267,8 @@ fn a_bad_url_is_named_by_file_and_line() {
         assert_eq!(
             endpoints(profile, []).unwrap_err().to_string(),
             format!(
-                "/h/config:{at}: `endpoint_url` is not an `http` or `https` URL: fix it or remove \
-                it"
+                "/h/config:{at}: `endpoint_url` is not an `http` or `https` URL: fix it or \
+                 remove it"
             )
         );
     }
@@ -284,7 +284,7 @@ fn a_services_section_that_is_missing_is_named_by_file_and_line() {
         endpoints("dangling", []).unwrap_err().to_string(),
         format!(
             "/h/config:{at}: the section [services nowhere] does not exist: add it or remove the \
-            key `services`"
+             key `services`"
         )
     );
 }

@@ -110,17 +110,17 @@ fn what_cannot_be_gone_says_why() {
         (
             "[profile a]\nrole_arn = r\nsource_profile = b\n[profile b]\nrole_arn = r\nsource_profile = a\n",
             "config:10: `source_profile` in [profile a] refers back to itself through config:13; \
-            end the chain with a profile that has `sso_session`",
+             end the chain with a profile that has `sso_session`",
         ),
         (
             "[profile a]\nrole_arn = r\nsource_profile = a\n",
-            "config:10: `source_profile` in [profile a] refers back to itself; end the chain with \
-            a profile that has `sso_session`",
+            "config:10: `source_profile` in [profile a] refers back to itself; end the chain \
+             with a profile that has `sso_session`",
         ),
         (
             "[profile a]\nrole_arn = r\nsource_profile = gone\n",
             "config:10: `source_profile` in [profile a] names a profile that does not exist; add \
-            [profile gone] or fix the name",
+             [profile gone] or fix the name",
         ),
         (
             "[profile a]\nrole_arn = r\nsource_profile = base\ncredential_source = Environment\n",
@@ -129,14 +129,14 @@ fn what_cannot_be_gone_says_why() {
         (
             "[profile a]\nrole_arn = r\nsource_profile = base\nmfa_serial = m\n",
             "config:11: `mfa_serial` in [profile a] requires an MFA code, which does not work \
-            with SSO credentials; delete the line and require MFA at sign-in instead of by the \
-            role",
+             with SSO credentials; delete the line and require MFA at sign-in instead of by the \
+             role",
         ),
         (
             "[profile a]\nrole_arn = r\nsource_profile = b\n[profile b]\nrole_arn = r\nsource_profile = base\nmfa_serial = m\n",
             "config:14: `mfa_serial` in [profile b] requires an MFA code, which does not work \
-            with SSO credentials; delete the line and require MFA at sign-in instead of by the \
-            role",
+             with SSO credentials; delete the line and require MFA at sign-in instead of by the \
+             role",
         ),
         (
             "[profile a]\nrole_arn =\nsource_profile = base\n",
@@ -145,17 +145,17 @@ fn what_cannot_be_gone_says_why() {
         (
             "[profile a]\nrole_arn = r\nsource_profile = base\nduration_seconds = 899\n",
             "config:11: `duration_seconds` in [profile a] is out of range; use a number from 900 \
-            to 43200",
+             to 43200",
         ),
         (
             "[profile a]\nrole_arn = r\nsource_profile = b\n[profile b]\nsso_session = grove\nrole_arn = r\n",
-            "config:13: [profile b] has `role_arn` but no `source_profile`; \
-             add the line `source_profile = …` or delete the other",
+            "config:13: [profile b] has `role_arn` but no `source_profile`; add the line \
+             `source_profile = …` or delete the other",
         ),
         (
             "[profile a]\nsso_session = grove\nrole_arn = r\n",
-            "config:10: [profile a] has `role_arn` but no `source_profile`; \
-             add the line `source_profile = …` or delete the other",
+            "config:10: [profile a] has `role_arn` but no `source_profile`; add the line \
+             `source_profile = …` or delete the other",
         ),
     ] {
         assert_eq!(way(text), expected, "{text}");

@@ -79,12 +79,12 @@ fn what_is_not_whole_is_left_alone_and_named() {
             "both: it has both `sso_session` and `sso_start_url`",
             "half: it has `sso_start_url` but no `sso_region`",
             "other: it has `sso_region` but no `sso_start_url`",
-            "bad: config:16: `sso_start_url` in [profile bad] is not an `https` URL; use the form \
-            `https://…/start`",
+            "bad: config:16: `sso_start_url` in [profile bad] is not an `https` URL; use the \
+             form `https://…/start`",
             "mixed: its `sso_region` is set outside its section, in [DEFAULT] or in the \
-            credentials file",
-            "role: config:32: [profile role] has `sso_account_id` but no `sso_role_name`; \
-             add the line `sso_role_name = …` or delete the other",
+             credentials file",
+            "role: config:32: [profile role] has `sso_account_id` but no `sso_role_name`; add \
+             the line `sso_role_name = …` or delete the other",
         ]
     );
     let named = Migration::plan(&config, &["plain".to_owned()]);

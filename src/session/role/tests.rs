@@ -48,8 +48,9 @@ fn what_stands_for_no_role_says_why() {
     for (text, sentence) in [
         (
             "aws_access_key_id = A\n",
-            "the profile `a` does not use SSO; role credentials need a profile with `sso_session` \
-            or `sso_start_url`, or with `role_arn` and a `source_profile` that has one",
+            "the profile `a` does not use SSO; role credentials need a profile with \
+             `sso_session` or `sso_start_url`, or with `role_arn` and a `source_profile` that has \
+             one",
         ),
         (
             "sso_session = grove\n",
@@ -58,7 +59,7 @@ fn what_stands_for_no_role_says_why() {
         (
             "sso_session = gone\nsso_account_id = 1\nsso_role_name = r\n",
             "config:5: `sso_session` in [profile a] names a session that does not exist; add \
-            [sso-session gone] or fix the name",
+             [sso-session gone] or fix the name",
         ),
     ] {
         assert_eq!(role(text).unwrap_err().to_string(), sentence);

@@ -32,8 +32,8 @@ fn refused(config: &str, arguments: &[&str]) -> String {
 
 #[test]
 fn a_duplicate_key_is_reported_and_the_login_works() {
-    snapshot!(logs_in_beside("region = us-west-2\n"), @"warning: [HOME]/.aws/config:42: duplicate \
-        key `region` in [profile oldstyle], first in line 41; delete one of them");
+    snapshot!(logs_in_beside("region = us-west-2\n"), @"warning: [HOME]/.aws/config:42: \
+        duplicate key `region` in [profile oldstyle], first in line 41; delete one of them");
 }
 
 #[test]
@@ -105,8 +105,8 @@ fn variables_that_override_profiles_are_reported_by_login_and_status_but_not_in_
     fixture.set("AWS_ROLE_ARN", "arn:aws:iam::123412341234:role/R");
     let of_login = warnings(&fixture.run(&["homesso"]).stderr);
     assert_eq!(of_login, warnings(&fixture.run(&["status"]).stderr));
-    snapshot!(of_login, @"warning: `AWS_WEB_IDENTITY_TOKEN_FILE` is set and overrides profiles in \
-        this shell; run `unset AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN` to fix it");
+    snapshot!(of_login, @"warning: `AWS_WEB_IDENTITY_TOKEN_FILE` is set and overrides profiles \
+        in this shell; run `unset AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN` to fix it");
     let output = fixture.run(&["status", "homesso", "--minutes"]);
     assert_eq!(warnings(&output.stderr), "");
 }
@@ -149,8 +149,7 @@ fn invalid_values_are_reported_with_file_and_line() {
         form `https://…/start`");
     let region = README.replace("sso_region = eu-west-1", "sso_region = eu.evil.example/");
     snapshot!(refused(&region, &["homesso"]), @"error: [HOME]/.aws/config:3: `sso_region` in \
-        [sso-session homesso] is not a region; use a region such as `eu-west-1`, alone on its \
-        line");
+        [sso-session homesso] is not a region; use a region such as `eu-west-1`, alone on its line");
 }
 
 #[test]
@@ -200,8 +199,7 @@ fn a_config_file_that_is_not_utf_8_is_reported() {
     fixture.config([README.as_bytes(), b"\n[profile a]\nregion = \xff\xfe\n"].concat());
     let output = fixture.run(&["homesso"]);
     assert_eq!(output.code, Some(0), "{output}");
-    snapshot!(warnings(&output.stderr), @"warning: [HOME]/.aws/config:44: the line is not UTF-8 \
-        and is ignored; save the file as UTF-8");
+    snapshot!(warnings(&output.stderr), @"warning: [HOME]/.aws/config:44: the line is not UTF-8, so the key or section that it belongs to is ignored; save the file as UTF-8");
 }
 
 #[test]

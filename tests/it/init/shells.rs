@@ -20,7 +20,8 @@ pub(crate) const BASH: Shell = Shell {
     name: "bash",
     load: "eval \"$(ssologin init bash)\"",
     complete: "COMP_WORDS=(ssologin %%) COMP_CWORD=$((${#COMP_WORDS[@]} - 1)) COMP_TYPE=9; \
-        _clap_complete_ssologin ssologin \"${COMP_WORDS[COMP_CWORD]}\"; printf '%s\\n' \"${COMPREPLY[@]}\"",
+        _clap_complete_ssologin ssologin \"${COMP_WORDS[COMP_CWORD]}\"; printf '%s\\n' \
+        \"${COMPREPLY[@]}\"",
     complete_switch: "COMP_WORDS=(awsp %%) COMP_CWORD=1 COMP_LINE='awsp %%' COMP_POINT=99; \
         _ssologin_switch; printf '%s\\n' \"${COMPREPLY[@]}\"",
     get: "echo \"[${AWS_PROFILE-none}] [${AWS_ACCESS_KEY_ID-none}]\"",
@@ -29,8 +30,8 @@ pub(crate) const BASH: Shell = Shell {
 const ZSH: Shell = Shell {
     name: "zsh",
     load: "autoload -U compinit; compinit -u; eval \"$(ssologin init zsh)\"",
-    complete: "compadd() { :; }; _describe() { print -rl -- ${(P)3} }; words=(ssologin %%); CURRENT=$#words; \
-        _clap_dynamic_completer_ssologin",
+    complete: "compadd() { :; }; _describe() { print -rl -- ${(P)3} }; words=(ssologin %%); \
+        CURRENT=$#words; _clap_dynamic_completer_ssologin",
     complete_switch: "compadd() { print -rl -- ${(P)2} }; _ssologin_switch",
     get: "echo \"[${AWS_PROFILE-none}] [${AWS_ACCESS_KEY_ID-none}]\"",
 };
@@ -40,8 +41,8 @@ const FISH: Shell = Shell {
     load: "ssologin init fish | source",
     complete: "complete -C 'ssologin %%' | string replace -r '\\t.*' ''",
     complete_switch: "complete -C 'awsp %%' | string replace -r '\\t.*' ''",
-    get: "set -q AWS_PROFILE; or set -l AWS_PROFILE none; set -q AWS_ACCESS_KEY_ID; or set -l AWS_ACCESS_KEY_ID none; \
-        echo \"[$AWS_PROFILE] [$AWS_ACCESS_KEY_ID]\"",
+    get: "set -q AWS_PROFILE; or set -l AWS_PROFILE none; set -q AWS_ACCESS_KEY_ID; or set -l \
+        AWS_ACCESS_KEY_ID none; echo \"[$AWS_PROFILE] [$AWS_ACCESS_KEY_ID]\"",
 };
 
 /// Returns bash, and those of the other shells that are installed.

@@ -270,3 +270,20 @@ fn without_colors_the_lines_are_plain() {
     assert!(!written.contains('\u{1b}'), "{written:?}");
     assert_eq!(written.matches("approve code").count(), 3, "{written}");
 }
+
+#[test]
+fn the_code_is_the_only_inverse_text_and_a_symbol_says_what_the_color_does() {
+    let fixture = Fixture::waiting();
+    let mut login = Terminal::start(&fixture, &["homesso"]);
+    login.until("user_code=", 1);
+    let code = fixture.sandbox().pending().remove(0);
+    let inverse: Vec<_> = login.seen().split("\u{1b}[7m").skip(1).collect();
+    assert!(!inverse.is_empty(), "{:?}", login.seen());
+    for text in inverse {
+        assert!(text.starts_with(&format!("{code}\u{1b}[0m")), "{text:?}");
+    }
+    assert!(fixture.sandbox().approve(&code));
+    let (screen, exit) = login.last_screen();
+    assert_eq!(exit, 0, "{screen}");
+    assert!(screen.contains("homesso  ✓ logged in: "), "{screen}");
+}

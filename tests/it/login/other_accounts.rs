@@ -94,8 +94,8 @@ async fn additional_accounts_are_reported_once() {
     let _third = fixture.sees(&[PRODUCTION, STAGING]).await;
     assert_eq!(
         fixture.told(),
-        "homesso  sees fewer accounts than last time: 1 is gone. Signed in as the wrong user? Run \
-        `ssologin homesso --fresh`"
+        "homesso  sees fewer accounts than last time: 1 is gone. Signed in as the wrong user? \
+         Run `ssologin homesso --fresh`"
     );
 }
 
@@ -115,14 +115,14 @@ async fn a_different_user_is_reported() {
     let _third = fixture.sees(&[STAGING, NAMELESS]).await;
     assert_eq!(
         fixture.told(),
-        "homesso  sees none of last time's accounts, but 888800008888 and Staging (130013001300). \
-        Signed in as the wrong user? Run `ssologin homesso --fresh`"
+        "homesso  sees none of last time's accounts, but 888800008888 and Staging \
+         (130013001300). Signed in as the wrong user? Run `ssologin homesso --fresh`"
     );
     let _none = fixture.sees(&[]).await;
     assert_eq!(
         fixture.told(),
         "homesso  sees no accounts, unlike last time. Signed in as the wrong user? Run `ssologin \
-        homesso --fresh`"
+         homesso --fresh`"
     );
 }
 

@@ -195,9 +195,9 @@ fn variables_that_override_the_profile_are_reported() {
     fixture.set("AWS_ACCESS_KEY_ID", "AKIA");
     let output = fixture.run(USER);
     assert_eq!(output.code, Some(0), "{output}");
-    snapshot!(output.stderr, @"warning: `AWS_ACCESS_KEY_ID` is set and overrides profiles in this \
-        shell, but this command uses `homesso.muppetuser`; run `unset AWS_ACCESS_KEY_ID` to fix \
-        it");
+    snapshot!(output.stderr, @"warning: `AWS_ACCESS_KEY_ID` is set and overrides profiles in \
+        this shell, but this command uses `homesso.muppetuser`; run `unset AWS_ACCESS_KEY_ID` to \
+        fix it");
 }
 
 #[test]

@@ -27,7 +27,7 @@ pub(crate) enum ConfigureCommand {
     Migrate(ConfigureMigrateArgs),
 }
 
-// Not a doc comment: it would replace the help of each command that has these options.
+// Not a doc comment, because that would replace the help of each command with these options.
 #[derive(Args, Default)]
 pub(crate) struct WriteArgs {
     /// Print the changes as a unified diff without writing them

@@ -21,7 +21,7 @@ pub(crate) enum Shell {
 }
 
 impl Shell {
-    /// Returns the name as it is typed, which `clap_complete` uses too.
+    /// Returns the name that the user types, which is also the name in `clap_complete`.
     pub(crate) fn name(self) -> String {
         let value = self.to_possible_value();
         value

@@ -1,4 +1,4 @@
-//! Owns the command line as clap types, one file per command. Knows nothing of what a command does.
+//! Owns the command line as clap types, one file per command; knows nothing of what a command does.
 
 mod cli;
 mod completions;

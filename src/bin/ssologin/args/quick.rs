@@ -1,6 +1,6 @@
-//! Fast parsers for the command lines that shell prompts and SDKs run very often.
+//! Fast parsers for the command lines that shell prompts and SDKs run often.
 //!
-//! Setting up the whole command line with clap takes as long as the rest of the program.
+//! Building the full clap command takes as long as the rest of the program.
 
 use std::ffi::OsString;
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-// Not a doc comment: it would replace the help of the command.
+// Not a doc comment, because that would replace the help of the command.
 #[derive(Args)]
 pub(crate) struct SandboxArgs {
     /// Port on 127.0.0.1 [default: any free port]

@@ -1,6 +1,6 @@
 //! Arguments that several commands share.
 //!
-//! The structs have no doc comments: those would replace the help of each command.
+//! The structs have no doc comments, because those would replace the help of each command.
 
 use clap::Args;
 use clap_complete::ArgValueCandidates;

@@ -1,4 +1,4 @@
-//! `ssologin completions`: the completion script of a shell.
+//! `ssologin completions`: prints the completion script for a shell.
 
 use crate::args::CompletionsArgs;
 use crate::complete::{program, registration};

@@ -22,7 +22,7 @@ use crate::options::{browser, mirrored};
 use crate::runtime::online;
 use crate::target_role::target_role;
 
-/// How long to wait for the browser to fetch our page, unless `SSOLOGIN_TIMEOUT` is set.
+/// The time to wait for the browser to fetch the local page, unless `SSOLOGIN_TIMEOUT` is set.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(crate) fn console(context: &Context, args: &ConsoleArgs) -> Result<u8, CommandError> {
@@ -126,7 +126,7 @@ fn opener(
     Ok(browser)
 }
 
-/// The console to sign in to, and the page to show after that.
+/// The console to sign in to, and the page to show afterwards.
 struct Place<'a> {
     target: &'a Target,
     session: &'a Session,
@@ -137,7 +137,7 @@ struct Place<'a> {
 impl Place<'_> {
     /// Returns the URL that signs in to the console.
     ///
-    /// Anyone who has it can act as the role, so it is shown only by `--print`.
+    /// Anyone who has the URL can act as the role, so only `--print` shows it.
     fn signed_in(
         &self,
         context: &Context,
@@ -151,7 +151,7 @@ impl Place<'_> {
             match duration {
                 Some(_) if refused => failure.hint(
                     "without `--duration`, the console session lasts as long as the role \
-                    credentials",
+                     credentials",
                 ),
                 _ => failure,
             }
@@ -159,7 +159,7 @@ impl Place<'_> {
         let federation = service
             .federation(self.session, &self.console.signin_host())
             .map_err(failed)?;
-        // AWS rejects a duration for the credentials of a chained role.
+        // AWS rejects a duration with the credentials of a chained role.
         let token = service.signin_token(self.session, &federation, credentials, duration);
         let token = online(token)?.map_err(failed)?;
         Ok(login_url(
@@ -171,9 +171,10 @@ impl Place<'_> {
     }
 }
 
-/// Opens a local page in the browser that redirects to the URL.
+/// Opens a local page that redirects the browser to the URL.
 ///
-/// The URL must not be on the browser's command line, which all users of this machine can read.
+/// The URL itself must not be on the browser's command line, which every user of this machine can
+/// read.
 async fn open(
     browser: &SystemBrowser,
     session: &Session,
@@ -206,7 +207,7 @@ async fn open(
         )
         .hint(
             "use `--print` to print the URL, or choose another browser with `--browser` or \
-            `$BROWSER`",
+             `$BROWSER`",
         )
     })
 }

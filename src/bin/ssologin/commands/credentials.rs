@@ -6,11 +6,11 @@ use crate::failure::{CommandError, code};
 use crate::obtain::{LoginPolicy, obtain};
 use crate::report::export;
 
-/// The variable with the profiles that the AWS CLI is resolving, separated by commas.
+/// The variable with the comma-separated profiles that the AWS CLI is resolving.
 ///
-/// The AWS CLI sets it for a `credential_process`.
+/// The AWS CLI sets it when it runs a `credential_process`.
 const CHAIN: &str = "_AWS_CLI_PROFILE_CHAIN";
-/// The maximum length of a chain in the AWS CLI, in profiles.
+/// The maximum number of profiles in a chain, as in the AWS CLI.
 const MAX_CHAIN: usize = 4;
 
 pub(crate) fn credentials(context: &Context, args: &CredentialsArgs) -> Result<u8, CommandError> {
@@ -33,7 +33,9 @@ pub(crate) fn credentials(context: &Context, args: &CredentialsArgs) -> Result<u
     Ok(code::DONE)
 }
 
-/// Rejects a profile that is already being resolved, because that would never end.
+/// Returns an error if the profile is already being resolved, because that would never end.
+///
+/// Also returns an error if the chain is too long.
 fn refuse_cycle(chain: &str, profile: &str) -> Result<(), CommandError> {
     let seen = fields(chain);
     let sentence = if seen.iter().any(|name| name == profile) {
@@ -53,7 +55,7 @@ fn refuse_cycle(chain: &str, profile: &str) -> Result<(), CommandError> {
         .hint("fix `credential_process` of one of them in the config file"))
 }
 
-/// Splits a line of comma-separated values, as written by Python's `csv` module.
+/// Splits a line of comma-separated values that Python's `csv` module has written.
 fn fields(line: &str) -> Vec<String> {
     let mut fields = Vec::new();
     let mut field = String::new();

@@ -162,7 +162,7 @@ fn files(folder: &Path) -> Vec<CacheFile> {
     paths.into_iter().map(file).collect()
 }
 
-/// Returns whether users other than the owner can read or write a file.
+/// Returns whether users other than its owner have access to a file.
 #[cfg(unix)]
 fn is_open(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt as _;
@@ -170,7 +170,7 @@ fn is_open(path: &Path) -> bool {
         .is_ok_and(|metadata| metadata.is_file() && metadata.permissions().mode() & 0o077 != 0)
 }
 
-/// Returns `false`, because a user's folders are private on this system.
+/// Returns `false`, because the user's folders are private on this system.
 #[cfg(not(unix))]
 fn is_open(_: &Path) -> bool {
     false
@@ -202,14 +202,14 @@ fn aws_version() -> Option<String> {
     Some(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// Returns whether there is a program at a path or in a folder of `PATH`.
+/// Returns whether `name` is the path of a file, or the name of one in a folder of `PATH`.
 fn is_program(context: &Context, name: &str) -> bool {
     let path = context.env.get("PATH").unwrap_or_default();
     Path::new(name).is_file()
         || std::env::split_paths(path).any(|folder| folder.join(name).is_file())
 }
 
-/// Checks that the service responds for each session, and compares its clock with ours.
+/// Checks that the service responds for each session, and compares its clock with this machine's.
 fn ask_the_service(context: &Context) -> Result<Vec<Finding>, CommandError> {
     let targets = select_listed(&context.config).unwrap_or_default();
     let service = context.service(&targets)?;
@@ -256,7 +256,7 @@ fn ask_the_service(context: &Context) -> Result<Vec<Finding>, CommandError> {
     Ok(findings)
 }
 
-/// Fixes a finding if possible, and returns whether it is fixed.
+/// Fixes a finding if possible, and returns whether it was fixed.
 fn mend(context: &Context, finding: &Finding) -> bool {
     let mended = match &finding.repair {
         Some(Repair::RestrictPermissions(path)) => file::restrict_permissions(path).map(drop),
@@ -271,8 +271,9 @@ fn mend(context: &Context, finding: &Finding) -> bool {
 
 /// Formats a finding for the user.
 ///
-/// It is a single line, or on a terminal of this width a symbol and the message, with the fix
-/// below.
+/// If `columns` is `None`, because stdout is not a terminal or its width is unknown, the text is a
+/// single line. Otherwise it is wrapped to that width, with a symbol before the message and the fix
+/// below it.
 fn written(finding: &Finding, fixed: bool, columns: Option<usize>) -> String {
     let (word, tone) = match finding.severity {
         _ if fixed => ("fixed", Tone::Good),

@@ -1,4 +1,6 @@
-//! `ssologin exec`: runs a command with role credentials that nothing in its environment overrides.
+//! `ssologin exec`: runs a command with role credentials in its environment.
+//!
+//! Removes the variables that would override the credentials.
 
 use std::ffi::OsString;
 use std::io::{Error, ErrorKind};
@@ -14,7 +16,7 @@ use crate::failure::{CommandError, code};
 use crate::obtain::{LoginPolicy, obtain};
 use crate::target_role::target_role;
 
-/// Variables that point an SDK to other credentials, or that are part of them.
+/// The variables that point an SDK to other credentials, or that are part of them.
 const REMOVED: &[&str] = &[
     "AWS_PROFILE",
     "AWS_DEFAULT_PROFILE",
@@ -80,21 +82,21 @@ fn variables(
     keys.into_iter().chain(region.into_iter().flatten())
 }
 
-/// Replaces this process with the command, which thus owns its signals, terminal and exit code.
+/// Replaces this process with the command, so that it owns the signals, terminal and exit code.
 #[cfg(unix)]
 fn run(mut command: Command, program: &OsString) -> Result<u8, CommandError> {
     let error = std::os::unix::process::CommandExt::exec(&mut command);
     Err(not_run(program, &error))
 }
 
-/// Runs the command until it exits, because this system cannot replace a process.
+/// Runs the command and waits until it exits, because this system cannot replace a process.
 #[cfg(not(unix))]
 fn run(mut command: Command, program: &OsString) -> Result<u8, CommandError> {
     let status = command.status().map_err(|error| not_run(program, &error))?;
     std::process::exit(status.code().unwrap_or(i32::from(code::FAILED)))
 }
 
-/// Returns the error for a command that cannot be run, with the exit code that a shell would use.
+/// Returns the error for a command that cannot be run, with the exit code of a shell.
 fn not_run(program: &OsString, error: &Error) -> CommandError {
     let (code, hint) = match error.kind() {
         ErrorKind::NotFound => (code::NOT_FOUND, "is it in `PATH`?"),

@@ -1,4 +1,4 @@
-//! `ssologin init`: the shell integration.
+//! `ssologin init`: prints the shell integration.
 
 use ssologin::system::INSTEAD_OF_PROFILES;
 

@@ -1,4 +1,4 @@
-//! `ssologin login`: makes sure that sessions have valid tokens.
+//! `ssologin login`: logs in to sessions, or refreshes their tokens if that is enough.
 
 use ssologin::session::{SelectError, Selection, SessionId, Target, select, select_listed};
 use ssologin::text::{Printable, duration};
@@ -30,7 +30,7 @@ pub(crate) fn login(context: &Context, args: &LoginArgs) -> Result<u8, CommandEr
     request.run(context)
 }
 
-/// Lets the user choose sessions if several are possible and the user can be prompted.
+/// Prompts the user to choose sessions, if several are possible and there is a terminal.
 fn picked(context: &Context, args: &SessionArgs) -> Result<Option<SessionArgs>, CommandError> {
     let named = args.all
         || args.profile.is_some()

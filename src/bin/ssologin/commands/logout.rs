@@ -1,4 +1,4 @@
-//! `ssologin logout`: ends sign-in sessions and deletes what was cached from them.
+//! `ssologin logout`: ends sign-in sessions, and deletes their cached tokens and credentials.
 
 use ssologin::login::LoggedOut;
 
@@ -17,12 +17,12 @@ pub(crate) fn logout(context: &Context, args: &LogoutArgs) -> Result<u8, Command
     for (target, result) in targets.iter().zip(&results) {
         match result {
             Ok(done) => tell(&talk, target.id.as_str(), done),
-            // The error of a single session is reported once, at the end.
+            // The error of a single session is reported only once, at the end.
             Err(_) if single => {}
             Err(error) => talk.failed(target.id.as_str(), error),
         }
     }
-    // The output for the user was printed as it happened.
+    // The messages for the user are already printed; only JSON is left.
     let text = Format::of(args.json).text(String::new, || {
         context.outcomes(&targets, &results, |report, done| {
             let word = match done.had_token {
@@ -49,7 +49,7 @@ fn tell(talk: &Talk, name: &str, done: &LoggedOut) {
         (Some(error), _) => {
             let text = format!(
                 "token deleted{roles}, but the service could not be notified: {error}; the \
-                sign-in session there stays open until it expires"
+                 sign-in session there stays open until it expires"
             );
             talk.line(
                 name,

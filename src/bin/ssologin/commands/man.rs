@@ -1,4 +1,4 @@
-//! `ssologin man`: the man pages.
+//! `ssologin man`: prints the main man page, or writes all man pages to a folder.
 
 use std::path::Path;
 
@@ -33,7 +33,7 @@ fn write(folder: &Path, pages: &[(String, String)]) -> Result<(), CommandError> 
     Ok(())
 }
 
-/// Returns the file name and the text of each page: the program, then each visible command.
+/// Returns the file name and text of each page: the program's, then each visible command's.
 fn pages() -> Result<Vec<(String, String)>, CommandError> {
     let mut cli = Cli::command();
     cli.build();

@@ -1,4 +1,4 @@
-//! Owns the commands, one file each. A command knows nothing of the others or of `main`.
+//! Owns the commands, one file each; a command knows nothing of the others or of `main`.
 
 pub(crate) mod completions;
 pub(crate) mod configure;

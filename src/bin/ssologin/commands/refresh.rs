@@ -41,7 +41,8 @@ pub(crate) fn refresh(context: &Context, args: &RefreshArgs) -> Result<u8, Comma
 
 /// The maximum time between two checks of a token.
 ///
-/// Other tools refresh tokens too, the machine may sleep, and the network may come back.
+/// In the meantime, another tool may refresh the token, the machine may sleep, or the network may
+/// come back.
 const LOOK_EVERY: Duration = Duration::from_secs(30);
 
 fn watch_sessions(context: &Context, args: &RefreshArgs) -> Result<u8, CommandError> {
@@ -88,7 +89,7 @@ struct Watch<'a, S> {
 }
 
 impl<S: Oidc + Portal> Watch<'_, S> {
-    /// Runs until no session is left that can be refreshed.
+    /// Refreshes tokens until no session is left that can be refreshed.
     async fn all(&mut self, mut sessions: Vec<Session>) {
         while !sessions.is_empty() {
             let mut warm = Vec::new();
@@ -106,9 +107,10 @@ impl<S: Oidc + Portal> Watch<'_, S> {
         }
     }
 
-    /// Checks one token, and refreshes it when the time has come.
+    /// Checks one token, and refreshes it when it is due.
     ///
-    /// Returns how long to wait. Returns `None` if a login is required, and reports that.
+    /// Returns how long to wait before the next check. If a login is required, reports that and
+    /// returns `None`.
     async fn one(&mut self, session: &Session) -> Option<Duration> {
         let now = self.context.now();
         let token = self.context.cache.load_token(&session.id).ok().flatten();
@@ -136,7 +138,7 @@ impl<S: Oidc + Portal> Watch<'_, S> {
     }
 }
 
-/// Shows a notification on the desktop, if there is one, that a login is required.
+/// Shows a desktop notification that a login is required, if there is a desktop.
 fn notify(session: &str) {
     let text = format!(
         "{session}: login required: ssologin {}",
@@ -155,7 +157,7 @@ fn notify(session: &str) {
             .arg(text);
         command
     };
-    // Without a desktop there is no one to notify.
+    // Ignore errors: without a desktop, there is no notification to show.
     let _ = command
         .stdin(Stdio::null())
         .stdout(Stdio::null())

@@ -1,6 +1,6 @@
 //! `ssologin sandbox`: runs a command or a demonstration against a local IAM Identity Center.
 //!
-//! It has its own home folder.
+//! The sandbox has its own home folder.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -65,8 +65,8 @@ pub(crate) fn sandbox(terminal: Terminal, args: SandboxArgs) -> Result<u8, Comma
 
 /// Keeps this process alive when the user interrupts the command.
 ///
-/// The terminal sends an interrupt to both. The command decides what it means, and this process
-/// must then remove the home folder.
+/// The terminal sends the interrupt to both processes. The command decides how to react, and this
+/// process must remove the temporary home folder afterwards.
 fn leave_interrupts_to_the_command() -> Result<(), CommandError> {
     #[cfg(unix)]
     let heard = || tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt());
@@ -82,7 +82,7 @@ fn leave_interrupts_to_the_command() -> Result<(), CommandError> {
     })
 }
 
-/// The place where commands run.
+/// The environment in which commands run.
 struct Inside<'a> {
     terminal: Terminal,
     home: &'a Home,
@@ -109,8 +109,9 @@ impl Inside<'_> {
         })
     }
 
-    /// Shows the main use: logs in to two sessions, then shows the status, the files and
-    /// credentials.
+    /// Demonstrates the main use.
+    ///
+    /// Logs in to two sessions, then shows their status, the files and role credentials.
     fn demonstrate(&self) -> Result<u8, CommandError> {
         let program = std::env::current_exe().map_err(|error| {
             CommandError::new(
@@ -123,8 +124,8 @@ impl Inside<'_> {
             self.url
         ));
         self.tell(
-            "Codes are approved automatically. Nothing leaves this machine, and ~/.aws is \
-            not touched.\n",
+            "Codes are approved automatically. Nothing leaves this machine, and ~/.aws is not \
+             touched.\n",
         );
         for arguments in [&["homesso", "worksso", "--no-browser"][..], &["status"]] {
             self.tell(&Tone::Good.paint(&format!("$ ssologin {}", arguments.join(" "))));
@@ -167,7 +168,7 @@ impl Inside<'_> {
         self.tell("");
     }
 
-    /// Shows the start of the access key ID of one profile per session.
+    /// Shows the start of the access key ID for one profile of each session.
     fn show_credentials(&self) -> Result<u8, CommandError> {
         let config_file = self.home.path().join(".aws/config");
         let bytes = file::read(&config_file)?.unwrap_or_default();
@@ -218,7 +219,7 @@ impl Inside<'_> {
     }
 
     fn tell(&self, line: &str) {
-        // Ignore write errors: the files can be explored after the demonstration.
+        // Ignore write errors: they must not end the demonstration.
         let text = line.trim_start();
         let indent = line.len() - text.len();
         let room = self.terminal.data_columns().unwrap_or(usize::MAX);
@@ -227,7 +228,7 @@ impl Inside<'_> {
     }
 }
 
-/// Returns a `PATH` in which `ssologin` is this program, even if it is not installed.
+/// Returns a `PATH` that finds this program as `ssologin`, even if it is not installed.
 fn path_with_this_program() -> Option<OsString> {
     let program = std::env::current_exe().ok()?;
     let path = Env::from_process().get("PATH").map(OsString::from);
@@ -242,7 +243,7 @@ fn path_with_this_program() -> Option<OsString> {
     .ok()
 }
 
-/// Returns the exit code of the command, or like a shell 128 plus the signal that ended it.
+/// Returns the exit code of the command, or 128 plus the signal that ended it, as shells do.
 fn exit_code(status: ExitStatus) -> u8 {
     #[cfg(unix)]
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {

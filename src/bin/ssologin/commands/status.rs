@@ -1,4 +1,4 @@
-//! `ssologin status`: the state of each token, read only from files and the clock.
+//! `ssologin status`: shows the state of each token; reads only files and the clock.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -7,20 +7,20 @@ use chrono::{DateTime, TimeDelta, Utc};
 use ssologin::session::{SelectError, Selection, SessionEntry, Target, select_listed, sessions};
 use ssologin::status::{State, Status};
 use ssologin::system::Env;
+use ssologin::text::Printable;
 use ssologin::text::duration::compact;
-use ssologin::text::{Printable, shell_word};
 
 use crate::args::StatusArgs;
 use crate::context::Context;
 use crate::failure::{CommandError, code};
-use crate::report::{Format, SessionStatusReport, Table};
+use crate::report::{Format, SessionStatusReport, Table, advice};
 use crate::runtime::online;
 use crate::terminal::{Terminal, Tone};
 
-/// The number of profiles that are named; any others are only counted.
+/// The maximum number of profiles to name per session; the rest are only counted.
 const MAX_PROFILES: usize = 3;
 
-/// The default format of the prompt, which must be short: the time left or a symbol.
+/// The default format of the line for a shell prompt, where space is scarce.
 const PROMPT: &str = "{session} {mark}";
 
 pub(crate) fn status(context: &Context, args: &StatusArgs) -> Result<u8, CommandError> {
@@ -51,8 +51,15 @@ pub(crate) fn status(context: &Context, args: &StatusArgs) -> Result<u8, Command
         },
     );
     context.terminal.data(&text)?;
-    if let Some(advice) = advice(&judged).filter(|_| format == Format::Human) {
-        context.terminal.say(&advice);
+    if format == Format::Human {
+        let usable = judged.iter().filter(|(entry, _)| entry.session.is_ok());
+        let states: Vec<_> = usable
+            .map(|(entry, status)| (entry.id.as_str(), status.state))
+            .collect();
+        let is_all = !is_selection(args) && states.len() == judged.len();
+        if let Some(advice) = advice(&states, is_all) {
+            context.terminal.say(&advice);
+        }
     }
     Ok(code::DONE)
 }
@@ -67,39 +74,14 @@ fn whole_table(context: &Context, judged: &[(&SessionEntry, Status)]) -> String 
     table(judged, context.now(), terminal.is_table()).aligned(terminal.data_columns())
 }
 
-/// Returns what to do next, if anything.
-fn advice(judged: &[(&SessionEntry, Status)]) -> Option<String> {
-    let usable = judged.iter().filter(|(entry, _)| entry.session.is_ok());
-    let usable: Vec<_> = usable.collect();
-    let is_over = |status: &Status| matches!(status.state, State::Expired | State::Unreadable);
-    let signed_out = usable
-        .iter()
-        .all(|(_, status)| status.state == State::SignedOut);
-    let (what, over): (_, Vec<_>) = match signed_out {
-        true => ("signed out", usable.clone()),
-        false => {
-            let over = usable.iter().filter(|(_, status)| is_over(status));
-            ("expired", over.copied().collect())
-        }
-    };
-    let names = match over.as_slice() {
-        [] => return None,
-        all if all.len() == judged.len() && all.len() > 1 => "--all".to_owned(),
-        some => {
-            let name = |(entry, _): &&(&SessionEntry, _)| shell_word(entry.id.as_str()).to_string();
-            some.iter().map(name).collect::<Vec<_>>().join(" ")
-        }
-    };
-    let count = match over.len() {
-        1 => "1 session".to_owned(),
-        count => format!("{count} sessions"),
-    };
-    Some(format!("{count} {what}: run `ssologin {names}`"))
+/// Returns whether the user named sessions.
+fn is_selection(args: &StatusArgs) -> bool {
+    !args.names.is_empty() || args.profile.is_some()
 }
 
 /// Returns the selected sessions, or all if none are selected.
 fn targets(context: &Context, args: &StatusArgs) -> Result<Vec<Target>, CommandError> {
-    if args.names.is_empty() && args.profile.is_none() {
+    if !is_selection(args) {
         return Ok(select_listed(&context.config)?);
     }
     context.select(Selection {
@@ -115,9 +97,9 @@ fn entries(context: &Context, targets: &[Target]) -> Vec<SessionEntry> {
     entries
 }
 
-/// Answers a script: prints numbers, or only sets the exit code.
+/// Prints the minutes left, or only sets the exit code, for scripts.
 ///
-/// It reads only the files of the selected sessions.
+/// Reads only the files of the selected sessions.
 fn brief(context: &Context, args: &StatusArgs, targets: &[Target]) -> Result<u8, CommandError> {
     let now = context.now();
     let judged: Vec<_> = targets
@@ -148,10 +130,10 @@ fn brief(context: &Context, args: &StatusArgs, targets: &[Target]) -> Result<u8,
 
 /// Prints a line for a shell prompt.
 ///
-/// It shows the selected sessions, else that of the active profile, else all that have a token.
+/// The line shows the selected sessions, else the active profile's, else all that have a token.
 fn prompt(context: &Context, args: &StatusArgs) -> Result<u8, CommandError> {
     let template = args.format.as_deref().unwrap_or(PROMPT);
-    let named = !args.names.is_empty() || args.profile.is_some();
+    let named = is_selection(args);
     let active = Selection {
         environment_profile: context.env.profile(),
         ..Selection::default()
@@ -179,7 +161,7 @@ fn prompt(context: &Context, args: &StatusArgs) -> Result<u8, CommandError> {
     Ok(code::DONE)
 }
 
-/// Fills in a template in a single pass, so that a name with braces is not a template.
+/// Fills in a template in a single pass, so that braces in a session name are not expanded.
 fn filled(template: &str, name: &str, status: &Status) -> String {
     let mut out = String::new();
     let mut rest = template;
@@ -201,7 +183,8 @@ fn filled(template: &str, name: &str, status: &Status) -> String {
     out
 }
 
-/// Returns the minutes left, or a symbol: `↻` for a refreshable token, `✗` if a login is required.
+/// Returns the minutes left, or a symbol: `↻` if the token is refreshable, `✗` if a login is
+/// required.
 fn mark(status: &Status) -> String {
     match status.state {
         State::Valid => format!("{}m", status.minutes_left()),
@@ -210,7 +193,9 @@ fn mark(status: &Status) -> String {
     }
 }
 
-/// Builds the table. With `marked`, each state has a symbol that repeats what its color says.
+/// Returns the table of sessions.
+///
+/// If `marked` is set, each state has a symbol with the same meaning as its color.
 fn table(judged: &[(&SessionEntry, Status)], now: DateTime<Utc>, marked: bool) -> Table<7> {
     let mut table = Table::new([
         "SESSION",
@@ -294,7 +279,7 @@ fn watch(terminal: Terminal, args: &StatusArgs) -> Result<u8, CommandError> {
     }
 }
 
-/// Prints the table whenever it has changed, until that fails.
+/// Prints the table whenever it changes, and returns the first error.
 async fn keep_up(terminal: Terminal, args: &StatusArgs) -> CommandError {
     let mut shown = String::new();
     loop {

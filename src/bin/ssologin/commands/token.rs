@@ -1,4 +1,4 @@
-//! `ssologin token`: the access token of a session, for scripts.
+//! `ssologin token`: prints the access token of a session, for scripts.
 
 use std::io::{IsTerminal as _, stdout};
 

@@ -1,4 +1,4 @@
-//! `ssologin whoami`: the AWS identity of a profile, as reported by STS.
+//! `ssologin whoami`: shows the AWS identity of a profile, as STS reports it.
 
 use ssologin::service::Identity;
 use ssologin::text::duration::compact;
@@ -11,7 +11,9 @@ use crate::obtain::{LoginPolicy, ask, target};
 use crate::report::{Document, Format, IdentityReport, facts};
 use crate::terminal::Tone;
 
-/// The prefix of roles for permission sets; their names end with 16 hexadecimal digits.
+/// The prefix of the names of roles that belong to permission sets.
+///
+/// The names end with 16 hexadecimal digits.
 const RESERVED: &str = "AWSReservedSSO_";
 
 pub(crate) fn whoami(context: &Context, args: &WhoamiArgs) -> Result<u8, CommandError> {
@@ -87,7 +89,7 @@ fn account(identity: &Identity, name: Option<&str>) -> String {
     }
 }
 
-/// Returns the permission set behind a role, as in a profile, or else the role's own name.
+/// Returns the name of a role's permission set, as in a profile, or else the role's own name.
 fn permission_set(role: &str) -> &str {
     let name = role
         .strip_prefix(RESERVED)

@@ -28,5 +28,5 @@ pub(crate) const ROLES: &[File] = &[(
 pub(crate) const STATE: &[File] = &[(
     "~/.local/state/ssologin/",
     "Locks, and when each sign-in session started. On macOS in ~/Library/Application Support, on \
-    Windows in %LOCALAPPDATA%.",
+     Windows in %LOCALAPPDATA%.",
 )];

@@ -1,4 +1,6 @@
-//! Lists to choose from: the arrow keys move, and typing filters the rows by words.
+//! Prompts with a list to choose from.
+//!
+//! The arrow keys move the cursor, and typing filters the rows by words.
 
 use std::io;
 
@@ -15,22 +17,23 @@ use crate::runtime::online;
 use crate::terminal::Modes;
 
 const HELP: &str = "type to filter, Esc to cancel";
-/// The help for wide and for narrow terminals.
+/// The help of a multiple choice, for wide and for narrow terminals.
 const HELP_SEVERAL: [&str; 2] = [
     "space to select, → to select all, type to filter, Esc to cancel",
     "space: select, →: all, Esc: cancel",
 ];
-/// The width of what precedes each row: the cursor, and in a multiple choice the checkbox.
+/// The width, in columns, of the cursor before each row.
 const MARGIN: usize = 3;
+/// The width, in columns, of the cursor and the checkbox before each row of a multiple choice.
 const MARGIN_SEVERAL: usize = 7;
-/// The gap between the two cells of a row.
+/// The width of the gap between the two cells of a row, in columns.
 const GAP: usize = 2;
-/// The maximum number of rows shown at once; more are no easier to read.
+/// The maximum number of rows shown at once, because a longer list is not easier to read.
 const MAX_PAGE: usize = 12;
-/// The number of lines around the rows: the question, the help and the line below.
+/// The number of lines to leave free for the question, the help and the line below.
 const AROUND: usize = 4;
 
-/// A question with a list of answers, and the option that answers it instead.
+/// A question with a list of answers, and the option that can answer it instead of the user.
 pub(crate) struct Choice<'a> {
     pub(crate) text: &'a str,
     pub(crate) flag: &'a str,
@@ -38,17 +41,17 @@ pub(crate) struct Choice<'a> {
     ///
     /// If a row is too wide, its first cell is truncated.
     pub(crate) rows: Vec<(String, String)>,
-    /// The row that is selected at first.
+    /// The index of the row where the cursor starts.
     pub(crate) start: usize,
 }
 
 impl Choice<'_> {
-    /// Returns the index of the chosen row.
+    /// Prompts the user to choose one row, and returns its index.
     pub(crate) fn ask(self, context: &Context) -> Result<usize, CommandError> {
         self.answered(context, MARGIN, List::one)
     }
 
-    /// Returns the indexes of the marked rows, at least one.
+    /// Prompts the user to select at least one row, and returns the indexes.
     pub(crate) fn ask_several(self, context: &Context) -> Result<Vec<usize>, CommandError> {
         self.answered(context, MARGIN_SEVERAL, List::several)
     }
@@ -74,13 +77,13 @@ impl Choice<'_> {
             columns,
         };
         let modes = Modes::now();
-        // Prompt in a separate thread, as for a line, so that Ctrl-C ends the wait.
+        // Prompt in a separate thread, as `Question` does, so that Ctrl-C ends the wait.
         let chosen = online(async {
             tokio::task::yield_now().await;
             let chosen = tokio::task::spawn_blocking(move || show(list));
             chosen.await.map_err(io::Error::other)
         });
-        // The abandoned thread still uses the terminal and cannot restore it.
+        // After an interrupt, the abandoned thread cannot restore the terminal.
         let chosen = chosen.inspect_err(|_| modes.restore())?;
         let not_read = |error: String| {
             CommandError::new(code::FAILED, format!("cannot read the answer: {error}"))
@@ -123,7 +126,7 @@ impl List {
         let (config, rows) = (self.config(), self.rows);
         let score = |typed: &str, _: &String, _: &str, at: usize| score(&rows, typed, at);
         let [long, short] = HELP_SEVERAL;
-        // The help is shown in brackets, which add 2 columns.
+        // The brackets around the help take 2 columns.
         let help = if long.width() + 2 <= self.columns {
             long
         } else {
@@ -140,10 +143,9 @@ impl List {
             .with_starting_cursor(self.start)
             .with_scorer(&score)
             .with_formatter(&names)
-            .with_validator(MinLengthValidator::new(1).with_message(
-                "select at least one with the \
-                space bar",
-            ))
+            .with_validator(
+                MinLengthValidator::new(1).with_message("select at least one with the space bar"),
+            )
             .with_render_config(config);
         let marked = list.raw_prompt()?;
         Ok(marked.into_iter().map(|row| row.index).collect())
@@ -157,22 +159,23 @@ impl List {
     }
 }
 
-/// Returns the score of a row: none if it does not match, otherwise by its position.
+/// Returns the score of a row, or `None` if it does not match.
 ///
-/// Matching rows keep their order, because the highest score comes first.
+/// The row with the highest score is shown first. A row's score is its negative index, so matching
+/// rows keep their order.
 fn score(rows: &[(String, String)], typed: &str, at: usize) -> Option<i64> {
     let row = rows.get(at).filter(|row| has(row, typed));
     row.and_then(|_| i64::try_from(at).ok().map(|at| -at))
 }
 
-/// Returns whether a row contains all typed words, ignoring case.
+/// Returns whether a row contains each typed word, ignoring case.
 fn has((first, second): &(String, String), typed: &str) -> bool {
     let row = format!("{first} {second}").to_lowercase();
     let typed = typed.to_lowercase();
     typed.split_whitespace().all(|word| row.contains(word))
 }
 
-/// Formats the rows in two columns, at most this wide.
+/// Formats the rows in two columns that are together at most `width` wide.
 fn labels(rows: &[(String, String)], width: usize) -> Vec<String> {
     let widest = |cell: fn(&(String, String)) -> &String| {
         rows.iter().map(|row| cell(row).width()).max().unwrap_or(0)
@@ -193,7 +196,7 @@ fn labels(rows: &[(String, String)], width: usize) -> Vec<String> {
     rows.iter().map(label).collect()
 }
 
-/// Truncates a text that is wider than this.
+/// Truncates a text that is wider than `width`.
 fn fitted(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();

@@ -1,4 +1,4 @@
-//! Owns the prompts on a terminal: shown on stderr, answered on stdin. Knows nothing of commands.
+//! Owns the prompts, shown on stderr and answered on stdin; knows nothing of commands.
 
 mod list;
 mod question;

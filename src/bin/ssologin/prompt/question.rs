@@ -1,4 +1,4 @@
-//! Prompts that are shown on stderr and answered with a line on stdin.
+//! Prompts that the user answers with one line.
 
 use std::io::{BufRead as _, Read as _, stdin};
 
@@ -11,10 +11,10 @@ use crate::runtime::online;
 /// The maximum length of an answer, in bytes.
 const MAX_ANSWER: u64 = 64 * 1024;
 
-/// A question, and the option that answers it instead.
+/// A question, and the option that can answer it instead of the user.
 pub(crate) struct Question<'a> {
     pub(crate) text: &'a str,
-    /// The answer if the user enters nothing.
+    /// The answer if the user enters an empty line.
     pub(crate) default: Option<&'a str>,
     pub(crate) flag: &'a str,
 }
@@ -22,8 +22,12 @@ pub(crate) struct Question<'a> {
 impl Question<'_> {
     /// Prompts until `check` accepts the answer.
     ///
-    /// If the user cannot be prompted, the default is the answer. If there is no default, the error
-    /// names the option.
+    /// Without a terminal, there is no prompt, and the default is the answer.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the user interrupts, if the answer cannot be read, or if the input has ended.
+    /// Without a prompt, fails if there is no default, or if `check` rejects it.
     pub(crate) fn ask<T>(
         &self,
         context: &Context,
@@ -55,13 +59,13 @@ impl Question<'_> {
     }
 }
 
-/// Returns the error for a question that has no answer.
+/// Returns the error for a question without an answer, which names the option to pass.
 pub(crate) fn unanswered(text: &str, flag: &str) -> CommandError {
     let sentence = format!("no answer for `{text}`");
     CommandError::new(code::USAGE, sentence).hint(format!("pass `{flag}`"))
 }
 
-/// Asks the user to confirm something; only a clear yes counts.
+/// Asks the user for confirmation; only `y` or `yes` confirms.
 pub(crate) fn confirm(context: &Context, question: &str, flag: &str) -> Result<bool, CommandError> {
     let answer = match context.terminal.can_ask() {
         true => line(context, &format!("{question} [y/N]"))?,
@@ -72,7 +76,7 @@ pub(crate) fn confirm(context: &Context, question: &str, flag: &str) -> Result<b
     Ok(answer == "y" || answer == "yes")
 }
 
-/// Returns the error for a confirmation that the user cannot be prompted for.
+/// Returns the error for a confirmation that is required when the user cannot be prompted.
 pub(crate) fn unconfirmed(flag: &str) -> CommandError {
     let sentence = "confirmation required, but there is no terminal";
     CommandError::new(code::USAGE, sentence).hint(format!(
@@ -80,9 +84,12 @@ pub(crate) fn unconfirmed(flag: &str) -> CommandError {
     ))
 }
 
-/// Reads an answer, or `None` at the end of the input. A lone Esc interrupts, like Ctrl-C.
+/// Reads an answer, or returns `None` at the end of the input.
+///
+/// A line with only Esc interrupts the command, as Ctrl-C does.
 fn line(context: &Context, text: &str) -> Result<Option<String>, CommandError> {
-    // Read in a separate thread, so that Ctrl-C ends the wait; `online` listens for it by now.
+    // Read in a separate thread, so that Ctrl-C ends the wait. `online` already listens for Ctrl-C
+    // when the question is shown.
     let read = online(async {
         tokio::task::yield_now().await;
         context.terminal.question(text);
@@ -102,7 +109,7 @@ fn line(context: &Context, text: &str) -> Result<Option<String>, CommandError> {
         context.terminal.say("");
         return Ok(None);
     }
-    // The terminal delivers whole lines, so an Esc arrives only when the line ends.
+    // The terminal delivers whole lines, so Esc arrives only when the user presses Enter.
     if answer.trim_ascii() == b"\x1b" {
         return Err(CommandError::interrupted());
     }

@@ -26,7 +26,7 @@ pub(super) fn of_others(session: &str, others: &OtherAccounts) -> (Tone, String)
             Tone::Bad,
             format!(
                 "sees none of last time's accounts, but {new}. Signed in as the wrong user? Run \
-                {fresh}"
+                 {fresh}"
             ),
         ),
         (_, 0, _) => (Tone::Quiet, format!("also sees {new}")),
@@ -34,14 +34,14 @@ pub(super) fn of_others(session: &str, others: &OtherAccounts) -> (Tone, String)
             Tone::Soon,
             format!(
                 "sees fewer accounts than last time: {gone}. Signed in as the wrong user? Run \
-                {fresh}"
+                 {fresh}"
             ),
         ),
         _ => (
             Tone::Soon,
             format!(
                 "sees different accounts than last time: new {new}; {gone}. Signed in as the \
-                wrong user? Run {fresh}"
+                 wrong user? Run {fresh}"
             ),
         ),
     }
@@ -110,28 +110,28 @@ mod tests {
                 1,
                 1,
                 "soon: sees different accounts than last time: new A (111), B (222) and C (333); \
-                1 is gone. Signed in as the wrong user? Run `ssologin home --fresh`",
+                 1 is gone. Signed in as the wrong user? Run `ssologin home --fresh`",
             ),
             (
                 &[],
                 2,
                 1,
                 "soon: sees fewer accounts than last time: 2 are gone. Signed in as the wrong \
-                user? Run `ssologin home --fresh`",
+                 user? Run `ssologin home --fresh`",
             ),
             (
                 &["A", "B", "C", "D"],
                 1,
                 0,
                 "bad: sees none of last time's accounts, but A (111), B (222) and 2 more. Signed \
-                in as the wrong user? Run `ssologin home --fresh`",
+                 in as the wrong user? Run `ssologin home --fresh`",
             ),
             (
                 &[],
                 1,
                 0,
                 "bad: sees no accounts, unlike last time. Signed in as the wrong user? Run \
-                `ssologin home --fresh`",
+                 `ssologin home --fresh`",
             ),
         ] {
             assert_eq!(said("home", names, gone, kept), text);

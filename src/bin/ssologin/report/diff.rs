@@ -111,8 +111,7 @@ mod tests {
         // For `patch`, a lone carriage return does not end a line.
         assert_eq!(
             diff("1\r2\n", "1\r3\n"),
-            "--- config\n+++ config\n@@ -1 +1 @@\n-1\r2\n\\ No newline at end of file\n+1\r3\n"
-                .replace("\\ No newline at end of file\n", "")
+            "--- config\n+++ config\n@@ -1 +1 @@\n-1\r2\n+1\r3\n"
         );
     }
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 use ssologin::cache::{Cache, OtherAccounts};
 use ssologin::doctor::Finding;
 use ssologin::error::Error;
+use ssologin::login::Outcome;
 use ssologin::session::{Account, ProfileEntry, SessionEntry, SessionId};
 use ssologin::status::Status;
 use ssologin::text::timestamp;
@@ -304,5 +305,14 @@ impl FindingReport {
             fix: finding.fix.clone(),
             mended,
         }
+    }
+}
+
+/// Returns the name of the outcome in the JSON document.
+pub(crate) fn outcome_word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Kept => "kept",
+        Outcome::Renewed => "renewed",
+        Outcome::LoggedIn => "logged-in",
     }
 }

@@ -175,8 +175,9 @@ mod tests {
         }
         assert_eq!(
             text(ExportFormat::Process),
-            "{\n  \"Version\": 1,\n  \"AccessKeyId\": \"ASIAX\",\n  \"SecretAccessKey\": \"s/e+c=\",\n  \
-             \"SessionToken\": \"IQoJ//8=\",\n  \"Expiration\": \"2026-11-21T21:41:46+00:00\"\n}\n"
+            "{\n  \"Version\": 1,\n  \"AccessKeyId\": \"ASIAX\",\n  \"SecretAccessKey\": \
+             \"s/e+c=\",\n  \"SessionToken\": \"IQoJ//8=\",\n  \"Expiration\": \
+             \"2026-11-21T21:41:46+00:00\"\n}\n"
         );
     }
 

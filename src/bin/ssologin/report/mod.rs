@@ -2,6 +2,7 @@
 //! how they came about.
 
 mod accounts;
+mod advice;
 mod board;
 mod clipboard;
 mod diff;
@@ -17,11 +18,12 @@ mod table;
 mod talk;
 mod wording;
 
+pub(crate) use advice::advice;
 pub(crate) use clipboard::Clipboard;
 pub(crate) use diff::{paint_diff, unified_diff};
 pub(crate) use document::{
     AccountReport, Document, ErrorReport, FindingReport, ProfileReport, RoleReport, SessionReport,
-    SessionStatusReport,
+    SessionStatusReport, outcome_word,
 };
 pub(crate) use export::export;
 pub(crate) use format::Format;
@@ -29,4 +31,3 @@ pub(crate) use identity::IdentityReport;
 pub(crate) use progress::ProgressLine;
 pub(crate) use table::{Table, facts, rendered};
 pub(crate) use talk::Talk;
-pub(crate) use wording::outcome_word;

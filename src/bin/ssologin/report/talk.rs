@@ -226,10 +226,8 @@ impl Talk {
                 };
                 self.asked(name, request, life);
                 if let Some(port) = forwarded_port {
-                    let text = format!(
-                        "on the machine with your browser, forward port {port} \
-                        first:"
-                    );
+                    let text =
+                        format!("on the machine with your browser, forward port {port} first:");
                     self.line(name, Tone::Quiet, &text);
                     // On its own line, so that it can be copied whole.
                     let command = format!("  ssh -L {port}:127.0.0.1:{port} HOST");
@@ -252,7 +250,7 @@ impl Talk {
             }
             Event::NoBrowser(error) => {
                 if !self.told_no_browser.swap(true, Ordering::Relaxed) {
-                    let text = format!("no browser was opened ({error}): open this URL yourself");
+                    let text = format!("no browser was opened ({error}): open the URL yourself");
                     self.line(name, Tone::Quiet, &Printable(&text).to_string());
                 }
             }
@@ -340,7 +338,7 @@ impl Talk {
                 {
                     let text = format!(
                         "the sign-in session ends in about {} (estimate); use `--fresh` to start \
-                        a new one",
+                         a new one",
                         words(soon)
                     );
                     self.line(name, Tone::Soon, &text);

@@ -4,15 +4,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use ssologin::login::{Done, Fallback, Outcome, Remote};
 use ssologin::text::duration::words;
 
-/// Returns the name of the outcome in the JSON document.
-pub(crate) fn outcome_word(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Kept => "kept",
-        Outcome::Renewed => "renewed",
-        Outcome::LoggedIn => "logged-in",
-    }
-}
-
 /// Describes how a session ended successfully, and how long its token is valid.
 pub(super) fn done(done: &Done, now: DateTime<Utc>) -> String {
     let outcome = match done.outcome {

@@ -151,7 +151,7 @@ impl<'a> Draft<'a> {
         let mut formats: Vec<&str> = OUTPUTS.to_vec();
         let other = known.as_deref().filter(|known| !OUTPUTS.contains(known));
         formats.extend(other);
-        let rows = std::iter::once("left out").chain(formats.iter().copied());
+        let rows = std::iter::once("not set").chain(formats.iter().copied());
         let rows = rows.map(|row| (Printable(row).to_string(), String::new()));
         let start = formats
             .iter()

@@ -140,8 +140,8 @@ pub(crate) fn remark(context: &Context, session: &Session) {
         && !url.is_aws
     {
         terminal.warn(
-            "the start URL is not on an AWS host: use the URL of the portal itself, not \
-            of a page that redirects to it",
+            "the start URL is not on an AWS host: use the URL of the portal itself, not of a \
+             page that redirects to it",
         );
     }
     let mut parts = session.region.split('-');

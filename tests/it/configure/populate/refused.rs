@@ -19,8 +19,8 @@ fn invalid_options_are_rejected_before_any_request() {
     snapshot!(refused(&["homesso", "--yes", "--name", "{Account}"]), @"error: invalid value \
         '{Account}' for '--name <TEMPLATE>': unknown placeholder `{Account}`: use {session}, \
         {account}, {account_id}, {role} or {email}");
-    snapshot!(refused(&["homesso", "--yes", "--name", ""]), @"error: invalid value '' for '--name \
-        <TEMPLATE>': the template is empty: use one such as `{session}.{account}.{role}`");
+    snapshot!(refused(&["homesso", "--yes", "--name", ""]), @"error: invalid value '' for \
+        '--name <TEMPLATE>': the template is empty: use one such as `{session}.{account}.{role}`");
     snapshot!(refused(&["homesso", "--yes", "--region", "eu west"]), @"error: invalid value 'eu \
         west' for '--region <REGION>': not a region: use a name such as `eu-west-1`");
     snapshot!(refused(&["homeso", "--yes"]), @"error: no session or profile named `homeso`");

@@ -87,7 +87,7 @@ fn without_a_config_file_the_session_is_prompted_for_and_written_too() {
     terminal.until("ReadOnlyAccess", 1);
     terminal.keys("readonly\r");
     terminal.answer("Region (- for none) [eu-west-3]: ", "-");
-    terminal.until("left out", 1);
+    terminal.until("not set", 1);
     terminal.keys("\r");
     terminal.answer("[club.sandbox.readonlyaccess]: ", "default");
     terminal.until("[y/N] ", 1);
@@ -113,7 +113,7 @@ fn the_only_choice_is_selected_and_printed() {
     let mut terminal = Terminal::start(&fixture, &["configure", "profile", "prod"]);
     terminal.choose("Account: ", "prod\r");
     terminal.answer("Region (- for none) [eu-west-1]: ", "us-east-1");
-    terminal.until("left out", 1);
+    terminal.until("not set", 1);
     terminal.keys("json\r");
     terminal.answer("[y/N] ", "y");
     let (written, code) = terminal.finish();
@@ -144,7 +144,7 @@ fn an_existing_profile_provides_the_defaults() {
     terminal.until("MuppetAccess", 1);
     terminal.keys("\r");
     terminal.answer("Region (- for none) [eu-west-1]: ", "");
-    terminal.until("left out", 1);
+    terminal.until("not set", 1);
     terminal.keys("\r");
     let (written, code) = terminal.finish();
     assert_eq!(code, 0, "{written}");

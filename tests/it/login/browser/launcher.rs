@@ -62,7 +62,7 @@ fn a_launcher_that_cannot_run_is_reported_with_the_system_error() {
     let mut login = fixture.start(&["homesso"]);
     fixture.sandbox().approve(&login.code());
     let output = login.finish();
-    let told = "no browser was opened (Permission denied (os error 13)): open this URL yourself";
+    let told = "no browser was opened (Permission denied (os error 13)): open the URL yourself";
     assert!(output.stderr.contains(told), "{output}");
     assert_eq!(output.code, Some(0), "{output}");
 }

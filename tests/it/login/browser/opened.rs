@@ -90,7 +90,7 @@ fn a_missing_browser_is_reported_and_does_not_stop_the_login() {
     snapshot!(login.finish(), @"
     ------- stderr -------
     homesso  approve code [CODE] within 10 minutes at http://127.0.0.1:[PORT]/device?user_code=[CODE]
-    homesso  no browser was opened (No such file or directory (os error 2)): open this URL yourself
+    homesso  no browser was opened (No such file or directory (os error 2)): open the URL yourself
     homesso  logged in: expires in 59 minutes, refreshes automatically
     [exit status: 0]
     ");

@@ -218,7 +218,7 @@ fn each_session_has_its_own_port_and_url() {
     assert!(
         output.stderr.contains(
             "https://oldsso.awsapps.com/start  using a device code instead of PKCE: a legacy \
-            profile supports no other flow\n"
+             profile supports no other flow\n"
         ),
         "{output}"
     );

@@ -126,7 +126,7 @@ fn a_proxy_that_requires_a_password_is_reported_with_a_fix() {
     fails_by_answer(
         "HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic\r\n\r\n",
         "the proxy requires a user name and a password; set both in `HTTPS_PROXY`: \
-        http://NAME:PASSWORD@HOST:PORT",
+         http://NAME:PASSWORD@HOST:PORT",
     );
 }
 

@@ -20,7 +20,7 @@ fn an_unknown_authority_is_not_trusted() {
         1,
         &format!(
             "cannot reach localhost:{port} (RegisterClient): invalid peer certificate: \
-            UnknownIssuer; if a proxy inspects TLS, set `AWS_CA_BUNDLE` to its CA"
+             UnknownIssuer; if a proxy inspects TLS, set `AWS_CA_BUNDLE` to its CA"
         ),
     );
 }
@@ -115,7 +115,7 @@ fn an_unusable_bundle_changes_no_token_and_no_request_is_sent() {
     fixture.write("ca.pem", "");
     let sentence = format!(
         "no request was sent to localhost:{port}: the CA bundle `[HOME]/ca.pem` contains no PEM \
-        certificate; check `AWS_CA_BUNDLE` and `ca_bundle`"
+         certificate; check `AWS_CA_BUNDLE` and `ca_bundle`"
     );
     fixture.ends_in("homesso", -60);
     fails(&fixture, 5, &sentence);
@@ -181,9 +181,9 @@ fn a_certificate_for_another_host_is_not_trusted() {
         1,
         &format!(
             "cannot reach localhost:{} (RegisterClient): invalid peer certificate: certificate \
-            not valid for name \"localhost\"; certificate is only valid for \
-            DnsName(\"elsewhere.example\"); another server answered: check the endpoint settings \
-            and the proxy variables",
+             not valid for name \"localhost\"; certificate is only valid for \
+             DnsName(\"elsewhere.example\"); another server answered: check the endpoint settings \
+             and the proxy variables",
             address.port()
         ),
     );
@@ -212,7 +212,7 @@ fn an_expired_or_future_certificate_is_not_trusted() {
             1,
             &format!(
                 "cannot reach localhost:{} (RegisterClient): {said}; check this machine's clock \
-                and any proxy that inspects TLS",
+                 and any proxy that inspects TLS",
                 address.port()
             ),
         );

@@ -1,4 +1,4 @@
-//! `ssologin configure migrate`: moves legacy profiles to sessions.
+//! `ssologin configure migrate`: converts legacy profiles to profiles that use a session.
 
 use ssologin::cache::Adopted;
 use ssologin::config::Header;
@@ -14,7 +14,7 @@ use crate::edit_config::{Content, conclude};
 use crate::failure::{CommandError, code};
 use crate::prompt::Question;
 
-/// The number of profiles per session that are named; any others are only counted.
+/// The maximum number of profiles to name per session; the rest are only counted.
 const MAX_PROFILES: usize = 10;
 
 pub(crate) fn migrate(context: &Context, args: &ConfigureMigrateArgs) -> Result<u8, CommandError> {
@@ -53,7 +53,7 @@ pub(crate) fn migrate(context: &Context, args: &ConfigureMigrateArgs) -> Result<
     Ok(code::DONE)
 }
 
-/// Names each new session: by the option, by the user's answer, or as proposed.
+/// Names each new session with the option's value, the user's answer or the proposed name.
 fn name_sessions(
     context: &Context,
     args: &ConfigureMigrateArgs,
@@ -147,7 +147,7 @@ fn announce(context: &Context, group: &Group) {
     context.terminal.say(&Printable(&text).to_string());
 }
 
-/// Hands the token of the profiles to the session, and says if a login is still needed.
+/// Copies the legacy profiles' access token to the session, and says if a login is required.
 fn hand_over(context: &Context, group: &Group) {
     let session = Session {
         id: SessionId::Named(group.name.clone()),
@@ -171,7 +171,7 @@ fn hand_over(context: &Context, group: &Group) {
     let said = match group.spellings.iter().find_map(adopt) {
         Some(Adopted::Token(left)) => format!(
             "still logged in for {}; after that run {command}, and tokens will refresh \
-            automatically",
+             automatically",
             words(left)
         ),
         Some(Adopted::Own) => "already logged in".to_owned(),

@@ -1,4 +1,4 @@
-//! Owns the commands that edit the config file, one file each.
+//! Owns the commands that edit the config file, one file each; knows nothing of other commands.
 
 pub(crate) mod migrate;
 pub(crate) mod populate;

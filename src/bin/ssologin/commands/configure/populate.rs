@@ -1,4 +1,4 @@
-//! `ssologin configure populate`: adds a profile for each account and role in the portal.
+//! `ssologin configure populate`: adds a profile for each account and role in a portal.
 
 use ssologin::accounts::Filter;
 use ssologin::populate::{Added, Population, SessionRoles, Tally, Wish};
@@ -20,7 +20,7 @@ pub(crate) fn populate(
 ) -> Result<u8, CommandError> {
     let targets = targets(context, args)?;
     let may_ask = context.terminal.can_ask();
-    // Fail early: a listing may take minutes, and its result could not be written.
+    // Fail early: listing can take minutes, and the result could not be written.
     if !may_ask && !args.write.yes && !args.write.dry_run {
         return Err(unconfirmed("--yes"));
     }
@@ -35,7 +35,7 @@ pub(crate) fn populate(
     if found.iter().all(|(_, listed)| listed.listed == 0) && code != code::DONE {
         return Ok(code);
     }
-    // Other programs may have written the config in the meantime.
+    // Read the config again: other programs may have changed it in the meantime.
     let context = &Context::load(context.env.clone(), context.terminal)?;
     check_unchanged(context, &targets)?;
     let listed: Vec<SessionRoles> = found
@@ -66,7 +66,9 @@ pub(crate) fn populate(
     Ok(code)
 }
 
-/// Returns the selected sessions, without start URLs: profiles can be added only to sections.
+/// Returns the selected sessions that have an `[sso-session]` section.
+///
+/// Profiles cannot be added to a start URL that only legacy profiles use.
 fn targets(context: &Context, args: &ConfigurePopulateArgs) -> Result<Vec<Target>, CommandError> {
     let sessions = SessionArgs {
         names: args.names.clone(),
@@ -90,16 +92,14 @@ fn targets(context: &Context, args: &ConfigurePopulateArgs) -> Result<Vec<Target
             );
             let profile = legacy.profile.as_deref().map(shell_word);
             let profile = profile.map(|name| format!(" {name}")).unwrap_or_default();
-            let hint = format!(
-                "run `ssologin configure migrate{profile}` to turn it into a \
-                session"
-            );
+            let hint =
+                format!("run `ssologin configure migrate{profile}` to turn it into a session");
             Err(CommandError::new(code::USAGE, sentence).hint(hint))
         }
     }
 }
 
-/// Fails if another program changed a session while it was listed.
+/// Returns an error if another program changed a session while it was listed.
 fn check_unchanged(context: &Context, targets: &[Target]) -> Result<(), CommandError> {
     let is_another = |target: &&Target| {
         let now = find_session(&context.config, target.id.as_str());
@@ -109,17 +109,15 @@ fn check_unchanged(context: &Context, targets: &[Target]) -> Result<(), CommandE
         None => Ok(()),
         Some(target) => {
             let id = &target.id;
-            let sentence = format!(
-                "the session `{id}` was changed by another program in the \
-                meantime"
-            );
+            let sentence =
+                format!("the session `{id}` was changed by another program in the meantime");
             Err(CommandError::new(code::FAILED, sentence)
                 .hint("nothing was written; run this again"))
         }
     }
 }
 
-/// Says what happens to the profiles of each session, and warns of what may be unexpected.
+/// Says what changes for the profiles of each session, and warns about possible surprises.
 fn announce(context: &Context, plan: &Population, talk: &Talk) {
     for (session, tally) in &plan.tallies {
         talk.line(session, Tone::Plain, &counted(tally));
@@ -145,7 +143,7 @@ fn announce(context: &Context, plan: &Population, talk: &Talk) {
     context.warn_of(&kept.collect::<Vec<_>>());
 }
 
-/// Returns the number of all changes, in words.
+/// Returns a sentence with the total number of profiles that are added and removed.
 fn summary(plan: &Population) -> String {
     let sum = |count: fn(&Tally) -> usize| plan.tallies.iter().map(|(_, tally)| count(tally)).sum();
     let (added, removed): (usize, usize) = (sum(|tally| tally.added), sum(|tally| tally.removed));

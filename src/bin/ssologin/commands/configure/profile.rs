@@ -1,4 +1,4 @@
-//! `ssologin configure profile`: adds or changes a profile, prompting step by step.
+//! `ssologin configure profile`: adds or changes a profile, with a prompt for each step.
 
 use ssologin::config::{Config, Document, Edit, edit};
 use ssologin::doctor::{Severity, check_credential_source};
@@ -18,7 +18,8 @@ pub(crate) fn profile(context: &Context, args: &ConfigureProfileArgs) -> Result<
     let region = draft.region(&session)?;
     let output = draft.output()?;
     let profile = draft.name(&session, &account, &role_name)?;
-    // Answers given before the name was known must not remove existing values.
+    // Unless the name was an argument, the region and output were chosen before the profile was
+    // known. If they are `None`, the profile must not lose the values that it already has.
     let there = draft.standing_of(&profile);
     let assignment = Assignment {
         session: session.id.to_string(),

@@ -1,4 +1,4 @@
-//! `ssologin configure session`: adds a session to the config, or changes one.
+//! `ssologin configure session`: adds or changes a session.
 
 use ssologin::text::{Printable, shell_word};
 

@@ -1,4 +1,4 @@
-//! `ssologin list accounts`: the accounts that the user can use, from the portals.
+//! `ssologin list accounts`: lists the accounts that the user can use; calls the portals.
 
 use ssologin::session::Account;
 

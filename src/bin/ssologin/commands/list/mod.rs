@@ -1,4 +1,4 @@
-//! Owns the commands that list, one file each.
+//! Owns the `list` commands, one file each; knows nothing of other commands.
 
 pub(crate) mod accounts;
 pub(crate) mod profiles;

@@ -1,4 +1,4 @@
-//! `ssologin list profiles`: the profiles in the config, read only from files.
+//! `ssologin list profiles`: lists the profiles in the config; reads only files.
 
 use std::collections::HashMap;
 
@@ -46,13 +46,13 @@ pub(crate) fn list_profiles(context: &Context, options: &ListOptions) -> Result<
     Ok(code::DONE)
 }
 
-/// Sorts profiles by their session.
+/// Returns the profiles, sorted by session.
 fn by_session<'a>(
     entries: &'a [ProfileEntry],
     order: &HashMap<SessionId, usize>,
 ) -> Vec<&'a ProfileEntry> {
     let mut entries: Vec<_> = entries.iter().collect();
-    // Unknown sessions come after those in the config, and profiles without a session last.
+    // Unknown sessions come after those in the config. Profiles without a session come last.
     entries.sort_by_key(|entry| match &entry.session {
         Some(id) => (
             order.get(id).copied().unwrap_or(order.len()),
@@ -63,7 +63,7 @@ fn by_session<'a>(
     entries
 }
 
-/// Formats a line for each profile, in config order.
+/// Formats one line per profile, in config order.
 fn profile_lines(entries: &[ProfileEntry], problem_of: impl Fn(&ProfileEntry) -> String) -> String {
     let mut table = Table::new([""; 7]);
     for entry in entries {

@@ -1,4 +1,4 @@
-//! `ssologin list roles`: the roles that the user can use, from the portals.
+//! `ssologin list roles`: lists the roles that the user can use; calls the portals.
 
 use std::collections::HashMap;
 
@@ -51,7 +51,7 @@ pub(crate) fn roles(context: &Context, args: &PortalArgs) -> Result<u8, CommandE
     Ok(code)
 }
 
-/// Returns the names of the profiles of each role, by session, account ID and role name.
+/// Returns the names of the profiles that use each role, by session, account ID and role name.
 fn bound_profiles(context: &Context) -> HashMap<(SessionId, String, String), Vec<String>> {
     let mut bound: HashMap<_, Vec<String>> = HashMap::new();
     for profile in profiles(&context.config) {

@@ -1,4 +1,4 @@
-//! `ssologin list sessions`: the sessions in the config, read only from files.
+//! `ssologin list sessions`: lists the sessions in the config; reads only files.
 
 use ssologin::session::{SessionEntry, sessions};
 

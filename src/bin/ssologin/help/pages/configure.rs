@@ -8,7 +8,7 @@ pub(super) const PAGE: Page = Page {
     command: "configure",
     notes: &[
         "Without a subcommand, prompts for what a profile needs, like `ssologin configure \
-        profile`.",
+         profile`.",
     ],
     examples: &[
         (

@@ -13,8 +13,8 @@ pub(super) const PAGE: Page = Page {
             "Choose the account and role from lists",
         ),
         (
-            "ssologin configure profile dev --session homesso --yes \\\n    \
-             --account 123412341234 --role MuppetAccess --region eu-west-1",
+            "ssologin configure profile dev --session homesso --yes \\\n    --account \
+             123412341234 --role MuppetAccess --region eu-west-1",
             "Without prompting, for a script",
         ),
         (

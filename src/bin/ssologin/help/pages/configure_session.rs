@@ -14,8 +14,8 @@ pub(super) const PAGE: Page = Page {
             "Add a session, prompting for what is missing",
         ),
         (
-            "ssologin configure session clubsso --sso-region us-east-1 --yes \\\n    \
-             --start-url https://clubsso.awsapps.com/start",
+            "ssologin configure session clubsso --sso-region us-east-1 --yes \\\n    --start-url \
+             https://clubsso.awsapps.com/start",
             "Add a session from a script",
         ),
         (

@@ -7,7 +7,7 @@ pub(super) const PAGE: Page = Page {
     command: "credentials",
     notes: &[
         "For a tool without SSO support, add this to its profile:\n  credential_process = \
-        ssologin credentials --profile homesso.muppetuser",
+         ssologin credentials --profile homesso.muppetuser",
     ],
     examples: &[
         (

@@ -16,8 +16,8 @@ pub(super) const PAGE: Page = Page {
             "Run a command as a profile",
         ),
         (
-            "ssologin exec --session homesso --account 123412341234 \\\n    \
-             --role MuppetAccess --region eu-west-1 -- env",
+            "ssologin exec --session homesso --account 123412341234 \\\n    --role MuppetAccess \
+             --region eu-west-1 -- env",
             "Run a command as a role without a profile",
         ),
         (

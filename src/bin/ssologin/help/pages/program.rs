@@ -7,8 +7,8 @@ pub(super) const PAGE: Page = Page {
     command: "",
     notes: &[
         "Without a command, runs `ssologin login`. Without a name, uses the session of \
-        AWS_PROFILE, else of [default], else the only session; otherwise lets you choose from a \
-        list.",
+         AWS_PROFILE, else of [default], else the only session; otherwise lets you choose from a \
+         list.",
         MIRRORS,
     ],
     examples: &[
