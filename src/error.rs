@@ -1,6 +1,5 @@
 //! The error type that callers see: what failed, the kind of failure, and what to do next.
 
-use std::io::ErrorKind;
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -283,12 +282,7 @@ impl Error {
             Error::UnsafeUrl { .. } | Error::Endless { .. } => {
                 Some("check the endpoint variables and the proxy".to_owned())
             }
-            Error::Cache(CacheError::File(error)) => Some(match error.cause.kind() {
-                ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-                    "free some disk space, then try again".to_owned()
-                }
-                _ => "make the file and its folder writable, then try again".to_owned(),
-            }),
+            Error::Cache(CacheError::File(error)) => Some(error.hint()),
             Error::Service(error)
                 if matches!(error.failure, ServiceFailure::ExpiredToken | ServiceFailure::AccessDenied) =>
             {

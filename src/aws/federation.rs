@@ -15,12 +15,13 @@ use super::call::Call;
 use super::client::{ATTEMPT_TIMEOUT, Aws, CONNECT_TIMEOUT, Repeat};
 use super::failure::{holds, late, of_half_an_answer, of_no_answer};
 use super::http;
+use super::route::Route;
 use crate::browser::VerificationUrl;
 use crate::cache::RoleCredentials;
 use crate::credentials::console::signin_form;
 use crate::service::{BadSetting, Federation, Operation, ServiceError, ServiceFailure};
-use crate::session::{Session, host_of};
-use crate::text::{Fields, Secret};
+use crate::session::Session;
+use crate::text::{Fields, Secret, host_of};
 
 /// The maximum length of a sign-in token; browsers reject longer ones.
 const MAX_TOKEN: usize = 8192;
@@ -104,9 +105,12 @@ impl Aws {
             .connect_timeout(CONNECT_TIMEOUT)
             .build();
         let ca_bundle = self.endpoints(session).ca_bundle.as_deref();
-        let connector = http::connector(ca_bundle, &timeouts, settings.sleep_impl())
+        let request = request(url, form)?;
+        let route = Route::of(&request)
+            .map_err(|_| ServiceFailure::Setting(Box::new(BadSetting::Insecure)))?;
+        let connector = http::connector(ca_bundle, route, &timeouts, settings.sleep_impl())
             .map_err(|error| ServiceFailure::Setting(Box::new(error.into())))?;
-        let answer = connector.call(request(url, form)?).await;
+        let answer = connector.call(request).await;
         let answer = answer.map_err(|error| Unanswered {
             failure: of_no_answer(&error),
             source: Some(error.into()),

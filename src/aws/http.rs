@@ -1,11 +1,10 @@
 //! The HTTP client, which trusts the system's CA certificates and those of a CA bundle.
 //!
-//! It uses the proxy that the environment names.
+//! It uses the proxy that the environment names, except for services on this machine.
 
 use std::path::{Path, PathBuf};
 
 use aws_sdk_ssooidc::config::{RuntimeComponents, SharedAsyncSleep, SharedHttpClient};
-use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
 use aws_smithy_http_client::{Builder, Connector};
@@ -14,7 +13,8 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 
-use super::limit::{bounded, bounded_connector};
+use super::guard::{bounded, guarded};
+use super::route::Route;
 use crate::service::BadSetting;
 use crate::system::file::{self, FileError};
 
@@ -48,22 +48,25 @@ impl From<TrustError> for BadSetting {
 /// The bundle is read now, the system's trust store when it is first used.
 pub(super) fn client(ca_bundle: Option<&Path>) -> Result<SharedHttpClient, TrustError> {
     let tls = tls(ca_bundle)?;
-    Ok(bounded(Builder::new().build_with_connector_fn(
-        move |settings, components| {
+    let on = |route: Route| {
+        let tls = tls.clone();
+        Builder::new().build_with_connector_fn(move |settings, components| {
             let sleep = components.and_then(RuntimeComponents::sleep_impl);
-            connect(&tls, settings, sleep)
-        },
-    )))
+            connect(&tls, route, settings, sleep)
+        })
+    };
+    Ok(guarded(on(Route::Direct), on(Route::Proxied)))
 }
 
 /// Creates a connector for requests that the SDK does not support, with the same settings.
 pub(super) fn connector(
     ca_bundle: Option<&Path>,
+    route: Route,
     settings: &HttpConnectorSettings,
     sleep: Option<SharedAsyncSleep>,
 ) -> Result<impl HttpConnector + use<>, TrustError> {
-    let connector = connect(&tls(ca_bundle)?, Some(settings), sleep);
-    Ok(bounded_connector(connector))
+    let connector = connect(&tls(ca_bundle)?, route, Some(settings), sleep);
+    Ok(bounded(connector))
 }
 
 fn tls(ca_bundle: Option<&Path>) -> Result<TlsContext, TrustError> {
@@ -84,10 +87,11 @@ fn tls(ca_bundle: Option<&Path>) -> Result<TlsContext, TrustError> {
 
 fn connect(
     tls: &TlsContext,
+    route: Route,
     settings: Option<&HttpConnectorSettings>,
     sleep: Option<SharedAsyncSleep>,
 ) -> Connector {
-    let mut connector = Connector::builder().proxy_config(ProxyConfig::from_env());
+    let mut connector = Connector::builder().proxy_config(route.proxy());
     if let Some(settings) = settings {
         connector = connector.connector_settings(settings.clone());
     }

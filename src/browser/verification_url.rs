@@ -1,5 +1,7 @@
 //! Validation of URLs from the service before they are opened.
 
+use crate::text::is_this_machine;
+
 /// A URL from the service that is safe to show and open: `https`, or `http` to this machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerificationUrl(url::Url);
@@ -15,13 +17,12 @@ impl VerificationUrl {
     #[must_use]
     pub fn parse(text: &str, loopback: bool) -> Option<VerificationUrl> {
         let url = url::Url::parse(text).ok()?;
-        let host = url.host()?;
-        let local = match host {
-            url::Host::Domain(name) => name == "localhost",
-            url::Host::Ipv4(address) => address.is_loopback(),
-            url::Host::Ipv6(address) => address.is_loopback(),
+        url.host()?;
+        let allowed = match url.scheme() {
+            "https" => true,
+            "http" => loopback && is_this_machine(&url),
+            _ => false,
         };
-        let allowed = url.scheme() == "https" || (url.scheme() == "http" && loopback && local);
         let disguised = !url.username().is_empty() || url.password().is_some();
         // Longer URLs do not fit on the command line of every browser.
         (allowed && !disguised && url.as_str().len() <= 8192).then_some(VerificationUrl(url))

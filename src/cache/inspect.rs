@@ -1,7 +1,7 @@
 //! Cache checks for `ssologin doctor` that go beyond the tokens themselves.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
@@ -15,16 +15,25 @@ impl Cache {
         self.sso_cache()
     }
 
+    /// Returns the folder of role credentials that all AWS tools share.
+    #[must_use]
+    pub fn role_folder(&self) -> PathBuf {
+        self.aws.join("cli").join("cache")
+    }
+
+    /// Returns the folder of ssologin's own files.
+    #[must_use]
+    pub fn state_folder(&self) -> &Path {
+        &self.state
+    }
+
     /// Returns the locks that processes hold now, with their holders, sorted by path.
     #[must_use]
-    pub fn held_locks(&self, now: DateTime<Utc>) -> Vec<(PathBuf, Holder)> {
+    pub fn held_locks(&self) -> Vec<(PathBuf, Holder)> {
         let entries = std::fs::read_dir(self.locks()).into_iter().flatten();
         let paths = entries.flatten().map(|entry| entry.path());
         let mut held: Vec<_> = paths
-            .filter_map(|path| match lock::try_lock(&path, now) {
-                Attempt::Busy(holder) => Some((path, holder)),
-                Attempt::Taken(_) | Attempt::Impossible(_) => None,
-            })
+            .filter_map(|path| Some((path.clone(), lock::held(&path)?)))
             .collect();
         held.sort_by(|(one, _), (other, _)| one.cmp(other));
         held

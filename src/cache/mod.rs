@@ -5,7 +5,9 @@
 mod inspect;
 mod known_accounts;
 mod legacy;
+mod records;
 mod registration;
+mod registration_store;
 mod role_credentials;
 mod role_store;
 mod sign_in;

@@ -33,10 +33,7 @@ impl Cache {
     }
 
     fn role_file(&self, key: &str) -> PathBuf {
-        self.aws
-            .join("cli")
-            .join("cache")
-            .join(format!("{}.json", sha1_hex(key)))
+        self.role_folder().join(format!("{}.json", sha1_hex(key)))
     }
 
     /// Reads cached role credentials; `None` if there is no file.

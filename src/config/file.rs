@@ -10,7 +10,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use crate::system::file::{self, FileError};
+use crate::system::file::{self, FileError, Links};
 use crate::system::lock::{self, Attempt, Holder, Lock};
 use crate::text::sha1_hex;
 
@@ -117,15 +117,16 @@ impl ConfigFile {
         let backup = match &old {
             Some(old) => {
                 let backup = self.backup_path();
-                file::replace_like(&backup, old, &self.path)?;
+                file::replace_like(&backup, old, &self.path, Links::Replace)?;
                 Some(backup)
             }
             None => None,
         };
         let note = json!({ "written": sha1_hex(after), "backup": old.map(sha1_hex) });
         // Ignore the error: without the note, the write succeeds but cannot be reverted.
-        let _ = file::replace(&self.note_path(), note.to_string().as_bytes(), &self.state);
-        file::replace_like(&self.path, after, &self.path)?;
+        let note = note.to_string();
+        let _ = file::replace_own(&self.note_path(), note.as_bytes(), &self.state);
+        file::replace_like(&self.path, after, &self.path, Links::Follow)?;
         drop(lock);
         Ok(Written { backup, not_locked })
     }
@@ -146,7 +147,7 @@ impl ConfigFile {
         if old == current {
             return Ok(old);
         }
-        let note: Option<Value> = file::read(&self.note_path())
+        let note: Option<Value> = file::read_own(&self.note_path())
             .ok()
             .flatten()
             .and_then(|bytes| serde_json::from_slice(&bytes).ok());
@@ -171,7 +172,7 @@ impl ConfigFile {
         let (lock, not_locked) = self.lock(now)?;
         self.unchanged(current)?;
         let old = self.backed_up(current)?;
-        file::replace_like(&self.path, &old, &self.path)?;
+        file::replace_like(&self.path, &old, &self.path, Links::Follow)?;
         drop(lock);
         let backup = Some(self.backup_path());
         Ok(Written { backup, not_locked })

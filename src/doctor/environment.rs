@@ -1,10 +1,12 @@
 //! Owns the checks of variables, proxies, endpoints, the CA bundle and the AWS CLI version.
 
+use url::Url;
+
 use super::finding::{Finding, Severity};
 use crate::config::Config;
-use crate::session::Endpoints;
+use crate::session::{Endpoints, FileOverride};
 use crate::system::Env;
-use crate::text::shortened;
+use crate::text::{host_of, shortened};
 
 /// Facts about this machine.
 #[derive(Debug, Clone, Default)]
@@ -104,22 +106,28 @@ fn endpoints(config: &Config, env: &Env, named: Option<&str>) -> Vec<Finding> {
             error.to_string(),
             "",
         )],
-        Ok(found) => [("OIDC", found.oidc), ("portal", found.portal)]
-            .into_iter()
-            .filter_map(|(what, url)| {
-                let message = format!(
-                    "the {what} endpoint is overridden: {}",
-                    shortened(&without_user(&url?), 200)
-                );
-                Some(Finding::new(
-                    "endpoint-override",
-                    Severity::Note,
-                    message,
-                    "",
-                ))
-            })
-            .collect(),
+        Ok(found) => overrides(&found),
     }
+}
+
+/// Returns a finding for each override: with its place if a file names it, else with its URL.
+fn overrides(endpoints: &Endpoints) -> Vec<Finding> {
+    let note = |message| Finding::new("endpoint-override", Severity::Note, message, "");
+    let files = &endpoints.from_files;
+    let of_files = files.iter().map(|FileOverride { host, place }| {
+        note(format!("requests go to `{}`", shortened(host, 200))).at(place)
+    });
+    let is_of_file = |url: &str| {
+        let host = Url::parse(url).ok().and_then(|url| host_of(&url));
+        files.iter().any(|file| Some(&file.host) == host.as_ref())
+    };
+    let urls = [("OIDC", &endpoints.oidc), ("portal", &endpoints.portal)];
+    let of_variables = urls.into_iter().filter_map(|(what, url)| {
+        let url = url.as_ref().filter(|url| !is_of_file(url))?;
+        let url = shortened(&without_user(url), 200);
+        Some(note(format!("the {what} endpoint is overridden: {url}")))
+    });
+    of_files.chain(of_variables).collect()
 }
 
 /// Removes the user, password and query of a URL, which may be secret.
@@ -134,7 +142,10 @@ fn without_user(url: &str) -> String {
     }
 }
 
-const PROXIES: [&str; 3] = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"];
+/// The variables that name a proxy.
+///
+/// `HTTP_PROXY` is not among them, because nothing is sent to another machine without TLS.
+const PROXIES: [&str; 2] = ["HTTPS_PROXY", "ALL_PROXY"];
 
 /// Returns a finding if a proxy is not an `http` or `https` URL.
 ///

@@ -32,6 +32,8 @@ impl Severity {
 pub enum Repair {
     /// Restricts the permissions of the file to its owner.
     RestrictPermissions(PathBuf),
+    /// Makes sure that only the owner can change the file or folder.
+    CloseToOthers(PathBuf),
     /// Deletes the file.
     Remove(PathBuf),
 }

@@ -9,6 +9,7 @@
 //! - `credential_source`: which source of credentials is used for a profile.
 //! - `browser`: whether the configured browsers exist, and whether there is a desktop.
 //! - `cache`: the files in the token folder.
+//! - `permissions`: files and folders that someone else can read or change.
 //!
 //! ```
 //! use ssologin::doctor::check_config;
@@ -27,6 +28,7 @@ mod config;
 mod credential_source;
 mod environment;
 mod finding;
+mod permissions;
 mod spelling;
 
 pub use browser::check_browsers;
@@ -35,6 +37,7 @@ pub use config::check_config;
 pub use credential_source::check_credential_source;
 pub use environment::{Machine, check_environment};
 pub use finding::{Finding, Repair, Severity};
+pub use permissions::{check_exposed, check_open};
 pub use spelling::check_spelling;
 
 #[cfg(test)]

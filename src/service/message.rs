@@ -177,7 +177,7 @@ impl fmt::Display for BadSetting {
             }
             BadSetting::Insecure => f.write_str(
                 "role credentials are never sent without TLS or to a URL with a user name; check \
-                 `AWS_ENDPOINT_URL_SIGNIN`, `AWS_ENDPOINT_URL` and `endpoint_url`",
+                 `AWS_ENDPOINT_URL_SIGNIN` and the `services` section of the profile",
             ),
             BadSetting::Sdk(text) => f.write_str(text),
         }

@@ -1,8 +1,9 @@
 //! Validation of the values that a session needs.
 
-use url::{Host, Url};
+use url::Url;
 
 use crate::config::{ConfigError, Section, Value, keys, shown};
+use crate::text::is_this_machine;
 
 /// Validates a start URL and returns it unchanged, because the AWS CLI hashes it verbatim.
 pub(super) fn start_url(
@@ -43,17 +44,8 @@ pub(super) fn unusable(text: &str) -> Option<&'static str> {
             Some("has no host")
         }
         "https" => None,
-        "http" if is_loopback(&url) && has("http://") => None,
+        "http" if is_this_machine(&url) && has("http://") => None,
         _ => Some("is not an `https` URL"),
-    }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
     }
 }
 

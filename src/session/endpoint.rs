@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use super::entry::Session;
-use crate::config::{Config, Section, Value, keys};
+use crate::config::{Config, Place, Section, Value, keys};
 use crate::system::Env;
+use crate::text::{host_of, is_this_machine};
 
 /// The settings that determine how a session's service is reached.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +26,17 @@ pub struct Endpoints {
     pub dual_stack: bool,
     /// The file of certificate authorities to trust in addition to the system's.
     pub ca_bundle: Option<PathBuf>,
+    /// The overrides that come from a file, and thus perhaps not from the user.
+    pub from_files: Vec<FileOverride>,
+}
+
+/// An endpoint override that comes from a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileOverride {
+    /// The host that gets the requests, with its port.
+    pub host: String,
+    /// The file and line of the key `endpoint_url`.
+    pub place: Place,
 }
 
 /// An endpoint setting that cannot be used.
@@ -33,6 +45,15 @@ pub enum EndpointError {
     /// The value is not an `http` or `https` URL with a host.
     #[error("{source_of_it} is not an `http` or `https` URL: fix it or remove it")]
     NotAUrl {
+        /// The variable, or the file, line and key.
+        source_of_it: String,
+    },
+    /// The value is an `http` URL of another machine, which would get secrets without TLS.
+    #[error(
+        "{source_of_it} is an `http` URL, to which secrets would go unencrypted: use `https`, or \
+         a service on this machine"
+    )]
+    NotEncrypted {
         /// The variable, or the file, line and key.
         source_of_it: String,
     },
@@ -53,12 +74,13 @@ impl Endpoints {
     ///
     /// As in the AWS CLI, the order of precedence for each service is `AWS_ENDPOINT_URL_…`,
     /// `AWS_ENDPOINT_URL`, the profile's `services` section, the profile's `endpoint_url`.
-    /// `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` disables all of them.
+    /// `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` disables all of them. The sign-in endpoint of the
+    /// console gets role credentials, so the two settings for all services do not apply to it.
     ///
     /// # Errors
     ///
-    /// Returns an error if a setting that applies is not a URL or names a section that does not
-    /// exist.
+    /// Returns an error if a setting that applies is not a URL, is an `http` URL of another
+    /// machine, or names a section that does not exist.
     pub fn new(
         config: &Config,
         profile: Option<&str>,
@@ -87,19 +109,26 @@ impl Endpoints {
                 .get("AWS_USE_DUALSTACK_ENDPOINT")
                 .map_or_else(|| is_true(keys::USE_DUALSTACK_ENDPOINT), is_word_true),
             ca_bundle,
+            from_files: Vec::new(),
         };
         if env.is_true("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
             || is_true(keys::IGNORE_CONFIGURED_ENDPOINT_URLS)
         {
             return Ok(endpoints);
         }
-        let find = |variable: &str, service: &str| {
-            endpoint(config, env, variable, service, profile.as_ref())
+        let mut from_files = Vec::new();
+        let mut find = |service: &Service| {
+            let found = endpoint(config, env, service, profile.as_ref())?;
+            Ok(found.map(|(url, file)| {
+                from_files.extend(file.filter(|file| !from_files.contains(file)));
+                url
+            }))
         };
-        endpoints.oidc = find("AWS_ENDPOINT_URL_SSO_OIDC", "sso_oidc")?;
-        endpoints.portal = find("AWS_ENDPOINT_URL_SSO", "sso")?;
-        endpoints.sts = find("AWS_ENDPOINT_URL_STS", "sts").transpose();
-        endpoints.signin = find("AWS_ENDPOINT_URL_SIGNIN", "signin").transpose();
+        endpoints.oidc = find(&OIDC)?;
+        endpoints.portal = find(&PORTAL)?;
+        endpoints.sts = find(&STS).transpose();
+        endpoints.signin = find(&SIGNIN).transpose();
+        endpoints.from_files = from_files;
         Ok(endpoints)
     }
 
@@ -156,29 +185,68 @@ pub(crate) fn without_fips(region: &str) -> &str {
         .unwrap_or(region)
 }
 
+/// The settings that can override the endpoint of a service.
+struct Service {
+    variable: &'static str,
+    /// The name in a `services` section.
+    name: &'static str,
+    /// Whether the settings for all services apply.
+    is_general: bool,
+}
+
+const OIDC: Service = Service {
+    variable: "AWS_ENDPOINT_URL_SSO_OIDC",
+    name: "sso_oidc",
+    is_general: true,
+};
+const PORTAL: Service = Service {
+    variable: "AWS_ENDPOINT_URL_SSO",
+    name: "sso",
+    is_general: true,
+};
+const STS: Service = Service {
+    variable: "AWS_ENDPOINT_URL_STS",
+    name: "sts",
+    is_general: true,
+};
+const SIGNIN: Service = Service {
+    variable: "AWS_ENDPOINT_URL_SIGNIN",
+    name: "signin",
+    is_general: false,
+};
+
+/// Returns the URL that overrides the endpoint of a service, and its place if that is a file.
 fn endpoint(
     config: &Config,
     env: &Env,
-    variable: &str,
-    service: &str,
+    service: &Service,
     profile: Option<&Section<'_>>,
-) -> Result<Option<String>, EndpointError> {
-    for name in [variable, "AWS_ENDPOINT_URL"] {
+) -> Result<Option<(String, Option<FileOverride>)>, EndpointError> {
+    let general = service.is_general.then_some("AWS_ENDPOINT_URL");
+    for name in [Some(service.variable), general].into_iter().flatten() {
         if let Some(url) = env.get(name) {
-            return checked(url, || format!("the variable `{name}`")).map(Some);
+            checked(url, || format!("the variable `{name}`"))?;
+            return Ok(Some((url.to_owned(), None)));
         }
     }
     let Some(profile) = profile else {
         return Ok(None);
     };
     let of_service = services(config, profile)?
-        .and_then(|section| section.get(service)?.nested(keys::ENDPOINT_URL))
+        .and_then(|section| section.get(service.name)?.nested(keys::ENDPOINT_URL))
         .filter(|value| !value.text().is_empty());
-    match of_service.or_else(|| profile.get(keys::ENDPOINT_URL)) {
-        Some(value) if !value.text().is_empty() => checked(&value.text(), || {
-            format!("{}: `endpoint_url`", place(&value))
-        })
-        .map(Some),
+    let general = || {
+        profile
+            .get(keys::ENDPOINT_URL)
+            .filter(|_| service.is_general)
+    };
+    match of_service.or_else(general) {
+        Some(value) if !value.text().is_empty() => {
+            let url = value.text().into_owned();
+            let host = checked(&url, || format!("{}: `endpoint_url`", place(&value)))?;
+            let place = value.origin().into();
+            Ok(Some((url, Some(FileOverride { host, place }))))
+        }
         _ => Ok(None),
     }
 }
@@ -200,28 +268,23 @@ fn services<'a>(
     }
 }
 
+/// Checks the URL of an override, and returns its host for messages.
 fn checked(url: &str, source_of_it: impl Fn() -> String) -> Result<String, EndpointError> {
-    match url::Url::parse(url) {
-        Ok(parsed) if matches!(parsed.scheme(), "http" | "https") && parsed.has_host() => {
-            Ok(url.to_owned())
-        }
-        _ => Err(EndpointError::NotAUrl {
-            source_of_it: source_of_it(),
-        }),
+    let parsed = url::Url::parse(url).ok();
+    let usable = parsed.filter(|url| matches!(url.scheme(), "http" | "https"));
+    let Some((url, host)) = usable.and_then(|url| Some((url.clone(), host_of(&url)?))) else {
+        let source_of_it = source_of_it();
+        return Err(EndpointError::NotAUrl { source_of_it });
+    };
+    if url.scheme() == "http" && !is_this_machine(&url) {
+        let source_of_it = source_of_it();
+        return Err(EndpointError::NotEncrypted { source_of_it });
     }
+    Ok(host)
 }
 
 fn host(url: Option<&str>) -> Option<String> {
     host_of(&url::Url::parse(url?).ok()?)
-}
-
-/// Returns the host of a URL, and its port unless it is the default one, for messages.
-pub(crate) fn host_of(url: &url::Url) -> Option<String> {
-    let host = url.host_str()?;
-    Some(
-        url.port()
-            .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")),
-    )
 }
 
 fn place(value: &Value<'_>) -> String {

@@ -1,14 +1,14 @@
 //! Takes locks that the operating system releases when their process ends, however it ends.
 
 use std::fmt;
-use std::fs::{self, File, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::file;
+use super::file::{self, Access};
 use crate::text::timestamp;
 
 /// The maximum size of the note in a lock file, in bytes.
@@ -19,6 +19,8 @@ pub(crate) struct Lock {
     file: File,
     since: DateTime<Utc>,
     refused: Option<DateTime<Utc>>,
+    /// Whether the file is ours to write: it holds nothing but a note of ours.
+    has_note: bool,
 }
 
 impl Lock {
@@ -33,11 +35,14 @@ impl Lock {
         self.write_note();
     }
 
-    /// Writes the note about the holder.
+    /// Writes the note about the holder, unless the file holds anything else.
     ///
     /// Ignores errors: without the note, other processes still wait, but they cannot report the
     /// holder.
     fn write_note(&mut self) {
+        if !self.has_note {
+            return;
+        }
         let refused = self.refused.map(timestamp::format);
         let since = timestamp::format(self.since);
         let note =
@@ -93,48 +98,77 @@ pub(crate) fn try_lock(path: &Path, now: DateTime<Utc>) -> Attempt {
     };
     match file.try_lock() {
         Ok(()) => {
-            let (_, refused) = read_note(&mut file);
+            let note = read_note(&mut file);
             let mut lock = Lock {
                 file,
                 since: now,
-                refused,
+                refused: note.as_ref().and_then(|note| note.refused),
+                has_note: note.is_some(),
             };
             lock.write_note();
             Attempt::Taken(lock)
         }
-        Err(TryLockError::WouldBlock) => Attempt::Busy(read_note(&mut file).0),
+        Err(TryLockError::WouldBlock) => Attempt::Busy(holder(&mut file)),
         Err(TryLockError::Error(error)) => Attempt::Impossible(error),
     }
 }
 
+/// Returns the process that holds the lock on an existing file, and changes nothing.
+pub(crate) fn held(path: &Path) -> Option<Holder> {
+    let mut file = file::open_own(path, Access::Read).ok()?;
+    match file.try_lock_shared() {
+        Err(TryLockError::WouldBlock) => Some(holder(&mut file)),
+        _ => None,
+    }
+}
+
+/// Opens a lock file, and creates it if it does not exist.
 fn open(path: &Path) -> io::Result<File> {
     if let Some(folder) = path.parent() {
         file::make_folder(folder).map_err(|error| error.cause)?;
     }
-    let mut options = fs::OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    loop {
+        match file::open_own(path, Access::Write) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            opened => return opened,
+        }
+        match file::open_own(path, Access::Create) {
+            // Another process was faster.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            opened => return opened,
+        }
+    }
 }
 
-/// Reads who holds the lock, and when the user last denied a login.
-fn read_note(file: &mut File) -> (Holder, Option<DateTime<Utc>>) {
-    let mut note = Vec::new();
-    let read = file.take(MAX_NOTE).read_to_end(&mut note);
-    let note: Value = read
-        .ok()
-        .and_then(|_| serde_json::from_slice(&note).ok())
-        .unwrap_or_default();
+/// What a lock file says.
+#[derive(Default)]
+struct Note {
+    holder: Holder,
+    /// The time at which the user last denied a login.
+    refused: Option<DateTime<Utc>>,
+}
+
+fn holder(file: &mut File) -> Holder {
+    read_note(file).unwrap_or_default().holder
+}
+
+/// Reads the note in a lock file, or returns `None` if the file holds anything but a note of ours.
+///
+/// An empty file counts as an empty note.
+fn read_note(file: &mut File) -> Option<Note> {
+    let mut bytes = Vec::new();
+    file.take(MAX_NOTE + 1).read_to_end(&mut bytes).ok()?;
+    if bytes.is_empty() {
+        return Some(Note::default());
+    }
+    let note: Value = serde_json::from_slice(&bytes).ok()?;
+    let pid = u32::try_from(note["pid"].as_u64()?).ok();
     let time = |key: &str| note[key].as_str().and_then(timestamp::parse);
-    let pid = note["pid"].as_u64().and_then(|pid| u32::try_from(pid).ok());
-    (
-        Holder {
-            pid,
-            since: time("since"),
-        },
-        time("refused"),
-    )
+    let since = time("since");
+    Some(Note {
+        holder: Holder { pid, since },
+        refused: time("refused"),
+    })
 }
 
 #[cfg(test)]

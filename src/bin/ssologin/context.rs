@@ -6,11 +6,11 @@ use ssologin::cache::Cache;
 use ssologin::config::Config;
 use ssologin::error::Error;
 use ssologin::session::{
-    Chain, Endpoints, RoleError, SelectError, Selection, SessionId, Target, legacy_spellings,
-    profiles, select, sessions,
+    Chain, Endpoints, FileOverride, RoleError, SelectError, Selection, SessionId, Target,
+    legacy_spellings, profiles, select, sessions,
 };
 use ssologin::status::{State, Status};
-use ssologin::system::{Clock as _, Env, SystemClock};
+use ssologin::system::{Clock as _, Env, SystemClock, file};
 use ssologin::text::duration::compact;
 use ssologin::text::{Printable, timestamp};
 
@@ -40,6 +40,16 @@ impl Context {
             cache,
             terminal,
         })
+    }
+
+    /// Returns the context for a command that writes files.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the home folder belongs to another user, as with `sudo` that keeps `HOME`.
+    pub(crate) fn in_own_home(&self) -> Result<&Context, CommandError> {
+        file::check_owner(self.env.home()?)?;
+        Ok(self)
     }
 
     /// Returns the cache, including the files of legacy profiles that share a session's portal.
@@ -182,11 +192,31 @@ impl Context {
     }
 
     /// Returns the service, with the endpoints of each profile that selected a session.
+    ///
+    /// Says which endpoints a file names, because that file may not be the user's own.
     pub(crate) fn service(&self, targets: &[Target]) -> Result<Aws, CommandError> {
-        let mut service = Aws::new(self.endpoints(None)?);
+        let default = self.endpoints(None)?;
+        let mut named: Vec<FileOverride> = Vec::new();
+        let mut name = |endpoints: &Endpoints| {
+            for new in &endpoints.from_files {
+                if !named.contains(new) {
+                    let FileOverride { host, place } = new;
+                    let text =
+                        format!("requests go to `{host}`, as `endpoint_url` says at {place}");
+                    self.terminal.say(&Printable(&text).to_string());
+                    named.push(new.clone());
+                }
+            }
+        };
+        if targets.iter().any(|target| target.profile.is_none()) {
+            name(&default);
+        }
+        let mut service = Aws::new(default);
         for target in targets {
             if let Some(profile) = &target.profile {
-                service = service.with(target.id.clone(), self.endpoints(Some(profile))?);
+                let endpoints = self.endpoints(Some(profile))?;
+                name(&endpoints);
+                service = service.with(target.id.clone(), endpoints);
             }
         }
         Ok(service)

@@ -129,8 +129,7 @@ impl From<&Error> for CommandError {
 
 impl From<FileError> for CommandError {
     fn from(error: FileError) -> CommandError {
-        CommandError::new(code::CONFIG, error.to_string())
-            .hint("check the file and its permissions")
+        CommandError::new(code::CONFIG, error.to_string()).hint(error.hint())
     }
 }
 
@@ -163,9 +162,7 @@ impl From<ConfigFileError> for CommandError {
     fn from(error: ConfigFileError) -> CommandError {
         let failure = CommandError::new(code::FAILED, error.to_string());
         match error {
-            ConfigFileError::File(_) => {
-                failure.hint("make the file and its folder writable, then try again")
-            }
+            ConfigFileError::File(error) => failure.hint(error.hint()),
             _ => failure,
         }
     }

@@ -23,6 +23,7 @@ mod sign_out;
 mod stdin_lines;
 mod target_role;
 mod terminal;
+mod trusted_files;
 mod wizard;
 mod wrap;
 
@@ -63,7 +64,7 @@ fn main() -> ExitCode {
         return quick(&|context| status::status(context, &args));
     }
     if let Some(args) = CredentialsArgs::quick(words()) {
-        return quick(&|context| credentials::credentials(context, &args));
+        return quick(&|context| credentials::credentials(context.in_own_home()?, &args));
     }
     complete::complete();
     let cli = match parse(words()) {
@@ -139,28 +140,40 @@ fn exit(result: Result<u8, CommandError>, terminal: Terminal) -> ExitCode {
 fn run(cli: Cli, terminal: Terminal) -> Result<u8, CommandError> {
     let context = || Context::load(Env::from_process(), terminal);
     match cli.command {
-        None => login::login(&context()?, &cli.login),
-        Some(Command::Login(args)) => login::login(&context()?, &args),
-        Some(Command::Refresh(args)) => refresh::refresh(&context()?, &args),
-        Some(Command::Logout(args)) => logout::logout(&context()?, &args),
+        None => login::login(context()?.in_own_home()?, &cli.login),
+        Some(Command::Login(args)) => login::login(context()?.in_own_home()?, &args),
+        Some(Command::Refresh(args)) => refresh::refresh(context()?.in_own_home()?, &args),
+        Some(Command::Logout(args)) => logout::logout(context()?.in_own_home()?, &args),
         Some(Command::Status(args)) => status::status(&context()?, &args),
         Some(Command::List(args)) => match &args.what {
             ListCommand::Sessions(args) => list::sessions::list_sessions(&context()?, args),
             ListCommand::Profiles(args) => list::profiles::list_profiles(&context()?, args),
-            ListCommand::Accounts(args) => list::accounts::accounts(&context()?, args),
-            ListCommand::Roles(args) => list::roles::roles(&context()?, args),
+            ListCommand::Accounts(args) => {
+                list::accounts::accounts(context()?.in_own_home()?, args)
+            }
+            ListCommand::Roles(args) => list::roles::roles(context()?.in_own_home()?, args),
         },
-        Some(Command::Credentials(args)) => credentials::credentials(&context()?, &args),
-        Some(Command::Exec(args)) => exec::exec(&context()?, &args),
-        Some(Command::Console(args)) => console::console(&context()?, &args),
-        Some(Command::Whoami(args)) => whoami::whoami(&context()?, &args),
+        Some(Command::Credentials(args)) => {
+            credentials::credentials(context()?.in_own_home()?, &args)
+        }
+        Some(Command::Exec(args)) => exec::exec(context()?.in_own_home()?, &args),
+        Some(Command::Console(args)) => console::console(context()?.in_own_home()?, &args),
+        Some(Command::Whoami(args)) => whoami::whoami(context()?.in_own_home()?, &args),
         Some(Command::Token(args)) => token::token(&context()?, &args),
         Some(Command::Configure(args)) => match &args.what {
-            None => profile::profile(&context()?, &ConfigureProfileArgs::default()),
-            Some(ConfigureCommand::Session(args)) => session::session(&context()?, args),
-            Some(ConfigureCommand::Profile(args)) => profile::profile(&context()?, args),
-            Some(ConfigureCommand::Populate(args)) => populate::populate(&context()?, args),
-            Some(ConfigureCommand::Migrate(args)) => migrate::migrate(&context()?, args),
+            None => profile::profile(context()?.in_own_home()?, &ConfigureProfileArgs::default()),
+            Some(ConfigureCommand::Session(args)) => {
+                session::session(context()?.in_own_home()?, args)
+            }
+            Some(ConfigureCommand::Profile(args)) => {
+                profile::profile(context()?.in_own_home()?, args)
+            }
+            Some(ConfigureCommand::Populate(args)) => {
+                populate::populate(context()?.in_own_home()?, args)
+            }
+            Some(ConfigureCommand::Migrate(args)) => {
+                migrate::migrate(context()?.in_own_home()?, args)
+            }
         },
         Some(Command::Doctor(args)) => doctor::doctor(&context()?, &args),
         Some(Command::Init(args)) => init::init(terminal, &args),

@@ -21,6 +21,7 @@ use crate::report::{Clipboard, Format, Talk, outcome_word};
 use crate::runtime::online;
 use crate::sign_out;
 use crate::terminal::Tone;
+use crate::trusted_files;
 
 /// The settings that `login` and `refresh` share.
 pub(crate) struct Request<'a> {
@@ -62,6 +63,9 @@ impl Request<'_> {
         let targets = context.targets(self.sessions)?;
         context.warn_of_problems();
         context.warn_of_variables("");
+        if let Some(warning) = trusted_files::warning(&trusted_files::exposed_paths(context)) {
+            context.terminal.warn(&warning);
+        }
         context.say_profiles(self.sessions, &targets);
         if self.dry_run {
             return Ok(self.rehearse(context, &targets));

@@ -1,4 +1,5 @@
-use super::{Cache, CacheError, registration_name, sha1_hex};
+use super::{Cache, CacheError, sha1_hex};
+use crate::cache::registration_store::registration_name;
 use crate::cache::{Flow, Registration, Token};
 use crate::session::{Session, SessionId};
 use crate::text::{Secret, timestamp};

@@ -33,7 +33,11 @@ fn the_environment_is_looked_through() {
             &["bad-endpoint"],
         ),
         (
-            [("AWS_ENDPOINT_URL_SSO", "http://u:p@h/"), ("X", "")],
+            [("AWS_ENDPOINT_URL", "http://h/"), ("X", "")],
+            &["bad-endpoint"],
+        ),
+        (
+            [("AWS_ENDPOINT_URL_SSO", "https://u:p@h/"), ("X", "")],
             &["endpoint-override"],
         ),
         ([("https_proxy", "socks5://h"), ("X", "")], &["bad-proxy"]),
@@ -46,7 +50,7 @@ fn the_environment_is_looked_through() {
     }
     let found = check_environment(
         &config(SESSION),
-        &Env::from_pairs([("AWS_ENDPOINT_URL_SSO", "http://u:secret@h/?q=secret")]),
+        &Env::from_pairs([("AWS_ENDPOINT_URL_SSO", "https://u:secret@h/?q=secret")]),
         None,
         &plain,
     );
@@ -84,4 +88,24 @@ fn the_machine_is_looked_at() {
         ..Machine::default()
     };
     assert_eq!(with(machine), ["bad-ca-bundle"]);
+}
+
+#[test]
+fn an_endpoint_of_a_file_is_reported_once_with_its_place() {
+    let text = format!("{SESSION}[profile a]\nsso_session = grove\nendpoint_url = https://h:1\n");
+    let found = check_environment(
+        &config(&text),
+        &Env::from_pairs([("AWS_PROFILE", "a")]),
+        None,
+        &Machine::default(),
+    );
+    let told: Vec<_> = found
+        .iter()
+        .map(|finding| (finding.id, finding.line, finding.message.as_str()))
+        .collect();
+    let line = text.lines().count();
+    assert_eq!(
+        told,
+        [("endpoint-override", Some(line), "requests go to `h:1`")]
+    );
 }

@@ -12,18 +12,18 @@ const CONFIG: &str = "\
 region = us-east-1
 
 [profile url]
-endpoint_url = http://profile.example:1
+endpoint_url = https://profile.example:1
 
 [profile services]
 services = local
-endpoint_url = http://profile.example:1
+endpoint_url = https://profile.example:1
 
 [profile half]
 services = half
 
 [profile both]
 services = half
-endpoint_url = http://profile.example:1
+endpoint_url = https://profile.example:1
 
 [profile dangling]
 services = nowhere
@@ -36,11 +36,11 @@ services = bad
 
 [profile ignoring]
 services = local
-endpoint_url = http://profile.example:1
+endpoint_url = https://profile.example:1
 ignore_configured_endpoint_urls = TRUE
 
 [profile ignoring-one]
-endpoint_url = http://profile.example:1
+endpoint_url = https://profile.example:1
 ignore_configured_endpoint_urls = 1
 
 [profile empty]
@@ -49,7 +49,7 @@ endpoint_url =
 
 [profile empty-service]
 services = empty
-endpoint_url = http://profile.example:1
+endpoint_url = https://profile.example:1
 
 [profile switched]
 use_fips_endpoint = True
@@ -61,22 +61,29 @@ use_fips_endpoint = 1
 use_dualstack_endpoint = yes
 ca_bundle =
 
+[profile console]
+services = console
+
 [services local]
 sso =
-  endpoint_url = http://portal.example:2
+  endpoint_url = https://portal.example:2
 SSO_OIDC =
-  endpoint_url = http://oidc.example:3
+  endpoint_url = https://oidc.example:3
 s3 =
-  endpoint_url = http://s3.example
+  endpoint_url = https://s3.example
 
 STS =
-  endpoint_url = http://sts.example:4
+  endpoint_url = https://sts.example:4
+
+[services console]
+signin =
+  endpoint_url = https://signin.example:5
 
 [services half]
 sso_oidc =
-  endpoint_url = http://oidc.example:3
+  endpoint_url = https://oidc.example:3
 sso-oidc =
-  endpoint_url = http://hyphen.example
+  endpoint_url = https://hyphen.example
 
 [services bad]
 sso =
@@ -86,7 +93,7 @@ sso =
 sso =
   endpoint_url =
 sso_oidc =
-  ENDPOINT_URL = http://upper.example
+  ENDPOINT_URL = https://upper.example
 ";
 
 fn endpoints<const N: usize>(
@@ -110,9 +117,9 @@ fn urls<const N: usize>(profile: &str, env: [(&str, &str); N]) -> [String; 2] {
     [endpoints.oidc, endpoints.portal].map(Option::unwrap_or_default)
 }
 
-const OIDC: (&str, &str) = ("AWS_ENDPOINT_URL_SSO_OIDC", "http://env-oidc.example");
-const PORTAL: (&str, &str) = ("AWS_ENDPOINT_URL_SSO", "http://env-portal.example");
-const ALL: (&str, &str) = ("AWS_ENDPOINT_URL", "http://env.example");
+const OIDC: (&str, &str) = ("AWS_ENDPOINT_URL_SSO_OIDC", "https://env-oidc.example");
+const PORTAL: (&str, &str) = ("AWS_ENDPOINT_URL_SSO", "https://env-portal.example");
+const ALL: (&str, &str) = ("AWS_ENDPOINT_URL", "https://env.example");
 
 #[test]
 fn nothing_set_is_no_override() {
@@ -129,19 +136,19 @@ fn nothing_set_is_no_override() {
 fn a_variable_of_the_service_comes_first_then_the_one_for_all() {
     assert_eq!(
         urls("services", [OIDC, PORTAL, ALL]),
-        ["http://env-oidc.example", "http://env-portal.example"]
+        ["https://env-oidc.example", "https://env-portal.example"]
     );
     assert_eq!(
         urls("services", [OIDC, ALL]),
-        ["http://env-oidc.example", "http://env.example"]
+        ["https://env-oidc.example", "https://env.example"]
     );
     assert_eq!(
         urls("services", [PORTAL, ALL]),
-        ["http://env.example", "http://env-portal.example"]
+        ["https://env.example", "https://env-portal.example"]
     );
     assert_eq!(
         urls("", [ALL]),
-        ["http://env.example", "http://env.example"]
+        ["https://env.example", "https://env.example"]
     );
 }
 
@@ -149,28 +156,28 @@ fn a_variable_of_the_service_comes_first_then_the_one_for_all() {
 fn the_services_section_comes_before_the_url_of_the_profile() {
     assert_eq!(
         urls("services", []),
-        ["http://oidc.example:3", "http://portal.example:2"]
+        ["https://oidc.example:3", "https://portal.example:2"]
     );
     assert_eq!(
         urls("both", []),
-        ["http://oidc.example:3", "http://profile.example:1"]
+        ["https://oidc.example:3", "https://profile.example:1"]
     );
-    assert_eq!(urls("half", []), ["http://oidc.example:3", ""]);
-    assert_eq!(urls("url", []), ["http://profile.example:1"; 2]);
+    assert_eq!(urls("half", []), ["https://oidc.example:3", ""]);
+    assert_eq!(urls("url", []), ["https://profile.example:1"; 2]);
 }
 
 #[test]
 fn each_service_is_looked_up_on_its_own() {
     assert_eq!(
         urls("services", [OIDC]),
-        ["http://env-oidc.example", "http://portal.example:2"]
+        ["https://env-oidc.example", "https://portal.example:2"]
     );
 }
 
 #[test]
 fn what_is_empty_is_not_set() {
     assert_eq!(urls("empty", []), ["", ""]);
-    assert_eq!(urls("empty-service", []), ["http://profile.example:1"; 2]);
+    assert_eq!(urls("empty-service", []), ["https://profile.example:1"; 2]);
     assert_eq!(
         urls(
             "services",
@@ -180,11 +187,11 @@ fn what_is_empty_is_not_set() {
                 ("AWS_ENDPOINT_URL", "")
             ]
         ),
-        ["http://oidc.example:3", "http://portal.example:2"]
+        ["https://oidc.example:3", "https://portal.example:2"]
     );
     assert_eq!(
         urls("", [("AWS_ENDPOINT_URL_SSO_OIDC", ""), ALL]),
-        ["http://env.example"; 2]
+        ["https://env.example"; 2]
     );
 }
 
@@ -201,12 +208,12 @@ fn overrides_are_ignored_on_the_word_true_alone() {
     for value in ["1", "yes", "on", "false", ""] {
         assert_eq!(
             urls("url", [ignoring(value)]),
-            ["http://profile.example:1"; 2],
+            ["https://profile.example:1"; 2],
             "{value}"
         );
     }
     assert_eq!(urls("ignoring", [OIDC, PORTAL, ALL]), ["", ""]);
-    assert_eq!(urls("ignoring-one", []), ["http://profile.example:1"; 2]);
+    assert_eq!(urls("ignoring-one", []), ["https://profile.example:1"; 2]);
 }
 
 #[test]
@@ -222,7 +229,7 @@ fn variables_make_a_wrong_profile_good() {
     for profile in ["bad", "bad-service", "dangling"] {
         assert_eq!(
             urls(profile, [OIDC, PORTAL]),
-            ["http://env-oidc.example", "http://env-portal.example"],
+            ["https://env-oidc.example", "https://env-portal.example"],
             "{profile}"
         );
     }

@@ -1,4 +1,6 @@
-use super::{Step, publish, read, remove, replace, replace_with, reserve};
+use super::read::MAX_LEN;
+use super::replace::{Links, Step, replace_with};
+use super::{publish, read, remove, replace, replace_own, reserve};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -74,7 +76,7 @@ fn each_step_may_fail_and_nothing_is_lost() {
         fs::create_dir(&cache).unwrap();
         replace(&path, b"old", home.path()).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
-        let result = replace_with(&path, b"new", home.path(), &mut |at| {
+        let result = replace_with(&path, b"new", home.path(), Links::Follow, &mut |at| {
             if at == step {
                 Err(io::ErrorKind::StorageFull.into())
             } else {
@@ -174,7 +176,7 @@ fn what_is_no_file_of_a_sensible_size_is_not_read() {
     let large = home.path().join("large");
     fs::File::create(&large)
         .unwrap()
-        .set_len(super::MAX_LEN + 1)
+        .set_len(MAX_LEN + 1)
         .unwrap();
     assert_eq!(
         read(&large).unwrap_err().cause.kind(),
@@ -205,4 +207,69 @@ fn a_pipe_that_nobody_writes_to_holds_nobody_up() {
     std::thread::spawn(move || done.send(read(&pipe).unwrap_err().action));
     let action = waits.recv_timeout(std::time::Duration::from_secs(5));
     assert_eq!(action, Ok("read"));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_ours_alone_replaces_a_link_and_leaves_its_target() {
+    let home = tempfile::tempdir().unwrap();
+    let (there, link) = (home.path().join("there"), home.path().join("link.json"));
+    replace(&there, b"precious", home.path()).unwrap();
+    std::os::unix::fs::symlink("there", &link).unwrap();
+    replace_own(&link, b"content", home.path()).unwrap();
+    assert!(fs::symlink_metadata(&link).unwrap().is_file());
+    assert_eq!(fs::read(&there).unwrap(), b"precious");
+    publish(&link, b"page").unwrap();
+    assert_eq!(fs::read(&link).unwrap(), b"page");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_circle_of_links_is_an_error() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("a");
+    std::os::unix::fs::symlink("b", &path).unwrap();
+    std::os::unix::fs::symlink("a", home.path().join("b")).unwrap();
+    assert_eq!(read(&path).unwrap_err().action, "read");
+    let error = replace(&path, b"", home.path()).unwrap_err();
+    assert_eq!(error.action, "write");
+    let error = replace(&path.join("c"), b"", home.path()).unwrap_err();
+    assert_eq!((error.action, error.refusal()), ("create the folder", None));
+}
+
+#[cfg(unix)]
+#[test]
+fn others_can_change_what_they_can_write_to_or_own() {
+    use super::{close_to_others, exposed, exposed_above};
+    use crate::system::Exposure;
+    use std::os::unix::fs::{PermissionsExt as _, chown};
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("folder/file");
+    replace(&path, b"", home.path()).unwrap();
+    let folder = path.parent().unwrap();
+    let set = |path: &Path, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let found = |path: &Path| exposed(path).map(|found| found.exposure);
+    for (before, expected, closed) in [
+        (0o600, None, 0o600),
+        (0o644, None, 0o644),
+        (0o666, Some(Exposure::Everyone), 0o644),
+    ] {
+        set(&path, before);
+        assert_eq!(found(&path), expected, "{before:o}");
+        assert_eq!(close_to_others(&path).unwrap(), expected.is_some());
+        assert_eq!(mode(&path), closed);
+    }
+    set(folder, 0o777);
+    assert_eq!(exposed_above(&path).len(), 1, "{:?}", exposed_above(&path));
+    assert!(exposed_above(&path)[0].is_folder);
+    // In a sticky folder, others can change only what is theirs.
+    set(folder, 0o1777);
+    assert_eq!(exposed_above(&path), []);
+    if rustix::process::geteuid().is_root() {
+        chown(&path, Some(1), Some(1)).unwrap();
+        assert_eq!(found(&path), Some(Exposure::Owner(1)));
+        assert!(!close_to_others(&path).unwrap());
+    }
 }

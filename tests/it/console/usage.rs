@@ -87,22 +87,25 @@ fn keys_are_sent_only_over_tls_and_to_a_valid_url() {
     let mut fixture = Fixture::approving();
     keep_role(&fixture, 3600);
     fixture.set("AWS_ENDPOINT_URL_SIGNIN", "http://signin.example");
-    let plain = fixture.run(PRINT);
-    snapshot!(plain, @r"
+    snapshot!(fixture.run(PRINT), @"
     ------- stderr -------
-    error: no request was sent to signin.example: role credentials are never sent without TLS or to a URL with a user name; check `AWS_ENDPOINT_URL_SIGNIN`, `AWS_ENDPOINT_URL` and `endpoint_url`
+    error: no request was sent to eu-west-1.signin.aws.amazon.com: the variable `AWS_ENDPOINT_URL_SIGNIN` is an `http` URL, to which secrets would go unencrypted: use `https`, or a service on this machine
     [exit status: 5]
     ");
     fixture.set("AWS_ENDPOINT_URL_SIGNIN", "https://user@signin.example");
-    assert_eq!(fixture.run(PRINT), plain);
+    snapshot!(fixture.run(PRINT), @"
+    ------- stderr -------
+    error: no request was sent to signin.example: role credentials are never sent without TLS or to a URL with a user name; check `AWS_ENDPOINT_URL_SIGNIN` and the `services` section of the profile
+    [exit status: 5]
+    ");
     fixture.unset("AWS_ENDPOINT_URL_SIGNIN");
     fixture.config(README.replace(
         "sso_role_name = MuppetAccess\n",
-        "sso_role_name = MuppetAccess\nendpoint_url = nowhere\n",
+        "sso_role_name = MuppetAccess\nservices = local\n[services local]\nsignin =\n  endpoint_url = nowhere\n",
     ));
-    snapshot!(fixture.run(PRINT), @r"
+    snapshot!(fixture.run(PRINT), @"
     ------- stderr -------
-    error: no request was sent to eu-west-1.signin.aws.amazon.com: [HOME]/.aws/config:15: `endpoint_url` is not an `http` or `https` URL: fix it or remove it
+    error: no request was sent to eu-west-1.signin.aws.amazon.com: [HOME]/.aws/config:18: `endpoint_url` is not an `http` or `https` URL: fix it or remove it
     [exit status: 5]
     ");
 }

@@ -182,10 +182,10 @@ fn a_valid_token_is_kept_when_the_service_is_unreachable() {
 fn a_home_that_cannot_be_written_fails_before_the_prompt() {
     let fixture = Fixture::approving();
     fixture.write(".aws/sso", "no folder");
-    snapshot!(fixture.run(&["homesso"]), @r"
+    snapshot!(fixture.run(&["homesso"]), @"
     ------- stderr -------
-    error: cannot create the folder `[HOME]/.aws/sso`: File exists (os error 17)
-    hint: make the file and its folder writable, then try again
+    error: cannot create the folder `[HOME]/.aws/sso`: it is not a folder
+    hint: move it out of the way, then try again
     [exit status: 1]
     ");
     fixture.assert_nothing_asked();

@@ -20,15 +20,6 @@ impl Proxy {
         })
     }
 
-    /// Starts a proxy that forwards requests to this address unchanged.
-    pub(crate) fn forward(to: SocketAddr) -> Proxy {
-        Proxy::new(move |client, read| {
-            let mut server = TcpStream::connect(to)?;
-            server.write_all(&read)?;
-            connect(client, server)
-        })
-    }
-
     /// Starts a proxy that answers each request with these bytes.
     pub(crate) fn refuse(answer: impl Into<String>) -> Proxy {
         let answer = answer.into();

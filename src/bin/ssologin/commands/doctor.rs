@@ -9,12 +9,13 @@ use futures_util::future::join_all;
 use ssologin::aws::Aws;
 use ssologin::doctor::{
     CacheFile, Finding, Machine, Repair, Severity, check_browsers, check_cache, check_config,
-    check_credential_source, check_environment, check_spelling,
+    check_credential_source, check_environment, check_exposed, check_open, check_spelling,
 };
 use ssologin::login::TOLERABLE_SKEW;
 use ssologin::service::{Oidc as _, probe};
 use ssologin::session::{Endpoints, SelectError, select_listed, sessions};
-use ssologin::system::{Desktop, file};
+use ssologin::system::Desktop;
+use ssologin::system::file::{self, is_open_to_others};
 use ssologin::text::Printable;
 use ssologin::text::duration::words;
 
@@ -24,6 +25,7 @@ use crate::failure::{CommandError, code};
 use crate::report::{Document, FindingReport, Format};
 use crate::runtime::online;
 use crate::terminal::Tone;
+use crate::trusted_files::{entries, exposed_entries, exposed_paths};
 use crate::wrap::{hanging, wrapped};
 
 /// The indentation of continuation lines.
@@ -104,27 +106,19 @@ fn examine(context: &Context, named: Option<&str>) -> Vec<Finding> {
         context.now(),
     ));
     findings.extend(config_files(context));
+    findings.extend(permissions(context));
     findings.extend(locks(context));
     findings
 }
 
-/// Checks that the config file exists and that the credentials file is private.
+/// Checks that the config file exists.
 fn config_files(context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let (config, credentials) = (
-        context.config.config_file().path(),
-        context.config.credentials_file().path(),
-    );
+    let config = context.config.config_file().path();
     if !config.exists() {
         let message = "no config file";
         let fix = "run `ssologin configure` to create one";
         findings.push(Finding::new("no-config", Severity::Warning, message, fix).in_file(config));
-    }
-    if is_open(credentials) {
-        let message = "other users can read or write the credentials file";
-        let finding = Finding::new("open-file", Severity::Warning, message, "`chmod 600` it");
-        let repair = Repair::RestrictPermissions(credentials.to_owned());
-        findings.push(finding.in_file(credentials).mended_by(repair));
     }
     findings
 }
@@ -138,7 +132,7 @@ fn locks(context: &Context) -> Vec<Finding> {
         let fix = "set `XDG_STATE_HOME` to a folder that you own on a local disk";
         findings.push(Finding::new("no-locks", Severity::Warning, message, fix));
     }
-    for (path, holder) in context.cache.held_locks(now) {
+    for (path, holder) in context.cache.held_locks() {
         let message = format!("another ssologin is running ({holder})");
         let fix = "wait for it or stop it";
         findings.push(Finding::new("held-lock", Severity::Note, message, fix).in_file(path));
@@ -146,34 +140,31 @@ fn locks(context: &Context) -> Vec<Finding> {
     findings
 }
 
-/// Returns the files in a folder, sorted by name.
+/// Checks who else can read or change our files.
+fn permissions(context: &Context) -> Vec<Finding> {
+    let mut exposed = exposed_paths(context);
+    exposed.extend(exposed_entries(context));
+    let mut private = entries(&context.cache.role_folder());
+    private.push(context.config.credentials_file().path().to_owned());
+    private.retain(|path| is_open_to_others(path));
+    // Such a file is open to others, and one finding about it is enough.
+    exposed.retain(|exposed| !private.contains(&exposed.path));
+    let mut findings = check_exposed(&exposed);
+    findings.extend(check_open(&private));
+    findings
+}
+
+/// Reads the files in a folder.
 fn files(folder: &Path) -> Vec<CacheFile> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
-    paths.sort();
     let file = |path: PathBuf| CacheFile {
-        is_open: is_open(&path),
+        is_open: is_open_to_others(&path),
         content: match file::read(&path) {
             Ok(bytes) => Ok(bytes.unwrap_or_default()),
             Err(error) => Err(error.to_string()),
         },
         path,
     };
-    paths.into_iter().map(file).collect()
-}
-
-/// Returns whether users other than its owner have access to a file.
-#[cfg(unix)]
-fn is_open(path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt as _;
-    path.metadata()
-        .is_ok_and(|metadata| metadata.is_file() && metadata.permissions().mode() & 0o077 != 0)
-}
-
-/// Returns `false`, because the user's folders are private on this system.
-#[cfg(not(unix))]
-fn is_open(_: &Path) -> bool {
-    false
+    entries(folder).into_iter().map(file).collect()
 }
 
 fn machine(context: &Context, named: Option<&str>) -> Machine {
@@ -259,14 +250,15 @@ fn ask_the_service(context: &Context) -> Result<Vec<Finding>, CommandError> {
 /// Fixes a finding if possible, and returns whether it was fixed.
 fn mend(context: &Context, finding: &Finding) -> bool {
     let mended = match &finding.repair {
-        Some(Repair::RestrictPermissions(path)) => file::restrict_permissions(path).map(drop),
-        Some(Repair::Remove(path)) => file::remove(path).map(drop),
+        Some(Repair::RestrictPermissions(path)) => file::restrict_permissions(path),
+        Some(Repair::CloseToOthers(path)) => file::close_to_others(path),
+        Some(Repair::Remove(path)) => file::remove(path),
         None => return false,
     };
-    if let Err(error) = &mended {
+    mended.unwrap_or_else(|error| {
         context.terminal.warn(&error.to_string());
-    }
-    mended.is_ok()
+        false
+    })
 }
 
 /// Formats a finding for the user.

@@ -97,7 +97,6 @@ pub(crate) const SERVICE: &[Variable] = &[
         "A PEM file of certificate authorities to trust in addition to the system's.",
     ),
     ("HTTPS_PROXY", "The proxy for HTTPS requests."),
-    ("HTTP_PROXY", "The proxy for HTTP requests."),
     ("NO_PROXY", "Hosts to reach without a proxy."),
 ];
 pub(crate) const STS: &[Variable] = &[(

@@ -1,0 +1,78 @@
+//! Reads and removes files.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use super::error::{FileError, Refusal};
+use super::open::{Access, open_own, open_shared};
+
+/// The maximum size of a file that we read: 64 MiB.
+///
+/// This is far more than any config needs, and keeps a device file from filling the memory.
+pub(super) const MAX_LEN: u64 = 64 * 1024 * 1024;
+
+/// Reads a whole file that AWS tools share, or returns `None` if there is no such file.
+///
+/// Symbolic links are followed if they and their target belong to the user or to root.
+///
+/// # Errors
+///
+/// Returns an error if the file is not a regular file, cannot be read, or is larger than 64 MiB, or
+/// if a link belongs to another user.
+pub fn read(path: &Path) -> Result<Option<Vec<u8>>, FileError> {
+    whole(path, open_shared(path))
+}
+
+/// Reads a whole file that only ssologin writes, or returns `None` if there is no such file.
+///
+/// # Errors
+///
+/// Returns an error if the file is not a regular file, cannot be read, or is larger than 64 MiB, or
+/// if it is a link, has several names or belongs to another user.
+pub(crate) fn read_own(path: &Path) -> Result<Option<Vec<u8>>, FileError> {
+    let opened = open_own(path, Access::Read);
+    whole(
+        path,
+        opened.and_then(|file| {
+            let metadata = file.metadata()?;
+            Ok((file, metadata))
+        }),
+    )
+}
+
+fn whole(path: &Path, opened: io::Result<(File, Metadata)>) -> Result<Option<Vec<u8>>, FileError> {
+    let fail = |cause| FileError::new("read", path, cause);
+    let (file, metadata) = match opened {
+        Ok(opened) => opened,
+        Err(error) if is_absence(&error) => return Ok(None),
+        Err(error) => return Err(fail(error)),
+    };
+    if metadata.len() > MAX_LEN {
+        return Err(fail(Refusal::TooLarge.into()));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
+    file.take(MAX_LEN).read_to_end(&mut bytes).map_err(fail)?;
+    Ok(Some(bytes))
+}
+
+/// Removes a file, and returns whether there was one.
+///
+/// A link is removed, not its target.
+///
+/// # Errors
+///
+/// Returns an error if the file exists but cannot be removed.
+pub fn remove(path: &Path) -> Result<bool, FileError> {
+    match fs::remove_file(path) {
+        Ok(()) => Ok(true),
+        Err(error) if is_absence(&error) => Ok(false),
+        Err(error) => Err(FileError::new("remove", path, error)),
+    }
+}
+
+/// Returns whether an error says that there is no such file.
+fn is_absence(error: &io::Error) -> bool {
+    let kinds = [io::ErrorKind::NotFound, io::ErrorKind::NotADirectory];
+    kinds.contains(&error.kind())
+}
