@@ -7,7 +7,8 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
 use super::finding::{Finding, Repair, Severity};
-use crate::session::{Session, SessionEntry, portal};
+use crate::cache::TokenPortal;
+use crate::session::{SessionEntry, portal};
 use crate::text::timestamp;
 
 /// A file of the token folder.
@@ -153,22 +154,14 @@ fn check_token(fields: &Map<String, Value>, entry: &SessionEntry) -> Vec<Finding
             "two fields differ only in case: the SDK for Rust uses the last one".to_owned();
         stumble("twin-field", Severity::Warning, message);
     }
+    let portal = TokenPortal::of(fields);
     if let Ok(session) = &entry.session
-        && !is_of(fields, session)
+        && !portal.is_of(session)
     {
-        let message =
-            "its token belongs to another start URL or region than the one in the config file"
-                .to_owned();
+        let message = format!("it {}", portal.unlike(session));
         stumble("other-portal", Severity::Warning, message);
     }
     findings
-}
-
-/// Returns whether the start URL and region in the file, if any, match the session.
-fn is_of(fields: &Map<String, Value>, session: &Session) -> bool {
-    let text = |key: &str| fields.get(key).and_then(Value::as_str);
-    text("startUrl").is_none_or(|url| portal(url) == portal(&session.start_url))
-        && text("region").is_none_or(|region| region == session.region)
 }
 
 /// Returns the tools that cannot parse a time in this form; `None` if all can.

@@ -88,6 +88,24 @@ pub enum Outcome {
     LoggedIn,
 }
 
+/// What was done for a session, without the token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// What was done for the session.
+    pub outcome: Outcome,
+    /// How the accounts differ from those of the previous login, if the user logged in and they do.
+    pub other_accounts: Option<OtherAccounts>,
+}
+
+impl From<Done> for Summary {
+    fn from(done: Done) -> Summary {
+        Summary {
+            outcome: done.outcome,
+            other_accounts: done.other_accounts,
+        }
+    }
+}
+
 /// A session with a valid token.
 pub struct Done {
     /// What was done for the session.

@@ -4,7 +4,7 @@ use super::check::{region, start_url};
 use super::id::SessionId;
 use super::keys::Keys;
 use super::start_url::split_scopes;
-use crate::config::{ConfigError, Section, Value, keys, shown};
+use crate::config::{ConfigError, Place, Section, Value, keys, shown};
 use crate::system::BrowserChoice;
 
 /// A session that the user can log in to.
@@ -21,6 +21,8 @@ pub struct Session {
     /// `None` if the key is absent, which the AWS CLI hashes differently from an empty value.
     /// Always `None` for legacy profiles.
     pub scopes: Option<Vec<String>>,
+    /// The place of the start URL; `None` if it is not in a file.
+    pub place: Option<Place>,
 }
 
 /// A session of the config, usable or not.
@@ -61,6 +63,7 @@ pub(super) fn named(section: Section<'_>) -> SessionEntry {
             start_url,
             region,
             scopes: scopes.clone(),
+            place: url.map(|url| url.origin().into()),
         });
     let [start_url, region] =
         [url, region].map(|value| value.map(|value| value.text().into_owned()));
@@ -141,6 +144,7 @@ impl<'a> Legacy<'a> {
             start_url,
             region,
             scopes: None,
+            place: Some(self.start_url.origin().into()),
         })
     }
 }

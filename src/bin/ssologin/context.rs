@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use ssologin::aws::Aws;
-use ssologin::cache::Cache;
+use ssologin::cache::{Cache, CacheError, Token};
 use ssologin::config::Config;
 use ssologin::error::Error;
 use ssologin::session::{
-    Chain, Endpoints, FileOverride, RoleError, SelectError, Selection, SessionId, Target,
+    Chain, Endpoints, FileOverride, RoleError, SelectError, Selection, Session, SessionId, Target,
     legacy_spellings, profiles, select, sessions,
 };
 use ssologin::status::{State, Status};
@@ -74,7 +74,11 @@ impl Context {
             .zip(results)
             .filter_map(|(target, result)| {
                 let entry = entries.iter().find(|entry| entry.id == target.id)?;
-                let report = SessionStatusReport::new(entry, &self.judge(&target.id), &self.cache);
+                let report = SessionStatusReport::new(
+                    entry,
+                    &self.judge(&target.id, target.session.as_ref().ok()),
+                    &self.cache,
+                );
                 Some(match result {
                     Ok(done) => tell(report, done),
                     Err(error) => report.outcome("failed", Some(ErrorReport::from(error))),
@@ -90,15 +94,30 @@ impl Context {
         Document::Status { now, sessions }
     }
 
+    /// Reads the cached token of a session, or of one that is not usable.
+    pub(crate) fn token(
+        &self,
+        id: &SessionId,
+        session: Option<&Session>,
+    ) -> Result<Option<Token>, CacheError> {
+        match session {
+            Some(session) => self.cache.load_token(session),
+            // Nothing can be sent for it anyway.
+            None => self.cache.read_token(id),
+        }
+    }
+
     /// Returns the current status of a session's token and of its sign-in session.
-    pub(crate) fn judge(&self, id: &SessionId) -> Status {
-        let (loaded, now) = (self.cache.load_token(id), self.now());
+    ///
+    /// `session` is `None` if the session is not usable.
+    pub(crate) fn judge(&self, id: &SessionId, session: Option<&Session>) -> Status {
+        let (loaded, now) = (self.token(id, session), self.now());
         Status::of(&loaded, now).with_sign_in(&loaded, self.cache.load_sign_in(id).as_ref(), now)
     }
 
     /// Describes the current state of a session's token in a few words, for a list.
-    pub(crate) fn state_words(&self, id: &SessionId) -> String {
-        let status = self.judge(id);
+    pub(crate) fn state_words(&self, id: &SessionId, session: Option<&Session>) -> String {
+        let status = self.judge(id, session);
         match status.state {
             State::Valid => format!("valid for {}", compact(status.left)),
             state => state.words().to_owned(),

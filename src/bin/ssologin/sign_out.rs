@@ -21,7 +21,6 @@ pub(crate) fn perform(
     let events = |session: &Session, event: Event<'_>| talk.event(session, event);
     let logout = Logout {
         ports: ports.borrow(&events),
-        timeout: None,
     };
     online(join_all(targets.iter().map(|target| async {
         let session = target

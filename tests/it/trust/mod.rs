@@ -3,3 +3,5 @@
 mod links;
 mod modes;
 mod owners;
+mod portals;
+mod waiting;

@@ -71,7 +71,7 @@ impl CredentialsArgs {
         Some(CredentialsArgs {
             profile,
             format: format.unwrap_or_default(),
-            login: false,
+            ..CredentialsArgs::default()
         })
     }
 }

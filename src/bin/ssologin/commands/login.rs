@@ -51,7 +51,10 @@ fn picked(context: &Context, args: &SessionArgs) -> Result<Option<SessionArgs>, 
     let listed = select_listed(&context.config)?;
     let row = |target: &Target| {
         let name = Printable(target.id.as_str()).to_string();
-        (name, context.state_words(&target.id))
+        (
+            name,
+            context.state_words(&target.id, target.session.as_ref().ok()),
+        )
     };
     let choice = Choice {
         text: "Sessions",

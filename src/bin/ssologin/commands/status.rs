@@ -65,7 +65,10 @@ pub(crate) fn status(context: &Context, args: &StatusArgs) -> Result<u8, Command
 }
 
 fn judged<'a>(context: &Context, entries: &'a [SessionEntry]) -> Vec<(&'a SessionEntry, Status)> {
-    let judge = |entry: &'a SessionEntry| (entry, context.judge(&entry.id));
+    let judge = |entry: &'a SessionEntry| {
+        let session = entry.session.as_ref().ok();
+        (entry, context.judge(&entry.id, session))
+    };
     entries.iter().map(judge).collect()
 }
 
@@ -104,7 +107,12 @@ fn brief(context: &Context, args: &StatusArgs, targets: &[Target]) -> Result<u8,
     let now = context.now();
     let judged: Vec<_> = targets
         .iter()
-        .map(|target| Status::of(&context.cache.load_token(&target.id), now))
+        .map(|target| {
+            Status::of(
+                &context.token(&target.id, target.session.as_ref().ok()),
+                now,
+            )
+        })
         .collect();
     if args.minutes {
         let mut lines = String::new();
@@ -150,7 +158,10 @@ fn prompt(context: &Context, args: &StatusArgs) -> Result<u8, CommandError> {
     let now = context.now();
     let mut parts = Vec::new();
     for target in targets {
-        let status = Status::of(&context.cache.load_token(&target.id), now);
+        let status = Status::of(
+            &context.token(&target.id, target.session.as_ref().ok()),
+            now,
+        );
         if !(only_with_token && status.state == State::SignedOut) {
             parts.push(filled(template, target.id.as_str(), &status));
         }

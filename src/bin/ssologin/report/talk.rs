@@ -287,7 +287,7 @@ impl Talk {
                 self.line(
                     name,
                     Tone::Soon,
-                    &format!("{}; replacing it", Printable(&error.to_string())),
+                    &format!("{}; {}", Printable(&error.to_string()), error.consequence()),
                 );
             }
             Event::ClockAhead(ahead) => {

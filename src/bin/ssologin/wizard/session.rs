@@ -38,7 +38,7 @@ pub(crate) fn choose(draft: &Draft<'_>) -> Result<(Session, Option<Edit>), Comma
         (several, _) => {
             let row = |session: &&Session| {
                 let name = Printable(session.id.as_str()).to_string();
-                (name, context.state_words(&session.id))
+                (name, context.state_words(&session.id, Some(session)))
             };
             let mut rows: Vec<_> = several.iter().map(row).collect();
             rows.push(("add a new session".to_owned(), String::new()));

@@ -86,6 +86,7 @@ pub(crate) fn asked(
         start_url: value(keys::SSO_START_URL).unwrap_or_default(),
         region: value(keys::SSO_REGION).unwrap_or_default(),
         scopes: value(keys::SSO_REGISTRATION_SCOPES).map(|text| split_scopes(&text)),
+        place: None,
     };
     remark(context, &session);
     if args.check {
