@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use futures_util::future::{AbortHandle, Abortable, BoxFuture};
+use futures_util::future::{AbortHandle, Abortable, BoxFuture, abortable};
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
@@ -28,9 +28,12 @@ const MAX_PARTIAL: usize = 256;
 /// The maximum number of connections that receive an answer.
 const MAX_LEAVING: usize = 256;
 
+/// The wait for a connection; returns its number, and the connection if it has sent something.
+type Wait = BoxFuture<'static, (u64, Option<Guest>)>;
+
 /// The open connections.
 pub(super) struct Crowd {
-    turns: FuturesUnordered<Abortable<BoxFuture<'static, (u64, Option<Guest>)>>>,
+    turns: FuturesUnordered<Abortable<Wait>>,
     /// The connections that have sent nothing, oldest first.
     silent: Places,
     /// The connections that have sent a part of a request.
@@ -92,13 +95,13 @@ impl Crowd {
     /// Sends a visitor the answer, and closes the connection.
     pub(super) fn dismiss(&mut self, visitor: Visitor, answer: BrowserAnswer) {
         let id = self.next();
-        let turn = async move {
+        let wait: Wait = Box::pin(async move {
             visitor.answer(answer).await;
             (id, None)
-        };
-        let (turn, abort) = futures_util::future::abortable(Box::pin(turn) as BoxFuture<'_, _>);
+        });
+        let (wait, abort) = abortable(wait);
         self.leaving.take(id, abort);
-        self.turns.push(turn);
+        self.turns.push(wait);
     }
 
     /// Closes the older half of the silent connections, and returns whether there was any.
@@ -152,13 +155,13 @@ impl Crowd {
             true => &mut self.silent,
             false => &mut self.partial,
         };
-        let turn = async move {
+        let wait: Wait = Box::pin(async move {
             let is_readable = guest.stream.readable().await.is_ok();
             (id, is_readable.then_some(guest))
-        };
-        let (turn, abort) = futures_util::future::abortable(Box::pin(turn) as BoxFuture<'_, _>);
+        });
+        let (wait, abort) = abortable(wait);
         places.take(id, abort);
-        self.turns.push(turn);
+        self.turns.push(wait);
     }
 
     fn next(&mut self) -> u64 {

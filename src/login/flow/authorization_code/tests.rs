@@ -75,7 +75,7 @@ fn get(url: &str) -> String {
 fn redirect(answer: &str) -> String {
     let mut lines = answer.lines();
     let url = lines.find_map(|line| line.strip_prefix("Location: "));
-    url.unwrap_or_else(|| panic!("{answer}")).to_owned()
+    url.expect(answer).to_owned()
 }
 
 fn approve(url: &str) {
