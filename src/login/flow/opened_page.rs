@@ -7,16 +7,17 @@
 //!
 //! Another user may read that address, and be faster than the browser. We cannot tell who came
 //! first, so a second visit revokes the state of this page, whoever has it. The login continues
-//! with the URL in the terminal, which has a proof of its own that was on no command line. The price
-//! is that loading the page again revokes it too. That is rare, because browsers remember the URL
-//! that they were redirected to.
+//! with the URL in the terminal, which has a proof of its own that was on no command line. The
+//! price is that loading the page again revokes it too. That is rare, because browsers remember the
+//! URL that they were redirected to.
 //!
 //! That user may even complete the login before the browser has started. So an answer to this
 //! page's request counts only when the browser has had [`START`] to open the page. People hardly
 //! approve a login faster than that. A browser that takes longer to start is not protected.
 //!
 //! A file that only its owner can read would hide the URL from others without any of this. But
-//! browsers in a sandbox (snap, flatpak) and on Windows (WSL) cannot read it, and we would not know.
+//! browsers in a sandbox (snap, flatpak) and on Windows (WSL) cannot read it, and we would not
+//! know.
 
 use std::time::Duration;
 
