@@ -41,6 +41,10 @@ pub enum Event<'a> {
     Queued,
     /// The browser could not be started; the user must open the URL manually.
     NoBrowser(std::io::Error),
+    /// The page that our browser opens was visited twice, so it was revoked.
+    ///
+    /// The user can still open the URL that was shown.
+    OpenedTwice,
     /// The service can't be reached; the login continues while the code is valid.
     Unreachable(&'a ServiceError),
     /// The service can be reached again.

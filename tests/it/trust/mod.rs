@@ -1,5 +1,6 @@
 //! What hostile files, configs and users of the same machine cannot do.
 
+mod flood;
 mod links;
 mod modes;
 mod owners;

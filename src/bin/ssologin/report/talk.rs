@@ -261,9 +261,8 @@ impl Talk {
                     &format!("still waiting, but {}", Printable(&error.to_string())),
                 );
             }
-            Event::ReachableAgain => {
-                self.line(name, Tone::Quiet, "connected again, waiting for approval")
-            }
+            Event::OpenedTwice => self.line(name, Tone::Soon, wording::OPENED_TWICE),
+            Event::ReachableAgain => self.line(name, Tone::Quiet, wording::CONNECTED_AGAIN),
             Event::NotRenewed(error) => {
                 self.line(
                     name,
