@@ -37,6 +37,8 @@ pub enum ConfigError {
         at: Place,
         /// The section, such as `[profile dev]`.
         section: String,
+        /// The name of the key: `sso_region` or `region`.
+        key: &'static str,
     },
     /// The browser command of a session cannot be run.
     Browser {
@@ -272,11 +274,12 @@ impl ConfigError {
             | ConfigError::OneWithoutOther { key, .. }
             | ConfigError::Both { key, .. }
             | ConfigError::Bounds { key, .. }
+            | ConfigError::Region { key, .. }
             | ConfigError::Damaged { key, .. } => key,
             ConfigError::Mfa { .. } => keys::MFA_SERIAL,
             ConfigError::StartUrl { .. } => keys::SSO_START_URL,
             ConfigError::Browser { .. } => keys::SSOLOGIN_BROWSER,
-            ConfigError::Region { .. } | ConfigError::Regions { .. } => keys::SSO_REGION,
+            ConfigError::Regions { .. } => keys::SSO_REGION,
             ConfigError::UnknownSession { .. } => keys::SSO_SESSION,
             ConfigError::UnknownProfile { .. } | ConfigError::Cycle { .. } => keys::SOURCE_PROFILE,
         }

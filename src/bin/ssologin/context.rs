@@ -7,7 +7,7 @@ use ssologin::config::Config;
 use ssologin::error::Error;
 use ssologin::session::{
     Chain, Endpoints, FileOverride, RoleError, SelectError, Selection, Session, SessionId, Target,
-    legacy_spellings, profiles, select, sessions,
+    is_region, legacy_spellings, profiles, select, sessions,
 };
 use ssologin::status::{State, Status};
 use ssologin::system::{Clock as _, Env, SystemClock, file};
@@ -16,7 +16,7 @@ use ssologin::text::{Printable, timestamp};
 
 use crate::args::{Command, SessionArgs};
 use crate::config_files;
-use crate::failure::CommandError;
+use crate::failure::{CommandError, code};
 use crate::report::{Document, ErrorReport, SessionStatusReport};
 use crate::terminal::Terminal;
 
@@ -182,32 +182,45 @@ impl Context {
     }
 
     /// Returns the region to use: the profile's, else the environment's.
-    pub(crate) fn region(&self, of_profile: Option<String>) -> Option<String> {
-        let of_environment = || {
-            ["AWS_REGION", "AWS_DEFAULT_REGION"]
-                .iter()
-                .find_map(|name| self.env.get(name))
-        };
+    ///
+    /// # Errors
+    ///
+    /// Fails if the region of the environment is not a region.
+    pub(crate) fn region(
+        &self,
+        of_profile: Option<String>,
+    ) -> Result<Option<String>, CommandError> {
         // The profile's region comes first: an outer `exec` may have set the variables.
-        of_profile
-            .filter(|region| !region.is_empty())
-            .or_else(|| of_environment().map(str::to_owned))
+        if let Some(region) = of_profile.filter(|region| !region.is_empty()) {
+            return Ok(Some(region));
+        }
+        let set = |name: &&'static str| Some((*name, self.env.get(name)?));
+        let Some((name, region)) = ["AWS_REGION", "AWS_DEFAULT_REGION"].iter().find_map(set) else {
+            return Ok(None);
+        };
+        match is_region(region) {
+            true => Ok(Some(region.to_owned())),
+            false => {
+                let text = format!("the variable `{name}` is not a region");
+                Err(CommandError::new(code::CONFIG, text).hint(format!(
+                    "use a region such as `eu-west-1`, or run `unset {name}`"
+                )))
+            }
+        }
     }
 
     /// Returns the chain of roles that provides a profile's credentials.
     pub(crate) fn chain(&self, profile: &str) -> Result<Chain, CommandError> {
-        let chain = Chain::of_profile(&self.config, profile).map(|chain| {
-            let region = self.region(chain.region);
-            Chain { region, ..chain }
-        });
-        chain.map_err(|error| match error {
+        let chain = Chain::of_profile(&self.config, profile).map_err(|error| match error {
             RoleError::UnknownProfile(name) if name == "default" => {
                 CommandError::from(RoleError::UnknownProfile(name))
                     .hint("choose a profile with `--profile` or `AWS_PROFILE`")
             }
             RoleError::UnknownProfile(name) => self.explain(SelectError::UnknownProfile(name)),
             error => CommandError::from(error),
-        })
+        })?;
+        let region = self.region(chain.region)?;
+        Ok(Chain { region, ..chain })
     }
 
     /// Returns the service, with the endpoints of each profile that selected a session.

@@ -1,5 +1,6 @@
 //! What hostile files, configs and users of the same machine cannot do.
 
+mod commands;
 mod flood;
 mod links;
 mod modes;
