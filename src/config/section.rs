@@ -150,6 +150,35 @@ impl<'a> Section<'a> {
         self.files().flat_map(own).map(|entry| entry.name())
     }
 
+    /// Returns the values of the keys in the section itself, by key in lower case.
+    ///
+    /// A key that only `[DEFAULT]` has is left out; see [`inherited`](Section::inherited).
+    pub(crate) fn own_values(&self) -> HashMap<Cow<'a, str>, Value<'a>> {
+        let mut values: HashMap<Cow<'a, str>, Value<'a>> = HashMap::new();
+        for file in self.files() {
+            if !file.inherited.is_empty() {
+                for (key, value) in &mut values {
+                    *value = file.inherited(key).unwrap_or(*value);
+                }
+            }
+            let own = file.own().flat_map(|chunk| file.read(chunk));
+            values.extend(own.map(|entry| (entry.name(), entry.value)));
+        }
+        values
+    }
+
+    /// Returns the value of a key that the section has if it does not have the key itself.
+    pub(crate) fn inherited(&self, key: &str) -> Option<Value<'a>> {
+        self.files().filter_map(|file| file.inherited(key)).last()
+    }
+
+    /// Returns which of the two files have the section.
+    ///
+    /// Sections that are in the same files inherit the same keys.
+    pub(crate) fn in_files(&self) -> [bool; 2] {
+        self.headers.map(|header| header.is_some())
+    }
+
     /// Iterates over the section's own keys that contain an upper-case letter, as they are written.
     ///
     /// The AWS CLI converts keys to lower case, but some SDKs do not. For the keys of `[DEFAULT]`,
