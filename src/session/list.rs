@@ -355,7 +355,7 @@ mod tests {
     proptest! {
         #[test]
         fn one_session_is_found_as_the_list_has_it(
-            profiles in proptest::collection::vec(("[ab]", "(sso_session = (a|b)|sso_start_url = (bad|https://b.example)|source_profile = (a|b))", "(sso_region = eu-west-1|sso_region = us-east-1|role_arn = r)"), 0..8)
+            profiles in proptest::collection::vec(("[ab]", "(sso_session = (a|b)|sso_start_url = (bad|https://b.example)|source_profile = (a|b|a2|b2|a3))", "(sso_region = eu-west-1|sso_region = us-east-1|role_arn = r|role_arn = r\naws_access_key_id = A)"), 0..8)
         ) {
             let mut text = "[sso-session a]\nsso_start_url = https://a.example\nsso_region = eu-west-1\n".to_owned();
             for (n, (name, link, other)) in profiles.iter().enumerate() {

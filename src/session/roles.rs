@@ -76,3 +76,6 @@ fn gives(config: &Config, bottom: &str) -> bool {
     let is_other = |section| Keys::read(section).has_other_source();
     RoleId::of_profile(config, bottom).is_ok() && !config.profile(bottom).is_some_and(is_other)
 }
+
+#[cfg(test)]
+mod tests;
