@@ -214,9 +214,9 @@ fn many_sessions_are_listed_and_compared() {
              sso_region = eu-west-1\n"
         )
     };
-    let fixture = read_by_all(&each(MANY, session));
+    let fixture = read_by_all(&each(2 * MANY, session));
     let list = limited(&fixture, &["list", "sessions"]);
-    assert_eq!(list.stdout.lines().count(), MANY);
+    assert_eq!(list.stdout.lines().count(), 2 * MANY);
     let same = |n| {
         format!(
             "[sso-session s{n}]\nsso_start_url = https://corp.awsapps.com/start\n\
@@ -259,7 +259,8 @@ fn many_legacy_profiles_are_grouped() {
     };
     let other = |n| profile(n, &format!("https://s{n}.awsapps.com/start/"));
     let fixture = read_by_all(&(each(half, session) + &each(half, other)));
-    limited(&fixture, &["login", "--all", "--dry-run"]);
+    let done = limited(&fixture, &["logout", "s0"]);
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
     limited(&fixture, &["configure", "migrate", "--dry-run"]);
 }
 

@@ -10,11 +10,11 @@ const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Returns the changes from one text to another.
 ///
-/// The same lines at the start and at the end of both texts are left out of the search, as one edit
-/// usually leaves nearly all of them. Lines that occur once in each text, in the same order, are treated as the same lines. This
-/// leaves little to compare between them, even if thousands of lines are new in several places. The
-/// crate's Patience algorithm compares those lines with Myers: with 4,000 new profiles in three
-/// places, it reaches the deadline and reports the whole file as new.
+/// The same lines at the start and at the end of both texts are not searched: an edit usually
+/// leaves nearly all of them. Lines that occur once in each text, in the same order, are treated as
+/// the same lines. This leaves little to compare between them, even if thousands of lines are new
+/// in several places. The crate's Patience algorithm compares those lines with Myers: with 4,000
+/// new profiles in three places, it reaches the deadline and reports the whole file as new.
 pub(super) fn between(before: &[&[u8]], after: &[&[u8]]) -> Vec<DiffOp> {
     let deadline = Some(Instant::now() + PATIENCE);
     let is_same = |(old, new): &(&&[u8], &&[u8])| old == new;
