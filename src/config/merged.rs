@@ -96,7 +96,7 @@ impl Config {
             .map(|named| Section::new(&self.files, named))
     }
 
-    /// Iterates over the keys of `[DEFAULT]` that contain an upper-case letter, as they are written.
+    /// Iterates over the keys of `[DEFAULT]` that contain an upper-case letter, as written.
     ///
     /// The sections of the same file inherit these keys.
     pub fn inherited_capitals(&self) -> impl Iterator<Item = (String, Origin<'_>)> {

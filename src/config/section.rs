@@ -179,7 +179,7 @@ impl<'a> Section<'a> {
         self.headers.map(|header| header.is_some())
     }
 
-    /// Iterates over the section's own keys that contain an upper-case letter, as they are written.
+    /// Iterates over the section's own keys that contain an upper-case letter, as written.
     ///
     /// The AWS CLI converts keys to lower case, but some SDKs do not. For the keys of `[DEFAULT]`,
     /// see [`Config::inherited_capitals`](super::Config::inherited_capitals).
