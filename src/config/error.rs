@@ -1,6 +1,7 @@
 //! Owns what can be wrong with a session or a profile.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::keys;
 use super::place::Place;
@@ -94,7 +95,12 @@ pub enum ConfigError {
         /// The profile, such as `[profile dev]`.
         section: String,
         /// The places of the other keys in the cycle, in the order of the chain.
-        others: Vec<Place>,
+        ///
+        /// All profiles of the cycle have this error, so it contains only the first places and is
+        /// shared.
+        others: Arc<[Place]>,
+        /// The number of places that are not in `others`.
+        more: usize,
     },
     /// A profile has only one of `sso_account_id` and `sso_role_name`.
     OneWithoutOther {
@@ -171,12 +177,13 @@ impl ConfigError {
                 format!("`{key}` in {section} names a profile that does not exist")
             }
             ConfigError::Cycle {
-                section, others, ..
+                section,
+                others,
+                more,
+                ..
             } => {
-                format!(
-                    "`{key}` in {section} refers back to itself{}",
-                    through(others)
-                )
+                let through = through(others, *more);
+                format!("`{key}` in {section} refers back to itself{through}")
             }
             ConfigError::OneWithoutOther {
                 section, present, ..
@@ -312,12 +319,12 @@ impl fmt::Display for ConfigError {
     }
 }
 
-/// Lists the other places of a cycle.
-fn through(others: &[Place]) -> String {
+/// Lists the first places of a cycle, and says how many `more` there are.
+fn through(others: &[Place], more: usize) -> String {
     let places: Vec<String> = others.iter().map(Place::to_string).collect();
-    if places.is_empty() {
-        String::new()
-    } else {
-        format!(" through {}", places.join(", "))
+    match (places.join(", "), more) {
+        (places, 0) if places.is_empty() => String::new(),
+        (places, 0) => format!(" through {places}"),
+        (places, more) => format!(" through {places} and {more} more"),
     }
 }

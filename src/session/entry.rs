@@ -104,9 +104,7 @@ impl<'a> Legacy<'a> {
                 self.profile = keys.profile;
                 self.region = Some(region);
             }
-            (Some(first), Some(region))
-                if self.other.is_none() && first.text() != region.text() =>
-            {
+            (Some(first), Some(region)) if self.other.is_none() && !first.is_same(&region) => {
                 self.other = Some((keys.profile, region));
             }
             _ => {}

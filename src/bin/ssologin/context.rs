@@ -1,5 +1,8 @@
 //! What every command needs: the environment, the config, the caches, the time.
 
+use std::collections::{HashMap, HashSet};
+use std::fmt::Display;
+
 use chrono::{DateTime, Utc};
 use ssologin::aws::Aws;
 use ssologin::cache::{Cache, CacheError, Token};
@@ -7,7 +10,7 @@ use ssologin::config::Config;
 use ssologin::error::Error;
 use ssologin::session::{
     Chain, Endpoints, FileOverride, RoleError, SelectError, Selection, Session, SessionId, Target,
-    is_region, legacy_spellings, profiles, select, sessions,
+    is_region, legacy_spellings, profile_problems, select, sessions,
 };
 use ssologin::status::{State, Status};
 use ssologin::system::{Clock as _, Env, SystemClock, file};
@@ -69,11 +72,12 @@ impl Context {
         tell: impl Fn(SessionStatusReport, &T) -> SessionStatusReport,
     ) -> Document<'static> {
         let entries = sessions(&self.config);
+        let by_id: HashMap<_, _> = entries.iter().map(|entry| (&entry.id, entry)).collect();
         let reports = targets
             .iter()
             .zip(results)
             .filter_map(|(target, result)| {
-                let entry = entries.iter().find(|entry| entry.id == target.id)?;
+                let entry = by_id.get(&target.id)?;
                 let report = SessionStatusReport::new(
                     entry,
                     &self.judge(&target.id, target.session.as_ref().ok()),
@@ -141,11 +145,12 @@ impl Context {
 
     /// Says which names in the arguments are profiles, and which sessions they use.
     pub(crate) fn say_profiles(&self, args: &SessionArgs, targets: &[Target]) {
+        let names: HashSet<&String> = args.names.iter().collect();
         for target in targets {
             if let Some(profile) = target
                 .profile
                 .as_ref()
-                .filter(|profile| args.names.contains(profile))
+                .filter(|profile| names.contains(profile))
             {
                 let (profile, session) = (Printable(profile), Printable(target.id.as_str()));
                 self.terminal.say(&format!(
@@ -272,43 +277,32 @@ impl Context {
 
     /// Warns about config problems that do not stop the command.
     pub(crate) fn warn_of_problems(&self) {
-        let mut warnings: Vec<String> = self
-            .config
-            .problems()
-            .iter()
-            .map(ToString::to_string)
-            .collect();
-        warnings.extend(
-            profiles(&self.config)
-                .into_iter()
-                .filter_map(|profile| Some(profile.problem?.to_string())),
-        );
-        if let Some(name) = self
+        let problems = self.config.problems();
+        let unusable = profile_problems(&self.config);
+        let active = self
             .env
             .profile()
-            .filter(|name| self.config.profile(name).is_none())
-        {
+            .filter(|name| self.config.profile(name).is_none());
+        let unknown = active.map(|name| {
             let variable = match self.env.get("AWS_PROFILE") {
                 Some(_) => "AWS_PROFILE",
                 None => "AWS_DEFAULT_PROFILE",
             };
-            warnings.push(format!(
-                "`{variable}` names the profile `{name}`, which does not exist"
-            ));
-        }
-        self.warn_of(&warnings);
+            format!("`{variable}` names the profile `{name}`, which does not exist")
+        });
+        let problems = problems.iter().map(|problem| problem as &dyn Display);
+        let unusable = unusable.iter().map(|(_, problem)| problem as &dyn Display);
+        let unknown = unknown.iter().map(|warning| warning as &dyn Display);
+        self.warn_of(problems.chain(unusable).chain(unknown));
     }
 
     /// Prints the first few warnings, and how many more there are.
-    pub(crate) fn warn_of(&self, warnings: &[String]) {
-        for warning in warnings.iter().take(MAX_WARNINGS) {
-            self.terminal.warn(warning);
+    pub(crate) fn warn_of(&self, mut warnings: impl Iterator<Item = impl Display>) {
+        for warning in warnings.by_ref().take(MAX_WARNINGS) {
+            self.terminal.warn(&warning.to_string());
         }
-        if let Some(more) = warnings
-            .len()
-            .checked_sub(MAX_WARNINGS)
-            .filter(|more| *more > 0)
-        {
+        let more = warnings.count();
+        if more > 0 {
             self.terminal.warn(&format!("and {more} more like this"));
         }
     }

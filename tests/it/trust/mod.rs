@@ -2,6 +2,7 @@
 
 mod commands;
 mod flood;
+mod large_config;
 mod links;
 mod modes;
 mod owners;

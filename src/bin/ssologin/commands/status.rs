@@ -1,10 +1,13 @@
 //! `ssologin status`: shows the state of each token; reads only files and the clock.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use ssologin::session::{SelectError, Selection, SessionEntry, Target, select_listed, sessions};
+use ssologin::session::{
+    SelectError, Selection, SessionEntry, SessionId, Target, select_listed, sessions,
+};
 use ssologin::status::{State, Status};
 use ssologin::system::Env;
 use ssologin::text::Printable;
@@ -96,7 +99,8 @@ fn targets(context: &Context, args: &StatusArgs) -> Result<Vec<Target>, CommandE
 
 fn entries(context: &Context, targets: &[Target]) -> Vec<SessionEntry> {
     let mut entries = sessions(&context.config);
-    entries.retain(|entry| targets.iter().any(|target| target.id == entry.id));
+    let selected: HashSet<&SessionId> = targets.iter().map(|target| &target.id).collect();
+    entries.retain(|entry| selected.contains(&entry.id));
     entries
 }
 
