@@ -34,4 +34,5 @@ mod sandbox;
 mod service;
 mod status;
 mod token;
+mod trust;
 mod whoami;

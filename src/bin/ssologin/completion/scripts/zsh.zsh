@@ -1,0 +1,24 @@
+#compdef ssologin
+
+# Completes a word: zsh quotes the completions.
+_ssologin_complete() {
+    local line value help
+    local -a values folders lines
+    for line in "${(@f)$(SSOLOGIN_COMPLETE=zsh command @PROGRAM@ $1 -- "${(@Q)words[1,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}"; do
+        value=${line%%$'\t'*}
+        help=${line#*$'\t'}
+        if [[ $value == */ ]]; then
+            folders+=("$value")
+        elif [[ -n $value ]]; then
+            values+=("$value")
+            lines+=("$value${help:+  -- $help}")
+        fi
+    done
+    (( $#values )) && compadd -l -V ssologin -d lines -a values
+    (( $#folders )) && compadd -S '' -V folders -a folders
+    return 0
+}
+_ssologin() {
+    _ssologin_complete command
+}
+(( $+functions[compdef] )) && compdef _ssologin ssologin
