@@ -123,7 +123,7 @@ fn each_script_passes_the_syntax_check_of_its_shell() {
 }
 
 /// Returns the position of the first PowerShell syntax error.
-fn wrong_powershell(text: &str) -> Option<String> {
+pub(crate) fn wrong_powershell(text: &str) -> Option<String> {
     let mut parser = tree_sitter::Parser::new();
     parser
         .set_language(&tree_sitter_powershell::LANGUAGE.into())

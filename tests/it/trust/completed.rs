@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::init::session::Session;
-use crate::init::shells::{Shell, shells};
+use crate::init::shells::{BASH, Shell, shells};
 use crate::support::{Fixture, read_to_end};
 
 /// Names with characters that a shell interprets. The file `ran` shows that something ran.
@@ -128,14 +128,17 @@ impl Recorder {
     }
 }
 
-/// Writes a config with one profile.
-fn config(fixture: &Fixture, name: &str) {
-    let quoted = name.replace('\'', r"'\''");
-    fixture.config(format!("[profile '{quoted}']\nregion = x\n"));
+/// Writes a config with these profiles.
+fn config(fixture: &Fixture, names: &[&str]) {
+    let section = |name: &&str| {
+        let quoted = name.replace('\'', r"'\''");
+        format!("[profile '{quoted}']\nregion = x\n")
+    };
+    fixture.config(names.iter().map(section).collect::<String>());
 }
 
-/// Completes each name after each beginning, in all shells at once, and compares what is recorded.
-fn complete_all(line: impl Fn(&str) -> String + Sync, before: &[&str]) {
+/// Completes each name after some beginnings, in all shells at once, and compares what is recorded.
+fn complete_all(some: usize, line: impl Fn(&str) -> String + Sync, before: &[&str]) {
     std::thread::scope(|scope| {
         for shell in shells() {
             scope.spawn(|| {
@@ -144,8 +147,8 @@ fn complete_all(line: impl Fn(&str) -> String + Sync, before: &[&str]) {
                 fixture.set("LC_ALL", "C.UTF-8");
                 let mut recorder = Recorder::start(shell, &fixture);
                 for name in NAMES {
-                    config(&fixture, name);
-                    for beginning in beginnings(shell, name) {
+                    config(&fixture, &[name]);
+                    for beginning in beginnings(shell, name).into_iter().take(some) {
                         let line = line(&beginning);
                         let words = recorder.words(&line);
                         assert_eq!(
@@ -165,6 +168,7 @@ fn complete_all(line: impl Fn(&str) -> String + Sync, before: &[&str]) {
 #[test]
 fn a_completed_name_is_one_word_of_the_shell() {
     complete_all(
+        usize::MAX,
         |beginning| format!("ssologin credentials --profile {beginning}\t\r"),
         &["credentials", "--profile"],
     );
@@ -172,7 +176,8 @@ fn a_completed_name_is_one_word_of_the_shell() {
 
 #[test]
 fn a_name_completed_for_the_switcher_is_one_word_of_the_shell() {
-    complete_all(|beginning| format!("awsp {beginning}\t\rshow\r"), &[]);
+    // Only the candidates differ from those of the program: try no word, and an open quote.
+    complete_all(3, |beginning| format!("awsp {beginning}\t\rshow\r"), &[]);
 }
 
 #[test]
@@ -181,9 +186,71 @@ fn a_name_that_a_terminal_cannot_show_is_not_offered() {
         let fixture = Fixture::approving();
         let mut recorder = Recorder::start(shell, &fixture);
         for name in HIDDEN {
-            config(&fixture, name);
+            config(&fixture, &[name]);
             let words = recorder.words("ssologin credentials --profile d\t\r");
             assert_eq!(words, ["credentials", "--profile", "d"], "{}", shell.name);
         }
     }
+}
+
+#[test]
+fn the_common_part_of_several_names_is_quoted_too() {
+    for shell in shells() {
+        let fixture = Fixture::approving();
+        let mut recorder = Recorder::start(shell, &fixture);
+        config(
+            &fixture,
+            &["d$(touch ran)\\1", "d$(touch ran)\\2", "e", "d"],
+        );
+        for beginning in ["d\\$\t", "'d$\t", "\"d\\$\t"] {
+            let line = format!("awsp {beginning}2\t\rshow\r");
+            let words = recorder.words(&line);
+            assert_eq!(words, ["d$(touch ran)\\2"], "{}: {line:?}", shell.name);
+        }
+        assert!(!fixture.path("ran").exists(), "{}", shell.name);
+    }
+}
+
+#[test]
+fn bash_quotes_a_name_from_its_menu_and_inserts_nothing_with_a_list() {
+    let fixture = Fixture::approving();
+    let mut recorder = Recorder::start(&BASH, &fixture);
+    config(&fixture, &["d$(touch ran)", "d; touch ran"]);
+    let bound = "bind '\"\\C-o\": menu-complete' '\"\\C-y\": insert-completions'\r";
+    recorder.session.types(bound);
+    for (keys, expected) in [
+        ("awsp d\u{f}\rshow\r", &["d$(touch ran)"][..]),
+        ("awsp d\u{f}\u{f}\rshow\r", &["d; touch ran"]),
+        ("awsp 'd\u{f}\u{f}\rshow\r", &["d; touch ran"]),
+        (
+            "ssologin login d\u{19}\r",
+            &["login", "d$(touch ran)", "d; touch ran"],
+        ),
+        // The second key press lists the names.
+        ("awsp d\t\t;\u{8}\\;\t\rshow\r", &["d; touch ran"]),
+    ] {
+        assert_eq!(recorder.words(keys), expected, "{keys:?}");
+    }
+    recorder
+        .session
+        .types("bind 'set show-all-if-ambiguous on'\r");
+    let words = recorder.words("awsp d\t\\;\t\rshow\r");
+    assert_eq!(words, ["d; touch ran"]);
+    assert!(!fixture.path("ran").exists());
+}
+
+#[test]
+fn bash_inserts_no_name_after_what_it_would_expand() {
+    let fixture = Fixture::approving();
+    let mut recorder = Recorder::start(&BASH, &fixture);
+    config(&fixture, &["$HOME:d"]);
+    assert_eq!(
+        recorder.words("ssologin login \\$HOME:\t\r"),
+        ["login", "$HOME:d"]
+    );
+    let words = recorder.words("ssologin login $HOME:\t\r");
+    assert_eq!(
+        words,
+        ["login".to_owned(), format!("{}:", fixture.home().display())]
+    );
 }

@@ -2,9 +2,9 @@
 
 # Completes a word: zsh quotes the completions.
 _ssologin_complete() {
-    local line value help
+    local line value help quote=${compstate[quote]-}
     local -a values folders lines
-    for line in "${(@f)$(SSOLOGIN_COMPLETE=zsh command @PROGRAM@ $1 -- "${(@Q)words[1,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}"; do
+    for line in "${(@f)$(SSOLOGIN_COMPLETE=zsh command @PROGRAM@ $1 -- "${(@Q)words[1,CURRENT-1]}" "${(Q):-$quote$PREFIX$quote}" 2>/dev/null)}"; do
         value=${line%%$'\t'*}
         help=${line#*$'\t'}
         if [[ $value == */ ]]; then
@@ -22,3 +22,7 @@ _ssologin() {
     _ssologin_complete command
 }
 (( $+functions[compdef] )) && compdef _ssologin ssologin
+# In a folder of `fpath`, this file is the function `_ssologin` until its first call.
+if [[ ${funcstack[1]-} == _ssologin ]]; then
+    _ssologin
+fi
