@@ -3,3 +3,5 @@
 mod completed;
 mod powershell;
 mod program_path;
+#[cfg(target_os = "linux")]
+mod tmux;

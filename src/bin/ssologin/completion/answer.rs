@@ -1,12 +1,12 @@
 //! Answers the completion requests of the scripts.
 //!
-//! A script runs `SSOLOGIN_COMPLETE=SHELL ssologin command|switch -- WORD…`: for the command line of
-//! this program, or for the profile switcher. The last word is the one to complete. The answer has
-//! one candidate per line: the value, a tab, and what it means. Two shells differ:
+//! A script runs `SSOLOGIN_COMPLETE=SHELL ssologin command|switch -- WORD…`, for the command line
+//! of this program or of the profile switcher. The last word is the one to complete. The answer has
+//! one candidate per line: the value, a tab, and a description. Two shells differ:
 //!
-//! - bash inserts a candidate as it is, so [`super::bash`] reads the line and quotes the candidate.
-//! - PowerShell also inserts it as it is. It gets the quoted value first, and both the words and the
-//!   answer are in Base64, because old versions damage arguments, and Windows the encoding.
+//! - bash inserts a candidate as it is. [`super::bash`] reads the line and quotes the candidate.
+//! - PowerShell does the same, so its lines begin with the quoted value. Its words and its answer
+//!   are in Base64, because old versions damage arguments, and Windows other letters than ASCII.
 
 use std::fmt::Write as _;
 

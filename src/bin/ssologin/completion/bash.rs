@@ -1,7 +1,7 @@
 //! Completes a line of bash, which inserts completions as they are.
 //!
-//! Readline replaces only the tail of a word: what follows the last unquoted `:`, `=` or `@`, or the
-//! quote that is still open. So a completion must fit the quotes of what stays on the line.
+//! Readline replaces only the tail of a word: what follows the last unquoted `:`, `=` or `@`, or an
+//! open quote. So a completion must fit the quotes of what stays on the line.
 
 /// The quotes that a position on the line is in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
