@@ -240,17 +240,43 @@ fn bash_quotes_a_name_from_its_menu_and_inserts_nothing_with_a_list() {
 }
 
 #[test]
-fn bash_inserts_no_name_after_what_it_would_expand() {
-    let fixture = Fixture::approving();
-    let mut recorder = Recorder::start(&BASH, &fixture);
-    config(&fixture, &["$HOME:d"]);
-    assert_eq!(
-        recorder.words("ssologin login \\$HOME:\t\r"),
-        ["login", "$HOME:d"]
-    );
-    let words = recorder.words("ssologin login $HOME:\t\r");
-    assert_eq!(
-        words,
-        ["login".to_owned(), format!("{}:", fixture.home().display())]
-    );
+fn no_name_is_inserted_after_what_the_shell_expands() {
+    for shell in shells() {
+        let fixture = Fixture::approving();
+        let mut recorder = Recorder::start(shell, &fixture);
+        for (name, beginning) in [
+            ("$HOME:d", "$HOME:"),
+            ("d\"$HOME\":d", "d\"$HOME\":"),
+            ("~/x", "~/"),
+            ("{a,b}c", "{a,b}"),
+        ] {
+            config(&fixture, &[name]);
+            let typed = format!("ssologin login {beginning}");
+            let expanded = recorder.words(&format!("{typed}\r"));
+            let words = recorder.words(&format!("{typed}\t\r"));
+            // bash replaces the whole word if it has no colon in it.
+            let is_name = words == ["login", name];
+            assert!(
+                is_name || words == expanded,
+                "{}: {typed:?}: {words:?}",
+                shell.name
+            );
+        }
+    }
+}
+
+#[test]
+fn folders_are_completed() {
+    for shell in shells() {
+        let fixture = Fixture::approving();
+        fixture.write("outer one/inner/file", "");
+        let mut recorder = Recorder::start(shell, &fixture);
+        let words = recorder.words("ssologin sandbox --home outer\\ one/in\t\r");
+        assert_eq!(
+            words,
+            ["sandbox", "--home", "outer one/inner/"],
+            "{}",
+            shell.name
+        );
+    }
 }

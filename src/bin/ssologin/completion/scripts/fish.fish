@@ -1,11 +1,17 @@
 
 # Prints the completions of a word: fish selects those that match, and quotes them.
 function _ssologin_complete
-    # The word still has its quotes. Only options depend on what is typed.
     set -l typed (commandline -ct)
+    # fish would expand what stays on the line, and then the word is not the name.
+    set -l bare (string replace -ra -- '\\\\.' '' $typed | string replace -ra -- '\'[^\']*(\'|$)|"[^"$]*("|$)' '')
+    string match -qr -- '^~|[$*?{(]' "$bare"
+    and return
+    # The word still has its quotes. Only options and paths depend on what is typed.
     set -l word ''
-    string match -q -- '-*' $typed
-    and set word (string unescape -- $typed)
+    if string match -qr -- '^-|/' "$typed"
+        set word (string unescape -- $typed)
+        or set word ''
+    end
     set -l found (SSOLOGIN_COMPLETE=fish command @PROGRAM@ $argv[1] -- (commandline -opc) $word 2>/dev/null)
     # At the start of a word, fish inserts a tilde without quotes.
     test -n "$typed"

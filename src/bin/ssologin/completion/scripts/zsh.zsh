@@ -4,6 +4,13 @@
 _ssologin_complete() {
     local line value help quote=${compstate[quote]-}
     local -a values folders lines
+    # zsh would expand what stays on the line, and then the word is not the name.
+    local bare=${PREFIX//\\?/}
+    case $quote in
+        \') ;;
+        \") [[ $bare == *[\$\`]* ]] && return 1 ;;
+        *) [[ $bare == [~=]* || $bare == *[\$\`*?{[\^#\(\<]* ]] && return 1 ;;
+    esac
     for line in "${(@f)$(SSOLOGIN_COMPLETE=zsh command @PROGRAM@ $1 -- "${(@Q)words[1,CURRENT-1]}" "${(Q):-$quote$PREFIX$quote}" 2>/dev/null)}"; do
         value=${line%%$'\t'*}
         help=${line#*$'\t'}
