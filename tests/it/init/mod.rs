@@ -1,5 +1,6 @@
 //! `ssologin init` and `ssologin completions`: shell integration.
 
-mod scripts;
-mod shells;
+pub(crate) mod scripts;
+pub(crate) mod session;
+pub(crate) mod shells;
 mod typed;

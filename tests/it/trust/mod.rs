@@ -1,10 +1,15 @@
 //! What hostile files, configs and users of the same machine cannot do.
 
 mod commands;
+mod completed;
 mod flood;
 mod large_config;
 mod links;
 mod modes;
 mod owners;
 mod portals;
+mod powershell;
+mod program_path;
+#[cfg(target_os = "linux")]
+mod tmux;
 mod waiting;

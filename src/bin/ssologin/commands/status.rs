@@ -13,7 +13,7 @@ use ssologin::system::Env;
 use ssologin::text::Printable;
 use ssologin::text::duration::compact;
 
-use crate::args::StatusArgs;
+use crate::args::{Escape, StatusArgs};
 use crate::context::Context;
 use crate::failure::{CommandError, code};
 use crate::report::{Format, SessionStatusReport, Table, advice};
@@ -171,9 +171,19 @@ fn prompt(context: &Context, args: &StatusArgs) -> Result<u8, CommandError> {
         }
     }
     if !parts.is_empty() {
-        context.terminal.data(&(parts.join(" ") + "\n"))?;
+        let line = parts.join(" ") + "\n";
+        context.terminal.data(&escaped(line, args.escape))?;
     }
     Ok(code::DONE)
+}
+
+/// Escapes a line for the program that shows it.
+fn escaped(line: String, escape: Escape) -> String {
+    match escape {
+        Escape::None => line,
+        // tmux expands the output of `#(…)` as a format: each special part begins with a `#`.
+        Escape::Tmux => line.replace('#', "##"),
+    }
 }
 
 /// Fills in a template in a single pass, so that braces in a session name are not expanded.
