@@ -39,10 +39,10 @@ impl<S: Oidc + Portal> Logout<'_, S> {
     /// Logs a session out.
     ///
     /// Logins of the session that wait for the user in other processes end, so that they do not
-    /// undo the logout later. This calls the portal's Logout with the session's token only. It then deletes the token, its
-    /// copies for legacy profiles, and the role credentials that the profiles of the session got
-    /// with it: those of `roles`, which may contain duplicates. Client registrations stay, as in
-    /// the AWS CLI.
+    /// undo the logout later. This calls the portal's Logout with the session's token only. It then
+    /// deletes the token, its copies for legacy profiles, and the role credentials that the
+    /// profiles of the session got with it: those of `roles`, which may contain duplicates. Client
+    /// registrations stay, as in the AWS CLI.
     ///
     /// # Errors
     ///

@@ -1,5 +1,7 @@
 //! Reads sessions, and checks whether they are usable.
 
+use std::hash::{Hash, Hasher};
+
 use super::check::{region, start_url};
 use super::id::SessionId;
 use super::keys::Keys;
@@ -8,7 +10,9 @@ use crate::config::{ConfigError, Place, Section, Value, keys, shown};
 use crate::system::BrowserChoice;
 
 /// A session that the user can log in to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+///
+/// Two sessions are equal if they differ only in their place.
+#[derive(Debug, Clone)]
 pub struct Session {
     /// The id that determines the token file.
     pub id: SessionId,
@@ -23,6 +27,26 @@ pub struct Session {
     pub scopes: Option<Vec<String>>,
     /// The place of the start URL; `None` if it is not in a file.
     pub place: Option<Place>,
+}
+
+impl Session {
+    fn identity(&self) -> (&SessionId, &str, &str, &Option<Vec<String>>) {
+        (&self.id, &self.start_url, &self.region, &self.scopes)
+    }
+}
+
+impl PartialEq for Session {
+    fn eq(&self, other: &Session) -> bool {
+        self.identity() == other.identity()
+    }
+}
+
+impl Eq for Session {}
+
+impl Hash for Session {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.identity().hash(state);
+    }
 }
 
 /// A session of the config, usable or not.

@@ -27,7 +27,7 @@ use super::pkce::Proof;
 use crate::system::loopback::OneTimePage;
 
 /// The time that a browser gets to start and open the page.
-pub(super) const START: Duration = Duration::from_secs(5);
+pub(super) const START: Duration = Duration::from_secs(3);
 
 /// The page that our browser opens, and the request that it redirects to.
 pub(super) struct OpenedPage {

@@ -1,6 +1,10 @@
 //! `ssologin init` and `ssologin completions`: shell integration.
 
-pub(crate) mod scripts;
-pub(crate) mod session;
-pub(crate) mod shells;
+mod scripts;
+mod session;
+mod shells;
 mod typed;
+
+pub(crate) use scripts::wrong_powershell;
+pub(crate) use session::Session;
+pub(crate) use shells::{BASH, Shell, shells};

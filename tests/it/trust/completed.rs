@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use crate::init::session::Session;
-use crate::init::shells::{BASH, Shell, shells};
+use crate::init::{BASH, Session, Shell, shells};
 use crate::support::{Fixture, read_to_end};
 
 /// Names with characters that a shell interprets. The file `ran` shows that something ran.

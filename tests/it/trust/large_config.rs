@@ -276,9 +276,12 @@ fn many_profiles_can_share_a_session() {
     let done = limited(&fixture, &["logout", "corp"]);
     assert_eq!(done.code, Some(0), "{}", done.stderr);
     fixture.set("SSOLOGIN_COMPLETE", "fish");
-    let names = limited(&fixture, &["--", "ssologin", "status", "p"]);
+    let names = limited(&fixture, &["command", "--", "ssologin", "status", "p"]);
     assert_eq!(names.stdout.lines().count(), MANY);
-    let roles = limited(&fixture, &["--", "ssologin", "exec", "--role", ""]);
+    let roles = limited(
+        &fixture,
+        &["command", "--", "ssologin", "exec", "--role", ""],
+    );
     assert_eq!(roles.stdout.lines().count(), MANY);
 }
 

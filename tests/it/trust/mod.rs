@@ -10,6 +10,5 @@ mod owners;
 mod portals;
 mod powershell;
 mod program_path;
-#[cfg(target_os = "linux")]
 mod tmux;
 mod waiting;

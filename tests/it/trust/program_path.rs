@@ -3,8 +3,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
-use crate::init::scripts::wrong_powershell;
-use crate::init::shells::{Shell, shells};
+use crate::init::{Shell, shells, wrong_powershell};
 use crate::support::{Fixture, PROGRAM};
 
 /// A folder with characters that a shell interprets.

@@ -1,5 +1,7 @@
 //! The status line of a real tmux, which expands what a session name could contain.
 
+#![cfg(target_os = "linux")]
+
 use std::process::Command;
 
 use crate::support::{Fixture, PROGRAM, Terminal};
