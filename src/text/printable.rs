@@ -12,14 +12,13 @@ pub struct Printable<'a>(pub &'a str);
 
 impl fmt::Display for Printable<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for c in self.0.chars() {
-            if is_hidden(c) {
-                write!(f, "{}", c.escape_unicode())?;
-            } else {
-                write!(f, "{c}")?;
-            }
+        let mut rest = self.0;
+        while let Some((at, hidden)) = rest.char_indices().find(|(_, c)| is_hidden(*c)) {
+            let (before, after) = rest.split_at(at);
+            write!(f, "{before}{}", hidden.escape_unicode())?;
+            rest = after.strip_prefix(hidden).unwrap_or_default();
         }
-        Ok(())
+        f.write_str(rest)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::support::{Fixture, Output, PROGRAM, Running};
 /// The number of sections or keys in a config.
 const MANY: usize = 20_000;
 /// The processor time that a command may take.
-const SECONDS: usize = 8;
+const SECONDS: usize = 20;
 /// The memory that a command may map, which includes the program itself.
 const KILOBYTES: usize = 250_000;
 

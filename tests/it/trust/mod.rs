@@ -2,6 +2,7 @@
 
 mod commands;
 mod completed;
+mod endpoints;
 mod flood;
 mod large_config;
 mod links;
