@@ -218,6 +218,7 @@ impl<'a> Binder<'a> {
         differs: bool,
         returns: bool,
     ) -> Source<'a> {
+        self.sources.reserve(path.len());
         for (at, (profile, _)) in path.iter().enumerate().rev() {
             let bound = &mut end.bound;
             if bound.kind == ProfileKind::Chained && bound.problem.is_none() {
@@ -240,7 +241,8 @@ fn cycle(path: &[(Section<'_>, Value<'_>)], entry: &str) -> Option<ConfigError> 
     // The message must not depend on the profile that was requested.
     let place = |at: &usize| {
         let origin = circle.get(*at).map(|(_, source)| source.origin());
-        origin.map(|origin| (origin.file, origin.line))
+        // As text, paths are compared faster.
+        origin.map(|origin| (origin.file.as_os_str(), origin.line))
     };
     let least = (0..circle.len()).min_by_key(place)?;
     let (profile, source) = circle.get(least)?;

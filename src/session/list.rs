@@ -9,6 +9,7 @@ use super::binding::Binder;
 use super::entry::{self, Legacy, Session, SessionEntry};
 use super::id::SessionId;
 use super::keys::{Keys, Link};
+use super::profile::{self, ProfileEntry};
 use super::start_url::portal;
 use crate::config::{Config, ConfigError};
 
@@ -17,6 +18,23 @@ use crate::config::{Config, ConfigError};
 /// The `[sso-session NAME]` sections come first, in file order. The start URLs of legacy profiles
 /// follow, in the order of their first profile.
 pub fn sessions(config: &Config) -> Vec<SessionEntry> {
+    sessions_and(config, |_, _| {})
+}
+
+/// Lists all sessions and all profiles of a config, and reads each profile only once.
+pub fn sessions_and_profiles(config: &Config) -> (Vec<SessionEntry>, Vec<ProfileEntry>) {
+    let mut profiles = Vec::new();
+    let sessions = sessions_and(config, |binder, keys| {
+        profiles.push(profile::entry(binder, keys));
+    });
+    (sessions, profiles)
+}
+
+/// Lists all sessions, and passes on the keys of each profile.
+fn sessions_and<'a>(
+    config: &'a Config,
+    mut each: impl FnMut(&mut Binder<'a>, Keys<'a>),
+) -> Vec<SessionEntry> {
     let mut entries: Vec<SessionEntry> = config.sessions().map(entry::named).collect();
     let mut places: HashMap<Arc<SessionId>, usize> = entries
         .iter()
@@ -29,6 +47,7 @@ pub fn sessions(config: &Config) -> Vec<SessionEntry> {
     let mut binder = Binder::new(config);
     for profile in config.profiles() {
         let keys = Keys::read(profile);
+        each(&mut binder, keys);
         let Some(id) = binder.session_of(&keys) else {
             continue;
         };

@@ -42,7 +42,7 @@ pub use entry::{Session, SessionEntry};
 pub use id::{SessionId, SessionKind};
 pub use keys::ProfileKind;
 pub(crate) use list::{Address, address};
-pub use list::{find_session, legacy_spellings, sessions};
+pub use list::{find_session, legacy_spellings, sessions, sessions_and_profiles};
 pub use profile::{ProfileEntry, find_profile, profile_problems, profiles};
 pub use role::{Role, RoleError, RoleId};
 pub use roles::{SessionRoles, session_roles};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ssologin::session::{ProfileEntry, ProfileKind, SessionId, profiles, sessions};
+use ssologin::session::{ProfileEntry, ProfileKind, SessionId, sessions_and_profiles};
 
 use crate::args::ListOptions;
 use crate::context::Context;
@@ -11,7 +11,7 @@ use crate::report::{Document, Format, ProfileReport, Table};
 use crate::terminal::Tone;
 
 pub(crate) fn list_profiles(context: &Context, options: &ListOptions) -> Result<u8, CommandError> {
-    let sessions = sessions(&context.config);
+    let (sessions, entries) = sessions_and_profiles(&context.config);
     let order: HashMap<_, _> = sessions
         .iter()
         .enumerate()
@@ -27,7 +27,6 @@ pub(crate) fn list_profiles(context: &Context, options: &ListOptions) -> Result<
         own.or_else(|| problem_of_session(&entry.session))
             .unwrap_or_default()
     };
-    let entries = profiles(&context.config);
     let document = || {
         let report =
             |entry: &ProfileEntry| ProfileReport::new(entry, problem_of_session(&entry.session));
