@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 
 use super::store::Cache;
+use crate::system::file::{self, Access};
 use crate::system::lock::{self, Attempt, Holder};
 
 impl Cache {
@@ -37,6 +38,22 @@ impl Cache {
             .collect();
         held.sort_by(|(one, _), (other, _)| one.cmp(other));
         held
+    }
+
+    /// Returns the entries of the folder of locks that cannot be locks of ours, with the reasons.
+    ///
+    /// They are sorted by path.
+    #[must_use]
+    pub fn foreign_locks(&self) -> Vec<(PathBuf, io::Error)> {
+        let entries = std::fs::read_dir(self.locks()).into_iter().flatten();
+        let paths = entries.flatten().map(|entry| entry.path());
+        let why = |path: PathBuf| {
+            let error = file::open_own(&path, Access::Read).err()?;
+            Some((path, error))
+        };
+        let mut foreign: Vec<_> = paths.filter_map(why).collect();
+        foreign.sort_by(|(one, _), (other, _)| one.cmp(other));
+        foreign
     }
 
     /// Checks whether processes can lock files in the state folder.

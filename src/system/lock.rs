@@ -8,7 +8,7 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::file::{self, Access};
+use super::file::{self, Access, Refusal};
 use crate::text::timestamp;
 
 /// The maximum size of the note in a lock file, in bytes.
@@ -123,7 +123,16 @@ pub(crate) fn held(path: &Path) -> Option<Holder> {
 }
 
 /// Opens a lock file, and creates it if it does not exist.
+///
+/// An error names the file only if something else has its place.
 fn open(path: &Path) -> io::Result<File> {
+    opened(path).map_err(|error| match Refusal::of(&error) {
+        Some(_) => io::Error::new(error.kind(), format!("`{}`: {error}", path.display())),
+        None => error,
+    })
+}
+
+fn opened(path: &Path) -> io::Result<File> {
     if let Some(folder) = path.parent() {
         file::make_folder(folder).map_err(|error| error.cause)?;
     }

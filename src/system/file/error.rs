@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 #[error("cannot {action} `{}`: {cause}", path.display())]
 pub struct FileError {
     /// What was attempted: `read`, `write`, `protect`, `remove`, `create the folder` or
-    /// `write in`.
+    /// `write in` or `use the folder`.
     pub action: &'static str,
     /// The file or folder.
     pub path: PathBuf,
@@ -28,7 +28,7 @@ impl FileError {
     /// Returns why we refused the operation; `None` if the system did.
     #[must_use]
     pub fn refusal(&self) -> Option<&Refusal> {
-        self.cause.get_ref()?.downcast_ref()
+        Refusal::of(&self.cause)
     }
 
     /// Returns what to do about it.
@@ -93,6 +93,13 @@ pub enum Refusal {
         /// The ID of the user that ssologin runs as.
         user: u32,
     },
+}
+
+impl Refusal {
+    /// Returns the refusal that an error carries, if it does.
+    pub(crate) fn of(error: &io::Error) -> Option<&Refusal> {
+        error.get_ref()?.downcast_ref()
+    }
 }
 
 impl From<Refusal> for io::Error {

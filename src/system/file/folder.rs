@@ -27,6 +27,15 @@ pub(super) fn make_public_folder(path: &Path) -> Result<(), FileError> {
     make(path, false)
 }
 
+/// Returns what a link names that has the place of a folder but leads nowhere.
+///
+/// It may be the folder itself or one above it.
+#[must_use]
+pub fn dangling_link(folder: &Path) -> Option<FileError> {
+    let cause = |link: &Path| Some(FileError::new("use the folder", link, dangling(link)?));
+    folder.ancestors().find_map(cause)
+}
+
 /// Checks that a folder belongs to the user of this process, before anything is written in it.
 ///
 /// A folder of root is fine too: only the system decides whether others may write there. If the

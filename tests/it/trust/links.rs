@@ -203,6 +203,25 @@ fn a_link_that_leads_nowhere_is_named_with_its_target() {
 }
 
 #[test]
+fn doctor_names_what_has_the_place_of_a_lock_and_links_that_lead_nowhere() {
+    let fixture = Fixture::approving();
+    let precious = fixture.write("precious", PRECIOUS);
+    fixture.write("state/ssologin/locks/a.lock", "");
+    symlink(&precious, fixture.path("state/ssologin/locks/b.lock")).unwrap();
+    fixture.pipe("state/ssologin/locks/c.lock");
+    symlink("/nowhere", fixture.path(".aws/sso")).unwrap();
+    let output = fixture.run(&["doctor"]);
+    for said in [
+        "warning: [HOME]/state/ssologin/locks/b.lock: it has the place of a lock, but it is a symbolic link; delete it\n",
+        "warning: [HOME]/state/ssologin/locks/c.lock: it has the place of a lock, but it is not a regular file; delete it\n",
+        "error: [HOME]/.aws/sso: it is a link to `/nowhere`, which does not exist; create what the link names, or delete the link\n",
+    ] {
+        assert!(output.stdout.contains(said), "{output}");
+    }
+    assert_eq!(output.code, Some(1));
+}
+
+#[test]
 fn an_interrupt_ends_a_program_that_cannot_go_on_writing() {
     let fixture = Fixture::waiting();
     let mut command = fixture.command();

@@ -15,7 +15,7 @@ use ssologin::login::TOLERABLE_SKEW;
 use ssologin::service::{Oidc as _, probe};
 use ssologin::session::{Endpoints, SelectError, select_listed, sessions};
 use ssologin::system::Desktop;
-use ssologin::system::file::{self, is_open_to_others};
+use ssologin::system::file::{self, FileError, dangling_link, is_open_to_others};
 use ssologin::text::Printable;
 use ssologin::text::duration::words;
 
@@ -107,6 +107,7 @@ fn examine(context: &Context, named: Option<&str>) -> Vec<Finding> {
     ));
     findings.extend(config_files(context));
     findings.extend(permissions(context));
+    findings.extend(folders(context));
     findings.extend(locks(context));
     findings
 }
@@ -132,12 +133,40 @@ fn locks(context: &Context) -> Vec<Finding> {
         let fix = "set `XDG_STATE_HOME` to a folder that you own on a local disk";
         findings.push(Finding::new("no-locks", Severity::Warning, message, fix));
     }
+    for (path, error) in context.cache.foreign_locks() {
+        let message = format!("it has the place of a lock, but {error}");
+        let finding = Finding::new("foreign-lock", Severity::Warning, message, "delete it");
+        findings.push(finding.in_file(path));
+    }
     for (path, holder) in context.cache.held_locks() {
         let message = format!("another ssologin is running ({holder})");
         let fix = "wait for it or stop it";
         findings.push(Finding::new("held-lock", Severity::Note, message, fix).in_file(path));
     }
     findings
+}
+
+/// Checks that no folder is a link that leads nowhere.
+fn folders(context: &Context) -> Vec<Finding> {
+    let config = context.config.config_file().path().parent();
+    let (tokens, roles) = (context.cache.token_folder(), context.cache.role_folder());
+    let folders = [
+        config,
+        Some(&tokens),
+        Some(&roles),
+        Some(context.cache.state_folder()),
+    ];
+    let mut links: Vec<_> = folders
+        .into_iter()
+        .flatten()
+        .filter_map(dangling_link)
+        .collect();
+    links.dedup_by(|one, other| one.path == other.path);
+    let finding = |link: FileError| {
+        let text = link.cause.to_string();
+        Finding::new("dangling-link", Severity::Error, text, link.hint()).in_file(link.path)
+    };
+    links.into_iter().map(finding).collect()
 }
 
 /// Checks who else can read or change our files.
