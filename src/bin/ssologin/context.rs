@@ -12,7 +12,7 @@ use ssologin::session::{
 use ssologin::status::{State, Status};
 use ssologin::system::{Clock as _, Env, SystemClock, file};
 use ssologin::text::duration::compact;
-use ssologin::text::{Printable, timestamp};
+use ssologin::text::timestamp;
 
 use crate::args::{Command, SessionArgs};
 use crate::config_files;
@@ -128,8 +128,8 @@ impl Context {
                 .as_ref()
                 .filter(|profile| args.names.contains(profile))
             {
-                let (profile, session) = (Printable(profile), Printable(target.id.as_str()));
-                self.terminal.say(&format!(
+                let session = &target.id;
+                self.terminal.say(format!(
                     "`{profile}` is a profile, using its session `{session}`"
                 ));
             }
@@ -203,7 +203,7 @@ impl Context {
                     let FileOverride { host, place } = new;
                     let text =
                         format!("requests go to `{host}`, as `endpoint_url` says at {place}");
-                    self.terminal.say(&Printable(&text).to_string());
+                    self.terminal.say(text);
                     named.push(new.clone());
                 }
             }
@@ -233,7 +233,7 @@ impl Context {
         let active = self.env.profile().unwrap_or("default");
         Endpoints::new(&self.config, Some(active), &self.env).or_else(|error| {
             let without = Endpoints::new(&self.config, None, &self.env)?;
-            self.terminal.warn(&error.to_string());
+            self.terminal.warn(&error);
             Ok(without)
         })
     }
@@ -277,7 +277,7 @@ impl Context {
             .checked_sub(MAX_WARNINGS)
             .filter(|more| *more > 0)
         {
-            self.terminal.warn(&format!("and {more} more like this"));
+            self.terminal.warn(format!("and {more} more like this"));
         }
     }
 
@@ -287,7 +287,7 @@ impl Context {
     pub(crate) fn warn_of_variables(&self, except: &str) {
         let set = self.env.instead_of_profiles();
         if let Some(first) = set.first() {
-            self.terminal.warn(&format!(
+            self.terminal.warn(format!(
                 "`{first}` is set and overrides profiles in this shell{except}; run `unset {}` \
                  to fix it",
                 set.join(" ")

@@ -23,6 +23,7 @@ mod sign_out;
 mod stdin_lines;
 mod target_role;
 mod terminal;
+mod text;
 mod trusted_files;
 mod wizard;
 mod wrap;
@@ -32,7 +33,6 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser as _};
 use ssologin::system::Env;
-use ssologin::text::{Printable, is_hidden};
 
 use args::{
     Cli, Color, Command, ConfigureCommand, ConfigureProfileArgs, CredentialsArgs, ListCommand,
@@ -48,6 +48,7 @@ use commands::{
 use context::Context;
 use failure::{CommandError, code};
 use terminal::Terminal;
+use text::Text;
 
 fn main() -> ExitCode {
     if let Some(code) = ssologin::browser::serve_as_launcher(std::env::args_os()) {
@@ -77,19 +78,11 @@ fn main() -> ExitCode {
 
 /// Prints the help that was requested, or says what is wrong with the command line.
 fn misused(error: &clap::Error) -> ExitCode {
-    let is_unsafe = |word: OsString| word.to_string_lossy().chars().any(is_hidden);
-    if error.use_stderr() && std::env::args_os().any(is_unsafe) {
-        // The message quotes the argument, which could move the cursor. Drop clap's styles, so that
-        // all control characters can be escaped.
-        let text = error.render().to_string();
-        let lines: Vec<_> = text
-            .lines()
-            .map(|line| Printable(line).to_string())
-            .collect();
-        Terminal::new(Color::Never).say_as_it_is(&lines.join("\n"));
-    } else {
-        // Ignore write errors: `ssologin --help | head` closes the pipe early.
-        let _ = error.print();
+    let (terminal, text) = (Terminal::new(Color::Auto), Text::of_clap(error));
+    match error.use_stderr() {
+        true => terminal.say_as_it_is(&text.trimmed()),
+        // Ignore write errors: there is no other way to show the help.
+        false => drop(terminal.data(&text)),
     }
     ExitCode::from(match error.use_stderr() {
         true => code::USAGE,
@@ -131,7 +124,7 @@ fn exit(result: Result<u8, CommandError>, terminal: Terminal) -> ExitCode {
     match result {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
-            terminal.say(failure.text(terminal.debug()).trim_end());
+            terminal.say(failure.text(terminal.debug()));
             ExitCode::from(failure.code)
         }
     }

@@ -24,7 +24,7 @@ pub(crate) fn init(terminal: Terminal, args: &InitArgs) -> Result<u8, CommandErr
         .replace("@PROGRAM@", &quoted(args.shell, &program))
         .replace("@SWITCH@", &args.switch)
         .replace("@VARIABLES@", &INSTEAD_OF_PROFILES.concat().join(" "));
-    terminal.data(&(registration(args.shell, &program)? + &script))?;
+    terminal.raw((registration(args.shell, &program)? + &script).as_bytes())?;
     Ok(code::DONE)
 }
 
