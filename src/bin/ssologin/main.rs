@@ -68,7 +68,7 @@ fn main() -> ExitCode {
         return quick(&|context| credentials::credentials(context.in_own_home()?, &args));
     }
     complete::complete();
-    let cli = match parse(words()) {
+    let cli = match parse(&std::env::args_os().collect::<Vec<_>>()) {
         Ok(cli) => cli,
         Err(error) => return misused(&error),
     };
@@ -78,7 +78,7 @@ fn main() -> ExitCode {
 
 /// Prints the help that was requested, or says what is wrong with the command line.
 fn misused(error: &clap::Error) -> ExitCode {
-    let (terminal, text) = (Terminal::new(Color::Auto), Text::of_clap(error));
+    let (terminal, text) = (Terminal::new(Color::Auto), Text::of_clap(error, parse));
     match error.use_stderr() {
         true => terminal.say_as_it_is(&text.trimmed()),
         // Ignore write errors: there is no other way to show the help.
@@ -91,12 +91,13 @@ fn misused(error: &clap::Error) -> ExitCode {
 }
 
 /// Parses the command line and attaches the long help if help is requested.
-fn parse(mut words: impl Iterator<Item = OsString>) -> Result<Cli, clap::Error> {
-    if !words.any(|word| word == "--help" || word == "-h") {
-        return Cli::try_parse();
+fn parse(words: &[OsString]) -> Result<Cli, clap::Error> {
+    let mut arguments = words.iter().skip(1);
+    if !arguments.any(|word| word == "--help" || word == "-h") {
+        return Cli::try_parse_from(words);
     }
     let mut command = help::attach(Cli::command());
-    let matches = command.try_get_matches_from_mut(std::env::args_os())?;
+    let matches = command.try_get_matches_from_mut(words)?;
     Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 

@@ -5,10 +5,11 @@
 //! [`Terminal`](crate::terminal::Terminal) prints only [`Text`], and every string that becomes a
 //! [`Text`] is escaped. Only the literals of [`text!`], styles and separators add anything else.
 
+use std::ffi::OsString;
 use std::fmt::{Arguments, Display};
 
 use anstyle::Style;
-use ssologin::text::{Printable, is_hidden};
+use ssologin::text::Printable;
 use unicode_width::UnicodeWidthStr as _;
 
 /// A text without hidden characters, except for our own styles and line breaks.
@@ -68,16 +69,19 @@ impl Text {
         Text::joined(text.split('\n'), "\n")
     }
 
-    /// Keeps the styles that clap has put into a message.
+    /// Returns the help or the error of clap for the arguments of this process, with its styles.
     ///
-    /// The message may quote the arguments. If one of them has hidden characters, which could be
-    /// styles too, all styles are dropped.
-    pub(crate) fn of_clap(error: &clap::Error) -> Text {
-        let rendered = error.render();
-        let mut arguments = std::env::args_os();
-        match arguments.any(|word| word.to_string_lossy().chars().any(is_hidden)) {
-            true => Text::of_lines(&rendered.to_string()),
-            false => Text(rendered.ansi().to_string()),
+    /// It quotes the arguments and the name of the program. So they are escaped and parsed again.
+    pub(crate) fn of_clap<T>(
+        error: &clap::Error,
+        parse: impl FnOnce(&[OsString]) -> Result<T, clap::Error>,
+    ) -> Text {
+        let escaped = |word: OsString| Text::from(word.to_string_lossy()).0.into();
+        let words: Vec<OsString> = std::env::args_os().map(escaped).collect();
+        match parse(&words) {
+            Err(error) => Text(error.render().ansi().to_string()),
+            // Without their hidden characters, the arguments are valid.
+            Ok(_) => Text::of_lines(&error.to_string()),
         }
     }
 

@@ -3,3 +3,4 @@
 mod links;
 mod modes;
 mod owners;
+mod terminal;
