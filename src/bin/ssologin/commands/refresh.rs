@@ -18,7 +18,7 @@ use crate::ports::OwnedPorts;
 use crate::report::{Format, Talk};
 use crate::run_logins::{Request, need};
 use crate::runtime::online;
-use crate::text::text;
+use crate::text::Text;
 
 pub(crate) fn refresh(context: &Context, args: &RefreshArgs) -> Result<u8, CommandError> {
     if args.watch {
@@ -141,8 +141,10 @@ impl<S: Oidc + Portal> Watch<'_, S> {
 
 /// Shows a desktop notification that a login is required, if there is a desktop.
 fn notify(session: &str) {
-    let command = format!("ssologin {}", shell_word(session));
-    let text = text!("{}: login required: {}", session, command);
+    let text = Text::from(format!(
+        "{session}: login required: ssologin {}",
+        shell_word(session)
+    ));
     let mut command = if cfg!(target_os = "macos") {
         let mut command = Command::new("osascript");
         let script =
