@@ -122,6 +122,12 @@ pub enum Error {
         /// The session.
         session: String,
     },
+    /// A login that ended because the session was logged out in another process.
+    #[error("{session}: another `ssologin` logged the session out")]
+    LoggedOutThere {
+        /// The session.
+        session: String,
+    },
     /// A loopback port that cannot be opened, so the browser has nowhere to redirect to.
     #[error("{session}: cannot listen on 127.0.0.1, port {port}: {source}")]
     NoListener {
@@ -208,9 +214,10 @@ impl Error {
         match self {
             Error::Config(_) => Kind::Config,
             Error::Cache(_) => Kind::Storage,
-            Error::LoginNeeded { .. } | Error::SignInOver { .. } | Error::NotAccepted { .. } => {
-                Kind::LoginNeeded
-            }
+            Error::LoginNeeded { .. }
+            | Error::SignInOver { .. }
+            | Error::NotAccepted { .. }
+            | Error::LoggedOutThere { .. } => Kind::LoginNeeded,
             Error::NotAssigned { .. } | Error::NoAccount { .. } | Error::NotAssumable { .. } => {
                 Kind::Denied
             }
@@ -235,7 +242,9 @@ impl Error {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         match self {
-            Error::LoginNeeded { session } | Error::SignInOver { session, .. } => {
+            Error::LoginNeeded { session }
+            | Error::SignInOver { session, .. }
+            | Error::LoggedOutThere { session } => {
                 Some(format!("run `ssologin {}`", shell_word(session)))
             }
             Error::NotAccepted { session, .. } => {
@@ -320,6 +329,7 @@ mod tests {
                 holder: Holder::default(),
             },
             Error::DeniedThere { session: session() },
+            Error::LoggedOutThere { session: session() },
             Error::NoListener {
                 session: session(),
                 port: 8400,

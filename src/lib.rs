@@ -111,7 +111,7 @@
 //! assert_eq!(done.outcome, Outcome::LoggedIn);
 //!
 //! // The status of the token, from its file and the clock alone.
-//! let status = Status::of(&cache.load_token(&session.id), SystemClock.now());
+//! let status = Status::of(&cache.load_token(&session), SystemClock.now());
 //! assert_eq!(status.state, State::Valid);
 //! assert!(status.renewable && status.minutes_left() > 50);
 //! # Ok(())

@@ -97,6 +97,10 @@ impl Status {
             Err(CacheError::Damaged { reason, .. }) => {
                 return none(State::Unreadable, Some(reason.to_string()));
             }
+            // A token of another portal is no token of this session.
+            Err(error @ CacheError::OtherPortal(_)) => {
+                return none(State::SignedOut, Some(error.to_string()));
+            }
             Err(CacheError::File(error)) => {
                 return none(
                     State::Unreadable,

@@ -60,6 +60,16 @@ impl SystemBrowser {
         })
     }
 
+    /// Forgets the commands in the config, which someone else could have written there.
+    ///
+    /// `none` is no command and stays.
+    #[must_use]
+    pub fn without_configured_commands(mut self) -> SystemBrowser {
+        let is_nothing = |choice: &mut BrowserChoice| *choice == BrowserChoice::Nothing;
+        self.of_sessions.retain(|_, choice| is_nothing(choice));
+        self
+    }
+
     /// Starts commands through the launcher `program`.
     ///
     /// The program must call [`serve_as_launcher`](super::serve_as_launcher) before anything else.

@@ -32,7 +32,7 @@ impl Cache {
     /// Returns an error if a file cannot be written.
     pub fn copy_token(&self, session: &Session, token: &Token) -> Result<(), CacheError> {
         for (id, path) in self.copies(&session.id) {
-            let there = self.load_token(&id).ok().flatten();
+            let there = self.load_token(&of_portal(&id, session)).ok().flatten();
             if there
                 .as_ref()
                 .is_some_and(|there| there.expires_at >= token.expires_at)
@@ -59,7 +59,7 @@ impl Cache {
     /// Returns an error if a file cannot be deleted.
     pub fn remove_copies(&self, id: &SessionId, token: Option<&Token>) -> Result<(), CacheError> {
         for (copy_id, path) in self.copies(id) {
-            let copy = self.load_token(&copy_id).ok().flatten();
+            let copy = self.read_token(&copy_id).ok().flatten();
             let ours = copy.is_some_and(|copy| {
                 let same = token
                     .is_some_and(|token| token.access_token.expose() == copy.access_token.expose());
@@ -100,16 +100,25 @@ impl Cache {
             Attempt::Busy(_) => return Ok(Adopted::Nothing),
             Attempt::Impossible(_) => None,
         };
-        let own = self.load_token(&session.id).ok().flatten();
+        let own = self.load_token(session).ok().flatten();
         if own.is_some_and(|own| is_good(&own) || own.is_renewable(now)) {
             return Ok(Adopted::Own);
         }
         let old = SessionId::Legacy(start_url.to_owned());
-        let Some(old) = self.load_token(&old).ok().flatten().filter(is_good) else {
+        let old = self.load_token(&of_portal(&old, session)).ok().flatten();
+        let Some(old) = old.filter(is_good) else {
             return Ok(Adopted::Nothing);
         };
         self.store_token(session, old.copy())?;
         drop(held);
         Ok(Adopted::Token(old.left(now)))
+    }
+}
+
+/// Returns the session of legacy profiles that use the same portal as another session.
+fn of_portal(id: &SessionId, session: &Session) -> Session {
+    Session {
+        id: id.clone(),
+        ..session.clone()
     }
 }

@@ -13,6 +13,7 @@ mod role_store;
 mod sign_in;
 mod store;
 mod token;
+mod token_portal;
 
 pub use known_accounts::{KnownAccounts, OtherAccounts};
 pub use legacy::Adopted;
@@ -20,5 +21,6 @@ pub use registration::{Flow, Registration};
 pub(crate) use registration::{REGISTERED_REDIRECT, requested_scopes};
 pub use role_credentials::{Assumed, RoleCredentials};
 pub use sign_in::SignIn;
-pub use store::{Cache, CacheError};
+pub use store::{Cache, CacheError, OtherPortal};
 pub use token::Token;
+pub use token_portal::TokenPortal;

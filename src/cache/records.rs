@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
+use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::known_accounts::KnownAccounts;
@@ -9,7 +11,7 @@ use super::sign_in::SignIn;
 use super::store::{Cache, CacheError};
 use crate::session::SessionId;
 use crate::system::file;
-use crate::text::{Damage, sha1_hex};
+use crate::text::{Damage, Fields, Object, Spacing, sha1_hex};
 
 impl Cache {
     /// Reads the record of the sign-in session of a session's token; `None` if it is unreadable.
@@ -60,6 +62,29 @@ impl Cache {
     ) -> Result<(), CacheError> {
         let (path, json) = (self.known_accounts_path(id), accounts.to_json());
         Ok(file::replace_own(&path, json.as_bytes(), &self.state)?)
+    }
+
+    /// Records a logout, so that logins that are waiting for the user in other processes end.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the file cannot be written.
+    pub(crate) fn record_logout(
+        &self,
+        id: &SessionId,
+        now: DateTime<Utc>,
+    ) -> Result<(), CacheError> {
+        let at = Value::from(now.timestamp_millis());
+        let json = Object::new(Spacing::Spaced, 64).value("at", &at).end();
+        let path = self.own_path("logouts", id);
+        Ok(file::replace_own(&path, json.as_bytes(), &self.state)?)
+    }
+
+    /// Returns whether a session was logged out after a time.
+    pub(crate) fn was_logged_out_after(&self, id: &SessionId, then: DateTime<Utc>) -> bool {
+        let parse = |bytes: &[u8]| Ok(Fields::read(bytes)?.take_number("at"));
+        let at = read_own(&self.own_path("logouts", id), parse);
+        at.is_some_and(|at| at > then.timestamp_millis())
     }
 
     fn known_accounts_path(&self, id: &SessionId) -> PathBuf {

@@ -158,6 +158,7 @@ mod tests {
             start_url: "https://d-123.awsapps.com/start".into(),
             region: "us-east-1".into(),
             scopes: scopes.map(|scopes| scopes.iter().map(|s| (*s).to_owned()).collect()),
+            place: None,
         }
     }
 

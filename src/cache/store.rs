@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
 use super::token::Token;
+use super::token_portal::TokenPortal;
 use crate::session::{Session, SessionId};
 use crate::system::file::{self, FileError, Room};
 use crate::system::lock;
@@ -30,9 +31,39 @@ pub enum CacheError {
         /// The problem with its content.
         reason: Damage,
     },
+    /// The token belongs to another portal than the session. The next login replaces it.
+    #[error("{0}")]
+    OtherPortal(Box<OtherPortal>),
     /// The file or its folder cannot be used.
     #[error(transparent)]
     File(#[from] FileError),
+}
+
+impl CacheError {
+    /// Returns what becomes of the file, as a clause.
+    #[must_use]
+    pub fn consequence(&self) -> &'static str {
+        match self {
+            CacheError::Damaged { .. } => "replacing it",
+            CacheError::OtherPortal(_) => "it is not used",
+            CacheError::File(_) => "continuing without it",
+        }
+    }
+}
+
+/// A token of another portal than the session in whose file it is.
+///
+/// The config names another portal for the session than before, or another config file uses the
+/// same name.
+#[derive(Debug, thiserror::Error)]
+#[error("the cache file `{}` {}", path.display(), token.unlike(session))]
+pub struct OtherPortal {
+    /// The path of the token file.
+    pub path: PathBuf,
+    /// The portal of the token.
+    pub token: TokenPortal,
+    /// The session.
+    pub session: Session,
 }
 
 /// The cache folders that all AWS tools share, and ssologin's own state folder.
@@ -76,8 +107,31 @@ impl Cache {
     ///
     /// # Errors
     ///
+    /// Returns an error if the file is damaged or cannot be read, or if the token belongs to
+    /// another portal: it must not be sent to this one.
+    pub fn load_token(&self, session: &Session) -> Result<Option<Token>, CacheError> {
+        let token = self.read_token(&session.id)?;
+        match token.as_ref().map(Token::portal) {
+            Some(portal) if !portal.is_of(session) => {
+                Err(CacheError::OtherPortal(Box::new(OtherPortal {
+                    path: self.token_path(&session.id),
+                    token: portal.clone(),
+                    session: session.clone(),
+                })))
+            }
+            _ => Ok(token),
+        }
+    }
+
+    /// Reads the token in the file of a session, whatever portal it belongs to; `None` if there is
+    /// no file.
+    ///
+    /// Such a token must not be sent.
+    ///
+    /// # Errors
+    ///
     /// Returns an error if the file is damaged or cannot be read.
-    pub fn load_token(&self, id: &SessionId) -> Result<Option<Token>, CacheError> {
+    pub fn read_token(&self, id: &SessionId) -> Result<Option<Token>, CacheError> {
         read_shared(&self.token_path(id), Token::parse)
     }
 
@@ -120,14 +174,14 @@ impl Cache {
 
     /// Stores the token of a session.
     ///
-    /// Unknown fields of the old file are preserved.
+    /// Unknown fields of the old file are preserved, unless it is of another portal.
     ///
     /// # Errors
     ///
     /// Returns an error if the file cannot be written. The old file is then intact.
     pub fn store_token(&self, session: &Session, mut token: Token) -> Result<(), CacheError> {
         let path = self.token_path(&session.id);
-        if let Ok(Some(old)) = read_shared(&path, Token::parse) {
+        if let Ok(Some(old)) = self.load_token(session) {
             token.inherit(&old);
         }
         let json = token.to_json(&session.start_url, &session.region);

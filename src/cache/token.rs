@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use super::registration::{Flow, Registration};
+use super::token_portal::TokenPortal;
 use crate::text::{Damage, Fields, Object, Secret, Spacing, timestamp};
 
 /// The fields of a token file, in the order in which the AWS CLI v2 writes them.
@@ -36,6 +37,8 @@ pub struct Token {
     pub registration_expires_at: Option<DateTime<Utc>>,
     /// The refresh token, which gets a new access token without a login.
     pub refresh_token: Option<Secret>,
+    /// The start URL and the region in the file, whichever of them it has.
+    portal: TokenPortal,
     unknown: Map<String, Value>,
 }
 
@@ -55,6 +58,7 @@ impl Token {
             client_secret: Some(client.client_secret.clone()),
             registration_expires_at: Some(client.expires_at),
             refresh_token,
+            portal: TokenPortal::default(),
             unknown: Map::new(),
         }
     }
@@ -80,6 +84,10 @@ impl Token {
             client_secret: fields.take_secret("clientSecret"),
             registration_expires_at: fields.take_time("registrationExpiresAt"),
             refresh_token: fields.take_secret("refreshToken"),
+            portal: TokenPortal {
+                start_url: fields.take_text("startUrl"),
+                region: fields.take_text("region"),
+            },
             unknown: Map::new(),
         };
         // The Rust SDK ignores the case of keys and takes the last duplicate, so keys that differ
@@ -126,6 +134,11 @@ impl Token {
             object = object.value(key, value);
         }
         object.end()
+    }
+
+    /// Returns the portal that the token belongs to.
+    pub(super) fn portal(&self) -> &TokenPortal {
+        &self.portal
     }
 
     /// Returns the access token alone, without anything that could refresh it.

@@ -1,6 +1,7 @@
 //! Owns what can be wrong with a session or a profile.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::keys;
 use super::place::Place;
@@ -37,6 +38,8 @@ pub enum ConfigError {
         at: Place,
         /// The section, such as `[profile dev]`.
         section: String,
+        /// The name of the key: `sso_region` or `region`.
+        key: &'static str,
     },
     /// The browser command of a session cannot be run.
     Browser {
@@ -92,7 +95,12 @@ pub enum ConfigError {
         /// The profile, such as `[profile dev]`.
         section: String,
         /// The places of the other keys in the cycle, in the order of the chain.
-        others: Vec<Place>,
+        ///
+        /// All profiles of the cycle have this error, so it contains only the first places and is
+        /// shared.
+        others: Arc<[Place]>,
+        /// The number of places that are not in `others`.
+        more: usize,
     },
     /// A profile has only one of `sso_account_id` and `sso_role_name`.
     OneWithoutOther {
@@ -169,12 +177,13 @@ impl ConfigError {
                 format!("`{key}` in {section} names a profile that does not exist")
             }
             ConfigError::Cycle {
-                section, others, ..
+                section,
+                others,
+                more,
+                ..
             } => {
-                format!(
-                    "`{key}` in {section} refers back to itself{}",
-                    through(others)
-                )
+                let through = through(others, *more);
+                format!("`{key}` in {section} refers back to itself{through}")
             }
             ConfigError::OneWithoutOther {
                 section, present, ..
@@ -272,11 +281,12 @@ impl ConfigError {
             | ConfigError::OneWithoutOther { key, .. }
             | ConfigError::Both { key, .. }
             | ConfigError::Bounds { key, .. }
+            | ConfigError::Region { key, .. }
             | ConfigError::Damaged { key, .. } => key,
             ConfigError::Mfa { .. } => keys::MFA_SERIAL,
             ConfigError::StartUrl { .. } => keys::SSO_START_URL,
             ConfigError::Browser { .. } => keys::SSOLOGIN_BROWSER,
-            ConfigError::Region { .. } | ConfigError::Regions { .. } => keys::SSO_REGION,
+            ConfigError::Regions { .. } => keys::SSO_REGION,
             ConfigError::UnknownSession { .. } => keys::SSO_SESSION,
             ConfigError::UnknownProfile { .. } | ConfigError::Cycle { .. } => keys::SOURCE_PROFILE,
         }
@@ -309,12 +319,12 @@ impl fmt::Display for ConfigError {
     }
 }
 
-/// Lists the other places of a cycle.
-fn through(others: &[Place]) -> String {
+/// Lists the first places of a cycle, and says how many `more` there are.
+fn through(others: &[Place], more: usize) -> String {
     let places: Vec<String> = others.iter().map(Place::to_string).collect();
-    if places.is_empty() {
-        String::new()
-    } else {
-        format!(" through {}", places.join(", "))
+    match (places.join(", "), more) {
+        (places, 0) if places.is_empty() => String::new(),
+        (places, 0) => format!(" through {places}"),
+        (places, more) => format!(" through {places} and {more} more"),
     }
 }

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use super::document::Document;
 use super::index::Index;
+use super::inherited::Inherited;
 use super::name::SectionKind;
 
 /// The config file and the credentials file, with indexes that are built on demand.
@@ -13,6 +14,8 @@ pub(super) struct Files {
     profiles: OnceLock<Index>,
     sessions: OnceLock<Index>,
     services: OnceLock<Index>,
+    /// The inherited keys of the config file and of the credentials file.
+    inherited: [OnceLock<Inherited>; 2],
 }
 
 impl Files {
@@ -24,7 +27,18 @@ impl Files {
             profiles: OnceLock::new(),
             sessions: OnceLock::new(),
             services: OnceLock::new(),
+            inherited: [OnceLock::new(), OnceLock::new()],
         }
+    }
+
+    /// Returns the keys that the sections of the config file inherit.
+    pub(super) fn config_inherited(&self) -> &Inherited {
+        self.inherited[0].get_or_init(|| Inherited::of(&self.config))
+    }
+
+    /// Returns the keys that the sections of the credentials file inherit.
+    pub(super) fn credentials_inherited(&self) -> &Inherited {
+        self.inherited[1].get_or_init(|| Inherited::of(&self.credentials))
     }
 
     /// Returns the profiles of both files.

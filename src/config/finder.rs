@@ -172,16 +172,13 @@ impl<'a> Finder<'a> {
         let Some(named) = name(header).and_then(|name| index.get(&name)) else {
             return Some(ProblemKind::BadName);
         };
-        let winner = named
-            .config
-            .winner(self.document)
-            .filter(|winner| *winner != header)?;
-        let sections = self.document.sections();
-        let mut places = named.config.iter().filter_map(|place| sections.get(place));
-        let other = places.find(|other| self.document.header(other) == winner)?;
+        let winner = named.config.winner(self.document)?;
+        if self.document.header(winner) == header {
+            return None;
+        }
         Some(ProblemKind::Replaced {
-            by: self.title(other),
-            line: other.line,
+            by: self.title(winner),
+            line: winner.line,
         })
     }
 

@@ -1,7 +1,7 @@
 //! Owns section names, and the places of the sections with each name.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::document::{Chunk, Document};
@@ -25,6 +25,8 @@ pub(super) struct Named {
 pub(super) struct Places {
     first: Option<usize>,
     more: Vec<usize>,
+    /// The first section with the winning header, if it is not `first`.
+    winner: Option<usize>,
 }
 
 impl Places {
@@ -39,26 +41,32 @@ impl Places {
         }
     }
 
-    /// Returns the header that the AWS CLI uses among the headers with the same name.
+    /// Finds the winning header, which needs all places.
+    ///
+    /// This is done once, because a file can repeat a section any number of times.
+    fn settle(&mut self, document: &Document) {
+        if self.more.is_empty() {
+            return;
+        }
+        let mut seen: HashSet<&str> = HashSet::new();
+        let is_new = |place: &usize| {
+            let chunk = document.sections().get(*place);
+            chunk.is_some_and(|chunk| seen.insert(document.header(chunk)))
+        };
+        self.winner = self.iter().filter(is_new).last();
+    }
+
+    /// Returns the first section with the header that the AWS CLI uses.
     ///
     /// `[profile x]` and `[profile "x"]` override each other: the headers are ordered by their
     /// first occurrence, and the last one is used.
-    pub(super) fn winner<'a>(&self, document: &'a Document) -> Option<&'a str> {
-        if self.more.is_empty() {
-            let chunk = document.sections().get(self.first?)?;
-            return Some(document.header(chunk));
-        }
-        let mut seen: Vec<&str> = Vec::new();
-        for header in self
-            .iter()
-            .filter_map(|place| document.sections().get(place))
-            .map(|c| document.header(c))
-        {
-            if !seen.contains(&header) {
-                seen.push(header);
-            }
-        }
-        seen.pop()
+    pub(super) fn winner<'a>(&self, document: &'a Document) -> Option<&'a Chunk> {
+        document.sections().get(self.winner.or(self.first)?)
+    }
+
+    /// Returns the header that the AWS CLI uses among the headers with the same name.
+    pub(super) fn winning_header<'a>(&self, document: &'a Document) -> Option<&'a str> {
+        self.winner(document).map(|chunk| document.header(chunk))
     }
 }
 
@@ -98,6 +106,10 @@ impl Index {
                     .credentials
                     .push(place);
             }
+        }
+        for named in &mut index.entries {
+            named.config.settle(config);
+            named.credentials.settle(credentials);
         }
         index
     }

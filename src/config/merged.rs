@@ -3,8 +3,10 @@
 use super::document::Document;
 use super::files::Files;
 use super::finder;
+use super::place::Origin;
 use super::problem::Problem;
 use super::section::Section;
+use super::value::entries;
 
 /// The config file and the credentials file, merged as the AWS CLI merges them.
 ///
@@ -92,6 +94,20 @@ impl Config {
             .services_index()
             .get(name)
             .map(|named| Section::new(&self.files, named))
+    }
+
+    /// Iterates over the keys of `[DEFAULT]` that contain an upper-case letter, as written.
+    ///
+    /// The sections of the same file inherit these keys.
+    pub fn inherited_capitals(&self) -> impl Iterator<Item = (String, Origin<'_>)> {
+        let documents = [self.config_file(), self.credentials_file()].into_iter();
+        documents.flat_map(|document| {
+            let chunks = document.inherited();
+            let entries = chunks.flat_map(|chunk| entries(document, chunk));
+            entries
+                .filter(|entry| !entry.damaged && entry.has_capitals())
+                .map(|entry| (entry.key.to_owned(), entry.value.origin()))
+        })
     }
 
     /// Returns all problems in both files, by reading every line.

@@ -42,6 +42,7 @@ mod file;
 mod files;
 mod finder;
 mod index;
+mod inherited;
 pub mod keys;
 mod line;
 mod merged;

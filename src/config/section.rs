@@ -7,6 +7,7 @@ use super::document::{Chunk, Document};
 use super::files::Files;
 use super::finder;
 use super::index::{Named, Places};
+use super::inherited::Inherited;
 use super::place::Origin;
 use super::problem::Problem;
 use super::value::{Entry, Value, entries};
@@ -26,8 +27,8 @@ pub struct Section<'a> {
 impl<'a> Section<'a> {
     pub(super) fn new(files: &'a Files, named: &'a Named) -> Section<'a> {
         let headers = [
-            named.config.winner(&files.config),
-            named.credentials.winner(&files.credentials),
+            named.config.winning_header(&files.config),
+            named.credentials.winning_header(&files.credentials),
         ];
         Section {
             files,
@@ -78,14 +79,23 @@ impl<'a> Section<'a> {
     /// Returns the values of several different keys in one pass; see [`get`](Section::get).
     pub fn pick<const N: usize>(&self, keys: [&str; N]) -> [Option<Value<'a>>; N] {
         let mut values = [None; N];
-        // `for_each` runs nested iterators as nested loops; `for` would step through each of them
-        // for every key.
-        self.entries().for_each(|entry| {
-            let wanted = keys.iter().position(|key| entry.is(key));
-            if let Some(value) = wanted.and_then(|at| values.get_mut(at)) {
-                *value = Some(entry.value);
+        for file in self.files() {
+            if !file.inherited.is_empty() {
+                for (key, value) in keys.iter().zip(&mut values) {
+                    *value = file.inherited(key).or(*value);
+                }
             }
-        });
+            // `for_each` runs nested iterators as nested loops; `for` would step through each of
+            // them for every key.
+            file.own()
+                .flat_map(|chunk| file.read(chunk))
+                .for_each(|entry| {
+                    let wanted = keys.iter().position(|key| entry.is(key));
+                    if let Some(value) = wanted.and_then(|at| values.get_mut(at)) {
+                        *value = Some(entry.value);
+                    }
+                });
+        }
         values
     }
 
@@ -95,12 +105,11 @@ impl<'a> Section<'a> {
     /// is removed from the section.
     pub fn is_own(&self, key: &str) -> bool {
         let config = self.files.config.path();
-        let own = self.files().filter(|file| file.document.path() == config);
-        let own = own.flat_map(|file| file.own().flat_map(move |chunk| file.read(chunk)));
-        let count = |entries: &mut dyn Iterator<Item = Entry<'a>>| {
-            entries.filter(|entry| entry.is(key)).count()
-        };
-        count(&mut self.entries()) == count(&mut own.into_iter())
+        self.files().all(|file| {
+            let mut own = file.own().flat_map(|chunk| file.read(chunk));
+            file.inherited(key).is_none()
+                && (file.document.path() == config || !own.any(|entry| entry.is(key)))
+        })
     }
 
     /// Returns every key in lower case with its value, in the order of the AWS CLI.
@@ -112,7 +121,7 @@ impl<'a> Section<'a> {
         let mut places: HashMap<String, usize> = HashMap::new();
         let in_order = self.files().flat_map(|file| {
             file.own()
-                .chain(file.inherited())
+                .chain(file.document.inherited())
                 .flat_map(move |c| file.read(c))
         });
         for entry in in_order {
@@ -141,13 +150,44 @@ impl<'a> Section<'a> {
         self.files().flat_map(own).map(|entry| entry.name())
     }
 
-    /// Iterates over the keys that contain an upper-case letter, as they are written.
+    /// Returns the values of the keys in the section itself, by key in lower case.
     ///
-    /// The AWS CLI converts keys to lower case, but some SDKs do not.
+    /// A key that only `[DEFAULT]` has is left out; see [`inherited`](Section::inherited).
+    pub(crate) fn own_values(&self) -> HashMap<Cow<'a, str>, Value<'a>> {
+        let mut values: HashMap<Cow<'a, str>, Value<'a>> = HashMap::new();
+        for file in self.files() {
+            if !file.inherited.is_empty() {
+                for (key, value) in &mut values {
+                    *value = file.inherited(key).unwrap_or(*value);
+                }
+            }
+            let own = file.own().flat_map(|chunk| file.read(chunk));
+            values.extend(own.map(|entry| (entry.name(), entry.value)));
+        }
+        values
+    }
+
+    /// Returns the value of a key that the section has if it does not have the key itself.
+    pub(crate) fn inherited(&self, key: &str) -> Option<Value<'a>> {
+        self.files().filter_map(|file| file.inherited(key)).last()
+    }
+
+    /// Returns which of the two files have the section.
+    ///
+    /// Sections that are in the same files inherit the same keys.
+    pub(crate) fn in_files(&self) -> [bool; 2] {
+        self.headers.map(|header| header.is_some())
+    }
+
+    /// Iterates over the section's own keys that contain an upper-case letter, as written.
+    ///
+    /// The AWS CLI converts keys to lower case, but some SDKs do not. For the keys of `[DEFAULT]`,
+    /// see [`Config::inherited_capitals`](super::Config::inherited_capitals).
     pub fn capitals(&self) -> impl Iterator<Item = (String, Origin<'a>)> + use<'a> {
-        let is_capital = |entry: &Entry<'a>| entry.key.chars().any(char::is_uppercase);
-        self.entries()
-            .filter(is_capital)
+        let own = |file: File<'a>| file.own().flat_map(move |chunk| file.read(chunk));
+        self.files()
+            .flat_map(own)
+            .filter(Entry::has_capitals)
             .map(|entry| (entry.key.to_owned(), entry.value.origin()))
     }
 
@@ -159,7 +199,8 @@ impl<'a> Section<'a> {
     /// Iterates over the entries, from the lowest to the highest precedence.
     fn entries(&self) -> impl Iterator<Item = Entry<'a>> + use<'a> {
         self.files().flat_map(|file| {
-            file.inherited()
+            file.document
+                .inherited()
                 .chain(file.own())
                 .flat_map(move |chunk| file.read(chunk))
         })
@@ -172,18 +213,19 @@ impl<'a> Section<'a> {
             named,
             headers: [first, second],
         } = *self;
-        let file = |document, places, header: Option<&'a str>| {
-            header.map(|header| File {
-                document,
-                places,
-                header,
-            })
-        };
-        let files = [
-            file(&files.config, &named.config, first),
-            file(&files.credentials, &named.credentials, second),
-        ];
-        files.into_iter().flatten()
+        let config = first.map(|header| File {
+            document: &files.config,
+            places: &named.config,
+            header,
+            inherited: files.config_inherited(),
+        });
+        let credentials = second.map(|header| File {
+            document: &files.credentials,
+            places: &named.credentials,
+            header,
+            inherited: files.credentials_inherited(),
+        });
+        config.into_iter().chain(credentials)
     }
 }
 
@@ -193,6 +235,7 @@ struct File<'a> {
     document: &'a Document,
     places: &'a Places,
     header: &'a str,
+    inherited: &'a Inherited,
 }
 
 impl<'a> File<'a> {
@@ -204,8 +247,9 @@ impl<'a> File<'a> {
         chunks.filter(move |chunk| self.document.header(chunk) == self.header)
     }
 
-    fn inherited(self) -> impl Iterator<Item = &'a Chunk> {
-        self.document.inherited()
+    /// Returns the value that the section inherits for a key.
+    fn inherited(self, key: &str) -> Option<Value<'a>> {
+        self.inherited.get(self.document, key)
     }
 
     fn read(self, chunk: &'a Chunk) -> impl Iterator<Item = Entry<'a>> {

@@ -38,6 +38,18 @@ impl<'a> Value<'a> {
         Cow::Owned(text)
     }
 
+    /// Returns whether two values have the same [`text`](Value::text).
+    ///
+    /// It stops at the first difference, so that comparing many values with a long one is fast.
+    pub fn is_same(&self, other: &Value<'_>) -> bool {
+        let lines = |(line, _)| line;
+        self.first == other.first
+            && self
+                .continuation()
+                .map(lines)
+                .eq(other.continuation().map(lines))
+    }
+
     /// Returns the file and the line of the key.
     pub fn origin(&self) -> Origin<'a> {
         Origin {
@@ -98,6 +110,18 @@ impl<'a> Value<'a> {
         })
     }
 
+    /// Returns the place of the value, which does not borrow the document.
+    pub(super) fn kept(&self) -> Kept {
+        let text = self.document.text();
+        let start = self.first.as_ptr().addr() - text.as_ptr().addr();
+        Kept {
+            first: start..start + self.first.len(),
+            rest: self.rest.map(|rest| (rest.start..rest.end, rest.line)),
+            indent: self.indent,
+            line: self.line,
+        }
+    }
+
     /// Iterates over the stripped lines after the first one, with blank lines but without comments.
     fn continuation(&self) -> impl Iterator<Item = (&'a str, usize)> + use<'a> {
         let mut scanner = Scanner::behind_key(self.indent);
@@ -109,6 +133,34 @@ impl<'a> Value<'a> {
                 Line::Blank => Some(("", line.number)),
                 _ => None,
             })
+    }
+}
+
+/// The place of a value in its document.
+pub(super) struct Kept {
+    first: Range<usize>,
+    /// The range and the first line of what follows the key's own line.
+    rest: Option<(Range<usize>, usize)>,
+    indent: usize,
+    line: usize,
+}
+
+impl Kept {
+    /// Returns the value in the document from which it was kept.
+    pub(super) fn value<'a>(&self, document: &'a Document) -> Value<'a> {
+        let rest = self.rest.as_ref().map(|(range, line)| Body {
+            document,
+            start: range.start,
+            end: range.end,
+            line: *line,
+        });
+        Value {
+            first: &document.text()[self.first.clone()],
+            rest,
+            indent: self.indent,
+            document,
+            line: self.line,
+        }
     }
 }
 
@@ -135,6 +187,11 @@ impl<'a> Entry<'a> {
             true => Cow::Borrowed(self.key),
             false => Cow::Owned(self.key.to_lowercase()),
         }
+    }
+
+    /// Returns whether the key contains an upper-case letter.
+    pub(super) fn has_capitals(&self) -> bool {
+        self.key.chars().any(char::is_uppercase)
     }
 
     /// Compares keys as the AWS CLI does: in lower case.

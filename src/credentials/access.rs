@@ -84,12 +84,7 @@ impl<'a, S: Oidc + Portal> Access<'a, S> {
         let (credentials, session) = (self.credentials, self.session);
         match remedy {
             Remedy::ReadAgain => {
-                let there = credentials
-                    .ports
-                    .cache
-                    .load_token(&session.id)
-                    .ok()
-                    .flatten();
+                let there = credentials.ports.cache.load_token(session).ok().flatten();
                 let is_new = |there: &Token| {
                     there.access_token.expose() != token.access_token.expose()
                         && there.left(credentials.ports.now()) > TimeDelta::zero()

@@ -102,7 +102,7 @@ impl<S: Oidc + Portal + Sts> Credentials<'_, S> {
     ) -> Result<RoleCredentials, Error> {
         let single_flight = SingleFlight {
             events: self.ports.events,
-            limit: self.timeout,
+            limit: self.patience(),
         };
         let turn = single_flight.join(
             session,
@@ -135,7 +135,7 @@ impl<S: Oidc + Portal + Sts> Credentials<'_, S> {
                 None
             }
             // Other problems with the file are reported when writing it fails.
-            Err(CacheError::File(_)) => None,
+            Err(CacheError::File(_) | CacheError::OtherPortal(_)) => None,
         }
     }
 }

@@ -45,7 +45,7 @@ impl<S: Oidc + Portal + Sts> Credentials<'_, S> {
     /// It uses the cached token only while it is valid, and never refreshes it. Returns `None` if
     /// there is no valid token, if the account is not listed or has no name, or if a request fails.
     pub async fn account_name(&self, session: &Session, account_id: &str) -> Option<String> {
-        let token = self.ports.cache.load_token(&session.id).ok().flatten()?;
+        let token = self.ports.cache.load_token(session).ok().flatten()?;
         if token.left(self.ports.now()) <= TimeDelta::zero() {
             return None;
         }

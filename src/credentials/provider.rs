@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use crate::cache::Token;
 use crate::error::Error;
 use crate::login::flow::Flows;
-use crate::login::{Event, Login, Need, Ports};
+use crate::login::{Event, Login, Need, Ports, WAIT};
 use crate::service::{Oidc, Portal};
 use crate::session::Session;
 
@@ -21,7 +21,7 @@ pub struct Credentials<'a, S> {
     pub flows: Flows<'a>,
     /// How long to wait for the user or for another process.
     ///
-    /// `None` means as long as a code is valid.
+    /// `None` means as long as a code is valid or, if the user may not be prompted, 30 seconds.
     pub timeout: Option<Duration>,
 }
 
@@ -39,7 +39,7 @@ impl<S: Oidc + Portal> Credentials<'_, S> {
             Ok(token) => return Ok(token),
             Err(error) => error,
         };
-        let living = self.ports.cache.load_token(&session.id).ok().flatten();
+        let living = self.ports.cache.load_token(session).ok().flatten();
         let living = living.filter(|token| token.left(self.ports.now()) > TimeDelta::zero());
         match (living, error) {
             (Some(token), error) => {
@@ -57,6 +57,11 @@ impl<S: Oidc + Portal> Credentials<'_, S> {
             }
             (None, error) => Err(error),
         }
+    }
+
+    /// Returns how long to wait for another process; `None` means as long as a code can be valid.
+    pub(super) fn patience(&self) -> Option<Duration> {
+        self.timeout.or((!self.may_ask).then_some(WAIT))
     }
 
     pub(super) async fn log_in(
@@ -80,7 +85,7 @@ impl<S: Oidc + Portal> Credentials<'_, S> {
                 may_ask,
                 ..Need::LOGIN
             },
-            timeout: self.timeout,
+            timeout: self.patience(),
             jobs: None,
         };
         Ok(login.run(session).await?.token)

@@ -1,5 +1,6 @@
 //! Owns the checks of the token folder: files that some tool cannot read.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -7,7 +8,8 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
 use super::finding::{Finding, Repair, Severity};
-use crate::session::{Session, SessionEntry, portal};
+use crate::cache::TokenPortal;
+use crate::session::{SessionEntry, portal};
 use crate::text::timestamp;
 
 /// A file of the token folder.
@@ -34,10 +36,15 @@ pub fn check_cache(
         .iter()
         .map(|entry| (path_of(entry), entry))
         .collect();
+    let portals = OnceCell::new();
+    let of_portal = |url: &str| {
+        let portals = portals.get_or_init(|| first_of_portals(entries));
+        portals.get(&portal(url)?).copied()
+    };
     let mut findings = Vec::new();
     for file in files {
         let entry = sessions.get(&file.path).copied();
-        let mut found = check_file(file, entry, entries, now);
+        let mut found = check_file(file, entry, &of_portal, now);
         if file.is_open && found.iter().all(|finding| finding.repair.is_none()) {
             let finding = Finding::new(
                 "open-file",
@@ -58,10 +65,21 @@ pub fn check_cache(
     findings
 }
 
-fn check_file(
+/// Returns the first session of each portal, whether it is usable or not.
+fn first_of_portals(entries: &[SessionEntry]) -> HashMap<String, &SessionEntry> {
+    let mut first = HashMap::new();
+    for entry in entries {
+        if let Some(portal) = entry.start_url.as_deref().and_then(portal) {
+            first.entry(portal).or_insert(entry);
+        }
+    }
+    first
+}
+
+fn check_file<'a>(
     file: &CacheFile,
     entry: Option<&SessionEntry>,
-    entries: &[SessionEntry],
+    of_portal: &dyn Fn(&str) -> Option<&'a SessionEntry>,
     now: DateTime<Utc>,
 ) -> Vec<Finding> {
     let bytes = match &file.content {
@@ -87,7 +105,7 @@ fn check_file(
     }
     match (serde_json::from_slice(bytes), entry) {
         (Ok(Value::Object(fields)), Some(entry)) => check_token(&fields, entry),
-        (Ok(Value::Object(fields)), None) => check_other(&fields, &file.path, entries, now)
+        (Ok(Value::Object(fields)), None) => check_other(&fields, &file.path, of_portal, now)
             .into_iter()
             .collect(),
         (_, Some(entry)) => {
@@ -153,22 +171,14 @@ fn check_token(fields: &Map<String, Value>, entry: &SessionEntry) -> Vec<Finding
             "two fields differ only in case: the SDK for Rust uses the last one".to_owned();
         stumble("twin-field", Severity::Warning, message);
     }
+    let portal = TokenPortal::of(fields);
     if let Ok(session) = &entry.session
-        && !is_of(fields, session)
+        && !portal.is_of(session)
     {
-        let message =
-            "its token belongs to another start URL or region than the one in the config file"
-                .to_owned();
+        let message = format!("it {}", portal.unlike(session));
         stumble("other-portal", Severity::Warning, message);
     }
     findings
-}
-
-/// Returns whether the start URL and region in the file, if any, match the session.
-fn is_of(fields: &Map<String, Value>, session: &Session) -> bool {
-    let text = |key: &str| fields.get(key).and_then(Value::as_str);
-    text("startUrl").is_none_or(|url| portal(url) == portal(&session.start_url))
-        && text("region").is_none_or(|region| region == session.region)
 }
 
 /// Returns the tools that cannot parse a time in this form; `None` if all can.
@@ -201,10 +211,10 @@ fn unread_by(time: Option<&Value>, is_end: bool) -> Option<&'static str> {
 ///
 /// Such a file is a client registration, or the token of a start URL that is not in the config
 /// file.
-fn check_other(
+fn check_other<'a>(
     fields: &Map<String, Value>,
     path: &Path,
-    entries: &[SessionEntry],
+    of_portal: &dyn Fn(&str) -> Option<&'a SessionEntry>,
     now: DateTime<Utc>,
 ) -> Option<Finding> {
     let text = |key: &str| fields.get(key).and_then(Value::as_str);
@@ -217,11 +227,7 @@ fn check_other(
             finding.mended_by(Repair::Remove(path.to_owned()))
         });
     }
-    let here = portal(text("startUrl")?)?;
-    let entry = entries.iter().find(|entry| {
-        let url = entry.start_url.as_deref();
-        url.and_then(portal).as_ref() == Some(&here)
-    })?;
+    let entry = of_portal(text("startUrl")?)?;
     let message = "it contains a token for the same portal under another name or spelling, which \
         no profile uses";
     let fix = "delete it if no other config file uses it";

@@ -2,9 +2,11 @@
 
 use super::finding::{Finding, Severity};
 use crate::config::{Config, ConfigError, Place};
-use crate::session::{profiles, sessions};
+use crate::session::{profile_problems, sessions};
 
 /// Returns every problem in the config file and the credentials file, by session and profile.
+///
+/// A cycle of source profiles is reported once, for the first profile that leads to it.
 #[must_use]
 pub fn check_config(config: &Config) -> Vec<Finding> {
     let of_files = config.problems().into_iter().map(|problem| {
@@ -18,9 +20,9 @@ pub fn check_config(config: &Config) -> Vec<Finding> {
     let of_sessions = sessions(config)
         .into_iter()
         .filter_map(|entry| Some(unusable(&entry.session.err()?).of_session(entry.id.as_str())));
-    let of_profiles = profiles(config)
+    let of_profiles = profile_problems(config)
         .into_iter()
-        .filter_map(|entry| Some(unusable(&entry.problem?).of_profile(entry.name)));
+        .map(|(profile, problem)| unusable(&problem).of_profile(profile));
     of_files.chain(of_sessions).chain(of_profiles).collect()
 }
 

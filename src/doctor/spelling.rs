@@ -1,8 +1,13 @@
 //! Owns the checks of names and keys that the AWS CLI can read and some other tools cannot.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use super::finding::{Finding, Severity};
-use crate::config::{Config, Place, Section, keys, shown};
-use crate::session::{ProfileKind, Session, SessionEntry, SessionId, portal, profiles, sessions};
+use crate::config::{Config, Origin, Place, Section, keys, shown};
+use crate::session::{
+    Address, ProfileKind, Session, SessionEntry, SessionId, address, profiles, sessions,
+};
 
 const SCOPE: &str = "sso:account:access";
 
@@ -71,6 +76,11 @@ pub fn check_spelling(config: &Config) -> Vec<Finding> {
                 .map(|finding| finding.of_profile(&entry.name)),
         );
     }
+    if !entries.is_empty() {
+        // Reported once, although every section inherits these keys.
+        let capitals = config.inherited_capitals().filter(|(key, _)| is_ours(key));
+        findings.extend(capitals.map(|(key, origin)| in_capitals(&key, "[DEFAULT]", origin)));
+    }
     findings.extend(check_portals(&entries));
     findings
 }
@@ -89,18 +99,21 @@ fn check_section(section: Section<'_>, keyword: &str) -> Vec<Finding> {
         let fix = "rename it, using only letters, digits and `_-./@:+`, without quotes";
         findings.push(Finding::new("name-of-some-sdks", Severity::Warning, message, fix).at(&at));
     }
-    for (key, origin) in section.capitals().filter(|(key, _)| is_ours(key)) {
-        let message = format!(
-            "the key `{}` in {} has capital letters: the SDKs for JavaScript, Ruby and C++ do \
-             not find it",
-            shown(&key),
-            shown(&title)
-        );
-        let fix = format!("write `{}`", shown(&key.to_lowercase()));
-        let finding = Finding::new("key-in-capitals", Severity::Warning, message, fix);
-        findings.push(finding.at(&Place::from(origin)));
-    }
+    let capitals = section.capitals().filter(|(key, _)| is_ours(key));
+    findings.extend(capitals.map(|(key, origin)| in_capitals(&key, &title, origin)));
     findings
+}
+
+fn in_capitals(key: &str, title: &str, origin: Origin<'_>) -> Finding {
+    let message = format!(
+        "the key `{}` in {} has capital letters: the SDKs for JavaScript, Ruby and C++ do not \
+         find it",
+        shown(key),
+        shown(title)
+    );
+    let fix = format!("write `{}`", shown(&key.to_lowercase()));
+    let finding = Finding::new("key-in-capitals", Severity::Warning, message, fix);
+    finding.at(&Place::from(origin))
 }
 
 fn is_ours(key: &str) -> bool {
@@ -184,19 +197,11 @@ fn without_scope(section: Section<'_>) -> Option<Finding> {
 /// Returns findings about sessions with the same portal and region, and about legacy profiles.
 fn check_portals(entries: &[SessionEntry]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut seen: Vec<(Option<String>, &Session)> = Vec::new();
-    for session in entries
-        .iter()
-        .filter_map(|entry| entry.session.as_ref().ok())
-    {
-        let portal = portal(&session.start_url);
-        let is_legacy = |session: &Session| matches!(session.id, SessionId::Legacy(_));
-        let twin = seen.iter().find(|(other_portal, other)| {
-            *other_portal == portal
-                && other.region == session.region
-                && is_legacy(other) == is_legacy(session)
-        });
-        if is_legacy(session) {
+    let mut seen: HashMap<(Address<'_>, bool), &Session> = HashMap::new();
+    let usable = entries.iter();
+    for session in usable.filter_map(|entry| entry.session.as_ref().ok()) {
+        let is_legacy = matches!(session.id, SessionId::Legacy(_));
+        if is_legacy {
             let message =
                 "the start URL is set in the profiles themselves: its token cannot be refreshed";
             let fix = "run `ssologin configure migrate` to move them to an [sso-session]";
@@ -205,10 +210,12 @@ fn check_portals(entries: &[SessionEntry]) -> Vec<Finding> {
                     .of_session(session.id.as_str()),
             );
         }
-        if let Some((_, twin)) = twin {
-            findings.push(twin_of(session, twin).of_session(session.id.as_str()));
+        match seen.entry((address(session), is_legacy)) {
+            Entry::Occupied(twin) => {
+                findings.push(twin_of(session, twin.get()).of_session(session.id.as_str()));
+            }
+            Entry::Vacant(place) => drop(place.insert(session)),
         }
-        seen.push((portal, session));
     }
     findings
 }

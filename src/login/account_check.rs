@@ -60,7 +60,7 @@ async fn compared<S: Portal>(
         return Ok(None);
     };
     // If another login has stored its token meanwhile, that login makes the comparison.
-    let kept = ports.cache.load_token(&session.id)?;
+    let kept = ports.cache.load_token(session)?;
     if kept.is_none_or(|kept| kept.access_token.expose() != token.access_token.expose()) {
         return Ok(None);
     }

@@ -41,6 +41,10 @@ pub enum Event<'a> {
     Queued,
     /// The browser could not be started; the user must open the URL manually.
     NoBrowser(std::io::Error),
+    /// The page that our browser opens was visited twice, so it was revoked.
+    ///
+    /// The user can still open the URL that was shown.
+    OpenedTwice,
     /// The service can't be reached; the login continues while the code is valid.
     Unreachable(&'a ServiceError),
     /// The service can be reached again.
@@ -86,6 +90,24 @@ pub enum Outcome {
     Renewed,
     /// The user logged in.
     LoggedIn,
+}
+
+/// What was done for a session, without the token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// What was done for the session.
+    pub outcome: Outcome,
+    /// How the accounts differ from those of the previous login, if the user logged in and they do.
+    pub other_accounts: Option<OtherAccounts>,
+}
+
+impl From<Done> for Summary {
+    fn from(done: Done) -> Summary {
+        Summary {
+            outcome: done.outcome,
+            other_accounts: done.other_accounts,
+        }
+    }
 }
 
 /// A session with a valid token.

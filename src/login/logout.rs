@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::event::Event;
 use super::ports::Ports;
 use super::single_flight::{Flight, SingleFlight};
 use crate::cache::{CacheError, Token};
@@ -10,12 +11,16 @@ use crate::service::{Grant, Oidc, Portal, ServiceError, ServiceFailure};
 use crate::session::{Role, Session};
 use crate::text::Secret;
 
+/// How long to wait for another process before going first.
+///
+/// Logins that wait for the user notice the logout and end at once. Only a request that is under
+/// way, or another version of this program, takes longer.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// A logout and everything that it needs.
 pub struct Logout<'a, S> {
     /// The ports to the outside world.
     pub ports: Ports<'a, S>,
-    /// How long to wait for another process; `None` means as long as a code can be valid.
-    pub timeout: Option<Duration>,
 }
 
 /// The result of a logout.
@@ -33,34 +38,43 @@ pub struct LoggedOut {
 impl<S: Oidc + Portal> Logout<'_, S> {
     /// Logs a session out.
     ///
-    /// This calls the portal's Logout with the session's token only. It then deletes the token, its
-    /// copies for legacy profiles, and the role credentials that the profiles of the session got
-    /// with it: those of `roles`, which may contain duplicates. Client registrations stay, as in
-    /// the AWS CLI.
+    /// Logins of the session that wait for the user in other processes end, so that they do not
+    /// undo the logout later. This calls the portal's Logout with the session's token only. It then
+    /// deletes the token, its copies for legacy profiles, and the role credentials that the
+    /// profiles of the session got with it: those of `roles`, which may contain duplicates. Client
+    /// registrations stay, as in the AWS CLI.
     ///
     /// # Errors
     ///
-    /// Fails if a file can't be deleted, or if another process holds the session for too long. A
-    /// failure to notify the service is not an error, because the files are deleted anyway.
+    /// Fails if a file can't be deleted. A failure to notify the service is not an error, because
+    /// the files are deleted anyway.
     pub async fn run(&self, session: &Session, roles: &[Role<'_>]) -> Result<LoggedOut, Error> {
         let (ports, cache) = (&self.ports, self.ports.cache);
         cache.sweep();
         let single_flight = SingleFlight {
             events: ports.events,
-            limit: self.timeout,
+            limit: Some(PATIENCE),
         };
+        // Ignore the error: where nothing can be saved there is no lock either, which is reported.
+        let _ = cache.record_logout(&session.id, ports.now());
         let turn = single_flight.join::<()>(
             session,
             || cache.try_lock(&session.id, ports.now()),
             || None,
         );
-        let lock = match turn.await? {
-            Flight::Lead(lock) => lock,
-            Flight::Follow(_) => None,
+        let lock = match turn.await {
+            Ok(Flight::Lead(lock)) => lock,
+            Ok(Flight::Follow(_)) | Err(Error::Busy { .. } | Error::DeniedThere { .. }) => None,
+            Err(error) => return Err(error),
         };
-        let token = match cache.load_token(&session.id) {
+        let token = match cache.load_token(session) {
             Ok(token) => token,
             Err(CacheError::Damaged { .. }) => None,
+            // The token is not sent to another portal than its own, but deleted.
+            Err(error @ CacheError::OtherPortal(_)) => {
+                ports.tell(session, Event::Damaged(&error));
+                None
+            }
             Err(error) => return Err(error.into()),
         };
         let told = match &token {

@@ -110,7 +110,7 @@ pub(super) fn brought_by_another<S>(
     session: &Session,
     before: Option<&Token>,
 ) -> Option<Token> {
-    let token = ports.cache.load_token(&session.id).ok().flatten()?;
+    let token = ports.cache.load_token(session).ok().flatten()?;
     let newer =
         before.is_none_or(|before| before.access_token.expose() != token.access_token.expose());
     let longer = before.is_none_or(|before| token.expires_at > before.expires_at);

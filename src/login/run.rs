@@ -3,15 +3,16 @@
 //! A login checks the file, tries to get a token without a prompt, prompts the user, and stores the
 //! token.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use futures_util::future::join_all;
+use futures_util::future::{Either, join_all, select};
 use tokio::sync::Semaphore;
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 use super::account_check;
-use super::event::{Done, Event, Outcome};
+use super::event::{Done, Event, Outcome, Summary};
 use super::flow::{self, Authorized, Flows, Interaction};
 use super::plan::{LoginStep, Need, first_step};
 use super::ports::Ports;
@@ -24,6 +25,9 @@ use crate::session::Session;
 
 /// The largest clock skew that is not reported.
 pub const TOLERABLE_SKEW: TimeDelta = TimeDelta::minutes(1);
+
+/// The pause between two looks at whether another process has logged the session out.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
 
 /// A login and everything that it needs.
 pub struct Login<'a, S> {
@@ -62,16 +66,25 @@ impl<S: Oidc + Portal> Login<'_, S> {
     ///
     /// The logins run concurrently on this thread. Each has its own result, in the order of
     /// `sessions`.
-    pub async fn run_all(&self, sessions: &[Session]) -> Vec<Result<Done, Error>> {
+    ///
+    /// The token of a session that is finished does not stay in memory while others still wait.
+    pub async fn run_all(&self, sessions: &[Session]) -> Vec<Result<Summary, Error>> {
         let people = Semaphore::new(self.jobs.unwrap_or(sessions.len()).max(1));
-        let logins = sessions.iter().map(|session| self.log_in(session, &people));
+        let logins = sessions.iter().map(async |session| {
+            let done = self.log_in(session, &people).await?;
+            Ok(Summary::from(done))
+        });
         join_all(logins).await
     }
 
     async fn log_in(&self, session: &Session, people: &Semaphore) -> Result<Done, Error> {
         let ports = &self.ports;
         self.prepare(session);
-        let result = self.obtain(session, people).await;
+        let obtained = self.obtain(session, people);
+        let result = match select(pin!(obtained), pin!(self.logged_out(session))).await {
+            Either::Left((result, _)) => result,
+            Either::Right((error, _)) => Err(error),
+        };
         if let Ok(done) = &result {
             ports.tell_unsaved(session, ports.cache.copy_token(session, &done.token));
             let ahead = ports.service.clock_ahead();
@@ -132,7 +145,7 @@ impl<S: Oidc + Portal> Login<'_, S> {
                 .timeout
                 .map(|limit| limit.saturating_sub(begun.elapsed())),
         };
-        let token = ports.cache.load_token(&session.id).unwrap_or_default();
+        let token = ports.cache.load_token(session).unwrap_or_default();
         let done = match (first_step(token.as_ref(), ports.now(), need), token) {
             (LoginStep::Renew, Some(token)) => match renew(ports, need, session, token).await? {
                 Renewal::New(token) => self.checked(session, Outcome::Renewed, token),
@@ -152,10 +165,23 @@ impl<S: Oidc + Portal> Login<'_, S> {
         done
     }
 
+    /// Waits until another process logs the session out, which ends this login.
+    async fn logged_out(&self, session: &Session) -> Error {
+        let begun = self.ports.now();
+        loop {
+            sleep(LOOK_EVERY).await;
+            if self.ports.cache.was_logged_out_after(&session.id, begun) {
+                return Error::LoggedOutThere {
+                    session: session.id.to_string(),
+                };
+            }
+        }
+    }
+
     fn load(&self, session: &Session) -> Result<Option<Token>, Error> {
-        match self.ports.cache.load_token(&session.id) {
+        match self.ports.cache.load_token(session) {
             Ok(token) => Ok(token),
-            Err(error @ CacheError::Damaged { .. }) => {
+            Err(error @ (CacheError::Damaged { .. } | CacheError::OtherPortal(_))) => {
                 self.ports.tell(session, Event::Damaged(&error));
                 Ok(None)
             }

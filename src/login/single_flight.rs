@@ -16,6 +16,9 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// The maximum wait, slightly longer than a code is valid: after that, a login can't succeed.
 const LIMIT: Duration = Duration::from_secs(11 * 60);
 
+/// How long a command that must not prompt the user waits for another process.
+pub const WAIT: Duration = Duration::from_secs(30);
+
 /// The result of waiting for our turn.
 pub(crate) enum Flight<T> {
     /// It is our turn; we have the lock, unless locking is impossible.

@@ -119,16 +119,11 @@ impl Population {
         wish: &Wish,
     ) -> Result<Population, NoName> {
         let standing = ExistingRoles::of(config);
-        let mut plan = Population {
-            tallies: listed
-                .iter()
-                .map(|listed| (listed.session.clone(), Tally::default()))
-                .collect(),
-            ..Population::default()
-        };
+        let mut plan = Population::default();
+        let mut tallies = Tallies::new(listed);
         let given = given(listed);
         if wish.prune {
-            plan.prune(config, listed, &standing, &given);
+            plan.prune(config, listed, &standing, &given, &mut tallies);
         }
         let mut new = Vec::new();
         let mut regions = HashMap::new();
@@ -144,7 +139,7 @@ impl Population {
             };
             let owned = (role.session.clone(), account.id.clone(), role.name.clone());
             if standing.bound.contains(&owned) {
-                plan.tally(session).standing += 1;
+                tallies.of(session).standing += 1;
                 continue;
             }
             let (region, fixed) = regions.entry(session).or_insert_with(|| {
@@ -172,7 +167,7 @@ impl Population {
             let region = regions
                 .get(role.session.as_str())
                 .and_then(|(region, _)| region.clone());
-            let tally = plan.tally(&role.session);
+            let tally = tallies.of(&role.session);
             tally.added += 1;
             tally.without_region = region.is_none();
             plan.added.push(Added {
@@ -188,6 +183,7 @@ impl Population {
             } = &added.role;
             (session.clone(), account.name.to_lowercase())
         });
+        plan.tallies = tallies.list;
         Ok(plan)
     }
 
@@ -232,6 +228,7 @@ impl Population {
         listed: &[SessionRoles],
         standing: &ExistingRoles,
         given: &Given<'_>,
+        tallies: &mut Tallies,
     ) {
         let whole: HashSet<&str> = listed
             .iter()
@@ -249,20 +246,42 @@ impl Population {
             match nothing.or_else(|| config.profile(name).and_then(foreign)) {
                 Some(why) => self.kept.push((name.clone(), why)),
                 None => {
-                    self.tally(session).removed += 1;
+                    tallies.of(session).removed += 1;
                     self.removed.push(name.clone());
                 }
             }
         }
     }
+}
 
-    fn tally(&mut self, session: &str) -> &mut Tally {
-        let at = self.tallies.iter().position(|(name, _)| name == session);
-        let at = at.unwrap_or_else(|| {
-            self.tallies.push((session.to_owned(), Tally::default()));
-            self.tallies.len() - 1
-        });
-        &mut self.tallies[at].1
+/// The tally of each listed session, in the order of the listing.
+struct Tallies {
+    list: Vec<(String, Tally)>,
+    places: HashMap<String, usize>,
+}
+
+impl Tallies {
+    fn new(listed: &[SessionRoles]) -> Tallies {
+        let mut tallies = Tallies {
+            list: Vec::new(),
+            places: HashMap::new(),
+        };
+        for listed in listed {
+            tallies.of(&listed.session);
+        }
+        tallies
+    }
+
+    fn of(&mut self, session: &str) -> &mut Tally {
+        let at = match self.places.get(session) {
+            Some(at) => *at,
+            None => {
+                self.places.insert(session.to_owned(), self.list.len());
+                self.list.push((session.to_owned(), Tally::default()));
+                self.list.len() - 1
+            }
+        };
+        &mut self.list[at].1
     }
 }
 

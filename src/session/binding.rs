@@ -2,28 +2,38 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::assumed_role::assumed;
 use super::check;
 use super::id::SessionId;
 use super::keys::{Keys, Link, ProfileKind};
-use crate::config::{Config, ConfigError, Place, Value, keys, shown};
+use crate::config::{Config, ConfigError, Place, Section, Value, keys, shown};
+
+/// The number of places of a cycle to name besides the first.
+const MAX_PLACES: usize = 3;
 
 /// The result of resolving a profile.
+///
+/// The profiles of a chain share it, because a chain can be as long as the config.
 #[derive(Clone)]
 pub(super) struct Bound {
     pub(super) kind: ProfileKind,
-    pub(super) session: Option<SessionId>,
-    pub(super) problem: Option<ConfigError>,
+    pub(super) session: Option<Arc<SessionId>>,
+    pub(super) problem: Option<Arc<ConfigError>>,
 }
 
 impl Bound {
-    fn other(problem: Option<ConfigError>) -> Bound {
+    fn new(kind: ProfileKind, session: Option<SessionId>, problem: Option<ConfigError>) -> Bound {
         Bound {
-            kind: ProfileKind::Other,
-            session: None,
-            problem,
+            kind,
+            session: session.map(Arc::new),
+            problem: problem.map(Arc::new),
         }
+    }
+
+    fn other(problem: Option<ConfigError>) -> Bound {
+        Bound::new(ProfileKind::Other, None, problem)
     }
 
     /// Returns the result for a profile whose chain ends at this one.
@@ -40,10 +50,18 @@ impl Bound {
     }
 }
 
+/// What a profile is for the profiles that have it as their source.
+#[derive(Clone)]
+pub(super) struct Source<'a> {
+    pub(super) bound: Bound,
+    /// The profile at which the chain ends, if there is one.
+    pub(super) end: Option<&'a str>,
+}
+
 /// Resolves profiles, and remembers the chains that it has already followed.
 pub(super) struct Binder<'a> {
     config: &'a Config,
-    chains: HashMap<&'a str, Bound>,
+    sources: HashMap<&'a str, Source<'a>>,
     sessions: HashMap<&'a str, SessionKeys<'a>>,
 }
 
@@ -60,7 +78,7 @@ impl<'a> Binder<'a> {
     pub(super) fn new(config: &'a Config) -> Binder<'a> {
         Binder {
             config,
-            chains: HashMap::new(),
+            sources: HashMap::new(),
             sessions: HashMap::new(),
         }
     }
@@ -89,136 +107,178 @@ impl<'a> Binder<'a> {
 
     /// Finds the session of a profile, and any problem that makes the profile unusable.
     pub(super) fn bind(&mut self, keys: &Keys<'a>) -> Bound {
-        let bound = match keys.link() {
+        let (kind, session, problem) = match keys.link() {
             Link::Session(session) => self.bind_to_session(keys, session),
             Link::Legacy(start_url) => bind_to_start_url(keys, start_url),
-            Link::Source => return self.follow(*keys),
+            Link::Source => return self.follow(*keys).bound,
             Link::Other => return Bound::other(session_missing(keys)),
         };
-        Bound {
-            problem: bound.problem.or_else(|| source_missing(keys)),
-            ..bound
+        Bound::new(kind, session, problem.or_else(|| source_missing(keys)))
+    }
+
+    /// Finds the session of a profile without checking the profile.
+    pub(super) fn session_of(&mut self, keys: &Keys<'a>) -> Option<Arc<SessionId>> {
+        match keys.link() {
+            Link::Session(session) => session_named(session).map(Arc::new),
+            Link::Legacy(start_url) => Some(Arc::new(session_at(start_url))),
+            Link::Source => self.follow(*keys).bound.session,
+            Link::Other => None,
         }
     }
 
-    fn bind_to_session(&mut self, keys: &Keys<'a>, value: Value<'a>) -> Bound {
-        let name = value.text();
+    fn bind_to_session(&mut self, keys: &Keys<'a>, value: Value<'a>) -> Binding {
         let at = || Place::from(value.origin());
-        let kind = ProfileKind::SsoSession;
-        if name.is_empty() {
-            let (section, key, example) = (keys.title(), keys::SSO_SESSION, "NAME");
+        let Some(id) = session_named(value) else {
             let problem = ConfigError::Missing {
                 at: at(),
-                section,
-                key,
-                example,
+                section: keys.title(),
+                key: keys::SSO_SESSION,
+                example: "NAME",
             };
-            return Bound {
-                kind,
-                session: None,
-                problem: Some(problem),
-            };
-        }
-        let problem = match self.session(&name) {
+            return (ProfileKind::SsoSession, None, Some(problem));
+        };
+        let problem = match self.session(id.as_str()) {
             None => Some(ConfigError::UnknownSession {
                 at: at(),
                 section: keys.title(),
-                name: shown(&name),
+                name: shown(id.as_str()),
             }),
             Some(session) => mismatch(keys, session).or_else(|| {
                 let account = keys.sso_account_id.or(session.account_id);
                 incomplete(keys, account, keys.sso_role_name.or(session.role_name))
             }),
         };
-        Bound {
-            kind,
-            session: Some(SessionId::Named(name.into_owned())),
-            problem,
-        }
+        (ProfileKind::SsoSession, Some(id), problem)
     }
 
     /// Follows `source_profile` to the end of the chain.
-    pub(super) fn follow(&mut self, first: Keys<'a>) -> Bound {
-        let mut path: Vec<(Keys<'a>, Value<'a>)> = Vec::new();
+    ///
+    /// Each profile is read once, whatever number of chains it is part of.
+    pub(super) fn follow(&mut self, first: Keys<'a>) -> Source<'a> {
+        let asked = first.profile.name();
+        // Static keys end a chain, but not at its start, where the AWS CLI prefers the role. Such a
+        // profile is not the same as a source.
+        let differs = first.access_key.is_some();
+        if let Some(known) = self.sources.get(asked).filter(|_| !differs) {
+            return known.clone();
+        }
+        let mut path: Vec<(Section<'a>, Value<'a>)> = Vec::new();
         let mut visited: HashSet<&'a str> = HashSet::new();
         let mut keys = first;
+        let mut returns = false;
         let end = loop {
-            let name = keys.profile.name();
-            if let Some(known) = self.chains.get(name) {
+            let (profile, is_first) = (keys.profile, path.is_empty());
+            let Some(source) = keys.source(is_first) else {
+                let end = Source {
+                    bound: match keys.link() {
+                        Link::Session(_) | Link::Legacy(_) => self.bind(&keys).chained(),
+                        Link::Source | Link::Other => Bound::other(session_missing(&keys)),
+                    },
+                    end: Some(profile.name()),
+                };
+                self.sources.insert(profile.name(), end.clone());
+                break end;
+            };
+            visited.insert(profile.name());
+            path.push((profile, source));
+            let found = |bound| Source { bound, end: None };
+            let next: Cow<'a, str> = source.text();
+            if is_first && *next == *asked && differs {
+                break found(Bound::other(None));
+            }
+            let Some(next) = self.config.profile(&next) else {
+                break found(Bound::other(Some(ConfigError::UnknownProfile {
+                    at: source.origin().into(),
+                    section: shown(&profile.title()),
+                    name: shown(&next),
+                })));
+            };
+            if visited.contains(next.name()) {
+                returns = next.name() == asked;
+                break found(Bound::other(cycle(&path, next.name())));
+            }
+            let known = self.sources.get(next.name());
+            // A chain that ends at the first profile, because of its static keys, returns to it.
+            if let Some(known) = known.filter(|known| known.end != Some(asked)) {
                 break known.clone();
             }
-            // Static keys end a chain, but not at its start, where the AWS CLI prefers the role.
-            let is_first = path.is_empty();
-            let Some(source) = keys.source(is_first) else {
-                break match keys.link() {
-                    Link::Session(_) | Link::Legacy(_) => self.bind(&keys).chained(),
-                    Link::Source | Link::Other => Bound::other(session_missing(&keys)),
-                };
-            };
-            visited.insert(name);
-            path.push((keys, source));
-            let next: Cow<'a, str> = source.text();
-            if is_first && *next == *name && keys.access_key.is_some() {
-                break Bound::other(None);
-            }
-            let Some(profile) = self.config.profile(&next) else {
-                let (at, section) = (source.origin().into(), keys.title());
-                break Bound::other(Some(ConfigError::UnknownProfile {
-                    at,
-                    section,
-                    name: shown(&next),
-                }));
-            };
-            if visited.contains(profile.name()) {
-                break Bound::other(cycle(&path, profile.name()));
-            }
-            keys = Keys::read(profile);
+            keys = Keys::read(next);
         };
-        let mut bound = end;
-        for (keys, _) in path.into_iter().rev() {
-            if bound.kind == ProfileKind::Chained {
-                let problem = || assumed(keys.profile).err();
-                bound.problem = bound.problem.or_else(problem);
+        self.remember(&path, end, differs, returns)
+    }
+
+    /// Returns the result for the first profile of a path, and remembers that of each source in it.
+    ///
+    /// `differs` says that the first profile is no source, and `returns` that its chain returns to
+    /// it: then the others are not in a cycle, because their chains end at the first profile.
+    fn remember(
+        &mut self,
+        path: &[(Section<'a>, Value<'a>)],
+        mut end: Source<'a>,
+        differs: bool,
+        returns: bool,
+    ) -> Source<'a> {
+        for (at, (profile, _)) in path.iter().enumerate().rev() {
+            let bound = &mut end.bound;
+            if bound.kind == ProfileKind::Chained && bound.problem.is_none() {
+                bound.problem = assumed(*profile).err().map(Arc::new);
             }
-            self.chains.insert(keys.profile.name(), bound.clone());
+            if !(differs && (at == 0 || returns)) {
+                self.sources.insert(profile.name(), end.clone());
+            }
         }
-        bound
+        end
     }
 }
 
 /// Describes the cyclic part of the path, starting with the line that comes first.
-fn cycle(path: &[(Keys<'_>, Value<'_>)], entry: &str) -> Option<ConfigError> {
+fn cycle(path: &[(Section<'_>, Value<'_>)], entry: &str) -> Option<ConfigError> {
     let start = path
         .iter()
-        .position(|(keys, _)| keys.profile.name() == entry)?;
-    let mut circle: Vec<_> = path.iter().skip(start).collect();
+        .position(|(profile, _)| profile.name() == entry)?;
+    let circle = path.get(start..)?;
     // The message must not depend on the profile that was requested.
-    let place = |source: &Value<'_>| (source.origin().file.to_owned(), source.origin().line);
-    let least = circle
-        .iter()
-        .enumerate()
-        .min_by_key(|(_, (_, source))| place(source))?
-        .0;
-    circle.rotate_left(least);
-    let ((keys, source), others) = circle.split_first()?;
-    let others = others.iter().map(|(_, source)| source.origin().into());
+    let place = |at: &usize| {
+        let origin = circle.get(*at).map(|(_, source)| source.origin());
+        origin.map(|origin| (origin.file, origin.line))
+    };
+    let least = (0..circle.len()).min_by_key(place)?;
+    let (profile, source) = circle.get(least)?;
+    let others = circle.len() - 1;
+    // Name a single further place instead of counting it: "and 1 more" is no shorter.
+    let named = match others {
+        all if all <= MAX_PLACES + 1 => all,
+        _ => MAX_PLACES,
+    };
+    let in_order = circle.iter().cycle().skip(least + 1).take(named);
     Some(ConfigError::Cycle {
         at: source.origin().into(),
-        section: keys.title(),
-        others: others.collect(),
+        section: shown(&profile.title()),
+        others: in_order.map(|(_, source)| source.origin().into()).collect(),
+        more: others - named,
     })
 }
 
-fn bind_to_start_url(keys: &Keys<'_>, value: Value<'_>) -> Bound {
+/// The parts of a [`Bound`], before they are shared.
+type Binding = (ProfileKind, Option<SessionId>, Option<ConfigError>);
+
+/// Returns the session that an `sso_session` names, or `None` if it is empty.
+fn session_named(value: Value<'_>) -> Option<SessionId> {
+    let name = value.text();
+    (!name.is_empty()).then(|| SessionId::Named(name.into_owned()))
+}
+
+/// Returns the session of a legacy profile.
+fn session_at(start_url: Value<'_>) -> SessionId {
+    SessionId::Legacy(start_url.text().into_owned())
+}
+
+fn bind_to_start_url(keys: &Keys<'_>, value: Value<'_>) -> Binding {
     let problem = check::start_url(keys.profile, Some(value))
         .and_then(|_| check::region(keys.profile, keys.sso_region))
         .err()
         .or_else(|| incomplete(keys, keys.sso_account_id, keys.sso_role_name));
-    Bound {
-        kind: ProfileKind::Legacy,
-        session: Some(SessionId::Legacy(value.text().into_owned())),
-        problem,
-    }
+    (ProfileKind::Legacy, Some(session_at(value)), problem)
 }
 
 /// Finds a start URL or region of the profile that differs from that of its session.
@@ -230,7 +290,7 @@ fn mismatch(keys: &Keys<'_>, session: SessionKeys<'_>) -> Option<ConfigError> {
     ];
     pairs.into_iter().find_map(|(key, own, other)| {
         let (own, other) = (own?, other?);
-        (own.text() != other.text()).then(|| ConfigError::Mismatch {
+        (!own.is_same(&other)).then(|| ConfigError::Mismatch {
             at: own.origin().into(),
             section: keys.title(),
             key,

@@ -1,9 +1,10 @@
 //! The roles from which a profile gets its credentials: one from the portal, then assumed roles.
 
 use super::assumed_role::AssumedRole;
+use super::check;
 use super::ladder::{Ladder, ladder};
 use super::role::{Role, RoleError, RoleId};
-use crate::config::{Config, keys};
+use crate::config::Config;
 
 /// All the roles on the way to a profile's credentials.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,13 +38,10 @@ impl Chain {
         let Some(Ladder { bottom, roles }) = ladder(config, profile)? else {
             return Err(RoleError::NotSso(name.to_owned()));
         };
-        let region = profile.get(keys::REGION);
         Ok(Chain {
             role: RoleId::of_profile(config, bottom.name())?,
             assumed: roles,
-            region: region
-                .map(|region| region.text().into_owned())
-                .filter(|region| !region.is_empty()),
+            region: check::profile_region(profile)?,
         })
     }
 

@@ -67,10 +67,30 @@ pub(super) fn region(
     let text = value.text();
     match is_label(&text) {
         true => Ok(text.into_owned()),
-        false => Err(ConfigError::Region {
-            at: value.origin().into(),
-            section: shown(&section.title()),
-        }),
+        false => Err(bad_region(section, value, keys::SSO_REGION)),
+    }
+}
+
+/// Checks the `region` of a profile; `None` if it has none.
+///
+/// It is passed on to other programs and becomes part of host names.
+pub(super) fn profile_region(section: Section<'_>) -> Result<Option<String>, ConfigError> {
+    let value = section.get(keys::REGION);
+    let Some(value) = value.filter(|value| !value.text().is_empty()) else {
+        return Ok(None);
+    };
+    let text = value.text();
+    match is_label(&text) {
+        true => Ok(Some(text.into_owned())),
+        false => Err(bad_region(section, value, keys::REGION)),
+    }
+}
+
+fn bad_region(section: Section<'_>, value: Value<'_>, key: &'static str) -> ConfigError {
+    ConfigError::Region {
+        at: value.origin().into(),
+        section: shown(&section.title()),
+        key,
     }
 }
 

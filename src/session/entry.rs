@@ -1,14 +1,18 @@
 //! Reads sessions, and checks whether they are usable.
 
+use std::hash::{Hash, Hasher};
+
 use super::check::{region, start_url};
 use super::id::SessionId;
 use super::keys::Keys;
 use super::start_url::split_scopes;
-use crate::config::{ConfigError, Section, Value, keys, shown};
+use crate::config::{ConfigError, Place, Section, Value, keys, shown};
 use crate::system::BrowserChoice;
 
 /// A session that the user can log in to.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+///
+/// Two sessions are equal if they differ only in their place.
+#[derive(Debug, Clone)]
 pub struct Session {
     /// The id that determines the token file.
     pub id: SessionId,
@@ -21,6 +25,28 @@ pub struct Session {
     /// `None` if the key is absent, which the AWS CLI hashes differently from an empty value.
     /// Always `None` for legacy profiles.
     pub scopes: Option<Vec<String>>,
+    /// The place of the start URL; `None` if it is not in a file.
+    pub place: Option<Place>,
+}
+
+impl Session {
+    fn identity(&self) -> (&SessionId, &str, &str, &Option<Vec<String>>) {
+        (&self.id, &self.start_url, &self.region, &self.scopes)
+    }
+}
+
+impl PartialEq for Session {
+    fn eq(&self, other: &Session) -> bool {
+        self.identity() == other.identity()
+    }
+}
+
+impl Eq for Session {}
+
+impl Hash for Session {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.identity().hash(state);
+    }
 }
 
 /// A session of the config, usable or not.
@@ -61,6 +87,7 @@ pub(super) fn named(section: Section<'_>) -> SessionEntry {
             start_url,
             region,
             scopes: scopes.clone(),
+            place: url.map(|url| url.origin().into()),
         });
     let [start_url, region] =
         [url, region].map(|value| value.map(|value| value.text().into_owned()));
@@ -101,9 +128,7 @@ impl<'a> Legacy<'a> {
                 self.profile = keys.profile;
                 self.region = Some(region);
             }
-            (Some(first), Some(region))
-                if self.other.is_none() && first.text() != region.text() =>
-            {
+            (Some(first), Some(region)) if self.other.is_none() && !first.is_same(&region) => {
                 self.other = Some((keys.profile, region));
             }
             _ => {}
@@ -141,6 +166,7 @@ impl<'a> Legacy<'a> {
             start_url,
             region,
             scopes: None,
+            place: Some(self.start_url.origin().into()),
         })
     }
 }

@@ -1,5 +1,7 @@
 //! The roles that a profile assumes through `role_arn` and `source_profile`, starting from SSO.
 
+use std::sync::Arc;
+
 use super::assumed_role::{AssumedRole, assumed};
 use super::binding::Binder;
 use super::keys::{Keys, ProfileKind};
@@ -26,11 +28,11 @@ pub(crate) fn ladder<'a>(
     let mut keys = Keys::read(profile);
     let mut binder = Binder::new(config);
     let bound = match keys.source(true) {
-        Some(_) => binder.follow(keys),
+        Some(_) => binder.follow(keys).bound,
         None => binder.bind(&keys),
     };
     if let Some(problem) = bound.problem {
-        return Err(problem);
+        return Err(Arc::unwrap_or_clone(problem));
     }
     if bound.kind == ProfileKind::Other {
         return Ok(None);

@@ -3,6 +3,7 @@
 //! Owns the rules by which legacy profiles share a session. Pure.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::binding::Binder;
 use super::entry::{self, Legacy, Session, SessionEntry};
@@ -17,10 +18,10 @@ use crate::config::{Config, ConfigError};
 /// follow, in the order of their first profile.
 pub fn sessions(config: &Config) -> Vec<SessionEntry> {
     let mut entries: Vec<SessionEntry> = config.sessions().map(entry::named).collect();
-    let mut places: HashMap<SessionId, usize> = entries
+    let mut places: HashMap<Arc<SessionId>, usize> = entries
         .iter()
         .enumerate()
-        .map(|(at, entry)| (entry.id.clone(), at))
+        .map(|(at, entry)| (Arc::new(entry.id.clone()), at))
         .collect();
     let named = entries.len();
     let mut legacy: Vec<Legacy<'_>> = Vec::new();
@@ -28,7 +29,7 @@ pub fn sessions(config: &Config) -> Vec<SessionEntry> {
     let mut binder = Binder::new(config);
     for profile in config.profiles() {
         let keys = Keys::read(profile);
-        let Some(id) = binder.bind(&keys).session else {
+        let Some(id) = binder.session_of(&keys) else {
             continue;
         };
         if let Link::Legacy(start_url) = keys.link() {
@@ -39,7 +40,7 @@ pub fn sessions(config: &Config) -> Vec<SessionEntry> {
             match known {
                 Some(known) => known.add(&keys),
                 None => {
-                    places.insert(id.clone(), named + legacy.len());
+                    places.insert(Arc::clone(&id), named + legacy.len());
                     legacy.push(Legacy::new(start_url, &keys));
                 }
             }
@@ -67,12 +68,12 @@ pub fn legacy_spellings(entries: &[SessionEntry]) -> HashMap<SessionId, Vec<Stri
         .filter_map(|entry| entry.session.as_ref().ok());
     let (named, legacy): (Vec<&Session>, Vec<&Session>) =
         usable.partition(|session| matches!(session.id, SessionId::Named(_)));
+    if legacy.is_empty() {
+        return spellings;
+    }
+    let named = first_of_portals(named.into_iter());
     for legacy in legacy {
-        let serves = |session: &&&Session| {
-            session.region == legacy.region
-                && portal(&session.start_url) == portal(&legacy.start_url)
-        };
-        if let Some(session) = named.iter().find(serves) {
+        if let Some(session) = named.get(&address(legacy)) {
             spellings
                 .entry(session.id.clone())
                 .or_default()
@@ -80,6 +81,25 @@ pub fn legacy_spellings(entries: &[SessionEntry]) -> HashMap<SessionId, Vec<Stri
         }
     }
     spellings
+}
+
+/// The portal and the region of a session.
+pub(crate) type Address<'a> = (Option<String>, &'a str);
+
+/// Returns the portal and the region of a session; sessions that share them have the same accounts.
+pub(crate) fn address(session: &Session) -> Address<'_> {
+    (portal(&session.start_url), &session.region)
+}
+
+/// Returns the first session of each portal and region.
+pub(crate) fn first_of_portals<'a>(
+    sessions: impl Iterator<Item = &'a Session>,
+) -> HashMap<Address<'a>, &'a Session> {
+    let mut first = HashMap::new();
+    for session in sessions {
+        first.entry(address(session)).or_insert(session);
+    }
+    first
 }
 
 /// Finds a session by its name or, for legacy profiles, by its start URL.
@@ -101,6 +121,17 @@ fn named_session(config: &Config, name: &str) -> Option<Result<Session, ConfigEr
     config
         .session(name)
         .map(|section| entry::named(section).session)
+}
+
+/// Returns all legacy sessions by their start URL, in one pass over the profiles.
+pub(super) fn legacy_sessions(config: &Config) -> HashMap<String, Result<Session, ConfigError>> {
+    let legacy = sessions(config).into_iter();
+    legacy
+        .filter_map(|entry| match entry.id {
+            SessionId::Legacy(start_url) => Some((start_url, entry.session)),
+            SessionId::Named(_) => None,
+        })
+        .collect()
 }
 
 fn legacy_session(config: &Config, url: &str) -> Option<Result<Session, ConfigError>> {
@@ -324,7 +355,7 @@ mod tests {
     proptest! {
         #[test]
         fn one_session_is_found_as_the_list_has_it(
-            profiles in proptest::collection::vec(("[ab]", "(sso_session = (a|b)|sso_start_url = (bad|https://b.example)|source_profile = (a|b))", "(sso_region = eu-west-1|sso_region = us-east-1|role_arn = r)"), 0..8)
+            profiles in proptest::collection::vec(("[ab]", "(sso_session = (a|b)|sso_start_url = (bad|https://b.example)|source_profile = (a|b|a2|b2|a3))", "(sso_region = eu-west-1|sso_region = us-east-1|role_arn = r|role_arn = r\naws_access_key_id = A)"), 0..8)
         ) {
             let mut text = "[sso-session a]\nsso_start_url = https://a.example\nsso_region = eu-west-1\n".to_owned();
             for (n, (name, link, other)) in profiles.iter().enumerate() {

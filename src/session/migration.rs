@@ -1,15 +1,20 @@
 //! Migration of legacy profiles to an `[sso-session]`. Pure: it plans the edits.
 
+mod fixed;
+mod grouping;
+
 use std::collections::HashSet;
 
+use fixed::FixedKeys;
+use grouping::{FreeNames, Grouping, Place};
 use url::Url;
 
 use super::entry::Session;
 use super::keys::Keys;
-use super::list::sessions;
+use super::list::{first_of_portals, sessions};
 use super::profile::find_profile;
 use super::start_url::portal;
-use crate::config::{Config, Edit, Header, Section, keys};
+use crate::config::{Config, Edit, Header, Section, keys, shown};
 
 /// The scope of a new session. Without it, its tokens cannot be refreshed.
 pub const DEFAULT_SCOPES: &str = "sso:account:access";
@@ -81,14 +86,19 @@ impl Migration {
     #[must_use]
     pub fn plan(config: &Config, names: &[String]) -> Migration {
         let mut plan = Migration::default();
+        let mut grouping = Grouping::default();
+        let names: HashSet<&str> = names.iter().map(String::as_str).collect();
         for profile in config.profiles() {
             let name = profile.name();
-            let is_named = names.iter().any(|named| named == name);
+            let is_named = names.contains(name);
             if !names.is_empty() && !is_named {
                 continue;
             }
             match candidate(config, profile) {
-                Candidate::Legacy { start_url, region } => plan.add(name, start_url, region),
+                Candidate::Legacy { start_url, region } => {
+                    let place = grouping.place(&start_url, &region);
+                    plan.add(place, name, start_url, region);
+                }
                 Candidate::Other if !is_named => {}
                 Candidate::Other => {
                     let why = "it has no `sso_start_url` of its own";
@@ -98,19 +108,17 @@ impl Migration {
             }
         }
         let sessions = usable(config);
-        let mut taken: HashSet<String> = config.session_names().map(str::to_owned).collect();
+        let of_portals = first_of_portals(sessions.iter());
+        let mut names = FreeNames::new(config);
         for group in &mut plan.groups {
-            let session = sessions.iter().find(|session| group.is(session));
+            let session = of_portals.get(&(portal(&group.start_url), &*group.region));
             group.is_new = session.is_none();
             match session {
                 Some(session) => {
                     group.name = session.id.to_string();
                     group.start_url.clone_from(&session.start_url);
                 }
-                None => {
-                    group.name = free(&proposal(&group.start_url), &group.region, &taken);
-                    taken.insert(group.name.clone());
-                }
+                None => group.name = names.take(&proposal(&group.start_url), &group.region),
             }
         }
         plan.leave_contradictions(config);
@@ -151,14 +159,11 @@ impl Migration {
         edits
     }
 
-    fn add(&mut self, profile: &str, start_url: String, region: String) {
-        let is_same = |group: &&mut Group| {
-            group.region == region && portal(&group.start_url) == portal(&start_url)
-        };
-        match self.groups.iter_mut().find(is_same) {
+    fn add(&mut self, place: Place, profile: &str, start_url: String, region: String) {
+        match self.groups.get_mut(place.group) {
             Some(group) => {
                 group.profiles.push(profile.to_owned());
-                if !group.spellings.contains(&start_url) {
+                if place.is_new_spelling {
                     group.spellings.push(start_url);
                 }
             }
@@ -182,20 +187,19 @@ impl Migration {
             let Some(session) = config.session(&group.name).filter(|_| !group.is_new) else {
                 continue;
             };
+            let mut fixed = FixedKeys::of(session);
             group.profiles.retain(|name| {
                 let Some(profile) = config.profile(name) else {
                     return false;
                 };
-                let mut keys = session.keys().filter(|(key, value)| {
-                    let other = profile
-                        .get(key)
-                        .filter(|other| other.text() != value.text());
-                    other.is_some() && key != keys::SSO_START_URL && key != keys::SSO_REGION
-                });
-                let Some((key, _)) = keys.next() else {
+                let Some(key) = fixed.contradicted_by(profile) else {
                     return true;
                 };
-                let why = format!("its `{key}` differs from {}", session.title());
+                let why = format!(
+                    "its `{}` differs from {}",
+                    shown(key),
+                    shown(&session.title())
+                );
                 self.left.push((name.clone(), why));
                 false
             });
@@ -275,15 +279,6 @@ fn proposal(start_url: &str) -> String {
         "" | "localhost" => "sso".to_owned(),
         word => word.to_owned(),
     }
-}
-
-/// Returns the name if it is free, or else the name with the region, or else also with a number.
-fn free(name: &str, region: &str, taken: &HashSet<String>) -> String {
-    let with_region = format!("{name}-{region}");
-    let numbered = (2..).map(|n| format!("{with_region}-{n}"));
-    let names = [name.to_owned(), with_region.clone()].into_iter();
-    let mut free = names.chain(numbered).filter(|name| !taken.contains(name));
-    free.next().unwrap_or(with_region)
 }
 
 #[cfg(test)]

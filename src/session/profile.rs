@@ -1,9 +1,12 @@
 //! The profiles of a config.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use super::binding::Binder;
 use super::id::SessionId;
 use super::keys::{Keys, ProfileKind};
-use crate::config::{Config, ConfigError, Value};
+use crate::config::{Config, ConfigError, Place, Value};
 
 /// A profile of the config.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,15 +38,46 @@ pub fn profiles(config: &Config) -> Vec<ProfileEntry> {
         .collect()
 }
 
-/// Finds a profile by its name, and resolves its session.
-pub fn find_profile(config: &Config, name: &str) -> Option<ProfileEntry> {
-    let profile = config.profile(name)?;
-    Some(entry(&mut Binder::new(config), Keys::read(profile)))
+/// Returns the problems that make profiles unusable, each with the name of the profile.
+///
+/// A cycle of source profiles is returned once, with the first profile that leads to it: all its
+/// profiles have the same problem.
+pub fn profile_problems(config: &Config) -> Vec<(&str, ConfigError)> {
+    let mut binder = Binder::new(config);
+    let mut cycles: HashSet<Place> = HashSet::new();
+    let mut problems = Vec::new();
+    for (name, profile) in config.profile_names().zip(config.profiles()) {
+        let Some(problem) = binder.bind(&Keys::read(profile)).problem else {
+            continue;
+        };
+        let is_new = match &*problem {
+            ConfigError::Cycle { at, .. } => cycles.insert(at.clone()),
+            _ => true,
+        };
+        if is_new {
+            problems.push((name, Arc::unwrap_or_clone(problem)));
+        }
+    }
+    problems
 }
 
-fn entry<'a>(binder: &mut Binder<'a>, keys: Keys<'a>) -> ProfileEntry {
+/// Finds a profile by its name, and resolves its session.
+pub fn find_profile(config: &Config, name: &str) -> Option<ProfileEntry> {
+    find_with(&mut Binder::new(config), config, name)
+}
+
+/// Finds one of several profiles, with a binder for all of them.
+pub(super) fn find_with<'a>(
+    binder: &mut Binder<'a>,
+    config: &'a Config,
+    name: &str,
+) -> Option<ProfileEntry> {
+    Some(entry(binder, Keys::read(config.profile(name)?)))
+}
+
+pub(super) fn entry<'a>(binder: &mut Binder<'a>, keys: Keys<'a>) -> ProfileEntry {
     let bound = binder.bind(&keys);
-    let session = match (bound.kind, &bound.session) {
+    let session = match (bound.kind, bound.session.as_deref()) {
         (ProfileKind::SsoSession, Some(id)) => binder.session(id.as_str()),
         _ => None,
     };
@@ -59,11 +93,11 @@ fn entry<'a>(binder: &mut Binder<'a>, keys: Keys<'a>) -> ProfileEntry {
     ProfileEntry {
         name: keys.profile.name().to_owned(),
         kind: bound.kind,
-        session: bound.session,
+        session: bound.session.map(Arc::unwrap_or_clone),
         account_id: owned(account_id),
         role_name: owned(role_name),
         region: owned(keys.region),
-        problem: bound.problem,
+        problem: bound.problem.map(Arc::unwrap_or_clone),
     }
 }
 

@@ -1,11 +1,12 @@
 //! Selection of sessions: by name, by profile, all, or a default.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
+use super::binding::Binder;
 use super::entry::Session;
 use super::id::SessionId;
-use super::list::{find_session, session_of, sessions};
-use super::profile::{ProfileEntry, find_profile};
+use super::list::{legacy_sessions, session_of, sessions};
+use super::profile::{ProfileEntry, find_with};
 use super::start_url::portal;
 use crate::config::{Config, ConfigError};
 
@@ -79,6 +80,7 @@ pub enum SelectError {
 /// other sessions can proceed.
 pub fn select(config: &Config, selection: Selection<'_>) -> Result<Vec<Target>, SelectError> {
     let mut targets = Vec::new();
+    let mut lookup = Lookup::new(config);
     if selection.all {
         targets.extend(
             every(config)?
@@ -89,8 +91,9 @@ pub fn select(config: &Config, selection: Selection<'_>) -> Result<Vec<Target>, 
     }
     for name in selection.sso_sessions {
         let id = SessionId::Named(name.clone());
-        let session =
-            session_of(config, &id).ok_or_else(|| SelectError::UnknownSession(name.clone()))?;
+        let session = lookup
+            .session_of(&id)
+            .ok_or_else(|| SelectError::UnknownSession(name.clone()))?;
         targets.push(Target {
             id,
             session,
@@ -98,13 +101,13 @@ pub fn select(config: &Config, selection: Selection<'_>) -> Result<Vec<Target>, 
         });
     }
     for name in selection.names {
-        targets.push(by_name(config, name)?);
+        targets.push(lookup.by_name(name)?);
     }
     if let Some(name) = selection.profile {
-        targets.push(by_profile(config, name)?);
+        targets.push(lookup.by_profile(name)?);
     }
     if targets.is_empty() {
-        targets.push(unnamed(config, selection.environment_profile)?);
+        targets.push(lookup.unnamed(selection.environment_profile)?);
     }
     let mut seen = HashSet::new();
     targets.retain(|target| seen.insert(target.id.clone()));
@@ -151,72 +154,109 @@ fn every(config: &Config) -> Result<Vec<ListedSession>, SelectError> {
     Ok(listed.collect())
 }
 
-fn by_name(config: &Config, name: &str) -> Result<Target, SelectError> {
-    if let Some(session) = find_session(config, name) {
-        let named = config.session(name).is_some();
-        let id = if named {
-            SessionId::Named(name.to_owned())
-        } else {
-            SessionId::Legacy(name.to_owned())
+/// The number of start URLs that are searched for one by one.
+///
+/// For more, an index of all start URLs is faster.
+const FEW: usize = 2;
+
+/// The search for the sessions of names and profiles.
+struct Lookup<'a> {
+    config: &'a Config,
+    binder: Binder<'a>,
+    searched: usize,
+    legacy: Option<HashMap<String, Result<Session, ConfigError>>>,
+}
+
+impl<'a> Lookup<'a> {
+    fn new(config: &'a Config) -> Lookup<'a> {
+        Lookup {
+            config,
+            binder: Binder::new(config),
+            searched: 0,
+            legacy: None,
+        }
+    }
+
+    fn session_of(&mut self, id: &SessionId) -> Option<Result<Session, ConfigError>> {
+        let SessionId::Legacy(start_url) = id else {
+            return session_of(self.config, id);
         };
-        return Ok(Target {
+        if self.searched < FEW {
+            self.searched += 1;
+            return session_of(self.config, id);
+        }
+        let legacy = self
+            .legacy
+            .get_or_insert_with(|| legacy_sessions(self.config));
+        legacy.get(start_url).cloned()
+    }
+
+    fn profile(&mut self, name: &str) -> Option<ProfileEntry> {
+        find_with(&mut self.binder, self.config, name)
+    }
+
+    fn by_name(&mut self, name: &str) -> Result<Target, SelectError> {
+        for id in [SessionId::Named, SessionId::Legacy].map(|kind| kind(name.to_owned())) {
+            if let Some(session) = self.session_of(&id) {
+                return Ok(Target {
+                    id,
+                    session,
+                    profile: None,
+                });
+            }
+        }
+        match self.by_profile(name) {
+            Err(SelectError::UnknownProfile(name)) => Err(SelectError::Unknown(name)),
+            found => found,
+        }
+    }
+
+    fn by_profile(&mut self, name: &str) -> Result<Target, SelectError> {
+        let profile = self
+            .profile(name)
+            .ok_or_else(|| SelectError::UnknownProfile(name.to_owned()))?;
+        self.of_profile(profile)
+    }
+
+    fn of_profile(&mut self, profile: ProfileEntry) -> Result<Target, SelectError> {
+        // The user can log in to a session even if the profile lacks a role.
+        let problem = profile
+            .problem
+            .filter(|problem| !matches!(problem, ConfigError::OneWithoutOther { .. }));
+        if let Some(problem) = problem {
+            return Err(SelectError::Config(problem));
+        }
+        let id = profile
+            .session
+            .ok_or_else(|| SelectError::NotSso(profile.name.clone()))?;
+        let session = self
+            .session_of(&id)
+            .ok_or_else(|| SelectError::UnknownSession(id.to_string()))?;
+        Ok(Target {
             id,
             session,
-            profile: None,
-        });
+            profile: Some(profile.name),
+        })
     }
-    match by_profile(config, name) {
-        Err(SelectError::UnknownProfile(name)) => Err(SelectError::Unknown(name)),
-        found => found,
-    }
-}
 
-fn by_profile(config: &Config, name: &str) -> Result<Target, SelectError> {
-    let profile =
-        find_profile(config, name).ok_or_else(|| SelectError::UnknownProfile(name.to_owned()))?;
-    of_profile(config, profile)
-}
-
-fn of_profile(config: &Config, profile: ProfileEntry) -> Result<Target, SelectError> {
-    // The user can log in to a session even if the profile lacks a role.
-    let problem = profile
-        .problem
-        .filter(|problem| !matches!(problem, ConfigError::OneWithoutOther { .. }));
-    if let Some(problem) = problem {
-        return Err(SelectError::Config(problem));
-    }
-    let id = profile
-        .session
-        .ok_or_else(|| SelectError::NotSso(profile.name.clone()))?;
-    let session =
-        session_of(config, &id).ok_or_else(|| SelectError::UnknownSession(id.to_string()))?;
-    Ok(Target {
-        id,
-        session,
-        profile: Some(profile.name),
-    })
-}
-
-fn unnamed(config: &Config, environment_profile: Option<&str>) -> Result<Target, SelectError> {
-    // If the profile does not exist or does not use SSO, the default is still open.
-    let profile = environment_profile.map_or_else(
-        || find_profile(config, "default"),
-        |name| find_profile(config, name),
-    );
-    if let Some(profile) =
-        profile.filter(|profile| profile.session.is_some() || profile.problem.is_some())
-    {
-        return of_profile(config, profile);
-    }
-    let mut listed = every(config)?;
-    match (listed.len(), listed.pop()) {
-        (1, Some(only)) => Ok(only.target),
-        (_, last) => {
-            let names = listed
-                .into_iter()
-                .chain(last)
-                .map(|listed| listed.target.id.to_string());
-            Err(SelectError::Several(names.collect()))
+    fn unnamed(&mut self, environment_profile: Option<&str>) -> Result<Target, SelectError> {
+        // If the profile does not exist or does not use SSO, the default is still open.
+        let profile = self.profile(environment_profile.unwrap_or("default"));
+        if let Some(profile) =
+            profile.filter(|profile| profile.session.is_some() || profile.problem.is_some())
+        {
+            return self.of_profile(profile);
+        }
+        let mut listed = every(self.config)?;
+        match (listed.len(), listed.pop()) {
+            (1, Some(only)) => Ok(only.target),
+            (_, last) => {
+                let names = listed
+                    .into_iter()
+                    .chain(last)
+                    .map(|listed| listed.target.id.to_string());
+                Err(SelectError::Several(names.collect()))
+            }
         }
     }
 }

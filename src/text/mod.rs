@@ -18,6 +18,6 @@ pub(crate) use hex::{hex, sha1_hex};
 pub(crate) use host::{host_of, is_this_machine};
 pub(crate) use json::{Object, Spacing};
 pub use printable::{Printable, is_hidden, shortened};
-pub(crate) use printable::{html, percent_encoded};
+pub(crate) use printable::{html, percent_encoded, percent_encoded_for_shells};
 pub use secret::Secret;
 pub use shell::shell_word;

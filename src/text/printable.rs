@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// A text that is displayed with all unsafe characters escaped.
 ///
@@ -12,14 +12,13 @@ pub struct Printable<'a>(pub &'a str);
 
 impl fmt::Display for Printable<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for c in self.0.chars() {
-            if is_hidden(c) {
-                write!(f, "{}", c.escape_unicode())?;
-            } else {
-                write!(f, "{c}")?;
-            }
+        let mut rest = self.0;
+        while let Some((at, hidden)) = rest.char_indices().find(|(_, c)| is_hidden(*c)) {
+            let (before, after) = rest.split_at(at);
+            write!(f, "{before}{}", hidden.escape_unicode())?;
+            rest = after.strip_prefix(hidden).unwrap_or_default();
         }
-        Ok(())
+        f.write_str(rest)
     }
 }
 
@@ -62,6 +61,32 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
 #[must_use]
 pub(crate) fn percent_encoded(text: &str) -> String {
     utf8_percent_encode(text, RESERVED).to_string()
+}
+
+/// The characters with a meaning to a shell, except for those that a URL cannot do without.
+const OF_SHELLS: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'$')
+    .add(b'`')
+    .add(b'(')
+    .add(b')')
+    .add(b'{')
+    .add(b'}')
+    .add(b'<')
+    .add(b'>')
+    .add(b';')
+    .add(b'&')
+    .add(b'|')
+    .add(b'*')
+    .add(b'^')
+    .add(b'\\')
+    .add(b'\'')
+    .add(b'"');
+
+/// Percent-encodes what a shell would not read as text, in a URL for a command that may be a shell.
+#[must_use]
+pub(crate) fn percent_encoded_for_shells(url: &str) -> String {
+    utf8_percent_encode(url, OF_SHELLS).to_string()
 }
 
 /// Returns whether a character could move the cursor, change a color or reorder the visible text.

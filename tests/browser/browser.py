@@ -142,7 +142,7 @@ class Program:
     def opened(self, told=True):
         """Returns the next URL that the program opens.
 
-        If `told`, the URL must also be printed; otherwise it is secret and must not be.
+        If `told`, the URL must also be printed; if it is false, the URL is secret and must not be.
         """
         while b"\n" not in self.urls:
             ready, _, _ = select.select([self.pipe], [], [], PATIENCE)
@@ -150,8 +150,12 @@ class Program:
             self.urls += os.read(self.pipe, 4096)
         url, self.urls = self.urls.split(b"\n", 1)
         url = url.decode()
-        assert told or url not in self.told
+        assert told is not False or url not in self.told
         return self.until(re.escape(url) + r"(?=\s)")[0] if told else url
+
+    def shown(self):
+        """Returns the URL in the prompt of a login with PKCE; the browser is opened with another one."""
+        return self.until(r"log in within \d+ minutes at (\S+)\s")[1]
 
     def until(self, pattern):
         """Waits until the program's output matches a pattern, and returns the match."""

@@ -17,7 +17,7 @@ with Chromium("--host-resolver-rules=MAP other.example 127.0.0.1") as chromium:
         console.ends(0, "opened the console in eu-west-1 as `MuppetAccess` in 123412341234")
     with check("neither page answers by the name of another host"):
         login = pkce("worksso")
-        url = login.opened()
+        url = login.shown()
         for path in ("/device", url.removeprefix(CENTER)):
             chromium.get(f"http://other.example:{urlsplit(CENTER).port}{path}")
             chromium.see("Wrong host", 403)

@@ -1,14 +1,17 @@
 """Checks PKCE logins: approved, denied, not stored, with old tabs, and several at once."""
 
+import time
 from contextlib import closing
+from http.client import HTTPConnection
 from socket import create_server
+from urllib.parse import urlsplit
 
 from browser import QUESTION, Chromium, Program, check, pkce, token_file
 
 with Chromium() as chromium:
     with check("the browser comes back to a page that says so once the token is in its file") as figures:
         login = pkce("homesso")
-        chromium.get(login.opened())
+        chromium.get(login.shown())
         chromium.see(QUESTION)
         chromium.press("approve")
         chromium.see("Logged in")
@@ -20,6 +23,34 @@ with Chromium() as chromium:
         took = login.ended_at - chromium.timing("requestStart")
         assert took < 1, f"{took:.3f} s"
         figures.append(f"from the redirect to the exit {took * 1000:.0f} ms")
+    with check("the browser is sent to a page that leads to the question, and the answer counts after a moment") as figures:
+        login = pkce("homesso", "--force")
+        chromium.get(login.opened(told=False))
+        opened_at = time.time()
+        chromium.see(QUESTION)
+        chromium.press("approve")
+        chromium.see("Logged in")
+        login.ends(0, "homesso logged in: ")
+        figures.append(f"from the opening to the exit {login.ended_at - opened_at:.1f} s")
+    with check("a page that another program fetched first is revoked, and the URL in the terminal still works"):
+        login = pkce("homesso", "--force")
+        page = urlsplit(login.opened(told=False))
+        thief = HTTPConnection(page.netloc)
+        thief.request("GET", page.path)
+        stolen = thief.getresponse()
+        assert stolen.status == 302, stolen.status
+        chromium.get(page.geturl())
+        chromium.see("Opened twice", 410)
+        chromium.get(stolen.headers["Location"])
+        chromium.see(QUESTION)
+        chromium.press("approve")
+        chromium.see("Not this login", 400)
+        login.waits()
+        chromium.get(login.shown())
+        chromium.see(QUESTION)
+        chromium.press("approve")
+        chromium.see("Logged in")
+        login.ends(0, "used twice", "homesso logged in: ")
     with check("an old tab that is loaded again finds no server, and changes nothing"):
         token = token_file("homesso").read_bytes()
         chromium.refresh()
@@ -31,7 +62,7 @@ with Chromium() as chromium:
         assert token_file("homesso").read_bytes() == token
     with check("a login that is denied fails, and the page says so"):
         login = pkce("homesso", "--force")
-        chromium.get(login.opened())
+        chromium.get(login.opened(told=False))
         chromium.see(QUESTION)
         chromium.press("deny")
         chromium.see("Not logged in", 400)
@@ -40,7 +71,7 @@ with Chromium() as chromium:
         assert token_file("homesso").read_bytes() == token
     with check("a login whose token cannot be stored fails, and the page says so"):
         login = pkce("homesso", "--force")
-        chromium.get(login.opened())
+        chromium.get(login.opened(told=False))
         chromium.see(QUESTION)
         cache = token_file("homesso").parent
         aside = cache.rename(cache.with_name("aside"))
@@ -57,14 +88,14 @@ with Chromium() as chromium:
         with closing(create_server(("127.0.0.1", 0))) as free:
             port = str(free.getsockname()[1])
         login = Program("homesso", "--force", "--use-pkce", "--redirect-port", port)
-        chromium.get(login.opened())
+        chromium.get(login.opened(told=False))
         chromium.see(QUESTION)
         chromium.press("approve")
         chromium.see("Logged in")
         login.ends(0)
         old = chromium.current_window_handle
         login = Program("homesso", "--force", "--use-pkce", "--redirect-port", port)
-        url = login.opened()
+        url = login.opened(told=False)
         chromium.refresh()
         chromium.see("Not this login", 400)
         login.waits()
@@ -81,7 +112,7 @@ with Chromium() as chromium:
         tabs = []
         for _ in range(3):
             tabs.append(chromium.new_tab())
-            chromium.get(login.opened())
+            chromium.get(login.opened(told=None))
             chromium.see(QUESTION)
         ends = []
         for tab in reversed(tabs):

@@ -22,7 +22,7 @@ with Chromium(scripts=False) as chromium:
     for verdict, page, status, code in (("deny", "Not logged in", 400, 1), ("approve", "Logged in", 200, 0)):
         with check(f"PKCE: {verdict}"):
             login = pkce("worksso")
-            chromium.get(login.opened())
+            chromium.get(login.opened(told=False))
             chromium.see(QUESTION)
             chromium.press_key(verdict)
             chromium.see(page, status)

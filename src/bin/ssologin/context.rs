@@ -1,13 +1,16 @@
 //! What every command needs: the environment, the config, the caches, the time.
 
+use std::collections::{HashMap, HashSet};
+use std::fmt::Display;
+
 use chrono::{DateTime, Utc};
 use ssologin::aws::Aws;
-use ssologin::cache::Cache;
+use ssologin::cache::{Cache, CacheError, Token};
 use ssologin::config::Config;
 use ssologin::error::Error;
 use ssologin::session::{
-    Chain, Endpoints, FileOverride, RoleError, SelectError, Selection, SessionId, Target,
-    legacy_spellings, profiles, select, sessions,
+    Chain, Endpoints, FileOverride, RoleError, SelectError, Selection, Session, SessionId, Target,
+    is_region, legacy_spellings, profile_problems, select, sessions,
 };
 use ssologin::status::{State, Status};
 use ssologin::system::{Clock as _, Env, SystemClock, file};
@@ -16,7 +19,7 @@ use ssologin::text::timestamp;
 
 use crate::args::{Command, SessionArgs};
 use crate::config_files;
-use crate::failure::CommandError;
+use crate::failure::{CommandError, code};
 use crate::report::{Document, ErrorReport, SessionStatusReport};
 use crate::terminal::Terminal;
 
@@ -69,12 +72,17 @@ impl Context {
         tell: impl Fn(SessionStatusReport, &T) -> SessionStatusReport,
     ) -> Document<'static> {
         let entries = sessions(&self.config);
+        let by_id: HashMap<_, _> = entries.iter().map(|entry| (&entry.id, entry)).collect();
         let reports = targets
             .iter()
             .zip(results)
             .filter_map(|(target, result)| {
-                let entry = entries.iter().find(|entry| entry.id == target.id)?;
-                let report = SessionStatusReport::new(entry, &self.judge(&target.id), &self.cache);
+                let entry = by_id.get(&target.id)?;
+                let report = SessionStatusReport::new(
+                    entry,
+                    &self.judge(&target.id, target.session.as_ref().ok()),
+                    &self.cache,
+                );
                 Some(match result {
                     Ok(done) => tell(report, done),
                     Err(error) => report.outcome("failed", Some(ErrorReport::from(error))),
@@ -90,15 +98,30 @@ impl Context {
         Document::Status { now, sessions }
     }
 
+    /// Reads the cached token of a session, or of one that is not usable.
+    pub(crate) fn token(
+        &self,
+        id: &SessionId,
+        session: Option<&Session>,
+    ) -> Result<Option<Token>, CacheError> {
+        match session {
+            Some(session) => self.cache.load_token(session),
+            // Nothing can be sent for it anyway.
+            None => self.cache.read_token(id),
+        }
+    }
+
     /// Returns the current status of a session's token and of its sign-in session.
-    pub(crate) fn judge(&self, id: &SessionId) -> Status {
-        let (loaded, now) = (self.cache.load_token(id), self.now());
+    ///
+    /// `session` is `None` if the session is not usable.
+    pub(crate) fn judge(&self, id: &SessionId, session: Option<&Session>) -> Status {
+        let (loaded, now) = (self.token(id, session), self.now());
         Status::of(&loaded, now).with_sign_in(&loaded, self.cache.load_sign_in(id).as_ref(), now)
     }
 
     /// Describes the current state of a session's token in a few words, for a list.
-    pub(crate) fn state_words(&self, id: &SessionId) -> String {
-        let status = self.judge(id);
+    pub(crate) fn state_words(&self, id: &SessionId, session: Option<&Session>) -> String {
+        let status = self.judge(id, session);
         match status.state {
             State::Valid => format!("valid for {}", compact(status.left)),
             state => state.words().to_owned(),
@@ -122,11 +145,12 @@ impl Context {
 
     /// Says which names in the arguments are profiles, and which sessions they use.
     pub(crate) fn say_profiles(&self, args: &SessionArgs, targets: &[Target]) {
+        let names: HashSet<&String> = args.names.iter().collect();
         for target in targets {
             if let Some(profile) = target
                 .profile
                 .as_ref()
-                .filter(|profile| args.names.contains(profile))
+                .filter(|profile| names.contains(profile))
             {
                 let session = &target.id;
                 self.terminal.say(format!(
@@ -163,32 +187,45 @@ impl Context {
     }
 
     /// Returns the region to use: the profile's, else the environment's.
-    pub(crate) fn region(&self, of_profile: Option<String>) -> Option<String> {
-        let of_environment = || {
-            ["AWS_REGION", "AWS_DEFAULT_REGION"]
-                .iter()
-                .find_map(|name| self.env.get(name))
-        };
+    ///
+    /// # Errors
+    ///
+    /// Fails if the region of the environment is not a region.
+    pub(crate) fn region(
+        &self,
+        of_profile: Option<String>,
+    ) -> Result<Option<String>, CommandError> {
         // The profile's region comes first: an outer `exec` may have set the variables.
-        of_profile
-            .filter(|region| !region.is_empty())
-            .or_else(|| of_environment().map(str::to_owned))
+        if let Some(region) = of_profile.filter(|region| !region.is_empty()) {
+            return Ok(Some(region));
+        }
+        let set = |name: &&'static str| Some((*name, self.env.get(name)?));
+        let Some((name, region)) = ["AWS_REGION", "AWS_DEFAULT_REGION"].iter().find_map(set) else {
+            return Ok(None);
+        };
+        match is_region(region) {
+            true => Ok(Some(region.to_owned())),
+            false => {
+                let text = format!("the variable `{name}` is not a region");
+                Err(CommandError::new(code::CONFIG, text).hint(format!(
+                    "use a region such as `eu-west-1`, or run `unset {name}`"
+                )))
+            }
+        }
     }
 
     /// Returns the chain of roles that provides a profile's credentials.
     pub(crate) fn chain(&self, profile: &str) -> Result<Chain, CommandError> {
-        let chain = Chain::of_profile(&self.config, profile).map(|chain| {
-            let region = self.region(chain.region);
-            Chain { region, ..chain }
-        });
-        chain.map_err(|error| match error {
+        let chain = Chain::of_profile(&self.config, profile).map_err(|error| match error {
             RoleError::UnknownProfile(name) if name == "default" => {
                 CommandError::from(RoleError::UnknownProfile(name))
                     .hint("choose a profile with `--profile` or `AWS_PROFILE`")
             }
             RoleError::UnknownProfile(name) => self.explain(SelectError::UnknownProfile(name)),
             error => CommandError::from(error),
-        })
+        })?;
+        let region = self.region(chain.region)?;
+        Ok(Chain { region, ..chain })
     }
 
     /// Returns the service, with the endpoints of each profile that selected a session.
@@ -233,50 +270,39 @@ impl Context {
         let active = self.env.profile().unwrap_or("default");
         Endpoints::new(&self.config, Some(active), &self.env).or_else(|error| {
             let without = Endpoints::new(&self.config, None, &self.env)?;
-            self.terminal.warn(&error);
+            self.terminal.warn(error);
             Ok(without)
         })
     }
 
     /// Warns about config problems that do not stop the command.
     pub(crate) fn warn_of_problems(&self) {
-        let mut warnings: Vec<String> = self
-            .config
-            .problems()
-            .iter()
-            .map(ToString::to_string)
-            .collect();
-        warnings.extend(
-            profiles(&self.config)
-                .into_iter()
-                .filter_map(|profile| Some(profile.problem?.to_string())),
-        );
-        if let Some(name) = self
+        let problems = self.config.problems();
+        let unusable = profile_problems(&self.config);
+        let active = self
             .env
             .profile()
-            .filter(|name| self.config.profile(name).is_none())
-        {
+            .filter(|name| self.config.profile(name).is_none());
+        let unknown = active.map(|name| {
             let variable = match self.env.get("AWS_PROFILE") {
                 Some(_) => "AWS_PROFILE",
                 None => "AWS_DEFAULT_PROFILE",
             };
-            warnings.push(format!(
-                "`{variable}` names the profile `{name}`, which does not exist"
-            ));
-        }
-        self.warn_of(&warnings);
+            format!("`{variable}` names the profile `{name}`, which does not exist")
+        });
+        let problems = problems.iter().map(|problem| problem as &dyn Display);
+        let unusable = unusable.iter().map(|(_, problem)| problem as &dyn Display);
+        let unknown = unknown.iter().map(|warning| warning as &dyn Display);
+        self.warn_of(problems.chain(unusable).chain(unknown));
     }
 
     /// Prints the first few warnings, and how many more there are.
-    pub(crate) fn warn_of(&self, warnings: &[String]) {
-        for warning in warnings.iter().take(MAX_WARNINGS) {
+    pub(crate) fn warn_of(&self, mut warnings: impl Iterator<Item = impl Display>) {
+        for warning in warnings.by_ref().take(MAX_WARNINGS) {
             self.terminal.warn(warning);
         }
-        if let Some(more) = warnings
-            .len()
-            .checked_sub(MAX_WARNINGS)
-            .filter(|more| *more > 0)
-        {
+        let more = warnings.count();
+        if more > 0 {
             self.terminal.warn(format!("and {more} more like this"));
         }
     }

@@ -1,5 +1,7 @@
 //! Lists accounts and roles from several portals at once, and reports progress and what is missing.
 
+use std::collections::HashMap;
+
 use futures_util::future::join_all;
 use ssologin::accounts::{Filter, Listed, Listing, Missing};
 use ssologin::aws::Aws;
@@ -31,8 +33,9 @@ pub(crate) fn gather<T>(
     may_ask: bool,
     list: impl AsyncFn(&Listing<'_, Aws>, &Session) -> Result<Listed<T>, Error>,
 ) -> Result<Gathered<T>, CommandError> {
-    let order: Vec<_> = sessions(&context.config);
-    targets.sort_by_key(|target| order.iter().position(|entry| entry.id == target.id));
+    let listed = sessions(&context.config).into_iter().enumerate();
+    let order: HashMap<_, _> = listed.map(|(at, entry)| (entry.id, at)).collect();
+    targets.sort_by_key(|target| order.get(&target.id));
     let talk = Talk::new(context.terminal, &targets);
     let line = ProgressLine::new(context.terminal);
     let (browser, timeout) = match may_ask {

@@ -3,7 +3,7 @@
 mod args;
 mod candidates;
 mod commands;
-mod complete;
+mod completion;
 mod config_files;
 mod context;
 mod edit_config;
@@ -67,7 +67,10 @@ fn main() -> ExitCode {
     if let Some(args) = CredentialsArgs::quick(words()) {
         return quick(&|context| credentials::credentials(context.in_own_home()?, &args));
     }
-    complete::complete();
+    let terminal = Terminal::new(Color::Auto);
+    if let Some(result) = completion::answer(terminal) {
+        return exit(result, terminal);
+    }
     let cli = match parse(&std::env::args_os().collect::<Vec<_>>()) {
         Ok(cli) => cli,
         Err(error) => return misused(&error),

@@ -1,5 +1,7 @@
 //! Obtains role credentials for a command, from the cache or the service.
 
+use std::time::Duration;
+
 use ssologin::aws::Aws;
 use ssologin::cache::RoleCredentials;
 use ssologin::credentials::{Credentials, cached};
@@ -21,6 +23,8 @@ use crate::runtime::online;
 #[derive(Clone, Copy, Default)]
 pub(crate) struct LoginPolicy<'a> {
     pub(crate) login: bool,
+    /// How long to wait for the user or for another process.
+    pub(crate) timeout: Option<Duration>,
     pub(crate) no_browser: bool,
     pub(crate) browser: Option<&'a str>,
 }
@@ -77,7 +81,7 @@ pub(crate) fn ask<T>(
     } else {
         None
     };
-    let timeout = mirrored(context, None, "SSOLOGIN_TIMEOUT", duration::parse)?;
+    let timeout = mirrored(context, policy.timeout, "SSOLOGIN_TIMEOUT", duration::parse)?;
     let flows = ChosenFlows::new(
         context,
         &FlowArgs::default(),

@@ -1,7 +1,9 @@
 //! Options that several commands share, and the variables that mirror them.
 
 use ssologin::browser::SystemBrowser;
+use ssologin::config::keys::SSOLOGIN_BROWSER;
 use ssologin::system::BrowserChoice;
+use ssologin::system::file::{exposed, exposed_above};
 
 use crate::context::Context;
 use crate::failure::{CommandError, code};
@@ -18,8 +20,50 @@ pub(crate) fn browser(
     }
     let asked = command.or_else(|| env.get("SSOLOGIN_BROWSER"));
     let asked = asked.map(BrowserChoice::parse).transpose()?;
+    let is_asked = asked.is_some();
     let browser = SystemBrowser::new(asked, &context.config, env)?;
+    let browser = match is_asked {
+        true => browser,
+        false => trusted(context, browser),
+    };
     Ok(Some(browser.launched_by(std::env::current_exe().ok())))
+}
+
+/// Returns a browser that runs no command of a config file that others can change.
+///
+/// If `AWS_CONFIG_FILE` names the file, it may come from someone else too, with a repository for
+/// example. Then the user learns what is run.
+fn trusted(context: &Context, browser: SystemBrowser) -> SystemBrowser {
+    let is_command =
+        |text: &str| matches!(BrowserChoice::parse(text), Ok(BrowserChoice::Command(_)));
+    let commands = context
+        .config
+        .sessions()
+        .filter_map(|section| section.get(SSOLOGIN_BROWSER))
+        .filter(|value| is_command(&value.text()));
+    let commands: Vec<_> = commands.collect();
+    if commands.is_empty() {
+        return browser;
+    }
+    let (terminal, path) = (context.terminal, context.config.config_file().path());
+    if exposed(path).is_some() || !exposed_above(path).is_empty() {
+        let path = path.display();
+        terminal.warn(format!(
+            "other users can change `{path}`, so no `{SSOLOGIN_BROWSER}` in it is run"
+        ));
+        return browser.without_configured_commands();
+    }
+    if context.env.get("AWS_CONFIG_FILE").is_some() {
+        for value in commands {
+            let text = format!(
+                "the browser is `{}`, as `{SSOLOGIN_BROWSER}` says at {}",
+                value.text(),
+                value.origin()
+            );
+            terminal.say(text);
+        }
+    }
+    browser
 }
 
 /// Returns the value of an option, or of the variable that mirrors it if the option is not given.

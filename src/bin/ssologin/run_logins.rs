@@ -5,9 +5,8 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use ssologin::browser::SystemBrowser;
-use ssologin::cache::Token;
 use ssologin::error::Error;
-use ssologin::login::{Done, Event, LoggedOut, Login, LoginStep, Need, first_step};
+use ssologin::login::{Event, LoggedOut, Login, LoginStep, Need, Summary, first_step};
 use ssologin::session::{Session, SessionId, Target};
 use ssologin::text::duration;
 
@@ -134,7 +133,7 @@ impl Request<'_> {
         &self,
         context: &Context,
         targets: &[Target],
-    ) -> Result<Vec<Result<Done, Error>>, CommandError> {
+    ) -> Result<Vec<Result<Summary, Error>>, CommandError> {
         let single = targets.len() == 1;
         let talk = Talk::new(context.terminal, targets).drawing(self.qr);
         // A dumb terminal would show the escape sequence as text.
@@ -185,7 +184,7 @@ impl Request<'_> {
             let done = done?;
             results.extend(usable.into_iter().map(|session| session.id).zip(done));
         }
-        let mut by_id: HashMap<SessionId, Result<Done, Error>> = results.into_iter().collect();
+        let mut by_id: HashMap<SessionId, Result<Summary, Error>> = results.into_iter().collect();
         Ok(targets
             .iter()
             .filter_map(|target| by_id.remove(&target.id))
@@ -207,7 +206,8 @@ impl Request<'_> {
                 };
                 continue;
             }
-            let token: Option<Token> = context.cache.load_token(&target.id).ok().flatten();
+            let token = context.token(&target.id, target.session.as_ref().ok());
+            let token = token.ok().flatten();
             let text = match first_step(token.as_ref(), context.now(), self.need) {
                 LoginStep::Keep => "would be kept: the token is still valid",
                 LoginStep::Renew => "would be refreshed without prompting",

@@ -40,7 +40,7 @@ pub(crate) fn target_role<'a>(
     Ok(Wanted {
         chain,
         profile,
-        region: context.region(region.map(str::to_owned).or(of_profile)),
+        region: context.region(region.map(str::to_owned).or(of_profile))?,
     })
 }
 

@@ -11,6 +11,7 @@ fn session(start_url: &str) -> Session {
         start_url: start_url.to_owned(),
         region: "eu-west-1".to_owned(),
         scopes: None,
+        place: None,
     }
 }
 

@@ -14,6 +14,7 @@ fn session(name: Option<&str>, start_url: &str, region: &str, scopes: Option<&[&
         start_url: start_url.into(),
         region: region.into(),
         scopes: scopes.map(|scopes| scopes.iter().map(|s| (*s).to_owned()).collect()),
+        place: None,
     }
 }
 
@@ -194,7 +195,7 @@ fn a_token_is_kept_with_what_others_put_beside_it() {
         "us-east-1",
         None,
     );
-    assert!(cache.load_token(&corp.id).unwrap().is_none());
+    assert!(cache.load_token(&corp).unwrap().is_none());
     let old = Token::parse(br#"{"accessToken": "old", "ours": "no"}"#).unwrap();
     cache.store_token(&corp, old).unwrap();
     let new = Token::new(
@@ -209,7 +210,7 @@ fn a_token_is_kept_with_what_others_put_beside_it() {
         r#"{"startUrl": "https://corp.awsapps.com/start", "region": "us-east-1", "accessToken": "new", "expiresAt": "2026-11-21T20:00:00Z", "clientId": "cid", "clientSecret": "csecret", "registrationExpiresAt": "2027-02-19T20:00:00Z", "ours": "no"}"#
     );
     assert!(cache.remove_token(&corp.id).unwrap());
-    assert!(cache.load_token(&corp.id).unwrap().is_none());
+    assert!(cache.load_token(&corp).unwrap().is_none());
 }
 
 #[test]
@@ -223,7 +224,7 @@ fn a_damaged_token_is_said_and_replaced() {
         None,
     );
     crate::system::file::replace(&cache.token_path(&corp.id), b"{\"access", home.path()).unwrap();
-    let error = cache.load_token(&corp.id).err().unwrap();
+    let error = cache.load_token(&corp).err().unwrap();
     assert!(matches!(&error, CacheError::Damaged { .. }), "{error}");
     cache.reserve(&corp).unwrap();
     cache
@@ -237,7 +238,7 @@ fn a_damaged_token_is_said_and_replaced() {
             ),
         )
         .unwrap();
-    assert!(cache.load_token(&corp.id).unwrap().is_some());
+    assert!(cache.load_token(&corp).unwrap().is_some());
 }
 
 #[test]
@@ -353,7 +354,7 @@ fn legacy_profiles_get_the_access_token_alone_unless_theirs_lives_longer() {
         Token::new(Secret::new(text.into()), ends(minutes), &client, None)
     };
     let lies = || {
-        let token = cache.load_token(&legacy).unwrap();
+        let token = cache.read_token(&legacy).unwrap();
         token.map(|token| (token.access_token.expose().to_owned(), token.client_id))
     };
     for (text, minutes, expected) in [

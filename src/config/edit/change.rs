@@ -8,11 +8,16 @@ use crate::config::line::{Line, Scanner};
 use crate::config::value::{self, Entry};
 
 /// Returns the splices that set and remove keys of a section, which consists of `chunks`.
-pub(super) fn with(document: &Document, chunks: &[&Chunk], want: &Wanted<'_>) -> Vec<Splice> {
+pub(super) fn with(
+    document: &Document,
+    chunks: &[&Chunk],
+    want: &Wanted<'_>,
+    of_file: Habit<'_>,
+) -> Vec<Splice> {
     let Some(last) = chunks.last() else {
         return Vec::new();
     };
-    let habit = Habit::of_section(document, last);
+    let habit = Habit::of_section(document, last, of_file);
     let entries: Vec<Entry<'_>> = chunks
         .iter()
         .flat_map(|chunk| value::entries(document, chunk))

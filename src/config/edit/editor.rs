@@ -3,6 +3,7 @@
 use super::error::EditError;
 use super::header::Header;
 use super::operation::Edit;
+use super::spelling::Habit;
 use super::splice::{self, Splice};
 use super::wanted::{self, Wanted};
 use super::{change, placement};
@@ -28,6 +29,7 @@ pub fn edit(document: &Document, edits: &[Edit]) -> Result<Vec<u8>, EditError> {
     }
     let wanted = wanted::gather(edits)?;
     let sections = Sections::of(document);
+    let habit = Habit::of_file(document);
     let mut splices: Vec<Splice> = Vec::new();
     let mut new: Vec<&Wanted<'_>> = Vec::new();
     let mut count = document.sections().len();
@@ -40,7 +42,10 @@ pub fn edit(document: &Document, edits: &[Edit]) -> Result<Vec<u8>, EditError> {
                     count -= 1;
                 }
             }
-            Some(named) => splices.extend(change::with(document, &own(document, named), want)),
+            Some(named) => {
+                let chunks = own(document, named);
+                splices.extend(change::with(document, &chunks, want, habit));
+            }
             None if want.may_add => {
                 want.header.check()?;
                 new.push(want);
@@ -54,8 +59,8 @@ pub fn edit(document: &Document, edits: &[Edit]) -> Result<Vec<u8>, EditError> {
             }
         }
     }
-    splices.extend(placement::place(document, &new));
-    let bytes = splice::apply(document, splices);
+    splices.extend(placement::place(document, &new, habit));
+    let bytes = splice::apply(document, splices, habit);
     verify(&Document::parse(document.path(), bytes), &wanted, count)
 }
 
@@ -84,7 +89,7 @@ impl Sections {
 
 /// Returns the occurrences of a section that count, which are those with the winning header.
 fn own<'a>(document: &'a Document, named: &Named) -> Vec<&'a Chunk> {
-    let winner = named.config.winner(document);
+    let winner = named.config.winning_header(document);
     let places = named.config.iter();
     places
         .filter_map(|place| document.sections().get(place))

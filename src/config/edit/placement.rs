@@ -17,16 +17,20 @@ use crate::config::value::entries;
 /// Puts each new section after the last one of its session, or else at the end of the file.
 ///
 /// There is one blank line between sections.
-pub(super) fn place(document: &Document, new: &[&Wanted<'_>]) -> Vec<Splice> {
+pub(super) fn place(document: &Document, new: &[&Wanted<'_>], habit: Habit<'_>) -> Vec<Splice> {
     if new.is_empty() {
         return Vec::new();
     }
-    let habit = Habit::of_file(document);
     let last = last_of_sessions(document);
+    let mut places: HashMap<usize, Option<usize>> = HashMap::new();
     let mut texts: BTreeMap<usize, String> = BTreeMap::new();
     for want in new {
         let chunk = session(want).and_then(|session| last.get(session));
-        let at = chunk.and_then(|at| behind(document, *at));
+        let at = chunk.and_then(|at| {
+            // Many profiles can be added behind the same section.
+            let place = places.entry(*at);
+            *place.or_insert_with(|| behind(document, *at))
+        });
         let text = texts
             .entry(at.unwrap_or(document.text().len()))
             .or_default();

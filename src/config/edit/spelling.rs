@@ -94,8 +94,7 @@ impl<'a> Habit<'a> {
     /// Returns the spelling of a section's last key, or else that of the file.
     ///
     /// The line break is that of the key, or else that of the header.
-    pub(super) fn of_section(document: &'a Document, chunk: &Chunk) -> Habit<'a> {
-        let file = Habit::of_file(document);
+    pub(super) fn of_section(document: &'a Document, chunk: &Chunk, file: Habit<'_>) -> Habit<'a> {
         let text = document.text();
         let last = entries(document, chunk).last();
         let last = last.map(|entry| &text[entry.range]);

@@ -34,10 +34,10 @@ impl Splice {
 }
 
 /// Inserts the new texts; texts for the same place are inserted in the order of `splices`.
-pub(super) fn apply(document: &Document, mut splices: Vec<Splice>) -> Vec<u8> {
+pub(super) fn apply(document: &Document, mut splices: Vec<Splice>, habit: Habit<'_>) -> Vec<u8> {
     splices.sort_by_key(|splice| splice.range.start);
     let bytes = document.bytes();
-    let end = Habit::of_file(document).end.as_bytes();
+    let end = habit.end.as_bytes();
     let added: usize = splices.iter().map(|splice| splice.text.len() + 4).sum();
     let mut out = Vec::with_capacity(bytes.len() + added);
     let mut at = 0;

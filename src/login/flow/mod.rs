@@ -7,6 +7,7 @@ mod device_code;
 mod dispatch;
 mod interaction;
 mod manual_callback;
+mod opened_page;
 pub mod pkce;
 mod poll;
 

@@ -1,5 +1,9 @@
-use super::{Migration, free, proposal};
-use crate::config::{Config, Document, edit};
+use proptest::prelude::*;
+
+use super::fixed::FixedKeys;
+use super::grouping::FreeNames;
+use super::{Migration, proposal};
+use crate::config::{Config, Document, Value, edit};
 use crate::session::{ProfileKind, profiles};
 
 const OLD: &str = "sso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\n\
@@ -125,10 +129,37 @@ fn names_come_from_the_start_url_and_are_free() {
     ] {
         assert_eq!(proposal(url), name, "{url}");
     }
-    let taken = |names: &[&str]| names.iter().map(ToString::to_string).collect();
-    assert_eq!(free("a", "r", &taken(&[])), "a");
-    assert_eq!(free("a", "r", &taken(&["a"])), "a-r");
-    assert_eq!(free("a", "r", &taken(&["a", "a-r"])), "a-r-2");
+    let config = config(
+        "[sso-session b]\n[sso-session b-r]\n[sso-session b-r-3]\n",
+        "",
+    );
+    let mut free = FreeNames::new(&config);
+    let names = ["a", "a", "a", "a", "b", "b"].map(|name| free.take(name, "r"));
+    assert_eq!(names, ["a", "a-r", "a-r-2", "a-r-3", "b-r-2", "b-r-4"]);
+}
+
+proptest! {
+    #[test]
+    fn the_first_contradiction_is_that_of_all_keys(
+        session in "(a = [12]\n|b = [12]\n|c = [12]\n){0,4}",
+        profile in "(a = [12]\n|b = [12]\n|c = [12]\n){0,4}",
+        default in "(a = [12]\n|b = [12]\n|c = [12]\n){0,3}",
+        credentials in "(\\[DEFAULT\\]\n(a = [12]\n|b = [12]\n|c = [12]\n){0,3})?(\\[p\\]\n(a = [12]\n|b = [12]\n){0,2})?",
+    ) {
+        let config = config(
+            &format!("[DEFAULT]\n{default}[sso-session s]\n{session}[profile p]\n{profile}[profile q]\n"),
+            &credentials,
+        );
+        let session = config.session("s").unwrap();
+        let mut fixed = FixedKeys::of(session);
+        for profile in config.profiles() {
+            let differs = |(key, value): &(String, Value<'_>)| {
+                profile.get(key).is_some_and(|other| other.text() != value.text())
+            };
+            let first = session.keys().find(differs).map(|(key, _)| key);
+            prop_assert_eq!(fixed.contradicted_by(profile), first.as_deref());
+        }
+    }
 }
 
 #[test]

@@ -73,10 +73,9 @@ fn an_error_message_says_what_is_wrong() {
             .replace("region = eu-west-1\n", "region = eu_west_1\n")
             .replace("sso_region = eu_west_1", "sso_region = eu-west-1"),
     );
-    snapshot!(fixture.run(PRINT), @r"
+    snapshot!(fixture.run(PRINT), @"
     ------- stderr -------
-    error: `eu_west_1` is not a region
-    hint: choose another one with `--region`, or fix `region` or `AWS_REGION`
+    error: [HOME]/.aws/config:15: `region` in [profile homesso.muppetuser] is not a region; use a region such as `eu-west-1`, alone on its line
     [exit status: 5]
     ");
     fixture.assert_nothing_asked();

@@ -16,19 +16,18 @@ fn has_source(folder: &str, words: &[String]) -> bool {
 
 /// Returns the completions that a shell gets after these words.
 fn completions(words: &[String]) -> Vec<String> {
-    let index = words.len() + 1;
     let output = Command::new(PROGRAM)
-        .args(["--", "ssologin"])
+        .args(["command", "--", "ssologin"])
         .args(words)
         .arg("")
         .env_clear()
         .env("HOME", "/nonexistent")
-        .env("SSOLOGIN_COMPLETE", "bash")
-        .env("_CLAP_COMPLETE_INDEX", index.to_string())
+        .env("SSOLOGIN_COMPLETE", "zsh")
         .output()
         .unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    text.split(['\n', '\u{b}']).map(str::to_owned).collect()
+    let values = text.lines().filter_map(|line| line.split('\t').next());
+    values.map(str::to_owned).collect()
 }
 
 #[test]

@@ -83,9 +83,9 @@ fn the_profile_switcher_accepts_known_profiles_and_unsets_overriding_variables()
 fn bash_completes_names_with_colons() {
     let fixture = Fixture::approving();
     fixture.config("[profile a:b@c]\nregion = x\n[profile a:d]\nregion = x\n");
-    let template = "COMP_WORDS=(awsp a : d) COMP_CWORD=3 COMP_LINE='awsp a:d' COMP_POINT=8; \
-        _ssologin_switch; echo \"${COMPREPLY[@]}\"; COMP_WORDS=(awsp a :) COMP_CWORD=2 \
-        COMP_LINE='awsp a:' COMP_POINT=7; _ssologin_switch; echo \"${COMPREPLY[@]}\"";
+    let template = "COMP_TYPE=37 COMP_POINT=99 COMP_LINE='awsp a:d'; _ssologin_switch awsp d; \
+        echo \"${COMPREPLY[@]}\"; COMP_LINE='awsp a:'; _ssologin_switch awsp ''; \
+        echo \"${COMPREPLY[@]}\"";
     assert_eq!(BASH.run(&fixture, template), "d\nb@c d\n");
 }
 
@@ -123,7 +123,7 @@ fn each_script_passes_the_syntax_check_of_its_shell() {
 }
 
 /// Returns the position of the first PowerShell syntax error.
-fn wrong_powershell(text: &str) -> Option<String> {
+pub(crate) fn wrong_powershell(text: &str) -> Option<String> {
     let mut parser = tree_sitter::Parser::new();
     parser
         .set_language(&tree_sitter_powershell::LANGUAGE.into())

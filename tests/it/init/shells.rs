@@ -19,20 +19,20 @@ pub(crate) struct Shell {
 pub(crate) const BASH: Shell = Shell {
     name: "bash",
     load: "eval \"$(ssologin init bash)\"",
-    complete: "COMP_WORDS=(ssologin %%) COMP_CWORD=$((${#COMP_WORDS[@]} - 1)) COMP_TYPE=9; \
-        _clap_complete_ssologin ssologin \"${COMP_WORDS[COMP_CWORD]}\"; printf '%s\\n' \
-        \"${COMPREPLY[@]}\"",
-    complete_switch: "COMP_WORDS=(awsp %%) COMP_CWORD=1 COMP_LINE='awsp %%' COMP_POINT=99; \
-        _ssologin_switch; printf '%s\\n' \"${COMPREPLY[@]}\"",
+    complete: "COMP_LINE='ssologin %%' COMP_POINT=99 COMP_TYPE=37; _ssologin ssologin \
+        \"${COMP_LINE##* }\"; printf '%s\\n' \"${COMPREPLY[@]}\"",
+    complete_switch: "COMP_LINE='awsp %%' COMP_POINT=99 COMP_TYPE=37; _ssologin_switch awsp '%%'; \
+        printf '%s\\n' \"${COMPREPLY[@]}\"",
     get: "echo \"[${AWS_PROFILE-none}] [${AWS_ACCESS_KEY_ID-none}]\"",
 };
 
 const ZSH: Shell = Shell {
     name: "zsh",
     load: "autoload -U compinit; compinit -u; eval \"$(ssologin init zsh)\"",
-    complete: "compadd() { :; }; _describe() { print -rl -- ${(P)3} }; words=(ssologin %%); \
-        CURRENT=$#words; _clap_dynamic_completer_ssologin",
-    complete_switch: "compadd() { print -rl -- ${(P)2} }; _ssologin_switch",
+    complete: "compadd() { print -rl -- ${(P)@[-1]} }; words=(ssologin %%); CURRENT=$#words; \
+        PREFIX=$words[-1]; _ssologin",
+    complete_switch: "compadd() { print -rl -- ${(P)@[-1]} }; words=(awsp %%); CURRENT=2; \
+        PREFIX=%%; _ssologin_switch",
     get: "echo \"[${AWS_PROFILE-none}] [${AWS_ACCESS_KEY_ID-none}]\"",
 };
 

@@ -250,24 +250,6 @@ fn a_login_of_one_session_does_not_delay_another_session() {
 }
 
 #[test]
-fn a_logout_waits_for_a_running_login() {
-    let fixture = Fixture::waiting();
-    let mut first = fixture.start(&["homesso"]);
-    fixture.sandbox().approve(&first.code());
-    finish(vec![first]);
-    let mut login = fixture.start(&["homesso", "--force"]);
-    let code = login.code();
-    let mut logout = fixture.start(&["logout", "homesso"]);
-    logout.until("waiting for another ssologin");
-    assert!(fixture.token_path("homesso").exists());
-    assert!(!fixture.asked().contains(&"Logout".to_owned()));
-    fixture.sandbox().approve(&code);
-    finish(vec![login, logout]);
-    assert!(!fixture.token_path("homesso").exists());
-    assert_eq!(fixture.asked().last().unwrap(), "Logout");
-}
-
-#[test]
 fn without_a_state_folder_commands_work_and_warn_once_about_the_missing_lock() {
     let a_file = |fixture: &Fixture| fixture.write("file", "");
     let in_a_device = |_: &Fixture| PathBuf::from("/dev/null/x");

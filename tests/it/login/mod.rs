@@ -14,3 +14,5 @@ mod report;
 mod sign_in;
 mod terminal;
 mod waiting;
+
+pub(crate) use pkce::{PKCE, approved, field, shown};

@@ -339,3 +339,13 @@ fn the_role_of_an_opened_console_is_only_shown() {
     assert!(output.stderr.contains("as `Role\\u{1b}"), "{output}");
     assert_escaped(&output.stderr);
 }
+
+#[test]
+fn the_format_of_a_prompt_keeps_its_own_colors_and_tabs() {
+    let fixture = fixture();
+    let format = "\u{1b}[32m{session}\u{1b}[0m\t{state}";
+    let output = fixture.run(&["status", "--format", format, &hostile("evil@")]);
+    let name = "evil\\u{1b}[35m\\u{9b}2J\\u{202e}\\u{7}FORGED";
+    let expected = format!("\u{1b}[32m{name}\u{1b}[0m\tsigned-out\n");
+    assert_eq!(output.stdout, expected, "{output}");
+}

@@ -3,9 +3,9 @@
 use clap::{Args, Subcommand};
 use clap_complete::ArgValueCandidates;
 use ssologin::populate::Template;
-use ssologin::session::is_region;
 use ssologin::text::Glob;
 
+use super::shared::region;
 use crate::candidates;
 
 #[derive(Args)]
@@ -115,13 +115,6 @@ pub(crate) struct ConfigurePopulateArgs {
     pub(crate) prune: bool,
     #[command(flatten)]
     pub(crate) write: WriteArgs,
-}
-
-fn region(text: &str) -> Result<String, &'static str> {
-    match is_region(text.trim()) {
-        true => Ok(text.trim().to_lowercase()),
-        false => Err("not a region: use a name such as `eu-west-1`"),
-    }
 }
 
 #[derive(Args)]

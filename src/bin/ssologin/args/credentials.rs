@@ -1,5 +1,7 @@
 //! Arguments of `ssologin credentials`.
 
+use std::time::Duration;
+
 use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCandidates;
 
@@ -16,6 +18,10 @@ pub(crate) struct CredentialsArgs {
     /// Log in if needed
     #[arg(long)]
     pub(crate) login: bool,
+    /// Time limit for another process, or for the login [default: 30s; with --login, until the code
+    /// expires]
+    #[arg(long, value_name = "DUR", value_parser = ssologin::text::duration::parse)]
+    pub(crate) timeout: Option<Duration>,
 }
 
 /// The formats of `aws configure export-credentials`.

@@ -19,13 +19,3 @@ pub(crate) enum Shell {
     Fish,
     Powershell,
 }
-
-impl Shell {
-    /// Returns the name that the user types, which is also the name in `clap_complete`.
-    pub(crate) fn name(self) -> String {
-        let value = self.to_possible_value();
-        value
-            .map(|value| value.get_name().to_owned())
-            .unwrap_or_default()
-    }
-}

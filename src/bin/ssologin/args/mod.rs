@@ -40,6 +40,6 @@ pub(crate) use refresh::RefreshArgs;
 #[cfg(feature = "sandbox")]
 pub(crate) use sandbox::{Approve, SandboxArgs};
 pub(crate) use shared::{FlowArgs, RoleArgs, SessionArgs, job_count};
-pub(crate) use status::StatusArgs;
+pub(crate) use status::{Escape, StatusArgs};
 pub(crate) use token::TokenArgs;
 pub(crate) use whoami::WhoamiArgs;

@@ -7,21 +7,34 @@ use std::ffi::OsString;
 use clap::ValueEnum as _;
 
 use super::credentials::{CredentialsArgs, ExportFormat};
-use super::status::StatusArgs;
+use super::status::{Escape, StatusArgs};
 
 impl StatusArgs {
-    /// Parses `status [NAME…] --minutes|--prompt|--check`, which shell prompts run.
+    /// Parses `status [NAME…] --minutes|--prompt [--escape FOR]|--check`, which shell prompts run.
     ///
     /// Returns `None` for everything else.
     pub(crate) fn quick(words: impl Iterator<Item = OsString>) -> Option<StatusArgs> {
         let mut words = words.map(OsString::into_string);
         let mut args = StatusArgs::default();
-        let mut forms = 0;
+        let (mut forms, mut escape) = (0, None);
         if words.next()?.ok()? != "status" {
             return None;
         }
-        for word in words {
+        while let Some(word) = words.next() {
             let word = word.ok()?;
+            let (option, value) = match word.split_once('=') {
+                Some((option, value)) => (option, Some(value)),
+                None => (word.as_str(), None),
+            };
+            if option == "--escape" {
+                let next = || words.next()?.ok();
+                let value = value.map(str::to_owned).or_else(next)?;
+                let value = Escape::from_str(&value, false).ok()?;
+                if escape.replace(value).is_some() {
+                    return None;
+                }
+                continue;
+            }
             match word.as_str() {
                 "--minutes" => args.minutes = true,
                 "--prompt" => args.prompt = true,
@@ -34,7 +47,8 @@ impl StatusArgs {
             }
             forms += 1;
         }
-        (forms == 1).then_some(args)
+        args.escape = escape.unwrap_or_default();
+        (forms == 1 && (args.prompt || escape.is_none())).then_some(args)
     }
 }
 
@@ -71,7 +85,7 @@ impl CredentialsArgs {
         Some(CredentialsArgs {
             profile,
             format: format.unwrap_or_default(),
-            login: false,
+            ..CredentialsArgs::default()
         })
     }
 }
@@ -94,6 +108,9 @@ mod tests {
             &["status", "homesso", "--minutes"][..],
             &["status", "--prompt"],
             &["status", "--check", "a", "b"],
+            &["status", "--prompt", "--escape", "tmux", "a=b"],
+            &["status", "--escape=tmux", "a", "--prompt"],
+            &["status", "--escape", "none", "--prompt"],
         ] {
             let quick = quick(words).expect("it is one of the quick forms");
             let cli = Cli::try_parse_from([&["ssologin"], words].concat());
@@ -101,8 +118,20 @@ mod tests {
                 panic!("{words:?} is a status");
             };
             assert_eq!(
-                (quick.names, quick.minutes, quick.prompt, quick.check),
-                (long.names, long.minutes, long.prompt, long.check)
+                (
+                    quick.names,
+                    quick.minutes,
+                    quick.prompt,
+                    quick.check,
+                    quick.escape
+                ),
+                (
+                    long.names,
+                    long.minutes,
+                    long.prompt,
+                    long.check,
+                    long.escape
+                )
             );
         }
     }
@@ -117,6 +146,11 @@ mod tests {
             &["status", "--check", "--min-remaining", "1h"],
             &["status", "--minutes", "--profile", "x"],
             &["status", "--minutes", "--", "x"],
+            &["status", "--escape", "tmux"],
+            &["status", "--minutes", "--escape", "tmux"],
+            &["status", "--prompt", "--escape"],
+            &["status", "--prompt", "--escape", "x"],
+            &["status", "--prompt", "--escape=none", "--escape=tmux"],
             &["homesso", "--minutes"],
             &["--debug", "status", "--minutes"],
         ] {

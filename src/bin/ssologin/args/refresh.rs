@@ -16,6 +16,9 @@ pub(crate) struct RefreshArgs {
     /// Treat a token that expires sooner than this as expired [default: 15m]
     #[arg(long, value_name = "DUR", value_parser = ssologin::text::duration::parse)]
     pub(crate) min_remaining: Option<Duration>,
+    /// Time limit for another process that is working on the session [default: 30s]
+    #[arg(long, value_name = "DUR", value_parser = ssologin::text::duration::parse)]
+    pub(crate) timeout: Option<Duration>,
     /// Keep refreshing each token after four fifths of its lifetime, until its sign-in session ends
     #[arg(long, conflicts_with_all = ["force", "min_remaining", "json", "dry_run"])]
     pub(crate) watch: bool,

@@ -4,6 +4,7 @@
 
 use clap::Args;
 use clap_complete::ArgValueCandidates;
+use ssologin::session::is_region;
 
 use crate::candidates;
 
@@ -57,6 +58,13 @@ pub(crate) struct RoleArgs {
     /// With --session: role
     #[arg(long, value_name = "NAME", requires = "session", add = ArgValueCandidates::new(candidates::roles))]
     pub(crate) role: Option<String>,
+}
+
+pub(super) fn region(text: &str) -> Result<String, &'static str> {
+    match is_region(text.trim()) {
+        true => Ok(text.trim().to_lowercase()),
+        false => Err("not a region: use a name such as `eu-west-1`"),
+    }
 }
 
 pub(super) fn account(text: &str) -> Result<String, &'static str> {

@@ -9,7 +9,7 @@ use ssologin::credentials::console::{Console, ConsoleError, ConsolePage, login_u
 use ssologin::error::Error;
 use ssologin::service::{Federation as _, ServiceError, ServiceFailure as Cause};
 use ssologin::session::{Role, Session, Target};
-use ssologin::system::loopback::{BrowserAnswer, Loopback, random_path};
+use ssologin::system::loopback::{Loopback, OneTimePage, PageVisit};
 use ssologin::text::duration::words;
 use ssologin::text::{Secret, duration};
 use url::Url;
@@ -186,16 +186,16 @@ async fn open(
             .hint("use `--print` to print the URL and open it yourself")
     };
     let no_page = |error| failed("cannot create the page for the browser", error);
-    let path = random_path().map_err(no_page)?;
+    let mut page = OneTimePage::new(url.clone()).map_err(no_page)?;
     let loopback = Loopback::bind(0).await.map_err(no_page)?;
-    let page = VerificationUrl::parse(&loopback.url(&path), true)
+    let address = VerificationUrl::parse(&page.url(&loopback), true)
         .ok_or_else(|| no_page(io::ErrorKind::InvalidInput.into()))?;
     browser
-        .open(&session.id, &page)
+        .open(&session.id, &address)
         .map_err(|error| failed("no browser was opened", error))?;
-    let visit = loopback.visit(|visit| {
-        let is_ours = visit.path == path && visit.query.is_none();
-        is_ours.then(|| (BrowserAnswer::redirect(url), ()))
+    let visit = loopback.visit(|visit| match page.visit(visit)? {
+        PageVisit::First(redirect) => Some((redirect, ())),
+        PageVisit::Again => None,
     });
     tokio::time::timeout(patience, visit).await.map_err(|_| {
         CommandError::new(

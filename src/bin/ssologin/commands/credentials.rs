@@ -19,6 +19,7 @@ pub(crate) fn credentials(context: &Context, args: &CredentialsArgs) -> Result<u
     let chain = context.chain(profile)?;
     let policy = LoginPolicy {
         login: args.login,
+        timeout: args.timeout,
         ..LoginPolicy::default()
     };
     let found = obtain(context, &chain, Some(profile), policy)?;

@@ -179,10 +179,17 @@ fn machine(context: &Context, named: Option<&str>) -> Machine {
 }
 
 /// Returns the version that the AWS CLI reports.
+///
+/// It gets no config, because it would read a large one for a long time.
 fn aws_version() -> Option<String> {
+    let nothing = if cfg!(windows) { "NUL" } else { "/dev/null" };
     let mut command = Command::new("aws");
     let command = command
         .arg("--version")
+        .env("AWS_CONFIG_FILE", nothing)
+        .env("AWS_SHARED_CREDENTIALS_FILE", nothing)
+        .env_remove("AWS_PROFILE")
+        .env_remove("AWS_DEFAULT_PROFILE")
         .stdin(Stdio::null())
         .stderr(Stdio::null());
     let output = command

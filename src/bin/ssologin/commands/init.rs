@@ -3,7 +3,7 @@
 use ssologin::system::INSTEAD_OF_PROFILES;
 
 use crate::args::{InitArgs, Shell};
-use crate::complete::{program, registration};
+use crate::completion::{filled, program, registration};
 use crate::failure::{CommandError, code};
 use crate::terminal::Terminal;
 
@@ -21,10 +21,10 @@ pub(crate) fn init(terminal: Terminal, args: &InitArgs) -> Result<u8, CommandErr
     }
     let program = program();
     let script = script(args.shell)
-        .replace("@PROGRAM@", &quoted(args.shell, &program))
         .replace("@SWITCH@", &args.switch)
         .replace("@VARIABLES@", &INSTEAD_OF_PROFILES.concat().join(" "));
-    terminal.raw((registration(args.shell, &program)? + &script).as_bytes())?;
+    let script = filled(&script, args.shell, &program);
+    terminal.raw((registration(args.shell, &program) + &script).as_bytes())?;
     Ok(code::DONE)
 }
 
@@ -34,13 +34,5 @@ fn script(shell: Shell) -> &'static str {
         Shell::Zsh => include_str!("init/zsh.zsh"),
         Shell::Fish => include_str!("init/fish.fish"),
         Shell::Powershell => include_str!("init/powershell.ps1"),
-    }
-}
-
-fn quoted(shell: Shell, program: &str) -> String {
-    match shell {
-        Shell::Powershell => format!("'{}'", program.replace('\'', "''")),
-        Shell::Fish => format!("'{}'", program.replace('\\', "\\\\").replace('\'', "\\'")),
-        Shell::Bash | Shell::Zsh => ssologin::text::shell_word(program).to_string(),
     }
 }

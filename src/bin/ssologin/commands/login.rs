@@ -51,7 +51,7 @@ fn picked(context: &Context, args: &SessionArgs) -> Result<Option<SessionArgs>, 
     }
     let listed = select_listed(&context.config)?;
     let row = |target: &Target| {
-        let state = context.state_words(&target.id);
+        let state = context.state_words(&target.id, target.session.as_ref().ok());
         (Text::from(&target.id), Text::from(state))
     };
     let choice = Choice {

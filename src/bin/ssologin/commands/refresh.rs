@@ -6,14 +6,15 @@ use std::time::Duration;
 
 use ssologin::error::{Error, Kind};
 use ssologin::login::flow::Flows;
-use ssologin::login::{Event, Login, Need, RenewalSchedule, RenewalStep};
+use ssologin::login::{Event, Login, Need, RenewalSchedule, RenewalStep, WAIT};
 use ssologin::service::{Oidc, Portal};
 use ssologin::session::{Session, SessionId};
-use ssologin::text::shell_word;
+use ssologin::text::{duration, shell_word};
 
 use crate::args::{FlowArgs, RefreshArgs};
 use crate::context::Context;
 use crate::failure::{CommandError, code};
+use crate::options::mirrored;
 use crate::ports::OwnedPorts;
 use crate::report::{Format, Talk};
 use crate::run_logins::{Request, need};
@@ -30,7 +31,7 @@ pub(crate) fn refresh(context: &Context, args: &RefreshArgs) -> Result<u8, Comma
         fresh: false,
         browser: None,
         flow: &FlowArgs::default(),
-        timeout: None,
+        timeout: Some(patience(context, args)?),
         jobs: None,
         qr: false,
         copy: false,
@@ -38,6 +39,12 @@ pub(crate) fn refresh(context: &Context, args: &RefreshArgs) -> Result<u8, Comma
         dry_run: args.dry_run,
     };
     request.run(context)
+}
+
+/// Returns how long to wait for another process.
+fn patience(context: &Context, args: &RefreshArgs) -> Result<Duration, CommandError> {
+    let timeout = mirrored(context, args.timeout, "SSOLOGIN_TIMEOUT", duration::parse)?;
+    Ok(timeout.unwrap_or(WAIT))
 }
 
 /// The maximum time between two checks of a token.
@@ -70,7 +77,7 @@ fn watch_sessions(context: &Context, args: &RefreshArgs) -> Result<u8, CommandEr
                 may_ask: false,
                 ..Need::LOGIN
             },
-            timeout: None,
+            timeout: Some(patience(context, args)?),
             jobs: None,
         },
         tokens: HashMap::new(),
@@ -114,7 +121,7 @@ impl<S: Oidc + Portal> Watch<'_, S> {
     /// returns `None`.
     async fn one(&mut self, session: &Session) -> Option<Duration> {
         let now = self.context.now();
-        let token = self.context.cache.load_token(&session.id).ok().flatten();
+        let token = self.context.cache.load_token(session).ok().flatten();
         let end = token.and_then(|token| token.expires_at).unwrap_or(now);
         let warm = match self.tokens.get(&session.id) {
             Some(warm) => warm.seen(end, now),

@@ -196,7 +196,7 @@ impl Inside<'_> {
             let Some(Ok(session)) = session::find_session(&config, id.as_str()) else {
                 continue;
             };
-            let Ok(Some(token)) = cache.load_token(&id) else {
+            let Ok(Some(token)) = cache.load_token(&session) else {
                 continue;
             };
             if shown.contains(&id) {

@@ -1,15 +1,18 @@
 //! `ssologin status`: shows the state of each token; reads only files and the clock.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use ssologin::session::{SelectError, Selection, SessionEntry, Target, select_listed, sessions};
+use ssologin::session::{
+    SelectError, Selection, SessionEntry, SessionId, Target, select_listed, sessions,
+};
 use ssologin::status::{State, Status};
 use ssologin::system::Env;
 use ssologin::text::duration::compact;
 
-use crate::args::StatusArgs;
+use crate::args::{Escape, StatusArgs};
 use crate::context::Context;
 use crate::failure::{CommandError, code};
 use crate::report::{Format, SessionStatusReport, Table, advice};
@@ -65,7 +68,10 @@ pub(crate) fn status(context: &Context, args: &StatusArgs) -> Result<u8, Command
 }
 
 fn judged<'a>(context: &Context, entries: &'a [SessionEntry]) -> Vec<(&'a SessionEntry, Status)> {
-    let judge = |entry: &'a SessionEntry| (entry, context.judge(&entry.id));
+    let judge = |entry: &'a SessionEntry| {
+        let session = entry.session.as_ref().ok();
+        (entry, context.judge(&entry.id, session))
+    };
     entries.iter().map(judge).collect()
 }
 
@@ -93,7 +99,8 @@ fn targets(context: &Context, args: &StatusArgs) -> Result<Vec<Target>, CommandE
 
 fn entries(context: &Context, targets: &[Target]) -> Vec<SessionEntry> {
     let mut entries = sessions(&context.config);
-    entries.retain(|entry| targets.iter().any(|target| target.id == entry.id));
+    let selected: HashSet<&SessionId> = targets.iter().map(|target| &target.id).collect();
+    entries.retain(|entry| selected.contains(&entry.id));
     entries
 }
 
@@ -104,7 +111,12 @@ fn brief(context: &Context, args: &StatusArgs, targets: &[Target]) -> Result<u8,
     let now = context.now();
     let judged: Vec<_> = targets
         .iter()
-        .map(|target| Status::of(&context.cache.load_token(&target.id), now))
+        .map(|target| {
+            Status::of(
+                &context.token(&target.id, target.session.as_ref().ok()),
+                now,
+            )
+        })
         .collect();
     if args.minutes {
         let line = |status: &Status| text!("{}\n", status.minutes_left());
@@ -147,16 +159,31 @@ fn prompt(context: &Context, args: &StatusArgs) -> Result<u8, CommandError> {
     let now = context.now();
     let mut parts = Vec::new();
     for target in targets {
-        let status = Status::of(&context.cache.load_token(&target.id), now);
+        let status = Status::of(
+            &context.token(&target.id, target.session.as_ref().ok()),
+            now,
+        );
         if !(only_with_token && status.state == State::SignedOut) {
             parts.push(filled(template, target.id.as_str(), &status));
         }
     }
     if !parts.is_empty() {
         // The template may have colors and tabs for the prompt: it is not from a file.
-        context.terminal.raw((parts.join(" ") + "\n").as_bytes())?;
+        let line = parts.join(" ") + "\n";
+        context
+            .terminal
+            .raw(escaped(line, args.escape).as_bytes())?;
     }
     Ok(code::DONE)
+}
+
+/// Escapes a line for the program that shows it.
+fn escaped(line: String, escape: Escape) -> String {
+    match escape {
+        Escape::None => line,
+        // tmux expands the output of `#(…)` as a format: each special part begins with a `#`.
+        Escape::Tmux => line.replace('#', "##"),
+    }
 }
 
 /// Fills in a template in a single pass, so that braces in a session name are not expanded.

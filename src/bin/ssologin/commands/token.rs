@@ -21,7 +21,8 @@ pub(crate) fn token(context: &Context, args: &TokenArgs) -> Result<u8, CommandEr
         ..Selection::default()
     })?;
     for target in targets {
-        let there = context.cache.load_token(&target.id).ok().flatten();
+        let session = target.session.as_ref().ok();
+        let there = session.and_then(|session| context.cache.load_token(session).ok()?);
         let good = there.filter(|token| token.left(context.now()) > Need::LOGIN.min_remaining);
         let token = match good {
             Some(token) => token,

@@ -21,6 +21,7 @@ pub(crate) fn whoami(context: &Context, args: &WhoamiArgs) -> Result<u8, Command
     let chain = context.chain(profile)?;
     context.warn_of_variables(&format!(", but this command uses `{profile}`"));
     let target = target(context, &chain, Some(profile))?;
+    let session = target.session.clone().ok();
     let (credentials, identity, account_name) = ask(
         context,
         target,
@@ -32,7 +33,7 @@ pub(crate) fn whoami(context: &Context, args: &WhoamiArgs) -> Result<u8, Command
             Ok((credentials, identity, name))
         },
     )?;
-    let status = context.judge(&chain.role.session);
+    let status = context.judge(&chain.role.session, session.as_ref());
     let (role_name, role_session_name) = match identity.role() {
         Some((role, session)) => (Some(permission_set(role)), Some(session)),
         None => (None, None),

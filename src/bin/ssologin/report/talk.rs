@@ -247,9 +247,8 @@ impl Talk {
             Event::Unreachable(error) => {
                 self.line(name, Tone::Soon, format!("still waiting, but {error}"));
             }
-            Event::ReachableAgain => {
-                self.line(name, Tone::Quiet, "connected again, waiting for approval")
-            }
+            Event::OpenedTwice => self.line(name, Tone::Soon, wording::OPENED_TWICE),
+            Event::ReachableAgain => self.line(name, Tone::Quiet, wording::CONNECTED_AGAIN),
             Event::NotRenewed(error) => {
                 self.line(name, Tone::Soon, format!("not refreshed: {error}"));
             }
@@ -266,7 +265,8 @@ impl Talk {
                 }
             }
             Event::Damaged(error) => {
-                self.line(name, Tone::Soon, format!("{error}; replacing it"));
+                let text = format!("{error}; {}", error.consequence());
+                self.line(name, Tone::Soon, text);
             }
             Event::ClockAhead(ahead) => {
                 if !self.told_clock.swap(true, Ordering::Relaxed) {

@@ -1,8 +1,14 @@
-//! The messages about a login that depend on values.
+//! The messages about a login that are long or depend on values.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use ssologin::login::{Done, Fallback, Outcome, Remote};
 use ssologin::text::duration::words;
+
+pub(super) const CONNECTED_AGAIN: &str = "connected again, waiting for approval";
+
+/// Says that the page that the browser was opened with is no longer trusted.
+pub(super) const OPENED_TWICE: &str = "the browser's link was used twice, perhaps by another \
+                                       program, and was revoked: open the URL yourself";
 
 /// Describes how a session ended successfully, and how long its token is valid.
 pub(super) fn done(done: &Done, now: DateTime<Utc>) -> String {

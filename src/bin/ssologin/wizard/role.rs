@@ -52,7 +52,11 @@ impl Portal<'_> {
     /// If the portal can be called without a login, it must list the account and the role.
     fn given(&self, account_id: &str, role: &str) -> Result<(Account, String), CommandError> {
         let context = self.draft.context;
-        let why = match context.judge(&self.session.id).state.needs_a_person() {
+        let why = match context
+            .judge(&self.session.id, Some(self.session))
+            .state
+            .needs_a_person()
+        {
             true => "you are not logged in".into(),
             false => match self.chosen(false) {
                 Err(failure) if passes(failure.code) => failure.sentence().clone(),
@@ -97,7 +101,7 @@ impl Portal<'_> {
         let policy = LoginPolicy {
             login: may_ask,
             no_browser: args.no_browser,
-            browser: None,
+            ..LoginPolicy::default()
         };
         ask(context, target, policy, async |credentials, session| {
             let listing = Listing {

@@ -36,7 +36,7 @@ pub(crate) fn choose(draft: &Draft<'_>) -> Result<(Session, Option<Edit>), Comma
         }
         (several, _) => {
             let row = |session: &&Session| {
-                let state = context.state_words(&session.id);
+                let state = context.state_words(&session.id, Some(session));
                 (Text::from(&session.id), Text::from(state))
             };
             let mut rows: Vec<_> = several.iter().map(row).collect();

@@ -15,6 +15,9 @@ use crate::failure::{CommandError, code};
 use crate::prompt::Question;
 use crate::runtime::online;
 
+/// The maximum number of other sessions to mention; the rest are only counted.
+const MAX_REMARKS: usize = 5;
+
 /// The first question, and its option.
 pub(crate) const START_URL: (&str, &str) = ("SSO start URL", "--start-url");
 
@@ -85,6 +88,7 @@ pub(crate) fn asked(
         start_url: value(keys::SSO_START_URL).unwrap_or_default(),
         region: value(keys::SSO_REGION).unwrap_or_default(),
         scopes: value(keys::SSO_REGISTRATION_SCOPES).map(|text| split_scopes(&text)),
+        place: None,
     };
     remark(context, &session);
     if args.check {
@@ -160,24 +164,36 @@ pub(crate) fn remark(context: &Context, session: &Session) {
             "without the scope `{DEFAULT_SCOPES}`, the session cannot get role credentials"
         ));
     }
+    remark_others(context, session);
+}
+
+/// Says which other sessions have the same portal.
+fn remark_others(context: &Context, session: &Session) {
+    let Some(here) = portal(&session.start_url) else {
+        return;
+    };
     let others = sessions(&context.config).into_iter();
     let others = others.filter(|other| other.id != session.id);
-    for other in others {
-        let Some(url) = other.start_url else { continue };
-        if portal(&url).is_none() || portal(&url) != portal(&session.start_url) {
-            continue;
-        }
+    let mut remarks = others.filter_map(|other| {
+        let url = other
+            .start_url
+            .filter(|url| portal(url).as_ref() == Some(&here))?;
         let is_named = matches!(other.id, SessionId::Named(_));
-        let name = &other.id;
         if url != session.start_url {
-            terminal.say(format!(
+            return Some(format!(
                 "the same portal is spelled `{url}` elsewhere in the config file"
             ));
-        } else if is_named && other.region.as_deref() == Some(&session.region) {
-            terminal.say(format!(
-                "the session `{name}` has the same portal and region"
-            ));
         }
+        let is_same = is_named && other.region.as_deref() == Some(&session.region);
+        let name = other.id;
+        is_same.then(|| format!("the session `{name}` has the same portal and region"))
+    });
+    for remark in remarks.by_ref().take(MAX_REMARKS) {
+        context.terminal.say(remark);
+    }
+    match remarks.count() {
+        0 => {}
+        more => context.terminal.say(format!("and {more} more like this")),
     }
 }
 

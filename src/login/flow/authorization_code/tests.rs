@@ -16,8 +16,22 @@ use crate::system::Clock as _;
 fn world(then: fn(&str)) -> Fixture {
     let mut world = Fixture::new();
     world.pkce = true;
-    world.browser.then = Some(then);
+    world.on_authorize = Some(then);
     world
+}
+
+/// Returns the URLs in the prompts.
+fn shown(world: &Fixture) -> Vec<String> {
+    let said = world.said().into_iter();
+    said.filter_map(|said| {
+        Some(
+            said.strip_prefix("authorize ")?
+                .split_once(' ')?
+                .0
+                .to_owned(),
+        )
+    })
+    .collect()
 }
 
 /// Returns a field of the authorization URL.
@@ -45,6 +59,25 @@ fn come_back(url: &str, answer: &[(&str, &str)]) {
     });
 }
 
+/// Requests a page as a browser does.
+fn get(url: &str) -> String {
+    let url = Url::parse(url).unwrap();
+    let mut stream = TcpStream::connect(url.authority()).unwrap();
+    let (path, host) = (url.path(), url.authority());
+    let head = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n");
+    stream.write_all(head.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+/// Returns the URL that an answer redirects to.
+fn redirect(answer: &str) -> String {
+    let mut lines = answer.lines();
+    let url = lines.find_map(|line| line.strip_prefix("Location: "));
+    url.expect(answer).to_owned()
+}
+
 fn approve(url: &str) {
     come_back(url, &[("code", CODE)]);
 }
@@ -61,7 +94,7 @@ async fn a_login_registers_and_redeems_what_the_browser_brings() {
         world.center.operations(),
         [REGISTER, CREATE_TOKEN, LIST_ACCOUNTS]
     );
-    let opened = world.browser.opened();
+    let opened = shown(&world);
     let url = &opened[0];
     assert!(url.starts_with("https://oidc.example/authorize?response_type=code&client_id="));
     let redeemed = world.center.redeemed();
@@ -98,7 +131,7 @@ async fn a_kept_client_is_used_and_each_login_has_a_proof_of_its_own() {
             LIST_ACCOUNTS
         ]
     );
-    let opened = world.browser.opened();
+    let opened = shown(&world);
     for name in ["state", "code_challenge"] {
         assert_ne!(field(&opened[0], name), field(&opened[1], name));
     }
@@ -209,7 +242,7 @@ async fn a_port_that_is_taken_is_told_before_anybody_is_asked() {
 async fn paste(world: &Fixture, session: &Session) -> Result<Done, Error> {
     let typing = async {
         world.manual_callback.awaited().await;
-        let opened = world.browser.opened();
+        let opened = shown(world);
         let state = field(opened.last().unwrap(), "state");
         assert!(
             world
@@ -261,7 +294,7 @@ async fn a_person_may_bring_the_answer_in_place_of_the_browser() {
     let corp = session("corp");
     let typing = async {
         world.manual_callback.awaited().await;
-        let opened = world.browser.opened();
+        let opened = shown(&world);
         let (state, uri) = (
             field(&opened[0], "state"),
             field(&opened[0], "redirect_uri"),
@@ -279,6 +312,57 @@ async fn a_person_may_bring_the_answer_in_place_of_the_browser() {
     };
     let (done, ()) = futures_util::future::join(world.run(&corp), typing).await;
     assert_eq!(done.unwrap().outcome, Outcome::LoggedIn);
+}
+
+#[tokio::test]
+async fn the_page_that_is_opened_has_a_request_of_its_own_which_a_second_visit_revokes() {
+    let mut world = world(nobody);
+    world.browser.then = Some(|page| {
+        let page = page.to_owned();
+        std::thread::spawn(move || {
+            let url = redirect(&get(&page));
+            assert!(get(&page).starts_with("HTTP/1.1 410 Gone\r\n"));
+            // This answer does not count.
+            approve(&url);
+        });
+    });
+    let corp = session("corp");
+    let typing = async {
+        while !world.said().contains(&"opened twice".to_owned()) {
+            tokio::task::yield_now().await;
+        }
+        let state = field(&shown(&world)[0], "state");
+        assert!(
+            world
+                .manual_callback
+                .offer(&format!("code={CODE}&state={state}"))
+        );
+    };
+    let (done, ()) = futures_util::future::join(world.run(&corp), typing).await;
+    assert_eq!(done.unwrap().outcome, Outcome::LoggedIn);
+    let (verifier, _) = &world.center.redeemed()[0];
+    assert_eq!(
+        field(&shown(&world)[0], "code_challenge"),
+        challenge(verifier)
+    );
+}
+
+#[tokio::test]
+async fn the_request_of_the_page_is_redeemed_with_its_own_verifier() {
+    let mut world = world(nobody);
+    // The answer counts after half of this.
+    world.timeout = Some(Duration::from_secs(4));
+    world.browser.then = Some(|page| {
+        let page = page.to_owned();
+        std::thread::spawn(move || approve(&redirect(&get(&page))));
+    });
+    let done = world.run(&session("corp")).await;
+    assert_eq!(done.unwrap().outcome, Outcome::LoggedIn);
+    let (verifier, _) = &world.center.redeemed()[0];
+    assert_ne!(
+        field(&shown(&world)[0], "code_challenge"),
+        challenge(verifier)
+    );
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use tokio::time::sleep;
 
 use crate::error::Kind;
 use crate::fixture::{CREATE_TOKEN, Fault, Fixture, START_DEVICE, Seen, session};
-use crate::login::{Done, Outcome};
+use crate::login::{Outcome, Summary};
 use crate::service::ServiceFailure;
 use crate::session::Session;
 use crate::system::Clock as _;
@@ -14,8 +14,8 @@ fn sessions<const N: usize>(names: [&str; N]) -> [Session; N] {
     names.map(session)
 }
 
-fn outcomes(results: &[Result<Done, crate::error::Error>]) -> Vec<Result<Outcome, Kind>> {
-    let outcome = |result: &Result<Done, crate::error::Error>| match result {
+fn outcomes(results: &[Result<Summary, crate::error::Error>]) -> Vec<Result<Outcome, Kind>> {
+    let outcome = |result: &Result<Summary, crate::error::Error>| match result {
         Ok(done) => Ok(done.outcome),
         Err(error) => Err(error.kind()),
     };
@@ -168,7 +168,10 @@ async fn the_wait_for_another_process_and_for_the_person_have_one_limit() {
         drop(held);
     };
     let (result, ()) = tokio::join!(world.run(&corp), release);
-    assert_eq!(outcomes(&[result]), [Err(Kind::TimedOut)]);
+    assert_eq!(
+        outcomes(&[result.map(Summary::from)]),
+        [Err(Kind::TimedOut)]
+    );
     assert_eq!(world.center.elapsed(), Duration::from_secs(4));
 }
 
@@ -196,7 +199,7 @@ async fn two_logins_of_one_session_at_once_ask_one_person() {
     let corp = session("corp");
     let (one, other) = tokio::join!(world.run(&corp), world.run(&corp));
     assert_eq!(
-        outcomes(&[one, other]),
+        outcomes(&[one, other].map(|result| result.map(Summary::from))),
         [Ok(Outcome::LoggedIn), Ok(Outcome::Kept)]
     );
     assert_eq!(world.center.count(START_DEVICE), 1);
@@ -211,7 +214,7 @@ async fn two_renewals_of_one_session_at_once_send_the_refresh_token_once() {
     world.hold(&corp, 60, Some("R0"));
     let (one, other) = tokio::join!(world.run(&corp), world.run(&corp));
     assert_eq!(
-        outcomes(&[one, other]),
+        outcomes(&[one, other].map(|result| result.map(Summary::from))),
         [Ok(Outcome::Renewed), Ok(Outcome::Kept)]
     );
     assert_eq!(world.center.operations(), [CREATE_TOKEN]);
@@ -227,7 +230,7 @@ async fn a_login_that_fails_lets_the_one_that_waits_for_it_try() {
     );
     let (one, other) = tokio::join!(world.run(&corp), world.run(&corp));
     assert_eq!(
-        outcomes(&[one, other]),
+        outcomes(&[one, other].map(|result| result.map(Summary::from))),
         [Err(Kind::TimedOut), Ok(Outcome::LoggedIn)]
     );
 }
@@ -242,11 +245,14 @@ async fn a_login_that_a_person_denies_is_denied_for_the_one_that_waits_for_it() 
     );
     let (one, other) = tokio::join!(world.run(&corp), world.run(&corp));
     assert_eq!(
-        outcomes(&[one, other]),
+        outcomes(&[one, other].map(|result| result.map(Summary::from))),
         [Err(Kind::Denied), Err(Kind::Denied)]
     );
     assert_eq!(world.center.count(START_DEVICE), 1);
     // A later login prompts the user.
     let later = world.run(&corp).await;
-    assert_eq!(outcomes(&[later]), [Ok(Outcome::LoggedIn)]);
+    assert_eq!(
+        outcomes(&[later.map(Summary::from)]),
+        [Ok(Outcome::LoggedIn)]
+    );
 }

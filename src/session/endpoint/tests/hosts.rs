@@ -8,6 +8,7 @@ fn session(region: &str) -> Session {
         start_url: "https://corp.awsapps.com/start".into(),
         region: region.into(),
         scopes: None,
+        place: None,
     }
 }
 

@@ -33,9 +33,9 @@ fn a_refusal_by_sts_is_reported_with_a_hint() {
     [exit status: 1]
     ");
     let region = "role_arn = r\nsource_profile = homesso.muppetuser\nregion = eu.example/\n";
-    snapshot!(refused(region), @r"
+    snapshot!(refused(region), @"
     ------- stderr -------
-    error: no request was sent to 127.0.0.1:[PORT]: `eu.example/` is not a region; check `region` in the profile, and `AWS_REGION`
+    error: [HOME]/.aws/config:45: `region` in [profile x] is not a region; use a region such as `eu-west-1`, alone on its line
     [exit status: 5]
     ");
 }

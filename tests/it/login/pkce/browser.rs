@@ -51,6 +51,7 @@ pub(crate) fn homesso() -> Session {
         start_url: "https://homesso.awsapps.com/start/".into(),
         region: "eu-west-1".into(),
         scopes: Some(vec!["sso:account:access".into()]),
+        place: None,
     }
 }
 

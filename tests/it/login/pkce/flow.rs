@@ -5,9 +5,7 @@ use std::time::{Duration, Instant};
 use url::Url;
 
 use crate::login::pkce::browser::{PKCE, approved, field, log_in, plain, registration, shown};
-use crate::support::{
-    Fixture, REPORT_ARGUMENTS, Terminal, closed_address, get, location, post, snapshot,
-};
+use crate::support::{Fixture, Terminal, closed_address, get, location, post, snapshot};
 
 #[test]
 fn a_redirected_browser_completes_the_login() {
@@ -141,20 +139,6 @@ fn the_user_approves_or_denies_on_the_page() {
         ");
         assert!(!fixture.token_path("homesso").exists());
     }
-}
-
-#[test]
-fn the_browser_gets_the_url_and_nothing_else() {
-    let fixture = Fixture::approving().with_browser(REPORT_ARGUMENTS, "");
-    let login = fixture.start(PKCE);
-    let told = fixture.opened();
-    let url = Url::parse(told.trim()).unwrap();
-    get(&approved(&url));
-    let output = login.finish();
-    assert_eq!(output.code, Some(0), "{output}");
-    assert!(output.stderr.contains(url.as_str()), "{output}");
-    let secrets = fixture.sandbox().handed_out();
-    assert!(secrets.iter().all(|secret| !told.contains(secret.as_str())));
 }
 
 #[test]

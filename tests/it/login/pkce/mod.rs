@@ -4,4 +4,7 @@ mod browser;
 mod choice;
 mod flow;
 mod hostile;
+mod page;
 mod paste;
+
+pub(crate) use browser::{PKCE, approved, field, shown};

@@ -28,6 +28,7 @@ pub(crate) fn session() -> Session {
         start_url: "https://corp.awsapps.com/start/#/".into(),
         region: "eu-west-1".into(),
         scopes: None,
+        place: None,
     }
 }
 

@@ -154,6 +154,7 @@ fn hand_over(context: &Context, group: &Group) {
         start_url: group.start_url.clone(),
         region: group.region.clone(),
         scopes: Some(vec![DEFAULT_SCOPES.to_owned()]),
+        place: None,
     };
     let adopt = |start_url: &String| {
         let min_left = Need::LOGIN.min_remaining;

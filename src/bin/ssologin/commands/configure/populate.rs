@@ -132,15 +132,15 @@ fn announce(context: &Context, plan: &Population, talk: &Talk) {
              name, wanted, role, ..
          }| { format!("the name `{wanted}` is already taken: {role} gets `{name}`") },
     );
-    context.warn_of(&renamed.collect::<Vec<_>>());
+    context.warn_of(renamed);
     let left = plan.left.iter();
     let left = left.map(|(role, why)| format!("{}: no profile for {role}: {why}", role.session));
-    context.warn_of(&left.collect::<Vec<_>>());
+    context.warn_of(left);
     let kept = plan.kept.iter();
     let kept = kept.map(|(name, why)| {
         format!("the profile `{name}` is kept although its role is gone: {why}")
     });
-    context.warn_of(&kept.collect::<Vec<_>>());
+    context.warn_of(kept);
 }
 
 /// Returns a sentence with the total number of profiles that are added and removed.

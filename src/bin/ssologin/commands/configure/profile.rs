@@ -68,7 +68,11 @@ fn edited(context: &Context, edits: &[Edit]) -> Result<Config, CommandError> {
 fn farewell(context: &Context, profile: &str, session: &Session) {
     let terminal = context.terminal;
     context.warn_of_variables(" that is not named");
-    if context.judge(&session.id).state.needs_a_person() {
+    if context
+        .judge(&session.id, Some(session))
+        .state
+        .needs_a_person()
+    {
         let name = shell_word(session.id.as_str());
         terminal.say(format!("log in with `ssologin {name}`"));
     }

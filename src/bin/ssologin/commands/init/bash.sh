@@ -38,13 +38,10 @@ ssologin_prompt() {
 }
 
 _ssologin_switch() {
-    local line=${COMP_LINE:0:COMP_POINT} cur=${COMP_WORDS[COMP_CWORD]} name word
-    word=${line##*[[:blank:]]}
-    # Bash splits words at colons and replaces only what follows the last one.
-    [[ $cur == : ]] && cur=
-    COMPREPLY=()
-    while IFS=$'\t' read -r name _; do
-        [[ $name == "$word"* ]] && COMPREPLY+=("${name:${#word}-${#cur}}")
-    done < <(command @PROGRAM@ list profiles 2>/dev/null)
+    _ssologin_complete switch "$2"
 }
-complete -F _ssologin_switch @SWITCH@
+if ((BASH_VERSINFO[0] > 4 || (BASH_VERSINFO[0] == 4 && BASH_VERSINFO[1] >= 4))); then
+    complete -o nosort -F _ssologin_switch @SWITCH@
+else
+    complete -F _ssologin_switch @SWITCH@
+fi

@@ -34,4 +34,4 @@ function @SWITCH@
         set -gx AWS_PROFILE $argv[1]
     end
 end
-complete -c @SWITCH@ -f -n 'test (count (commandline -opc)) -eq 1' -a '(_ssologin_profiles)'
+complete -c @SWITCH@ -f -a '(_ssologin_complete switch)'

@@ -27,8 +27,6 @@ function @SWITCH@ {
 
 Register-ArgumentCompleter -CommandName @SWITCH@ -ParameterName Profile -ScriptBlock {
     param($command, $parameter, $word)
-    & @PROGRAM@ list profiles 2>$null |
-        ForEach-Object { ($_ -split "`t")[0] } |
-        Where-Object { $_.StartsWith($word) } |
-        ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
+    # The word still has its opening quote.
+    _ssologin_complete 'switch' @('@SWITCH@', ($word -replace '^["'']', ''))
 }

@@ -38,8 +38,6 @@ _ssologin_profiles() {
 }
 
 _ssologin_switch() {
-    local -a reply
-    _ssologin_profiles
-    compadd -a reply
+    _ssologin_complete switch
 }
 (( $+functions[compdef] )) && compdef _ssologin_switch @SWITCH@

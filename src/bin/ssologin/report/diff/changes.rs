@@ -10,31 +10,47 @@ const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Returns the changes from one text to another.
 ///
-/// Lines that occur once in each text, in the same order, are treated as the same lines. This
-/// leaves little to compare between them, even if thousands of lines are new in several places. The
-/// crate's Patience algorithm compares those lines with Myers: with 4,000 new profiles in three
-/// places, it reaches the deadline and reports the whole file as new.
+/// The same lines at the start and at the end of both texts are not searched: an edit usually
+/// leaves nearly all of them. Lines that occur once in each text, in the same order, are treated as
+/// the same lines. This leaves little to compare between them, even if thousands of lines are new
+/// in several places. The crate's Patience algorithm compares those lines with Myers: with 4,000
+/// new profiles in three places, it reaches the deadline and reports the whole file as new.
 pub(super) fn between(before: &[&[u8]], after: &[&[u8]]) -> Vec<DiffOp> {
     let deadline = Some(Instant::now() + PATIENCE);
+    let is_same = |(old, new): &(&&[u8], &&[u8])| old == new;
+    let start = before.iter().zip(after).take_while(is_same).count();
+    let (old_rest, new_rest) = (before.get(start..), after.get(start..));
+    let rests = old_rest.into_iter().flatten().rev();
+    let rests = rests.zip(new_rest.into_iter().flatten().rev());
+    let end = rests.take_while(is_same).count();
+    let (old_end, new_end) = (before.len() - end, after.len() - end);
     let mut changes = Vec::new();
-    let (mut old, mut new) = (0, 0);
-    for (old_index, new_index) in anchors(before, after) {
+    push_equal(&mut changes, 0, 0, start);
+    let (mut old, mut new) = (start, start);
+    for (old_index, new_index) in anchors(before, after, start, end) {
         let (olds, news) = (old..old_index, new..new_index);
         let gap = capture_diff_deadline(Algorithm::Myers, before, olds, after, news, deadline);
         gap.into_iter().for_each(|op| push(&mut changes, op));
-        let len = 1;
+        push_equal(&mut changes, old_index, new_index, 1);
+        (old, new) = (old_index + 1, new_index + 1);
+    }
+    let (olds, news) = (old..old_end, new..new_end);
+    let rest = capture_diff_deadline(Algorithm::Myers, before, olds, after, news, deadline);
+    rest.into_iter().for_each(|op| push(&mut changes, op));
+    push_equal(&mut changes, old_end, new_end, end);
+    changes
+}
+
+/// Appends lines that are the same in both texts, if there are any.
+fn push_equal(changes: &mut Vec<DiffOp>, old_index: usize, new_index: usize, len: usize) {
+    if len > 0 {
         let same = DiffOp::Equal {
             old_index,
             new_index,
             len,
         };
-        push(&mut changes, same);
-        (old, new) = (old_index + 1, new_index + 1);
+        push(changes, same);
     }
-    let (olds, news) = (old..before.len(), new..after.len());
-    let rest = capture_diff_deadline(Algorithm::Myers, before, olds, after, news, deadline);
-    rest.into_iter().for_each(|op| push(&mut changes, op));
-    changes
 }
 
 /// Appends a change; equal lines on both sides of an anchor become a single range.
@@ -64,11 +80,13 @@ struct Seen {
 
 /// Returns the positions of lines that occur once in each text and in the same order in both.
 ///
-/// If the order differs, it returns as many of them as possible.
-fn anchors(before: &[&[u8]], after: &[&[u8]]) -> Vec<(usize, usize)> {
+/// If the order differs, it returns as many of them as possible. The first `start` and the last
+/// `end` lines are left out, because they are the same anyway.
+fn anchors(before: &[&[u8]], after: &[&[u8]], start: usize, end: usize) -> Vec<(usize, usize)> {
     let mut seen: HashMap<&[u8], [Seen; 2]> = HashMap::new();
     for (side, text) in [before, after].into_iter().enumerate() {
-        for (at, line) in text.iter().enumerate() {
+        let between = text.iter().enumerate().take(text.len() - end).skip(start);
+        for (at, line) in between {
             if let Some(seen) = seen.entry(line).or_default().get_mut(side) {
                 seen.count += 1;
                 seen.at = at;

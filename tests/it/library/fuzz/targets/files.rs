@@ -113,6 +113,7 @@ pub(crate) fn acquaintance(bytes: &[u8]) {
         start_url: "https://grove.example/start".to_owned(),
         region: "eu-west-1".to_owned(),
         scopes: None,
+        place: None,
     };
     let remembered = KnownAccounts::parse(memory).ok().flatten();
     if let Some(other) = remembered.as_ref().and_then(|old| old.compare(&accounts)) {

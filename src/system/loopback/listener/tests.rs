@@ -2,22 +2,13 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use proptest::prelude::*;
+use super::{BrowserAnswer, Loopback, Visit};
 
-use super::{
-    BAD_REQUEST, BrowserAnswer, FORBIDDEN, Loopback, MAX_CONNECTIONS, NOT_ALLOWED, Visit, parse,
-    random_path,
-};
-use crate::text::Secret;
-
-const HERE: &str = "127.0.0.1:7";
+/// More connections than there are places for those that have sent a part of a request.
+const MANY: usize = 300;
 
 fn get(target: &str, authority: &str) -> String {
     format!("GET {target} HTTP/1.1\r\nHost: {authority}\r\n\r\n")
-}
-
-fn read(head: &str) -> Result<(&str, Option<&str>), &'static str> {
-    parse(head, HERE).map(|visit| (visit.path, visit.query))
 }
 
 /// Sends a request over its own connection, and reads the answer to the end.
@@ -51,46 +42,6 @@ fn listen<T: Send + 'static>(visitors: impl FnOnce(&str) -> T + Send + 'static) 
     };
     let (query, visitors) = runtime.block_on(listening);
     (query, visitors.join().unwrap())
-}
-
-#[test]
-fn a_visit_is_read() {
-    let browser = "GET /way?code=a%2Fb&state=? HTTP/1.1\r\nhost:\t127.0.0.1:7 \r\nUser-Agent: x: y\r\nCookie: a=b";
-    assert_eq!(read(browser), Ok(("/way", Some("code=a%2Fb&state=?"))));
-    let plain = "GET / HTTP/1.0\r\nHost: 127.0.0.1:7";
-    assert_eq!(read(plain), Ok(("/", None)));
-}
-
-#[test]
-fn what_is_no_visit_is_refused() {
-    for (line, status) in [
-        ("", BAD_REQUEST),
-        ("GET /way", BAD_REQUEST),
-        ("GET /way HTTP/2", BAD_REQUEST),
-        ("GET  /way HTTP/1.1", BAD_REQUEST),
-        ("GET /way HTTP/1.1 x", BAD_REQUEST),
-        ("GET way HTTP/1.1", BAD_REQUEST),
-        ("GET http://127.0.0.1:7/way HTTP/1.1", BAD_REQUEST),
-        ("GET /wäy HTTP/1.1", BAD_REQUEST),
-        ("POST /way HTTP/1.1", NOT_ALLOWED),
-        ("HEAD /way HTTP/1.1", NOT_ALLOWED),
-        ("get /way HTTP/1.1", NOT_ALLOWED),
-    ] {
-        let head = format!("{line}\r\nHost: {HERE}");
-        assert_eq!(read(&head), Err(status), "{line}");
-    }
-    for host in [
-        "",
-        "\r\nHost:",
-        "\r\nHost: localhost:7",
-        "\r\nHost: 127.0.0.1",
-        "\r\nHost: evil.example:7",
-        "\r\nHost: 127.0.0.1:7\r\nHost: 127.0.0.1:7",
-        "\r\nX-Host: 127.0.0.1:7",
-    ] {
-        let head = format!("GET /way HTTP/1.1{host}");
-        assert_eq!(read(&head), Err(FORBIDDEN), "{host}");
-    }
 }
 
 #[test]
@@ -135,7 +86,7 @@ fn only_the_visit_ends_it() {
 fn connections_that_say_nothing_hold_up_nobody() {
     let (query, _silent) = listen(|authority| {
         let connect = || TcpStream::connect(authority).unwrap();
-        let mut silent: Vec<_> = (1..MAX_CONNECTIONS).map(|_| connect()).collect();
+        let mut silent: Vec<_> = (0..MANY).map(|_| connect()).collect();
         for half in silent.iter_mut().take(8) {
             half.write_all(b"GET /way HTTP/1.1\r\nHost: ").unwrap();
         }
@@ -153,7 +104,7 @@ fn connections_that_say_nothing_hold_up_nobody() {
 fn a_flood_of_connections_that_stay_open_keeps_nobody_out() {
     let (query, _silent) = listen(|authority| {
         let connect = |_| TcpStream::connect(authority).unwrap();
-        let silent: Vec<_> = (0..MAX_CONNECTIONS * 3).map(connect).collect();
+        let silent: Vec<_> = (0..MANY).map(connect).collect();
         let answer = send(authority, get("/way", authority).as_bytes());
         assert!(answer.ends_with("<p>done"), "{answer}");
         silent
@@ -163,7 +114,7 @@ fn a_flood_of_connections_that_stay_open_keeps_nobody_out() {
 
 #[tokio::test]
 async fn a_visitor_waits_for_the_answer() {
-    let loopback = Loopback::bind(0).await.unwrap();
+    let mut loopback = Loopback::bind(0).await.unwrap();
     let authority = loopback.authority();
     assert!(authority.ends_with(&format!(":{}", loopback.port())));
     let (answered, answer) = std::sync::mpsc::channel();
@@ -199,33 +150,4 @@ fn a_request_may_come_in_pieces() {
     });
     assert_eq!(query, "in=pieces");
     assert!(answer.ends_with("<p>done"), "{answer}");
-}
-
-#[test]
-fn a_redirect_names_the_url_in_its_head_alone() {
-    let BrowserAnswer(text) =
-        BrowserAnswer::redirect(&Secret::new("https://a.example/?b=c".into()));
-    assert!(text.starts_with("HTTP/1.1 302 Found\r\nLocation: https://a.example/?b=c\r\n"));
-    assert!(text.ends_with("\r\nContent-Length: 0\r\n\r\n"));
-}
-
-#[test]
-fn no_path_comes_twice() {
-    let (one, other) = (random_path().unwrap(), random_path().unwrap());
-    assert_eq!((one.len(), other.len()), (33, 33));
-    assert_ne!(one, other);
-}
-
-proptest! {
-    #[test]
-    fn what_is_read_as_a_visit_is_one(head in any::<String>(), method in "GET|POST|get", target in "[/a?# ]{0,6}") {
-        let _ = read(&head);
-        let head = format!("{method} {target} HTTP/1.1\r\nHost: {HERE}");
-        if let Ok((path, query)) = read(&head) {
-            prop_assert_eq!(method, "GET");
-            prop_assert!(path.starts_with('/'));
-            let whole = query.map_or(path.to_owned(), |query| format!("{path}?{query}"));
-            prop_assert_eq!(whole, target);
-        }
-    }
 }
