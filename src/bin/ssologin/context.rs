@@ -15,7 +15,7 @@ use ssologin::session::{
 use ssologin::status::{State, Status};
 use ssologin::system::{Clock as _, Env, SystemClock, file};
 use ssologin::text::duration::compact;
-use ssologin::text::{Printable, timestamp};
+use ssologin::text::timestamp;
 
 use crate::args::{Command, SessionArgs};
 use crate::config_files;
@@ -152,8 +152,8 @@ impl Context {
                 .as_ref()
                 .filter(|profile| names.contains(profile))
             {
-                let (profile, session) = (Printable(profile), Printable(target.id.as_str()));
-                self.terminal.say(&format!(
+                let session = &target.id;
+                self.terminal.say(format!(
                     "`{profile}` is a profile, using its session `{session}`"
                 ));
             }
@@ -240,7 +240,7 @@ impl Context {
                     let FileOverride { host, place } = new;
                     let text =
                         format!("requests go to `{host}`, as `endpoint_url` says at {place}");
-                    self.terminal.say(&Printable(&text).to_string());
+                    self.terminal.say(text);
                     named.push(new.clone());
                 }
             }
@@ -270,7 +270,7 @@ impl Context {
         let active = self.env.profile().unwrap_or("default");
         Endpoints::new(&self.config, Some(active), &self.env).or_else(|error| {
             let without = Endpoints::new(&self.config, None, &self.env)?;
-            self.terminal.warn(&error.to_string());
+            self.terminal.warn(error);
             Ok(without)
         })
     }
@@ -299,11 +299,11 @@ impl Context {
     /// Prints the first few warnings, and how many more there are.
     pub(crate) fn warn_of(&self, mut warnings: impl Iterator<Item = impl Display>) {
         for warning in warnings.by_ref().take(MAX_WARNINGS) {
-            self.terminal.warn(&warning.to_string());
+            self.terminal.warn(warning);
         }
         let more = warnings.count();
         if more > 0 {
-            self.terminal.warn(&format!("and {more} more like this"));
+            self.terminal.warn(format!("and {more} more like this"));
         }
     }
 
@@ -313,7 +313,7 @@ impl Context {
     pub(crate) fn warn_of_variables(&self, except: &str) {
         let set = self.env.instead_of_profiles();
         if let Some(first) = set.first() {
-            self.terminal.warn(&format!(
+            self.terminal.warn(format!(
                 "`{first}` is set and overrides profiles in this shell{except}; run `unset {}` \
                  to fix it",
                 set.join(" ")

@@ -1,7 +1,6 @@
 //! Edits the config file: shows the diff, asks for confirmation, writes the file.
 
 use ssologin::config::{ConfigFile, Edit, EditError, Problem, edit};
-use ssologin::text::Printable;
 
 use crate::args::WriteArgs;
 use crate::context::Context;
@@ -9,6 +8,7 @@ use crate::failure::{CommandError, code};
 use crate::pager::{is_long, page};
 use crate::prompt::confirm;
 use crate::report::{paint_diff, unified_diff};
+use crate::text::Text;
 
 /// The maximum number of warnings to print about lines that the AWS CLI rejects.
 const MAX_WARNINGS: usize = 3;
@@ -46,13 +46,12 @@ pub(crate) fn conclude(
     };
     let refused = context.config.problems().into_iter();
     for problem in refused.filter(Problem::stops_aws_cli).take(MAX_WARNINGS) {
-        terminal.warn(&format!(
+        terminal.warn(format!(
             "the AWS CLI cannot read this config file: {problem}"
         ));
     }
     if after == before {
-        let path = Printable(&path);
-        terminal.say(&format!("`{path}` is already up to date"));
+        terminal.say(format!("`{path}` is already up to date"));
         return Ok(false);
     }
     let old = (!before.is_empty() || document.path().exists()).then_some(before);
@@ -69,11 +68,11 @@ pub(crate) fn conclude(
     if !options.yes {
         if terminal.can_ask() {
             show(context, &paint_diff(&diff()), summary, |text| {
-                terminal.say_as_it_is(text.trim_end_matches('\n'));
+                terminal.say_as_it_is(&text.trimmed());
                 Ok(())
             })?;
         }
-        let question = format!("Write to `{}`?", Printable(&path));
+        let question = format!("Write to `{path}`?");
         if !confirm(context, &question, "--yes")? {
             return Err(CommandError::new(code::FAILED, "nothing was written"));
         }
@@ -84,7 +83,7 @@ pub(crate) fn conclude(
     };
     if let Some(error) = written.not_locked {
         let text = format!("cannot lock ({error}): another ssologin could write at the same time");
-        terminal.warn(&text);
+        terminal.warn(text);
     }
     let backup = match (content, written.backup) {
         (Content::Edited(_), Some(backup)) => {
@@ -92,17 +91,16 @@ pub(crate) fn conclude(
         }
         _ => String::new(),
     };
-    let text = format!("wrote `{path}`{backup}");
-    terminal.say(&Printable(&text).to_string());
+    terminal.say(format!("wrote `{path}`{backup}"));
     Ok(true)
 }
 
 /// Shows a diff; if it is longer than the screen, uses the pager and then prints the summary.
 fn show(
     context: &Context,
-    diff: &str,
+    diff: &Text,
     summary: Option<&str>,
-    print: impl FnOnce(&str) -> Result<(), CommandError>,
+    print: impl FnOnce(&Text) -> Result<(), CommandError>,
 ) -> Result<(), CommandError> {
     let is_long = is_long(context, diff);
     if !(is_long && page(context, diff)) {

@@ -1,7 +1,5 @@
 //! The error that ends a command: the exit code, the message and the hint.
 
-use std::fmt::Write as _;
-
 use ssologin::config::{ConfigFileError, EditError};
 use ssologin::error::{Error, Kind};
 use ssologin::populate::NoName;
@@ -9,7 +7,9 @@ use ssologin::session::migration::NameTaken;
 use ssologin::session::{AssignmentError, EndpointError, RoleError, SelectError};
 use ssologin::system::file::FileError;
 use ssologin::system::{BadCommand, NoHome};
-use ssologin::text::{Printable, shell_word};
+use ssologin::text::shell_word;
+
+use crate::text::{Text, text};
 
 /// The exit codes, which scripts rely on.
 pub(crate) mod code {
@@ -41,13 +41,13 @@ pub(crate) mod code {
 /// The error of a command that failed.
 pub(crate) struct CommandError {
     pub(crate) code: u8,
-    message: String,
-    causes: Vec<String>,
-    hint: Option<String>,
+    message: Text,
+    causes: Vec<Text>,
+    hint: Option<Text>,
 }
 
 impl CommandError {
-    pub(crate) fn new(code: u8, message: impl Into<String>) -> CommandError {
+    pub(crate) fn new(code: u8, message: impl Into<Text>) -> CommandError {
         CommandError {
             code,
             message: message.into(),
@@ -62,25 +62,24 @@ impl CommandError {
         CommandError::new(code::INTERRUPTED, sentence)
     }
 
-    pub(crate) fn hint(mut self, hint: impl Into<String>) -> CommandError {
+    pub(crate) fn hint(mut self, hint: impl Into<Text>) -> CommandError {
         self.hint = Some(hint.into());
         self
     }
 
     /// Returns the message without its causes and hint.
-    pub(crate) fn sentence(&self) -> &str {
+    pub(crate) fn sentence(&self) -> &Text {
         &self.message
     }
 
     /// Formats the error for the terminal: the message, its causes with `--debug`, and the hint.
-    pub(crate) fn text(&self, debug: bool) -> String {
-        let mut text = String::new();
-        let _ = writeln!(text, "error: {}", Printable(&self.message));
+    pub(crate) fn text(&self, debug: bool) -> Text {
+        let mut text = text!("error: {}", self.message);
         for cause in self.causes.iter().filter(|_| debug) {
-            let _ = writeln!(text, "  caused by: {}", Printable(cause));
+            text.push(text!("\n  caused by: {}", cause));
         }
         if let Some(hint) = &self.hint {
-            let _ = writeln!(text, "hint: {}", Printable(hint));
+            text.push(text!("\nhint: {}", hint));
         }
         text
     }
@@ -110,18 +109,18 @@ pub(crate) fn code_of_all<T>(results: &[Result<T, Error>]) -> u8 {
 }
 
 /// Returns the messages of all causes of an error, outermost first.
-fn causes(error: &dyn std::error::Error) -> Vec<String> {
+fn causes(error: &dyn std::error::Error) -> Vec<Text> {
     std::iter::successors(error.source(), |cause| cause.source())
-        .map(ToString::to_string)
+        .map(Text::from)
         .collect()
 }
 
 impl From<&Error> for CommandError {
     fn from(error: &Error) -> CommandError {
-        let failure = CommandError::new(code_of(error), error.to_string());
+        let failure = CommandError::new(code_of(error), error);
         CommandError {
             causes: causes(error),
-            hint: error.hint(),
+            hint: error.hint().map(Text::from),
             ..failure
         }
     }
@@ -129,38 +128,38 @@ impl From<&Error> for CommandError {
 
 impl From<FileError> for CommandError {
     fn from(error: FileError) -> CommandError {
-        CommandError::new(code::CONFIG, error.to_string()).hint(error.hint())
+        CommandError::new(code::CONFIG, &error).hint(error.hint())
     }
 }
 
 impl From<NoHome> for CommandError {
     fn from(error: NoHome) -> CommandError {
-        CommandError::new(code::FAILED, error.to_string())
+        CommandError::new(code::FAILED, error)
     }
 }
 
 impl From<BadCommand> for CommandError {
     fn from(error: BadCommand) -> CommandError {
-        CommandError::new(code::USAGE, error.to_string())
+        CommandError::new(code::USAGE, &error)
             .hint("check `--browser`, `SSOLOGIN_BROWSER` and `$BROWSER`")
     }
 }
 
 impl From<EndpointError> for CommandError {
     fn from(error: EndpointError) -> CommandError {
-        CommandError::new(code::CONFIG, error.to_string())
+        CommandError::new(code::CONFIG, &error)
     }
 }
 
 impl From<EditError> for CommandError {
     fn from(error: EditError) -> CommandError {
-        CommandError::new(code::USAGE, error.to_string())
+        CommandError::new(code::USAGE, &error)
     }
 }
 
 impl From<ConfigFileError> for CommandError {
     fn from(error: ConfigFileError) -> CommandError {
-        let failure = CommandError::new(code::FAILED, error.to_string());
+        let failure = CommandError::new(code::FAILED, &error);
         match error {
             ConfigFileError::File(error) => failure.hint(error.hint()),
             _ => failure,
@@ -170,7 +169,7 @@ impl From<ConfigFileError> for CommandError {
 
 impl From<AssignmentError> for CommandError {
     fn from(error: AssignmentError) -> CommandError {
-        let failure = CommandError::new(code::CONFIG, error.to_string());
+        let failure = CommandError::new(code::CONFIG, &error);
         match error {
             AssignmentError::Config(_) => failure,
             AssignmentError::Elsewhere(_) => {
@@ -182,13 +181,13 @@ impl From<AssignmentError> for CommandError {
 
 impl From<NameTaken> for CommandError {
     fn from(error: NameTaken) -> CommandError {
-        CommandError::new(code::USAGE, error.to_string())
+        CommandError::new(code::USAGE, &error)
     }
 }
 
 impl From<NoName> for CommandError {
     fn from(error: NoName) -> CommandError {
-        CommandError::new(code::USAGE, error.to_string())
+        CommandError::new(code::USAGE, &error)
     }
 }
 
@@ -199,13 +198,13 @@ impl From<RoleError> for CommandError {
             RoleError::UnknownProfile(_) => code::USAGE,
             RoleError::NotSso(_) => code::FAILED,
         };
-        CommandError::new(code, error.to_string())
+        CommandError::new(code, &error)
     }
 }
 
 impl From<SelectError> for CommandError {
     fn from(error: SelectError) -> CommandError {
-        let failure = |code| CommandError::new(code, error.to_string());
+        let failure = |code| CommandError::new(code, &error);
         match &error {
             SelectError::Config(_) => failure(code::CONFIG),
             SelectError::NoSession { .. } => failure(code::CONFIG).hint(

@@ -23,6 +23,7 @@ mod sign_out;
 mod stdin_lines;
 mod target_role;
 mod terminal;
+mod text;
 mod trusted_files;
 mod wizard;
 mod wrap;
@@ -32,7 +33,6 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser as _};
 use ssologin::system::Env;
-use ssologin::text::{Printable, is_hidden};
 
 use args::{
     Cli, Color, Command, ConfigureCommand, ConfigureProfileArgs, CredentialsArgs, ListCommand,
@@ -48,6 +48,7 @@ use commands::{
 use context::Context;
 use failure::{CommandError, code};
 use terminal::Terminal;
+use text::Text;
 
 fn main() -> ExitCode {
     if let Some(code) = ssologin::browser::serve_as_launcher(std::env::args_os()) {
@@ -70,7 +71,7 @@ fn main() -> ExitCode {
     if let Some(result) = completion::answer(terminal) {
         return exit(result, terminal);
     }
-    let cli = match parse(words()) {
+    let cli = match parse(&std::env::args_os().collect::<Vec<_>>()) {
         Ok(cli) => cli,
         Err(error) => return misused(&error),
     };
@@ -80,19 +81,11 @@ fn main() -> ExitCode {
 
 /// Prints the help that was requested, or says what is wrong with the command line.
 fn misused(error: &clap::Error) -> ExitCode {
-    let is_unsafe = |word: OsString| word.to_string_lossy().chars().any(is_hidden);
-    if error.use_stderr() && std::env::args_os().any(is_unsafe) {
-        // The message quotes the argument, which could move the cursor. Drop clap's styles, so that
-        // all control characters can be escaped.
-        let text = error.render().to_string();
-        let lines: Vec<_> = text
-            .lines()
-            .map(|line| Printable(line).to_string())
-            .collect();
-        Terminal::new(Color::Never).say_as_it_is(&lines.join("\n"));
-    } else {
-        // Ignore write errors: `ssologin --help | head` closes the pipe early.
-        let _ = error.print();
+    let (terminal, text) = (Terminal::new(Color::Auto), Text::of_clap(error, parse));
+    match error.use_stderr() {
+        true => terminal.say_as_it_is(&text.trimmed()),
+        // Ignore write errors: there is no other way to show the help.
+        false => drop(terminal.data(&text)),
     }
     ExitCode::from(match error.use_stderr() {
         true => code::USAGE,
@@ -101,12 +94,13 @@ fn misused(error: &clap::Error) -> ExitCode {
 }
 
 /// Parses the command line and attaches the long help if help is requested.
-fn parse(mut words: impl Iterator<Item = OsString>) -> Result<Cli, clap::Error> {
-    if !words.any(|word| word == "--help" || word == "-h") {
-        return Cli::try_parse();
+fn parse(words: &[OsString]) -> Result<Cli, clap::Error> {
+    let mut arguments = words.iter().skip(1);
+    if !arguments.any(|word| word == "--help" || word == "-h") {
+        return Cli::try_parse_from(words);
     }
     let mut command = help::attach(Cli::command());
-    let matches = command.try_get_matches_from_mut(std::env::args_os())?;
+    let matches = command.try_get_matches_from_mut(words)?;
     Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
@@ -134,7 +128,7 @@ fn exit(result: Result<u8, CommandError>, terminal: Terminal) -> ExitCode {
     match result {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
-            terminal.say(failure.text(terminal.debug()).trim_end());
+            terminal.say(failure.text(terminal.debug()));
             ExitCode::from(failure.code)
         }
     }

@@ -4,7 +4,6 @@ use ssologin::browser::SystemBrowser;
 use ssologin::config::keys::SSOLOGIN_BROWSER;
 use ssologin::system::BrowserChoice;
 use ssologin::system::file::{exposed, exposed_above};
-use ssologin::text::Printable;
 
 use crate::context::Context;
 use crate::failure::{CommandError, code};
@@ -49,7 +48,7 @@ fn trusted(context: &Context, browser: SystemBrowser) -> SystemBrowser {
     let (terminal, path) = (context.terminal, context.config.config_file().path());
     if exposed(path).is_some() || !exposed_above(path).is_empty() {
         let path = path.display();
-        terminal.warn(&format!(
+        terminal.warn(format!(
             "other users can change `{path}`, so no `{SSOLOGIN_BROWSER}` in it is run"
         ));
         return browser.without_configured_commands();
@@ -61,7 +60,7 @@ fn trusted(context: &Context, browser: SystemBrowser) -> SystemBrowser {
                 value.text(),
                 value.origin()
             );
-            terminal.say(&Printable(&text).to_string());
+            terminal.say(text);
         }
     }
     browser

@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 
 use crate::context::Context;
 use crate::runtime::online;
+use crate::text::Text;
 
 /// The options for `less` if `LESS` is not set; Git uses the same ones.
 ///
@@ -13,16 +14,16 @@ use crate::runtime::online;
 const LESS: &str = "FRX";
 
 /// Returns whether a text has more lines than the terminal, if stderr is one.
-pub(crate) fn is_long(context: &Context, text: &str) -> bool {
+pub(crate) fn is_long(context: &Context, text: &Text) -> bool {
     let size = context.terminal.size();
-    size.is_some_and(|(_, rows)| text.lines().count() >= rows)
+    size.is_some_and(|(_, rows)| text.as_str().lines().count() >= rows)
 }
 
 /// Shows a text with the command in `PAGER`, and waits until the user quits it.
 ///
 /// Returns `false` if nothing was shown, because a stream is not a terminal, or there is no pager
 /// or it cannot be started.
-pub(crate) fn page(context: &Context, text: &str) -> bool {
+pub(crate) fn page(context: &Context, text: &Text) -> bool {
     let terminal = context.terminal;
     if !terminal.is_table() || !terminal.can_ask() {
         return false;

@@ -8,7 +8,7 @@ use ssologin::browser::SystemBrowser;
 use ssologin::error::Error;
 use ssologin::login::{Event, LoggedOut, Login, LoginStep, Need, Summary, first_step};
 use ssologin::session::{Session, SessionId, Target};
-use ssologin::text::{Printable, duration};
+use ssologin::text::duration;
 
 use crate::args::{FlowArgs, SessionArgs};
 use crate::context::Context;
@@ -20,6 +20,7 @@ use crate::report::{Clipboard, Format, Talk, outcome_word};
 use crate::runtime::online;
 use crate::sign_out;
 use crate::terminal::Tone;
+use crate::text::Text;
 use crate::trusted_files;
 
 /// The settings that `login` and `refresh` share.
@@ -63,7 +64,7 @@ impl Request<'_> {
         context.warn_of_problems();
         context.warn_of_variables("");
         if let Some(warning) = trusted_files::warning(&trusted_files::exposed_paths(context)) {
-            context.terminal.warn(&warning);
+            context.terminal.warn(warning);
         }
         context.say_profiles(self.sessions, &targets);
         if self.dry_run {
@@ -75,7 +76,7 @@ impl Request<'_> {
         let results = self.perform(context, &targets)?;
         let code = code_of_all(&results);
         // The messages for the user are already printed; only JSON is left.
-        let text = self.format.text(String::new, || {
+        let text = self.format.text(Text::default, || {
             context.outcomes(&targets, &results, |report, done| {
                 let report = report.outcome(outcome_word(done.outcome), None);
                 report.other_accounts(done.other_accounts.as_ref())
@@ -103,7 +104,7 @@ impl Request<'_> {
                 }) => {
                     let text =
                         format!("not signed out: {error}; the sign-in session may be the old one");
-                    talk.line(name, Tone::Soon, &Printable(&text).to_string());
+                    talk.line(name, Tone::Soon, text);
                 }
                 Ok(LoggedOut {
                     had_token: true, ..

@@ -6,10 +6,10 @@ use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use ssologin::text::Printable;
 
 use crate::args::Color;
 use crate::failure::{CommandError, code};
+use crate::text::{Text, text};
 use crate::wrap::wrapped;
 
 /// The meaning of a text, which determines its style.
@@ -53,9 +53,8 @@ impl Tone {
     }
 
     /// Returns the text in the style of this tone; a stream without colors strips the style.
-    pub(crate) fn paint(self, text: &str) -> String {
-        let style = self.style();
-        format!("{style}{text}{style:#}")
+    pub(crate) fn paint(self, text: impl Into<Text>) -> Text {
+        text.into().styled(self.style())
     }
 }
 
@@ -95,9 +94,9 @@ impl Terminal {
     /// Prints data to stdout.
     ///
     /// A failed write is an error, unless the reader has closed the pipe.
-    pub(crate) fn data(self, text: &str) -> Result<(), CommandError> {
+    pub(crate) fn data(self, text: &Text) -> Result<(), CommandError> {
         arrived(
-            text.as_bytes(),
+            text.as_str().as_bytes(),
             &mut AutoStream::new(io::stdout().lock(), self.choice),
         )
     }
@@ -107,7 +106,7 @@ impl Terminal {
         arrived(text.as_bytes(), &mut io::stdout().lock())
     }
 
-    /// Prints bytes to stdout as they are.
+    /// Prints bytes for another program, such as a script or a patch, to stdout as they are.
     pub(crate) fn raw(self, bytes: &[u8]) -> Result<(), CommandError> {
         arrived(bytes, &mut io::stdout().lock())
     }
@@ -169,37 +168,41 @@ impl Terminal {
     }
 
     /// Shows a question, and leaves the cursor on its line for the answer.
-    pub(crate) fn question(self, text: &str) {
-        let mut stderr = AutoStream::new(io::stderr().lock(), self.choice);
-        let _ = write!(stderr, "{text} ").and_then(|()| stderr.flush());
+    pub(crate) fn question(self, text: impl Into<Text>) {
+        self.message(&text!("{} ", text.into()));
     }
 
     /// Prints a message to stderr.
-    pub(crate) fn say(self, text: &str) {
-        self.say_as_it_is(&self.fitted(text));
+    pub(crate) fn say(self, text: impl Into<Text>) {
+        self.say_as_it_is(&self.fitted(&text.into()));
     }
 
     /// Prints a message to stderr without wrapping its lines.
-    pub(crate) fn say_as_it_is(self, text: &str) {
+    pub(crate) fn say_as_it_is(self, text: &Text) {
+        self.message(&text!("{}\n", text));
+    }
+
+    fn message(self, text: &Text) {
         let mut stderr = AutoStream::new(io::stderr().lock(), self.choice);
-        let _ = writeln!(stderr, "{text}").and_then(|()| stderr.flush());
+        let _ = stderr
+            .write_all(text.as_str().as_bytes())
+            .and_then(|()| stderr.flush());
     }
 
     /// Returns a text with its styles, or without them if messages may not have colors.
-    pub(crate) fn styled(self, text: &str) -> String {
+    pub(crate) fn styled(self, text: &Text) -> String {
         match self.is_colored() {
-            true => text.to_owned(),
-            false => anstream::adapter::strip_str(text).to_string(),
+            true => text.as_str().to_owned(),
+            false => anstream::adapter::strip_str(text.as_str()).to_string(),
         }
     }
 
     /// Wraps a message between words if stderr is a terminal.
-    pub(crate) fn fitted(self, text: &str) -> String {
-        let Some((columns, _)) = self.size() else {
-            return text.to_owned();
-        };
-        let lines = text.lines().map(|line| wrapped(line, columns).join("\n"));
-        lines.collect::<Vec<_>>().join("\n")
+    pub(crate) fn fitted(self, text: &Text) -> Text {
+        match self.size() {
+            Some((columns, _)) => Text::joined(wrapped(text, columns), "\n"),
+            None => text.clone(),
+        }
     }
 
     /// Returns whether lines can be redrawn in place.
@@ -213,37 +216,37 @@ impl Terminal {
         false
     }
 
-    /// Writes control sequences to stderr as they are.
-    pub(crate) fn draw(self, text: &str) {
+    /// Writes a text to stderr with all its control sequences.
+    pub(crate) fn draw(self, text: &Text) {
         let mut stderr = io::stderr().lock();
         let _ = stderr
-            .write_all(text.as_bytes())
+            .write_all(text.as_str().as_bytes())
             .and_then(|()| stderr.flush());
     }
 
     /// Replaces the text that was last shown in place, or clears it if `text` is empty.
     ///
     /// Does nothing if stderr cannot show drawings.
-    pub(crate) fn in_place(self, text: &str) {
+    pub(crate) fn in_place(self, text: impl Into<Text>) {
         if self.can_draw() {
-            self.draw(&format!("\r\u{1b}[K{text}"));
+            self.draw(&text!("\r\u{1b}[K{}", text.into()));
         }
     }
 
     /// Prints a warning to stderr.
-    pub(crate) fn warn(self, text: &str) {
-        self.say(&warning(text));
+    pub(crate) fn warn(self, text: impl Into<Text>) {
+        self.say(warning(text));
     }
 }
 
 /// Returns a URL, which must be printable ASCII, as a hyperlink (OSC 8).
-pub(crate) fn link(url: &str) -> String {
-    format!("\u{1b}]8;;{url}\u{1b}\\{url}\u{1b}]8;;\u{1b}\\")
+pub(crate) fn link(url: &Text) -> Text {
+    text!("\u{1b}]8;;{}\u{1b}\\{}\u{1b}]8;;\u{1b}\\", url, url)
 }
 
 /// Formats a warning.
-pub(crate) fn warning(text: &str) -> String {
-    format!("{}: {}", Tone::Soon.paint("warning"), Printable(text))
+pub(crate) fn warning(text: impl Into<Text>) -> Text {
+    text!("{}: {}", Tone::Soon.paint("warning"), text.into())
 }
 
 /// Returns whether this process is in the foreground of the terminal of a stream.

@@ -161,10 +161,14 @@ fn pure_modules_do_not_use_files_or_the_system() {
     }
 }
 
-/// Asserts that the words occur only in files that start with one of these prefixes.
+/// Asserts that the library has the words only in files that start with one of these prefixes.
 fn only_in(words: &[&str], allowed: &[&str]) {
+    only_in_of(Crate::library(), words, allowed);
+}
+
+fn only_in_of(owner: Crate, words: &[&str], allowed: &[&str]) {
     let mut found = BTreeSet::new();
-    for (file, code) in Crate::library().files {
+    for (file, code) in owner.files {
         for word in words.iter().filter(|word| code.contains(**word)) {
             let owner = allowed.iter().find(|prefix| file.starts_with(**prefix));
             found.insert(*owner.unwrap_or_else(|| panic!("{file}: `{word}`")));
@@ -214,6 +218,23 @@ fn only_one_module_reads_the_clock() {
 #[test]
 fn only_one_module_reads_the_environment() {
     only_in(&["env::var", "env::home_dir"], &["system/env"]);
+}
+
+#[test]
+fn only_the_terminal_prints_and_only_texts_are_printed() {
+    let streams = [
+        "print!",
+        "println!",
+        "io::stdout",
+        "io::stderr",
+        " stdout()",
+        " stderr()",
+        ".print()",
+    ];
+    only_in_of(Crate::binary(), &streams, &["terminal"]);
+    // The one function that escapes nothing is for the macro beside it.
+    only_in_of(Crate::binary(), &["formatted("], &["text"]);
+    only_in_of(Crate::binary(), &["Printable"], &["text"]);
 }
 
 /// Returns the path and the text of every file of `src/` and `tests/it/`.

@@ -11,5 +11,6 @@ mod owners;
 mod portals;
 mod powershell;
 mod program_path;
+mod terminal;
 mod tmux;
 mod waiting;

@@ -6,6 +6,6 @@ use crate::failure::{CommandError, code};
 use crate::terminal::Terminal;
 
 pub(crate) fn completions(terminal: Terminal, args: &CompletionsArgs) -> Result<u8, CommandError> {
-    terminal.data(&registration(args.shell, &program()))?;
+    terminal.raw(registration(args.shell, &program()).as_bytes())?;
     Ok(code::DONE)
 }

@@ -66,7 +66,7 @@ pub(crate) fn console(context: &Context, args: &ConsoleArgs) -> Result<u8, Comma
         Some(duration) => chrono::TimeDelta::from_std(duration).unwrap_or_default(),
         None => credentials.left(context.now()),
     };
-    context.terminal.say(&format!(
+    context.terminal.say(format!(
         "opened the console in {} as {}, valid for {}",
         console.region(),
         match Role::from(&wanted.chain) {

@@ -1,6 +1,5 @@
 //! `ssologin doctor`: finds problems and suggests fixes.
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -16,7 +15,6 @@ use ssologin::service::{Oidc as _, probe};
 use ssologin::session::{Endpoints, SelectError, select_listed, sessions};
 use ssologin::system::Desktop;
 use ssologin::system::file::{self, FileError, dangling_link, is_open_to_others};
-use ssologin::text::Printable;
 use ssologin::text::duration::words;
 
 use crate::args::DoctorArgs;
@@ -25,6 +23,7 @@ use crate::failure::{CommandError, code};
 use crate::report::{Document, FindingReport, Format};
 use crate::runtime::online;
 use crate::terminal::Tone;
+use crate::text::{Text, text};
 use crate::trusted_files::{entries, exposed_entries, exposed_paths};
 use crate::wrap::{hanging, wrapped};
 
@@ -63,7 +62,7 @@ pub(crate) fn doctor(context: &Context, args: &DoctorArgs) -> Result<u8, Command
     );
     context.terminal.data(&text)?;
     if format == Format::Human {
-        context.terminal.say(&summary(&findings));
+        context.terminal.say(summary(&findings));
     }
     let counts = |(finding, mended): &(Finding, bool)| finding.severity < Severity::Note && !mended;
     Ok(if findings.iter().any(counts) {
@@ -292,7 +291,7 @@ fn mend(context: &Context, finding: &Finding) -> bool {
         None => return false,
     };
     mended.unwrap_or_else(|error| {
-        context.terminal.warn(&error.to_string());
+        context.terminal.warn(error);
         false
     })
 }
@@ -302,7 +301,7 @@ fn mend(context: &Context, finding: &Finding) -> bool {
 /// If `columns` is `None`, because stdout is not a terminal or its width is unknown, the text is a
 /// single line. Otherwise it is wrapped to that width, with a symbol before the message and the fix
 /// below it.
-fn written(finding: &Finding, fixed: bool, columns: Option<usize>) -> String {
+fn written(finding: &Finding, fixed: bool, columns: Option<usize>) -> Text {
     let (word, tone) = match finding.severity {
         _ if fixed => ("fixed", Tone::Good),
         Severity::Error => ("error", Tone::Bad),
@@ -317,20 +316,18 @@ fn written(finding: &Finding, fixed: bool, columns: Option<usize>) -> String {
             None => String::new(),
         },
     };
-    let message = Printable(&format!("{word}: {place}{}", finding.message)).to_string();
-    let fix = Printable(&finding.fix).to_string();
-    let fix = Some(fix).filter(|fix| !fix.is_empty() && !fixed);
-    let painted = |text: &str| text.replacen(word, &tone.paint(word), 1);
+    let message = text!("{}: {}{}", tone.paint(word), place, finding.message);
+    let fix = Some(&finding.fix).filter(|fix| !fix.is_empty() && !fixed);
     let Some(columns) = columns else {
         let fix = fix.map(|fix| format!("; {fix}")).unwrap_or_default();
-        return painted(&message) + &fix + "\n";
+        return text!("{}{}\n", message, fix);
     };
     let room = columns.saturating_sub(INDENT);
-    let message = painted(&hanging(wrapped(&message, room), INDENT));
-    let mut text = format!("{} {message}\n", tone.paint(tone.mark()));
+    let message = hanging(wrapped(&message, room), INDENT);
+    let mut text = text!("{} {}\n", tone.paint(tone.mark()), message);
     if let Some(fix) = fix {
-        let lines = wrapped(&fix, room.saturating_sub(INDENT));
-        let _ = writeln!(text, "  → {}", hanging(lines, 2 * INDENT));
+        let lines = wrapped(&fix.into(), room.saturating_sub(INDENT));
+        text.push(text!("  → {}\n", hanging(lines, 2 * INDENT)));
     }
     text
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 use ssologin::cache::RoleCredentials;
-use ssologin::text::{Printable, timestamp};
+use ssologin::text::timestamp;
 
 use crate::args::ExecArgs;
 use crate::context::Context;
@@ -40,10 +40,7 @@ pub(crate) fn exec(context: &Context, args: &ExecArgs) -> Result<u8, CommandErro
     };
     let wanted = target_role(context, &args.role, args.region.as_deref())?;
     let name = wanted.profile.unwrap_or(&wanted.chain.role.role_name);
-    context.warn_of_variables(&format!(
-        ", but not for the command, which gets `{}`",
-        Printable(name)
-    ));
+    context.warn_of_variables(&format!(", but not for the command, which gets `{name}`"));
     let policy = LoginPolicy {
         login: args.login,
         ..LoginPolicy::default()

@@ -24,7 +24,7 @@ pub(crate) fn init(terminal: Terminal, args: &InitArgs) -> Result<u8, CommandErr
         .replace("@SWITCH@", &args.switch)
         .replace("@VARIABLES@", &INSTEAD_OF_PROFILES.concat().join(" "));
     let script = filled(&script, args.shell, &program);
-    terminal.data(&(registration(args.shell, &program) + &script))?;
+    terminal.raw((registration(args.shell, &program) + &script).as_bytes())?;
     Ok(code::DONE)
 }
 

@@ -1,7 +1,7 @@
 //! `ssologin login`: logs in to sessions, or refreshes their tokens if that is enough.
 
 use ssologin::session::{SelectError, Selection, SessionId, Target, select, select_listed};
-use ssologin::text::{Printable, duration};
+use ssologin::text::duration;
 
 use crate::args::{LoginArgs, SessionArgs, job_count};
 use crate::context::Context;
@@ -10,6 +10,7 @@ use crate::options::{browser, mirrored};
 use crate::prompt::Choice;
 use crate::report::Format;
 use crate::run_logins::{Request, need};
+use crate::text::Text;
 
 pub(crate) fn login(context: &Context, args: &LoginArgs) -> Result<u8, CommandError> {
     let browser = browser(context, args.no_browser, args.browser.as_deref())?;
@@ -50,11 +51,8 @@ fn picked(context: &Context, args: &SessionArgs) -> Result<Option<SessionArgs>, 
     }
     let listed = select_listed(&context.config)?;
     let row = |target: &Target| {
-        let name = Printable(target.id.as_str()).to_string();
-        (
-            name,
-            context.state_words(&target.id, target.session.as_ref().ok()),
-        )
+        let state = context.state_words(&target.id, target.session.as_ref().ok());
+        (Text::from(&target.id), Text::from(state))
     };
     let choice = Choice {
         text: "Sessions",

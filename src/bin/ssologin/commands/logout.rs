@@ -8,6 +8,7 @@ use crate::failure::{CommandError, code_of_all};
 use crate::report::{Format, Talk};
 use crate::sign_out;
 use crate::terminal::Tone;
+use crate::text::Text;
 
 pub(crate) fn logout(context: &Context, args: &LogoutArgs) -> Result<u8, CommandError> {
     let targets = context.targets(&args.sessions)?;
@@ -23,7 +24,7 @@ pub(crate) fn logout(context: &Context, args: &LogoutArgs) -> Result<u8, Command
         }
     }
     // The messages for the user are already printed; only JSON is left.
-    let text = Format::of(args.json).text(String::new, || {
+    let text = Format::of(args.json).text(Text::default, || {
         context.outcomes(&targets, &results, |report, done| {
             let word = match done.had_token {
                 true => "logged-out",
@@ -51,13 +52,9 @@ fn tell(talk: &Talk, name: &str, done: &LoggedOut) {
                 "token deleted{roles}, but the service could not be notified: {error}; the \
                  sign-in session there stays open until it expires"
             );
-            talk.line(
-                name,
-                Tone::Soon,
-                &ssologin::text::Printable(&text).to_string(),
-            );
+            talk.line(name, Tone::Soon, text);
         }
-        (None, true) => talk.line(name, Tone::Good, &format!("logged out{roles}")),
-        (None, false) => talk.line(name, Tone::Quiet, &format!("was not logged in{roles}")),
+        (None, true) => talk.line(name, Tone::Good, format!("logged out{roles}")),
+        (None, false) => talk.line(name, Tone::Quiet, format!("was not logged in{roles}")),
     }
 }

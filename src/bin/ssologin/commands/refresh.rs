@@ -19,6 +19,7 @@ use crate::ports::OwnedPorts;
 use crate::report::{Format, Talk};
 use crate::run_logins::{Request, need};
 use crate::runtime::online;
+use crate::text::Text;
 
 pub(crate) fn refresh(context: &Context, args: &RefreshArgs) -> Result<u8, CommandError> {
     if args.watch {
@@ -147,21 +148,21 @@ impl<S: Oidc + Portal> Watch<'_, S> {
 
 /// Shows a desktop notification that a login is required, if there is a desktop.
 fn notify(session: &str) {
-    let text = format!(
+    let text = Text::from(format!(
         "{session}: login required: ssologin {}",
         shell_word(session)
-    );
+    ));
     let mut command = if cfg!(target_os = "macos") {
         let mut command = Command::new("osascript");
         let script =
             "on run argv\ndisplay notification (item 1 of argv) with title \"ssologin\"\nend run";
-        command.args(["-e", script]).arg(text);
+        command.args(["-e", script]).arg(text.as_str());
         command
     } else {
         let mut command = Command::new("notify-send");
         command
             .args(["--app-name=ssologin", "--", "ssologin"])
-            .arg(text);
+            .arg(text.as_str());
         command
     };
     // Ignore errors: without a desktop, there is no notification to show.

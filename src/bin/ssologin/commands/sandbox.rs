@@ -19,7 +19,8 @@ use crate::args::{self, SandboxArgs};
 use crate::failure::{CommandError, code};
 use crate::runtime::online;
 use crate::terminal::{Terminal, Tone};
-use crate::wrap::{hanging, wrapped};
+use crate::text::{Text, text};
+use crate::wrap::{blanks, hanging, wrapped};
 
 pub(crate) fn sandbox(terminal: Terminal, args: SandboxArgs) -> Result<u8, CommandError> {
     let failed = |error: &dyn std::error::Error| {
@@ -119,16 +120,17 @@ impl Inside<'_> {
                 format!("cannot find the path of ssologin itself: {error}"),
             )
         })?;
-        self.tell(&format!(
+        self.tell(format!(
             "A local IAM Identity Center is running at {}",
             self.url
         ));
         self.tell(
             "Codes are approved automatically. Nothing leaves this machine, and ~/.aws is not \
-             touched.\n",
+             touched.",
         );
+        self.tell("");
         for arguments in [&["homesso", "worksso", "--no-browser"][..], &["status"]] {
-            self.tell(&Tone::Good.paint(&format!("$ ssologin {}", arguments.join(" "))));
+            self.tell(Tone::Good.paint(format!("$ ssologin {}", arguments.join(" "))));
             let arguments: Vec<_> = arguments.iter().map(OsString::from).collect();
             let status = self.run(&program.clone().into_os_string(), &arguments)?;
             if !status.success() {
@@ -162,8 +164,8 @@ impl Inside<'_> {
                 .flatten()
                 .map(|(key, _)| key.as_str())
                 .collect();
-            self.tell(&format!("  ~/.aws/sso/cache/{name}"));
-            self.tell(&format!("    {}", keys.join(", ")));
+            self.tell_indented(2, format!("~/.aws/sso/cache/{name}"));
+            self.tell_indented(4, keys.join(", "));
         }
         self.tell("");
     }
@@ -204,10 +206,8 @@ impl Inside<'_> {
                 online(service.role_credentials(&session, &token.access_token, &account, &role))?
                     .map_err(|error| CommandError::from(&ssologin::error::Error::from(error)))?;
             let start: String = credentials.access_key_id.chars().take(8).collect();
-            self.tell(&format!(
-                "  {}  {role} in {account}: {start}…",
-                profile.name
-            ));
+            let text = format!("{}  {role} in {account}: {start}…", profile.name);
+            self.tell_indented(2, text);
             shown.push(id);
         }
         self.tell("");
@@ -218,13 +218,16 @@ impl Inside<'_> {
         Ok(code::DONE)
     }
 
-    fn tell(&self, line: &str) {
-        // Ignore write errors: they must not end the demonstration.
-        let text = line.trim_start();
-        let indent = line.len() - text.len();
+    fn tell(&self, text: impl Into<Text>) {
+        self.tell_indented(0, text);
+    }
+
+    fn tell_indented(&self, indent: usize, text: impl Into<Text>) {
         let room = self.terminal.data_columns().unwrap_or(usize::MAX);
-        let lines = hanging(wrapped(text, room.saturating_sub(indent)), indent);
-        let _ = self.terminal.data(&format!("{:indent$}{lines}\n", ""));
+        let lines = wrapped(&text.into(), room.saturating_sub(indent));
+        let text = text!("{}{}\n", blanks(indent), hanging(lines, indent));
+        // Ignore write errors: they must not end the demonstration.
+        let _ = self.terminal.data(&text);
     }
 }
 

@@ -10,7 +10,6 @@ use ssologin::session::{
 };
 use ssologin::status::{State, Status};
 use ssologin::system::Env;
-use ssologin::text::Printable;
 use ssologin::text::duration::compact;
 
 use crate::args::{Escape, StatusArgs};
@@ -19,6 +18,7 @@ use crate::failure::{CommandError, code};
 use crate::report::{Format, SessionStatusReport, Table, advice};
 use crate::runtime::online;
 use crate::terminal::{Terminal, Tone};
+use crate::text::{Text, text};
 
 /// The maximum number of profiles to name per session; the rest are only counted.
 const MAX_PROFILES: usize = 3;
@@ -61,7 +61,7 @@ pub(crate) fn status(context: &Context, args: &StatusArgs) -> Result<u8, Command
             .collect();
         let is_all = !is_selection(args) && states.len() == judged.len();
         if let Some(advice) = advice(&states, is_all) {
-            context.terminal.say(&advice);
+            context.terminal.say(advice);
         }
     }
     Ok(code::DONE)
@@ -75,7 +75,7 @@ fn judged<'a>(context: &Context, entries: &'a [SessionEntry]) -> Vec<(&'a Sessio
     entries.iter().map(judge).collect()
 }
 
-fn whole_table(context: &Context, judged: &[(&SessionEntry, Status)]) -> String {
+fn whole_table(context: &Context, judged: &[(&SessionEntry, Status)]) -> Text {
     let terminal = context.terminal;
     table(judged, context.now(), terminal.is_table()).aligned(terminal.data_columns())
 }
@@ -119,11 +119,8 @@ fn brief(context: &Context, args: &StatusArgs, targets: &[Target]) -> Result<u8,
         })
         .collect();
     if args.minutes {
-        let mut lines = String::new();
-        for status in &judged {
-            let _ = writeln!(lines, "{}", status.minutes_left());
-        }
-        context.terminal.data(&lines)?;
+        let line = |status: &Status| text!("{}\n", status.minutes_left());
+        context.terminal.data(&judged.iter().map(line).collect())?;
         return Ok(code::DONE);
     }
     let wanted = args
@@ -171,8 +168,11 @@ fn prompt(context: &Context, args: &StatusArgs) -> Result<u8, CommandError> {
         }
     }
     if !parts.is_empty() {
+        // The template may have colors and tabs for the prompt: it is not from a file.
         let line = parts.join(" ") + "\n";
-        context.terminal.data(&escaped(line, args.escape))?;
+        context
+            .terminal
+            .raw(escaped(line, args.escape).as_bytes())?;
     }
     Ok(code::DONE)
 }
@@ -196,7 +196,7 @@ fn filled(template: &str, name: &str, status: &Status) -> String {
         let end = from.find('}').map_or(from.len(), |end| end + 1);
         let (word, after) = from.split_at(end);
         match word {
-            "{session}" => drop(write!(out, "{}", Printable(name))),
+            "{session}" => out.push_str(Text::from(name).as_str()),
             "{minutes}" => drop(write!(out, "{}", status.minutes_left())),
             "{state}" => out.push_str(status.state.as_str()),
             "{mark}" => out.push_str(&mark(status)),
@@ -287,9 +287,6 @@ fn some_of(profiles: &[String]) -> String {
 /// The interval at which the files and the clock are read again.
 const EVERY: Duration = Duration::from_secs(1);
 
-/// Moves the cursor to the top left and clears everything below.
-const CLEAR: &str = "\u{1b}[H\u{1b}[J";
-
 fn watch(terminal: Terminal, args: &StatusArgs) -> Result<u8, CommandError> {
     if !terminal.is_table() {
         return Err(
@@ -306,7 +303,7 @@ fn watch(terminal: Terminal, args: &StatusArgs) -> Result<u8, CommandError> {
 
 /// Prints the table whenever it changes, and returns the first error.
 async fn keep_up(terminal: Terminal, args: &StatusArgs) -> CommandError {
-    let mut shown = String::new();
+    let mut shown = Text::default();
     loop {
         let table = Context::load(Env::from_process(), terminal).and_then(|context| {
             let entries = entries(&context, &targets(&context, args)?);
@@ -314,7 +311,8 @@ async fn keep_up(terminal: Terminal, args: &StatusArgs) -> CommandError {
         });
         match table {
             Ok(table) if table != shown => {
-                if let Err(failure) = terminal.data(&format!("{CLEAR}{table}")) {
+                // Move the cursor to the top left and clear everything below.
+                if let Err(failure) = terminal.data(&text!("\u{1b}[H\u{1b}[J{}", table)) {
                     return failure;
                 }
                 shown = table;

@@ -1,7 +1,5 @@
 //! `ssologin token`: prints the access token of a session, for scripts.
 
-use std::io::{IsTerminal as _, stdout};
-
 use ssologin::login::Need;
 use ssologin::session::Selection;
 
@@ -11,7 +9,7 @@ use crate::failure::{CommandError, code};
 use crate::obtain::{LoginPolicy, ask};
 
 pub(crate) fn token(context: &Context, args: &TokenArgs) -> Result<u8, CommandError> {
-    if stdout().is_terminal() && !args.yes {
+    if context.terminal.is_table() && !args.yes {
         return Err(
             CommandError::new(code::USAGE, "refusing to print a token to a terminal")
                 .hint("pass `--yes` to print it anyway; in a script, use `$(…)`"),

@@ -2,7 +2,7 @@
 
 use ssologin::service::Identity;
 use ssologin::text::duration::compact;
-use ssologin::text::{Printable, timestamp};
+use ssologin::text::timestamp;
 
 use crate::args::WhoamiArgs;
 use crate::context::Context;
@@ -19,7 +19,7 @@ const RESERVED: &str = "AWSReservedSSO_";
 pub(crate) fn whoami(context: &Context, args: &WhoamiArgs) -> Result<u8, CommandError> {
     let profile = context.profile(args.profile.as_deref());
     let chain = context.chain(profile)?;
-    context.warn_of_variables(&format!(", but this command uses `{}`", Printable(profile)));
+    context.warn_of_variables(&format!(", but this command uses `{profile}`"));
     let target = target(context, &chain, Some(profile))?;
     let session = target.session.clone().ok();
     let (credentials, identity, account_name) = ask(
@@ -75,7 +75,7 @@ pub(crate) fn whoami(context: &Context, args: &WhoamiArgs) -> Result<u8, Command
             ("token", (token, Tone::Plain)),
             ("sign-in", (sign_in.unwrap_or_default(), Tone::Plain)),
         ];
-        let known = known.map(|(name, (fact, tone))| (name.to_owned(), fact, tone));
+        let known = known.map(|(name, (fact, tone))| (name.into(), fact.into(), tone));
         facts(&known, context.terminal.data_columns())
     };
     let text = Format::of(args.json).text(human, document);

@@ -58,7 +58,7 @@ pub(crate) fn answer(terminal: Terminal) -> Option<Result<u8, CommandError>> {
         ))
     });
     Some(text.and_then(|text| {
-        terminal.data(&text)?;
+        terminal.raw(text.as_bytes())?;
         Ok(code::DONE)
     }))
 }

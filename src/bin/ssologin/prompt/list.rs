@@ -15,6 +15,8 @@ use crate::context::Context;
 use crate::failure::{CommandError, code};
 use crate::runtime::online;
 use crate::terminal::Modes;
+use crate::text::{Text, text};
+use crate::wrap::blanks;
 
 const HELP: &str = "type to filter, Esc to cancel";
 /// The help of a multiple choice, for wide and for narrow terminals.
@@ -37,10 +39,10 @@ const AROUND: usize = 4;
 pub(crate) struct Choice<'a> {
     pub(crate) text: &'a str,
     pub(crate) flag: &'a str,
-    /// The rows, of two cells each, without control characters.
+    /// The rows, of two cells each.
     ///
     /// If a row is too wide, its first cell is truncated.
-    pub(crate) rows: Vec<(String, String)>,
+    pub(crate) rows: Vec<(Text, Text)>,
     /// The index of the row where the cursor starts.
     pub(crate) start: usize,
 }
@@ -68,7 +70,7 @@ impl Choice<'_> {
         }
         let (columns, height) = terminal.size().unwrap_or((80, 24));
         let list = List {
-            text: format!("{}:", self.text),
+            text: text!("{}:", self.text),
             labels: labels(&self.rows, columns.saturating_sub(margin)),
             rows: self.rows,
             start: self.start,
@@ -100,9 +102,9 @@ impl Choice<'_> {
 
 /// The content and the layout of a list prompt.
 struct List {
-    text: String,
-    labels: Vec<String>,
-    rows: Vec<(String, String)>,
+    text: Text,
+    labels: Vec<Text>,
+    rows: Vec<(Text, Text)>,
     start: usize,
     page: usize,
     colors: bool,
@@ -111,20 +113,23 @@ struct List {
 
 impl List {
     fn one(self) -> Result<usize, InquireError> {
-        let (config, rows) = (self.config(), self.rows);
-        let score = |typed: &str, _: &String, _: &str, at: usize| score(&rows, typed, at);
-        let list = Select::new(&self.text, self.labels)
-            .with_help_message(HELP)
-            .with_page_size(self.page)
-            .with_starting_cursor(self.start)
-            .with_scorer(&score)
-            .with_render_config(config);
+        let (config, rows) = (self.config(), &self.rows);
+        let score = |typed: &str, _: &&str, _: &str, at: usize| score(rows, typed, at);
+        let list = Select::new(
+            self.text.as_str(),
+            self.labels.iter().map(Text::as_str).collect(),
+        )
+        .with_help_message(HELP)
+        .with_page_size(self.page)
+        .with_starting_cursor(self.start)
+        .with_scorer(&score)
+        .with_render_config(config);
         Ok(list.raw_prompt()?.index)
     }
 
     fn several(self) -> Result<Vec<usize>, InquireError> {
-        let (config, rows) = (self.config(), self.rows);
-        let score = |typed: &str, _: &String, _: &str, at: usize| score(&rows, typed, at);
+        let (config, rows) = (self.config(), &self.rows);
+        let score = |typed: &str, _: &&str, _: &str, at: usize| score(rows, typed, at);
         let [long, short] = HELP_SEVERAL;
         // The brackets around the help take 2 columns.
         let help = if long.width() + 2 <= self.columns {
@@ -132,21 +137,24 @@ impl List {
         } else {
             short
         };
-        let names = |chosen: &[ListOption<&String>]| {
+        let names = |chosen: &[ListOption<&&str>]| {
             let names = chosen.iter().filter_map(|row| rows.get(row.index));
             let names: Vec<_> = names.map(|row| row.0.as_str()).collect();
             names.join(", ")
         };
-        let list = MultiSelect::new(&self.text, self.labels)
-            .with_help_message(help)
-            .with_page_size(self.page)
-            .with_starting_cursor(self.start)
-            .with_scorer(&score)
-            .with_formatter(&names)
-            .with_validator(
-                MinLengthValidator::new(1).with_message("select at least one with the space bar"),
-            )
-            .with_render_config(config);
+        let list = MultiSelect::new(
+            self.text.as_str(),
+            self.labels.iter().map(Text::as_str).collect(),
+        )
+        .with_help_message(help)
+        .with_page_size(self.page)
+        .with_starting_cursor(self.start)
+        .with_scorer(&score)
+        .with_formatter(&names)
+        .with_validator(
+            MinLengthValidator::new(1).with_message("select at least one with the space bar"),
+        )
+        .with_render_config(config);
         let marked = list.raw_prompt()?;
         Ok(marked.into_iter().map(|row| row.index).collect())
     }
@@ -163,21 +171,21 @@ impl List {
 ///
 /// The row with the highest score is shown first. A row's score is its negative index, so matching
 /// rows keep their order.
-fn score(rows: &[(String, String)], typed: &str, at: usize) -> Option<i64> {
+fn score(rows: &[(Text, Text)], typed: &str, at: usize) -> Option<i64> {
     let row = rows.get(at).filter(|row| has(row, typed));
     row.and_then(|_| i64::try_from(at).ok().map(|at| -at))
 }
 
 /// Returns whether a row contains each typed word, ignoring case.
-fn has((first, second): &(String, String), typed: &str) -> bool {
-    let row = format!("{first} {second}").to_lowercase();
+fn has((first, second): &(Text, Text), typed: &str) -> bool {
+    let row = format!("{} {}", first.as_str(), second.as_str()).to_lowercase();
     let typed = typed.to_lowercase();
     typed.split_whitespace().all(|word| row.contains(word))
 }
 
 /// Formats the rows in two columns that are together at most `width` wide.
-fn labels(rows: &[(String, String)], width: usize) -> Vec<String> {
-    let widest = |cell: fn(&(String, String)) -> &String| {
+fn labels(rows: &[(Text, Text)], width: usize) -> Vec<Text> {
+    let widest = |cell: fn(&(Text, Text)) -> &Text| {
         rows.iter().map(|row| cell(row).width()).max().unwrap_or(0)
     };
     let second = match widest(|row| &row.1) {
@@ -185,21 +193,21 @@ fn labels(rows: &[(String, String)], width: usize) -> Vec<String> {
         width => width + GAP,
     };
     let first = widest(|row| &row.0).min(width.saturating_sub(second).max(1));
-    let label = |(name, rest): &(String, String)| {
+    let label = |(name, rest): &(Text, Text)| {
         let name = fitted(name, first);
         let gap = match rest.is_empty() {
             true => 0,
             false => first - name.width().min(first) + GAP,
         };
-        fitted(&format!("{name}{:gap$}{rest}", ""), width)
+        fitted(&text!("{}{}{}", name, blanks(gap), rest), width)
     };
     rows.iter().map(label).collect()
 }
 
 /// Truncates a text that is wider than `width`.
-fn fitted(text: &str, width: usize) -> String {
+fn fitted(text: &Text, width: usize) -> Text {
     if text.width() <= width {
-        return text.to_owned();
+        return text.clone();
     }
     let mut left = width.saturating_sub(1);
     let fits = |c: &char| {
@@ -207,40 +215,41 @@ fn fitted(text: &str, width: usize) -> String {
         left = rest.unwrap_or(0);
         rest.is_some()
     };
-    let cut: String = text.chars().take_while(fits).collect();
-    cut + "…"
+    let cut: String = text.as_str().chars().take_while(fits).collect();
+    text!("{}…", cut)
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use unicode_width::UnicodeWidthStr as _;
 
-    use super::{has, labels};
+    use super::{Text, has, labels};
 
-    fn rows(rows: &[(&str, &str)]) -> Vec<(String, String)> {
-        let owned = |(a, b): &(&str, &str)| ((*a).to_owned(), (*b).to_owned());
-        rows.iter().map(owned).collect()
+    fn rows(rows: &[(&str, &str)]) -> Vec<(Text, Text)> {
+        let row = |(a, b): &(&str, &str)| (Text::from(a), Text::from(b));
+        rows.iter().map(row).collect()
+    }
+
+    fn shown(rows: &[(&str, &str)], width: usize) -> Vec<String> {
+        let labels = labels(&super::tests::rows(rows), width).into_iter();
+        labels.map(|label| label.as_str().to_owned()).collect()
     }
 
     #[test]
     fn the_second_cell_is_seen_whole() {
-        let accounts = rows(&[("Muppets", "123412341234"), ("Shared 世界 Services", "1")]);
+        let accounts = [("Muppets", "123412341234"), ("Shared 世界 Services", "1")];
         assert_eq!(
-            labels(&accounts, 80),
+            shown(&accounts, 80),
             [
                 "Muppets               123412341234",
                 "Shared 世界 Services  1"
             ]
         );
         assert_eq!(
-            labels(&accounts, 24),
+            shown(&accounts, 24),
             ["Muppets     123412341234", "Shared 世…  1"]
         );
-        assert_eq!(
-            labels(&rows(&[("Admin", ""), ("B", "")]), 80),
-            ["Admin", "B"]
-        );
+        assert_eq!(shown(&[("Admin", ""), ("B", "")], 80), ["Admin", "B"]);
     }
 
     #[test]
@@ -257,6 +266,7 @@ mod tests {
         fn no_row_is_wider_than_the_screen(
             cells in prop::collection::vec(("[a-zé世 ]{0,30}", "[0-9]{0,12}"), 1..5), width in 1_usize..60,
         ) {
+            let cells: Vec<_> = cells.iter().map(|(a, b)| (Text::from(a), Text::from(b))).collect();
             for label in labels(&cells, width) {
                 prop_assert!(label.width() <= width, "{label:?}");
             }

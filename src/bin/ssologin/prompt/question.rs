@@ -2,8 +2,6 @@
 
 use std::io::{BufRead as _, Read as _, stdin};
 
-use ssologin::text::Printable;
-
 use crate::context::Context;
 use crate::failure::{CommandError, code};
 use crate::runtime::online;
@@ -40,7 +38,7 @@ impl Question<'_> {
             return check(default).map_err(|why| CommandError::new(code::USAGE, why));
         }
         let text = match self.default {
-            Some(default) => format!("{} [{}]:", self.text, Printable(default)),
+            Some(default) => format!("{} [{default}]:", self.text),
             None => format!("{}:", self.text),
         };
         loop {
@@ -52,7 +50,7 @@ impl Question<'_> {
             };
             match answer.map(&check) {
                 Some(Ok(answer)) => return Ok(answer),
-                Some(Err(why)) => context.terminal.say(&Printable(&why).to_string()),
+                Some(Err(why)) => context.terminal.say(why),
                 None => context.terminal.say("an answer is required"),
             }
         }

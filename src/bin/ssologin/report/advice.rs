@@ -1,7 +1,7 @@
 //! What to do next about the tokens of sessions.
 
 use ssologin::status::State;
-use ssologin::text::{Printable, shell_word};
+use ssologin::text::shell_word;
 
 /// Returns which sessions need a login and the command for it, or `None` if nothing needs one.
 ///
@@ -28,11 +28,12 @@ pub(crate) fn advice(sessions: &[(&str, State)], is_all: bool) -> Option<String>
     let words = if is_all && names.len() > 1 && names.len() == sessions.len() {
         "--all".to_owned()
     } else {
-        let words = names.iter().map(|name| shell_word(name).to_string());
+        let words = names.iter().map(|name| shell_word(name));
         words.collect::<Vec<_>>().join(" ")
     };
-    let text = format!("{sessions_in_words} {state}: run `ssologin {words}`");
-    Some(Printable(&text).to_string())
+    Some(format!(
+        "{sessions_in_words} {state}: run `ssologin {words}`"
+    ))
 }
 
 #[cfg(test)]

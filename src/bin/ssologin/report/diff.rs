@@ -1,9 +1,9 @@
 //! The changes of an edit as a unified diff, in the format of `patch`.
 
 use similar::{DiffOp, DiffTag, group_diff_ops};
-use ssologin::text::Printable;
 
 use crate::terminal::Tone;
+use crate::text::{Text, text};
 
 mod changes;
 
@@ -18,8 +18,9 @@ pub(crate) fn unified_diff(path: &str, old: Option<&[u8]>, new: &[u8]) -> Vec<u8
     let before: Vec<&[u8]> = lines(old.unwrap_or_default());
     let after: Vec<&[u8]> = lines(new);
     let changes = changes::between(&before, &after);
-    let path = Printable(path).to_string();
-    let from = if old.is_some() { &path } else { "/dev/null" };
+    let path = Text::from(path);
+    let path = path.as_str();
+    let from = if old.is_some() { path } else { "/dev/null" };
     let mut diff = format!("--- {from}\n+++ {path}\n").into_bytes();
     for hunk in group_diff_ops(changes, CONTEXT) {
         let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else {
@@ -62,7 +63,7 @@ fn lines(text: &[u8]) -> Vec<&[u8]> {
 }
 
 /// Formats a diff for a terminal, with colors and with control characters escaped.
-pub(crate) fn paint_diff(diff: &[u8]) -> String {
+pub(crate) fn paint_diff(diff: &[u8]) -> Text {
     let text = String::from_utf8_lossy(diff);
     let lines = text.split_terminator('\n').enumerate().map(|(at, line)| {
         let tone = match line.as_bytes().first() {
@@ -74,11 +75,7 @@ pub(crate) fn paint_diff(diff: &[u8]) -> String {
         };
         // Do not show the carriage returns of a Windows file: every line has one.
         let line = line.strip_suffix('\r').unwrap_or(line);
-        let parts: Vec<_> = line
-            .split('\t')
-            .map(|part| Printable(part).to_string())
-            .collect();
-        tone.paint(&parts.join("\t")) + "\n"
+        text!("{}\n", tone.paint(Text::joined(line.split('\t'), "\t")))
     });
     lines.collect()
 }
@@ -118,6 +115,7 @@ mod tests {
     #[test]
     fn a_terminal_sees_no_control_characters_of_the_file() {
         let shown = paint_diff(b"--- a\n+++ b\n@@ -1 +1 @@\n-a\x1b[2Jb\r\n+\xff\tc\x07\n");
+        let shown = shown.as_str();
         assert!(
             !shown.contains("\u{1b}[2J") && !shown.contains(['\r', '\u{7}']),
             "{shown:?}"

@@ -2,6 +2,7 @@
 
 use super::document::Document;
 use super::json;
+use crate::text::Text;
 
 /// The formats that every result supports.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,9 +21,9 @@ impl Format {
     /// Returns a result in this format, and calls only the closure that it needs.
     pub(crate) fn text<'a>(
         self,
-        human: impl FnOnce() -> String,
+        human: impl FnOnce() -> Text,
         document: impl FnOnce() -> Document<'a>,
-    ) -> String {
+    ) -> Text {
         match self {
             Format::Human => human(),
             Format::Json => json::text(&document().versioned()),

@@ -5,12 +5,14 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use ssologin::text::is_hidden;
 
+use crate::text::Text;
+
 /// Returns the document as indented JSON that ends with a newline.
 ///
 /// This cannot fail, because JSON can represent every value in a document.
-pub(super) fn text(document: &impl Serialize) -> String {
+pub(super) fn text(document: &impl Serialize) -> Text {
     serde_json::to_string_pretty(document)
-        .map(|text| escaped(&text) + "\n")
+        .map(|text| Text::of_lines(&(escaped(&text) + "\n")))
         .unwrap_or_default()
 }
 
@@ -44,12 +46,13 @@ mod tests {
             "\u{202e}\u{e0041}\n",
         ];
         let text = text(&names);
+        let text = text.as_str();
         assert!(
             text.chars()
                 .all(|c| c == '\n' || !ssologin::text::is_hidden(c))
         );
         assert!(text.contains("plain ü 世"));
-        let read: Vec<String> = serde_json::from_str(&text).unwrap();
+        let read: Vec<String> = serde_json::from_str(text).unwrap();
         assert_eq!(read, names);
     }
 }

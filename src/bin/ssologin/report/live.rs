@@ -8,6 +8,7 @@ use ssologin::system::{Clock as _, SystemClock};
 use super::board::{Board, Stage};
 use super::screen::Screen;
 use crate::terminal::{Modes, Terminal};
+use crate::text::{Text, text};
 
 /// The interval at which the board is redrawn.
 pub(crate) const TICK: Duration = Duration::from_secs(1);
@@ -35,7 +36,7 @@ impl Live {
         Screen::fits(&lines, size).then_some(live)
     }
 
-    pub(crate) fn set(&mut self, name: &str, stage: Stage) {
+    pub(crate) fn set(&mut self, name: &Text, stage: Stage) {
         self.board.set(name, stage);
         if !self.show() {
             self.tell(name);
@@ -43,10 +44,10 @@ impl Live {
     }
 
     /// Prints a message that stays, above the board.
-    pub(crate) fn say(&mut self, text: &str) {
+    pub(crate) fn say(&mut self, text: &Text) {
         let (columns, _) = self.size();
         let gone = self.screen.take_away(columns);
-        self.terminal.draw(&format!("{gone}{text}\n"));
+        self.terminal.draw(&text!("{}{}\n", gone, text));
         self.show();
     }
 
@@ -82,7 +83,7 @@ impl Live {
     }
 
     /// Prints the lines of one session, which stay.
-    fn tell(&self, name: &str) {
+    fn tell(&self, name: &Text) {
         let (columns, _) = self.size();
         let lines = self.board.lines_of(name, columns, now());
         self.terminal.draw(&Screen::default().show(lines, columns));

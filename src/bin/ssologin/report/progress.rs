@@ -39,7 +39,7 @@ impl ProgressLine {
         state.sessions.insert(session.to_owned(), progress);
         if state.drawn.is_none_or(|drawn| drawn.elapsed() >= PAUSE) {
             state.drawn = Some(Instant::now());
-            self.terminal.in_place(&text(&state.sessions));
+            self.terminal.in_place(text(&state.sessions));
         }
     }
 

@@ -1,10 +1,9 @@
 //! Lines at the end of a terminal that are updated in place, below those that stay.
 
-use std::fmt::Write as _;
-
 use unicode_width::UnicodeWidthChar as _;
 
 use crate::terminal::{Tone, link};
+use crate::text::{Text, text};
 
 /// A line, in parts.
 ///
@@ -15,31 +14,31 @@ pub(crate) struct Line(Vec<Part>);
 
 #[derive(Clone, PartialEq, Eq)]
 struct Part {
-    text: String,
+    text: Text,
     tone: Tone,
     is_link: bool,
 }
 
 impl Part {
-    fn painted(&self) -> String {
+    fn painted(&self) -> Text {
         match self.is_link {
-            true => self.tone.paint(&link(&self.text)),
+            true => self.tone.paint(link(&self.text)),
             false => self.tone.paint(&self.text),
         }
     }
 }
 
 impl Line {
-    pub(crate) fn then(self, text: impl Into<String>, tone: Tone) -> Line {
+    pub(crate) fn then(self, text: impl Into<Text>, tone: Tone) -> Line {
         self.and(text.into(), tone, false)
     }
 
     /// Appends a URL, which the terminal can open if it is a link.
-    pub(crate) fn then_url(self, url: &str, is_link: bool) -> Line {
-        self.and(url.to_owned(), Tone::Url, is_link)
+    pub(crate) fn then_url(self, url: &Text, is_link: bool) -> Line {
+        self.and(url.clone(), Tone::Url, is_link)
     }
 
-    fn and(mut self, text: String, tone: Tone, is_link: bool) -> Line {
+    fn and(mut self, text: Text, tone: Tone, is_link: bool) -> Line {
         self.0.push(Part {
             text,
             tone,
@@ -48,7 +47,7 @@ impl Line {
         self
     }
 
-    pub(super) fn painted(&self) -> String {
+    pub(super) fn painted(&self) -> Text {
         self.0.iter().map(Part::painted).collect()
     }
 
@@ -56,7 +55,8 @@ impl Line {
     /// column.
     fn place_behind(&self, parts: usize, columns: usize) -> (usize, usize) {
         let (mut row, mut column) = (0, 0);
-        for character in self.0.iter().take(parts).flat_map(|part| part.text.chars()) {
+        let before = self.0.iter().take(parts);
+        for character in before.flat_map(|part| part.text.as_str().chars()) {
             let width = character.width().unwrap_or(0);
             if column + width > columns {
                 (row, column) = (row + 1, 0);
@@ -96,9 +96,9 @@ impl Screen {
     }
 
     /// Returns what to write so that the terminal shows these lines.
-    pub(crate) fn show(&mut self, lines: Vec<Line>, columns: usize) -> String {
+    pub(crate) fn show(&mut self, lines: Vec<Line>, columns: usize) -> Text {
         let same_places = columns == self.columns && lines.len() == self.lines.len();
-        let mut out = String::new();
+        let mut out = Text::default();
         let differing = || {
             self.lines
                 .iter()
@@ -116,21 +116,21 @@ impl Screen {
                     } else {
                         (row, column)
                     };
-                    let _ = write!(out, "\u{1b}[{}A", below - row);
+                    out.push(text!("\u{1b}[{}A", below - row));
                     if column > 0 {
-                        let _ = write!(out, "\u{1b}[{column}C");
+                        out.push(text!("\u{1b}[{}C", column));
                     }
                     let text = new.0.get(part).map(Part::painted);
-                    out += &text.unwrap_or_default();
+                    out.push(text.unwrap_or_default());
                     let (end, _) = new.place_behind(part + 1, columns);
-                    let _ = write!(out, "\r\u{1b}[{}B", below - end);
+                    out.push(text!("\r\u{1b}[{}B", below - end));
                 }
                 below -= old.rows(columns);
             }
         } else {
             out = self.take_away(columns);
             for line in &lines {
-                let _ = write!(out, "{}\r\n", line.painted());
+                out.push(text!("{}\r\n", line.painted()));
             }
         }
         self.lines = lines;
@@ -141,11 +141,11 @@ impl Screen {
     /// Returns what to write so that the lines are removed.
     ///
     /// Most terminals wrap their text again when their width changes.
-    pub(crate) fn take_away(&mut self, columns: usize) -> String {
+    pub(crate) fn take_away(&mut self, columns: usize) -> Text {
         let lines = std::mem::take(&mut self.lines);
         match height(&lines, columns.max(1)) {
-            0 => String::new(),
-            rows => format!("\r\u{1b}[{rows}A\u{1b}[J"),
+            0 => Text::default(),
+            rows => text!("\r\u{1b}[{}A\u{1b}[J", rows),
         }
     }
 
@@ -163,6 +163,7 @@ fn height(lines: &[Line], columns: usize) -> usize {
 mod tests {
     use super::{Line, Screen};
     use crate::terminal::Tone;
+    use crate::text::text;
     use avt::Terminal;
     use proptest::prelude::*;
 
@@ -183,7 +184,7 @@ mod tests {
     fn plain(lines: &[Line], columns: usize) -> Vec<String> {
         let mut terminal = terminal(columns);
         for line in lines {
-            terminal.feed(format!("{}\r\n", line.painted()).as_str());
+            terminal.feed(text!("{}\r\n", line.painted()).as_str());
         }
         rows(&terminal)
     }
@@ -205,13 +206,15 @@ mod tests {
         let mut screen = Screen::default();
         screen.show(at("9:59"), 80);
         let change = screen.show(at("9:58"), 80);
+        let change = change.as_str();
         assert!(
             change.contains("9:58") && !change.contains("example"),
             "{change:?}"
         );
-        assert_eq!(screen.show(at("9:58"), 80), "");
+        assert!(screen.show(at("9:58"), 80).is_empty());
         // A change of width moves the parts after it.
-        assert!(screen.show(at("10:00"), 80).contains("example"));
+        let change = screen.show(at("10:00"), 80);
+        assert!(change.as_str().contains("example"));
     }
 
     /// Returns our non-empty rows: this terminal scrolls what is above out of sight when it wraps

@@ -1,12 +1,10 @@
 //! Tables: aligned columns for users, tab-separated lines for programs.
 
-use std::fmt::Write as _;
-
-use ssologin::text::Printable;
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::terminal::{Terminal, Tone};
-use crate::wrap::{cell, hanging, parts, wrapped};
+use crate::text::{Text, text};
+use crate::wrap::{blanks, cell, hanging, parts, wrapped};
 
 /// The gap between two columns.
 const GAP: usize = 2;
@@ -14,9 +12,9 @@ const GAP: usize = 2;
 /// Rows of text under a header, optionally in groups.
 pub(crate) struct Table<const N: usize> {
     header: [&'static str; N],
-    rows: Vec<[(String, Tone); N]>,
+    rows: Vec<[(Text, Tone); N]>,
     /// The name of each group, and its first row.
-    groups: Vec<(String, usize)>,
+    groups: Vec<(Text, usize)>,
 }
 
 impl<const N: usize> Table<N> {
@@ -29,21 +27,20 @@ impl<const N: usize> Table<N> {
     }
 
     /// Starts a group; in aligned columns, its rows are below its name.
-    pub(crate) fn group(&mut self, name: &str) {
-        self.groups
-            .push((Printable(name).to_string(), self.rows.len()));
+    pub(crate) fn group(&mut self, name: impl Into<Text>) {
+        self.groups.push((name.into(), self.rows.len()));
     }
 
-    pub(crate) fn row(&mut self, cells: [(String, Tone); N]) {
-        self.rows
-            .push(cells.map(|(text, tone)| (Printable(&text).to_string(), tone)));
+    pub(crate) fn row(&mut self, cells: [(impl Into<Text>, Tone); N]) {
+        let row = cells.map(|(text, tone)| (text.into(), tone));
+        self.rows.push(row);
     }
 
     /// Formats the table as aligned columns below a header, at most this wide.
     ///
     /// Columns without content are left out. Columns that do not fit go below each row. If only the
     /// first column fits, there is no header.
-    pub(crate) fn aligned(&self, room: Option<usize>) -> String {
+    pub(crate) fn aligned(&self, room: Option<usize>) -> Text {
         let room = room.unwrap_or(usize::MAX).saturating_sub(self.indent());
         let fitting = |beside, room| Some((beside, self.widths(beside, room)?));
         let (beside, widths) = (1..=N)
@@ -51,23 +48,24 @@ impl<const N: usize> Table<N> {
             .find_map(|beside| fitting(beside, room))
             .or_else(|| fitting(1, usize::MAX))
             .unwrap_or((0, [0; N]));
-        let header = self.header.map(|title| (title.to_owned(), Tone::Quiet));
-        let mut out = String::new();
+        let header = self.header.map(|title| (title.into(), Tone::Quiet));
+        let mut out = Text::default();
         if beside > 1 {
             self.write_beside(&mut out, &header, beside, &widths);
         }
         let mut groups = self.groups.iter().peekable();
         for (at, row) in self.rows.iter().enumerate() {
             while let Some((name, _)) = groups.next_if(|(_, first)| *first == at) {
-                let _ = writeln!(out, "{}", Tone::Name.paint(name));
+                out.push(text!("{}\n", Tone::Name.paint(name)));
             }
             self.write_beside(&mut out, row, beside, &widths);
             let below = self.header.iter().zip(row).skip(beside);
             let below: Vec<_> = below
-                .map(|(title, (text, tone))| (title.to_lowercase(), text.clone(), *tone))
+                .map(|(title, (text, tone))| (title.to_lowercase().into(), text.clone(), *tone))
                 .collect();
             let indent = self.indent();
-            out += &listed(&below, indent + GAP, room.saturating_add(indent), cell);
+            let room = room.saturating_add(indent);
+            out.push(listed(&below, indent + GAP, room, cell));
         }
         out
     }
@@ -106,40 +104,39 @@ impl<const N: usize> Table<N> {
     /// Writes the first cells of a row, each in its column.
     fn write_beside(
         &self,
-        out: &mut String,
-        row: &[(String, Tone); N],
+        out: &mut Text,
+        row: &[(Text, Tone); N],
         beside: usize,
         widths: &[usize; N],
     ) {
-        let cells: [Vec<String>; N] =
+        let cells: [Vec<Text>; N] =
             std::array::from_fn(|column| cell(&row[column].0, widths[column]));
         let columns = || (0..beside).filter(|column| widths[*column] > 0);
         let height = columns().map(|column| cells[column].len()).max();
         for line in 0..height.unwrap_or(0) {
             let mut gap = self.indent();
             for column in columns() {
-                let text = cells[column].get(line).map_or("", String::as_str);
-                if !text.is_empty() {
-                    let _ = write!(out, "{:gap$}{}", "", row[column].1.paint(text));
+                let text = cells[column].get(line).filter(|text| !text.is_empty());
+                if let Some(text) = text {
+                    out.push(blanks(gap));
+                    out.push(row[column].1.paint(text));
                     gap = 0;
                 }
-                gap += widths[column].saturating_sub(text.width()) + GAP;
+                gap += widths[column].saturating_sub(text.map_or(0, Text::width)) + GAP;
             }
-            out.push('\n');
+            out.push(text!("\n"));
         }
     }
 
     /// Formats each row as a line, without a header.
     ///
     /// Control characters are escaped, so that a tab is always a separator.
-    pub(crate) fn tab_separated(&self) -> String {
-        let line = |row: &[(String, Tone); N]| {
-            row.iter()
-                .map(|(text, _)| text.as_str())
-                .collect::<Vec<_>>()
-                .join("\t")
+    pub(crate) fn tab_separated(&self) -> Text {
+        let line = |row: &[(Text, Tone); N]| {
+            let cells = row.iter().map(|(text, _)| text);
+            text!("{}\n", Text::joined(cells, "\t"))
         };
-        self.rows.iter().map(|row| line(row) + "\n").collect()
+        self.rows.iter().map(line).collect()
     }
 }
 
@@ -151,34 +148,25 @@ fn longest_part(text: &str) -> usize {
 /// Formats known facts as lines, aligned after their names, at most this wide.
 ///
 /// A fact that is too wide goes below its name.
-pub(crate) fn facts(facts: &[(String, String, Tone)], room: Option<usize>) -> String {
-    let escaped = |fact: &str| Printable(fact).to_string();
-    let facts = facts
-        .iter()
-        .map(|(name, fact, tone)| (name.clone(), escaped(fact), *tone));
-    listed(
-        &facts.collect::<Vec<_>>(),
-        0,
-        room.unwrap_or(usize::MAX),
-        wrapped,
-    )
+pub(crate) fn facts(facts: &[(Text, Text, Tone)], room: Option<usize>) -> Text {
+    listed(facts, 0, room.unwrap_or(usize::MAX), wrapped)
 }
 
 /// Formats known facts like [`facts`], indented.
 ///
 /// A fact that is too wide even below its name is wrapped by `broken`.
 fn listed(
-    facts: &[(String, String, Tone)],
+    facts: &[(Text, Text, Tone)],
     indent: usize,
     room: usize,
-    broken: fn(&str, usize) -> Vec<String>,
-) -> String {
+    broken: fn(&Text, usize) -> Vec<Text>,
+) -> Text {
     let known = || facts.iter().filter(|(_, fact, _)| !fact.is_empty());
     let width = known().map(|(name, ..)| name.width()).max().unwrap_or(0);
     let (below, beside) = (indent + GAP, indent + width + GAP);
-    let mut out = String::new();
+    let mut out = Text::default();
     for (name, fact, tone) in known() {
-        let fitting = |broken: fn(&str, usize) -> Vec<String>, place: usize| {
+        let fitting = |broken: fn(&Text, usize) -> Vec<Text>, place: usize| {
             let columns = room.saturating_sub(place);
             let lines = broken(fact, columns);
             let fits = lines.iter().all(|line| line.width() <= columns);
@@ -189,30 +177,19 @@ fn listed(
             .or_else(|| fitting(broken, beside))
             .unwrap_or_else(|| (below, broken(fact, room.saturating_sub(below))));
         let lines = lines.iter().map(|line| tone.paint(line)).collect();
-        let lines = hanging(lines, place);
-        let gap = beside - indent - name.width();
-        let _ = match place == beside {
-            true => writeln!(
-                out,
-                "{:indent$}{}{:gap$}{lines}",
-                "",
-                Tone::Quiet.paint(name),
-                ""
-            ),
-            false => writeln!(
-                out,
-                "{:indent$}{}\n{:below$}{lines}",
-                "",
-                Tone::Quiet.paint(name),
-                ""
-            ),
+        let gap = match place == beside {
+            true => blanks(beside - indent - name.width()),
+            false => text!("\n{}", blanks(below)),
         };
+        out.push(blanks(indent));
+        out.push(Tone::Quiet.paint(name));
+        out.push(text!("{}{}\n", gap, hanging(lines, place)));
     }
     out
 }
 
 /// Formats a table for stdout: aligned on a terminal, tab-separated if it is piped.
-pub(crate) fn rendered<const N: usize>(terminal: Terminal, table: &Table<N>) -> String {
+pub(crate) fn rendered<const N: usize>(terminal: Terminal, table: &Table<N>) -> Text {
     if terminal.is_table() {
         table.aligned(terminal.data_columns())
     } else {
@@ -224,32 +201,27 @@ pub(crate) fn rendered<const N: usize>(terminal: Terminal, table: &Table<N>) -> 
 mod tests {
     use super::{Table, facts};
     use crate::terminal::Tone;
+    use crate::text::Text;
 
-    fn plain(text: &str) -> String {
-        anstream::adapter::strip_str(text).to_string()
+    fn plain(text: &Text) -> String {
+        anstream::adapter::strip_str(text.as_str()).to_string()
     }
 
     #[test]
     fn columns_are_aligned_by_width_and_safe() {
         let mut table = Table::new(["NAME", "X"]);
-        table.row([
-            ("世界".into(), Tone::Plain),
-            ("a\tb\u{1b}".into(), Tone::Plain),
-        ]);
-        table.row([
-            ("longer name".into(), Tone::Plain),
-            (String::new(), Tone::Plain),
-        ]);
+        table.row([("世界", Tone::Plain), ("a\tb\u{1b}", Tone::Plain)]);
+        table.row([("longer name", Tone::Plain), ("", Tone::Plain)]);
         assert_eq!(
             plain(&table.aligned(None)),
             "NAME         X\n世界         a\\u{9}b\\u{1b}\nlonger name\n"
         );
         assert_eq!(
-            table.tab_separated(),
+            table.tab_separated().as_str(),
             "世界\ta\\u{9}b\\u{1b}\nlonger name\t\n"
         );
         table.group("a group");
-        table.row([("x".into(), Tone::Plain), ("y".into(), Tone::Plain)]);
+        table.row([("x", Tone::Plain), ("y", Tone::Plain)]);
         assert_eq!(
             plain(&table.aligned(None)),
             "  NAME         X\n  世界         a\\u{9}b\\u{1b}\n  longer name\na group\n  x            y\n"
@@ -261,7 +233,7 @@ mod tests {
         let known = [
             ("a".into(), "x\u{1b}[2J".into(), Tone::Plain),
             ("name".into(), "y z".into(), Tone::Good),
-            ("much longer".into(), String::new(), Tone::Plain),
+            ("much longer".into(), Text::default(), Tone::Plain),
         ];
         let text = plain(&facts(&known, None));
         assert_eq!(text, "a     x\\u{1b}[2J\nname  y z\n");
@@ -273,7 +245,7 @@ mod tests {
     #[test]
     fn what_is_too_wide_is_broken_and_then_listed() {
         let mut table = Table::new(["NAME", "LONG TITLE", "MANY", "NOTHING"]);
-        let cells = |texts: [&str; 4]| texts.map(|text| (text.to_owned(), Tone::Plain));
+        let cells = |texts: [&'static str; 4]| texts.map(|text| (text, Tone::Plain));
         table.row(cells(["name one", "yes", "one, two", ""]));
         table.row(cells(["b", "no", "", ""]));
         for (columns, shown) in [
@@ -298,7 +270,7 @@ mod tests {
         }
         let mut grouped = Table::new(["NAME", "MANY"]);
         grouped.group("group");
-        grouped.row([("long-name".into(), Tone::Plain), ("x".into(), Tone::Plain)]);
+        grouped.row([("long-name", Tone::Plain), ("x", Tone::Plain)]);
         assert_eq!(
             plain(&grouped.aligned(Some(11))),
             "group\n  long-name\n    many  x\n"

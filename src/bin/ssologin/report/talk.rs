@@ -15,7 +15,6 @@ use ssologin::error::Error;
 use ssologin::login::{Done, Event};
 use ssologin::session::{Session, Target};
 use ssologin::system::{Clock as _, SystemClock};
-use ssologin::text::Printable;
 use ssologin::text::duration::words;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -25,6 +24,7 @@ use super::live::{Live, TICK};
 use super::screen::Line;
 use super::wording;
 use crate::terminal::{Resumed, Terminal, Tone, warning};
+use crate::text::{Text, text};
 
 /// A sign-in session that ends sooner than this is mentioned.
 const SOON: TimeDelta = TimeDelta::hours(1);
@@ -45,9 +45,7 @@ pub(crate) struct Talk {
 
 impl Talk {
     pub(crate) fn new(terminal: Terminal, targets: &[Target]) -> Talk {
-        let widths = targets
-            .iter()
-            .map(|target| Printable(target.id.as_str()).to_string().width());
+        let widths = targets.iter().map(|target| Text::from(&target.id).width());
         let width = widths
             .filter(|width| *width <= MAX_NAME_WIDTH)
             .max()
@@ -66,7 +64,7 @@ impl Talk {
 
     /// Shows each session on a line that is updated in place, if possible, until [`Talk::end`].
     pub(crate) fn live<'a>(self, sessions: impl Iterator<Item = &'a Session>) -> Talk {
-        let names = sessions.map(|session| Printable(session.id.as_str()).to_string());
+        let names = sessions.map(|session| Text::from(&session.id));
         let live = Live::begin(
             self.terminal,
             Board::new(names, self.width, self.terminal.has_links()),
@@ -121,52 +119,47 @@ impl Talk {
     }
 
     /// Prints a message that stays.
-    pub(crate) fn say(&self, text: &str) {
-        if self
-            .with_live(|live| live.say(&self.terminal.fitted(text)))
-            .is_none()
-        {
+    pub(crate) fn say(&self, text: impl Into<Text>) {
+        let text = text.into();
+        let shown = self.with_live(|live| live.say(&self.terminal.fitted(&text)));
+        if shown.is_none() {
             self.terminal.say(text);
         }
     }
 
-    fn warn(&self, text: &str) {
-        self.say(&warning(text));
+    fn warn(&self, text: impl Into<Text>) {
+        self.say(warning(text));
     }
 
     /// Shows the stage of a session: on its own live line if there is one, else on a new line.
-    fn stage(&self, name: &str, tone: Tone, text: &str, stage: impl FnOnce() -> Stage) {
-        let printable = Printable(name).to_string();
-        let shown = self.with_live(|live| live.set(&printable, stage()));
+    fn stage(&self, name: &str, tone: Tone, text: &Text, stage: impl FnOnce() -> Stage) {
+        let shown = self.with_live(|live| live.set(&name.into(), stage()));
         if shown.is_none() {
             self.line(name, tone, text);
         }
     }
 
     fn asked(&self, name: &str, request: BrowserRequest, life: Duration) {
-        let printable = Printable(name).to_string();
+        let name = Text::from(name);
         let stage = || Stage::Asked {
             request: request.clone(),
             until: SystemClock.now() + life,
         };
-        if self
-            .with_live(|live| live.set(&printable, stage()))
-            .is_none()
-        {
+        if self.with_live(|live| live.set(&name, stage())).is_none() {
             let minutes = i64::try_from(life.as_secs().div_ceil(60)).unwrap_or(i64::MAX);
             let left = words(TimeDelta::try_minutes(minutes).unwrap_or(TimeDelta::MAX));
             let links = self.terminal.has_links();
-            let lines = request.lines(&printable, self.width, &left, links, self.columns());
+            let lines = request.lines(&name, self.width, &left, links, self.columns());
             self.say_lines(&lines);
         }
     }
 
     /// Reports how the work on a session ended. On a terminal, a symbol repeats what the color
     /// says.
-    fn ended(&self, name: &str, tone: Tone, text: &str) {
+    fn ended(&self, name: &str, tone: Tone, text: impl Into<Text>) {
         let text = match self.terminal.is_screen() {
-            true => format!("{} {text}", tone.mark()),
-            false => text.to_owned(),
+            true => text!("{} {}", tone.mark(), text.into()),
+            false => text.into(),
         };
         self.stage(name, tone, &text.clone(), || Stage::Ended(text, tone));
     }
@@ -178,14 +171,13 @@ impl Talk {
     }
 
     /// Prints a line about a session.
-    pub(crate) fn line(&self, name: &str, tone: Tone, text: &str) {
-        let name = Printable(name).to_string();
-        self.say_lines(&told(&name, self.width, text, tone, self.columns()));
+    pub(crate) fn line(&self, name: &str, tone: Tone, text: impl Into<Text>) {
+        let (name, text) = (name.into(), text.into());
+        self.say_lines(&told(&name, self.width, &text, tone, self.columns()));
     }
 
     fn say_lines(&self, lines: &[Line]) {
-        let lines: Vec<_> = lines.iter().map(Line::painted).collect();
-        self.say(&lines.join("\n"));
+        self.say(Text::joined(lines.iter().map(Line::painted), "\n"));
     }
 
     fn columns(&self) -> usize {
@@ -200,17 +192,17 @@ impl Talk {
                 user_code,
                 life,
             } => {
-                let code = Printable(user_code).to_string();
+                let code = Text::from(user_code);
                 let request = BrowserRequest {
                     action: "approve code",
                     code: Some(code.clone()),
-                    url: url.as_str().to_owned(),
+                    url: url.as_str().into(),
                 };
                 self.asked(name, request, life);
                 if let Some(picture) = self.draws.then(|| self.qr(url.as_str())).flatten() {
                     // The drawing may be far from the line of its session.
                     self.line(name, Tone::Code, &code);
-                    self.say(&picture);
+                    self.say(picture);
                 }
             }
             Event::Authorize {
@@ -222,16 +214,16 @@ impl Talk {
                 let request = BrowserRequest {
                     action: "log in",
                     code: None,
-                    url: url.as_str().to_owned(),
+                    url: url.as_str().into(),
                 };
                 self.asked(name, request, life);
                 if let Some(port) = forwarded_port {
                     let text =
                         format!("on the machine with your browser, forward port {port} first:");
-                    self.line(name, Tone::Quiet, &text);
+                    self.line(name, Tone::Quiet, text);
                     // On its own line, so that it can be copied whole.
                     let command = format!("  ssh -L {port}:127.0.0.1:{port} HOST");
-                    self.say(&Tone::Quiet.paint(&command));
+                    self.say(Tone::Quiet.paint(command));
                 }
                 if can_paste && !self.told_paste.swap(true, Ordering::Relaxed) {
                     let text =
@@ -240,38 +232,28 @@ impl Talk {
                 }
             }
             Event::Queued => {
-                let name = Printable(name).to_string();
-                let text = "waiting for its turn";
-                self.with_live(|live| live.set(&name, Stage::Held(text.to_owned())));
+                let stage = Stage::Held("waiting for its turn".into());
+                self.with_live(|live| live.set(&name.into(), stage));
             }
             Event::Fallback(fallback) => {
-                let text = wording::fallback(fallback);
-                self.line(name, Tone::Quiet, &text);
+                self.line(name, Tone::Quiet, wording::fallback(fallback));
             }
             Event::NoBrowser(error) => {
                 if !self.told_no_browser.swap(true, Ordering::Relaxed) {
                     let text = format!("no browser was opened ({error}): open the URL yourself");
-                    self.line(name, Tone::Quiet, &Printable(&text).to_string());
+                    self.line(name, Tone::Quiet, text);
                 }
             }
             Event::Unreachable(error) => {
-                self.line(
-                    name,
-                    Tone::Soon,
-                    &format!("still waiting, but {}", Printable(&error.to_string())),
-                );
+                self.line(name, Tone::Soon, format!("still waiting, but {error}"));
             }
             Event::OpenedTwice => self.line(name, Tone::Soon, wording::OPENED_TWICE),
             Event::ReachableAgain => self.line(name, Tone::Quiet, wording::CONNECTED_AGAIN),
             Event::NotRenewed(error) => {
-                self.line(
-                    name,
-                    Tone::Soon,
-                    &format!("not refreshed: {}", Printable(&error.to_string())),
-                );
+                self.line(name, Tone::Soon, format!("not refreshed: {error}"));
             }
             Event::Waiting(holder) => {
-                let text = format!("waiting for another ssologin ({holder})");
+                let text = text!("waiting for another ssologin ({})", holder);
                 self.stage(name, Tone::Quiet, &text, || Stage::Held(text.clone()));
             }
             Event::LockUnavailable(error) => {
@@ -279,20 +261,16 @@ impl Talk {
                     let text = format!(
                         "cannot lock ({error}): another ssologin may prompt at the same time"
                     );
-                    self.warn(&text);
+                    self.warn(text);
                 }
             }
             Event::Damaged(error) => {
-                self.line(
-                    name,
-                    Tone::Soon,
-                    &format!("{}; {}", Printable(&error.to_string()), error.consequence()),
-                );
+                let text = format!("{error}; {}", error.consequence());
+                self.line(name, Tone::Soon, text);
             }
             Event::ClockAhead(ahead) => {
                 if !self.told_clock.swap(true, Ordering::Relaxed) {
-                    let text = wording::clock_off(ahead);
-                    self.warn(&text);
+                    self.warn(wording::clock_off(ahead));
                 }
             }
             Event::PermissionsRestricted(path) => {
@@ -300,16 +278,16 @@ impl Talk {
                     "`{}` was readable by other users: its mode is now 0600",
                     path.display()
                 );
-                self.line(name, Tone::Soon, &Printable(&text).to_string());
+                self.line(name, Tone::Soon, text);
             }
             Event::NotSaved(error) => {
                 let text = format!("{error}; continuing without it");
-                self.line(name, Tone::Soon, &Printable(&text).to_string());
+                self.line(name, Tone::Soon, text);
             }
             Event::Finished(result) => self.finished(session, result),
             Event::OtherAccounts(others) => {
                 let (tone, text) = of_others(name, others);
-                self.line(name, tone, &text);
+                self.line(name, tone, text);
             }
             Event::NotCompared(why) if self.terminal.debug() => {
                 let why = why.map_or(
@@ -317,7 +295,7 @@ impl Talk {
                     Error::to_string,
                 );
                 let text = format!("accounts not compared with last time: {why}");
-                self.line(name, Tone::Quiet, &Printable(&text).to_string());
+                self.line(name, Tone::Quiet, text);
             }
             Event::NotCompared(_) => {}
         }
@@ -328,8 +306,7 @@ impl Talk {
         match result {
             Ok(done) => {
                 let now = SystemClock.now();
-                let text = wording::done(done, now);
-                self.ended(name, Tone::Good, &text);
+                self.ended(name, Tone::Good, wording::done(done, now));
                 if let Some(soon) = done
                     .sign_in_ends_at
                     .map(|end| end - now)
@@ -340,7 +317,7 @@ impl Talk {
                          a new one",
                         words(soon)
                     );
-                    self.line(name, Tone::Soon, &text);
+                    self.line(name, Tone::Soon, text);
                 }
             }
             Err(error) => self.failed(name, error),
@@ -351,14 +328,14 @@ impl Talk {
     ///
     /// Each line contains two rows of the code. It is dark on light, regardless of the terminal's
     /// colors.
-    fn qr(&self, text: &str) -> Option<String> {
+    fn qr(&self, text: &str) -> Option<Text> {
         let code = QrCode::new(text).ok()?;
         let drawn = code.render::<Dense1x2>().build();
         let (columns, _) = self.terminal.size()?;
         let fits = drawn.lines().all(|line| line.width() <= columns);
         let style = AnsiColor::Black.on(AnsiColor::BrightWhite);
-        let lines = drawn.lines().map(|line| format!("{style}{line}{style:#}"));
-        fits.then(|| lines.collect::<Vec<_>>().join("\n"))
+        let lines = drawn.lines().map(|line| Text::from(line).styled(style));
+        fits.then(|| Text::joined(lines, "\n"))
     }
 
     /// Reports that a session failed, with the error and its hint.
@@ -383,14 +360,10 @@ impl Talk {
             .map(|hint| format!("; {hint}"))
             .unwrap_or_default();
         let text = format!("failed: {part}{sentence}{hint}");
-        self.ended(name, Tone::Bad, &Printable(&text).to_string());
+        self.ended(name, Tone::Bad, text);
         let mut cause = error.source().filter(|_| self.terminal.debug());
         while let Some(error) = cause {
-            self.line(
-                "",
-                Tone::Quiet,
-                &format!("caused by: {}", Printable(&error.to_string())),
-            );
+            self.line("", Tone::Quiet, format!("caused by: {error}"));
             cause = error.source();
         }
     }

@@ -3,13 +3,13 @@
 use ssologin::config::Header;
 use ssologin::populate::Template;
 use ssologin::session::{Account, ExistingProfile, RoleId, Session, common_region, profiles};
-use ssologin::text::Printable;
 
 use super::session_keys;
 use crate::args::{ConfigureProfileArgs, OUTPUTS};
 use crate::context::Context;
 use crate::failure::{CommandError, code};
 use crate::prompt::{Choice, Question, unanswered};
+use crate::text::Text;
 
 /// What is known about a profile before the user is prompted.
 pub(crate) struct Draft<'a> {
@@ -152,7 +152,7 @@ impl<'a> Draft<'a> {
         let other = known.as_deref().filter(|known| !OUTPUTS.contains(known));
         formats.extend(other);
         let rows = std::iter::once("not set").chain(formats.iter().copied());
-        let rows = rows.map(|row| (Printable(row).to_string(), String::new()));
+        let rows = rows.map(|row| (Text::from(row), Text::default()));
         let start = formats
             .iter()
             .position(|row| Some(*row) == known.as_deref());
@@ -188,9 +188,9 @@ impl<'a> Draft<'a> {
                 && profile.role_name.as_ref() == Some(&role.role_name)
         });
         for profile in same {
-            let name = Printable(&profile.name).to_string();
+            let name = profile.name;
             let text = format!("the profile `{name}` already has this role");
-            context.terminal.say(&text);
+            context.terminal.say(text);
         }
         // Two accounts may have the same name, so the default must be a free name.
         let is_free = |name: &String| match context.config.profile(name) {
@@ -210,7 +210,7 @@ impl<'a> Draft<'a> {
             flag: "NAME",
         };
         question.ask(context, |name| {
-            check_name(context, name).map_err(|failure| failure.sentence().to_owned())?;
+            check_name(context, name).map_err(|failure| failure.sentence().as_str().to_owned())?;
             Ok(name.to_owned())
         })
     }

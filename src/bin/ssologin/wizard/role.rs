@@ -4,12 +4,13 @@ use ssologin::accounts::{Filter, Listing};
 use ssologin::aws::Aws;
 use ssologin::error::Error;
 use ssologin::session::{Account, Session, Target};
-use ssologin::text::{Printable, shell_word};
+use ssologin::text::shell_word;
 
 use super::answers::Draft;
 use crate::failure::{CommandError, code};
 use crate::obtain::{LoginPolicy, ask};
 use crate::prompt::Choice;
+use crate::text::{Text, text};
 
 /// Returns the account and the role, as given or as chosen by the user.
 ///
@@ -56,14 +57,14 @@ impl Portal<'_> {
             .state
             .needs_a_person()
         {
-            true => "you are not logged in".to_owned(),
+            true => "you are not logged in".into(),
             false => match self.chosen(false) {
-                Err(failure) if passes(failure.code) => failure.sentence().to_owned(),
+                Err(failure) if passes(failure.code) => failure.sentence().clone(),
                 checked => return checked,
             },
         };
-        let text = format!("the account and role are written without a check: {why}");
-        context.terminal.warn(&text);
+        let text = text!("the account and role are written without a check: {}", why);
+        context.terminal.warn(text);
         Ok(as_given(account_id, role))
     }
 
@@ -119,7 +120,7 @@ impl Portal<'_> {
         if let Some(wanted) = self.draft.account() {
             return self.named(accounts, wanted);
         }
-        let session = Printable(self.session.id.as_str()).to_string();
+        let session = &self.session.id;
         let at = match accounts.as_slice() {
             [] => {
                 let sentence = format!("the portal of `{session}` lists no accounts for you");
@@ -128,14 +129,11 @@ impl Portal<'_> {
             }
             [only] => {
                 let text = format!("using account {}, the only one", shown(only));
-                context.terminal.say(&text);
+                context.terminal.say(text);
                 0
             }
             several => {
-                let row = |account: &Account| {
-                    let cell = |text: &str| Printable(text).to_string();
-                    (cell(&account.name), cell(&account.id))
-                };
+                let row = |account: &Account| (Text::from(&account.name), Text::from(&account.id));
                 let is_standing =
                     |account: &Account| Some(&account.id) == standing.account_id.as_ref();
                 let choice = Choice {
@@ -187,13 +185,12 @@ impl Portal<'_> {
                 return Err(CommandError::new(code::FAILED, sentence));
             }
             [only] => {
-                let role = Printable(only);
-                let text = format!("using role `{role}`, the only one");
-                context.terminal.say(&text);
+                let text = format!("using role `{only}`, the only one");
+                context.terminal.say(text);
                 0
             }
             several => {
-                let row = |role: &String| (Printable(role).to_string(), String::new());
+                let row = |role: &String| (Text::from(role), Text::default());
                 let standing = standing.role_name.as_ref();
                 let choice = Choice {
                     text: "Role",
@@ -237,9 +234,8 @@ fn passes(code: u8) -> bool {
 }
 
 fn shown(account: &Account) -> String {
-    let text = match account.name.as_str() {
+    match account.name.as_str() {
         "" => account.id.clone(),
         name => format!("{name} ({})", account.id),
-    };
-    Printable(&text).to_string()
+    }
 }

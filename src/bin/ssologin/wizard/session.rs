@@ -4,7 +4,6 @@ use ssologin::config::{Edit, Header};
 use ssologin::error::Error;
 use ssologin::session::migration::session_name;
 use ssologin::session::{SelectError, Session, SessionId, find_session, sessions};
-use ssologin::text::Printable;
 
 use super::answers::Draft;
 use super::session_keys;
@@ -12,6 +11,7 @@ use crate::args::{ConfigureSessionArgs, WriteArgs};
 use crate::context::Context;
 use crate::failure::CommandError;
 use crate::prompt::{Choice, Question};
+use crate::text::Text;
 
 /// Returns the session, and the edit that adds it if it is new.
 pub(crate) fn choose(draft: &Draft<'_>) -> Result<(Session, Option<Edit>), CommandError> {
@@ -30,18 +30,17 @@ pub(crate) fn choose(draft: &Draft<'_>) -> Result<(Session, Option<Edit>), Comma
         ([], Some(broken)) => Ok((named(context, broken.id.as_str())?, None)),
         // The start URL of a legacy profile may belong to another portal.
         ([only], _) if !draft.standing.is_legacy || draft.standing.session.is_some() => {
-            let name = Printable(only.id.as_str());
-            let text = format!("using session `{name}`, the only one");
-            context.terminal.say(&text);
+            let text = format!("using session `{}`, the only one", only.id);
+            context.terminal.say(text);
             Ok(((*only).clone(), None))
         }
         (several, _) => {
             let row = |session: &&Session| {
-                let name = Printable(session.id.as_str()).to_string();
-                (name, context.state_words(&session.id, Some(session)))
+                let state = context.state_words(&session.id, Some(session));
+                (Text::from(&session.id), Text::from(state))
             };
             let mut rows: Vec<_> = several.iter().map(row).collect();
-            rows.push(("add a new session".to_owned(), String::new()));
+            rows.push(("add a new session".into(), Text::default()));
             let standing = draft.standing.session.as_deref();
             let start = several
                 .iter()

@@ -8,7 +8,6 @@ use ssologin::session::migration::DEFAULT_SCOPES;
 use ssologin::session::{
     Session, SessionId, StartUrl, Target, is_region, portal, sessions, split_scopes,
 };
-use ssologin::text::Printable;
 
 use crate::args::ConfigureSessionArgs;
 use crate::context::Context;
@@ -107,8 +106,8 @@ pub(crate) fn start_url(context: &Context, text: &str) -> Result<String, String>
     let url = StartUrl::parse(text)
         .map_err(|why| format!("the start URL {why}: use the form `https://…/start`"))?;
     if url.is_changed {
-        let text = format!("the start URL is saved as `{}`", Printable(&url.url));
-        context.terminal.say(&text);
+        let text = format!("the start URL is saved as `{}`", url.url);
+        context.terminal.say(text);
     }
     Ok(url.url)
 }
@@ -153,15 +152,15 @@ pub(crate) fn remark(context: &Context, session: &Session) {
         .next_back()
         .is_some_and(|end| end.parse::<u8>().is_ok());
     if !ends_in_number || parts.count() < 2 {
-        let region = Printable(&session.region).to_string();
-        terminal.warn(&format!(
+        let region = &session.region;
+        terminal.warn(format!(
             "`{region}` does not look like an AWS region such as `eu-west-1`"
         ));
     }
     if let Some(scopes) = &session.scopes
         && !scopes.iter().any(|scope| scope == DEFAULT_SCOPES)
     {
-        terminal.warn(&format!(
+        terminal.warn(format!(
             "without the scope `{DEFAULT_SCOPES}`, the session cannot get role credentials"
         ));
     }
@@ -181,21 +180,20 @@ fn remark_others(context: &Context, session: &Session) {
             .filter(|url| portal(url).as_ref() == Some(&here))?;
         let is_named = matches!(other.id, SessionId::Named(_));
         if url != session.start_url {
-            let url = Printable(&url);
             return Some(format!(
                 "the same portal is spelled `{url}` elsewhere in the config file"
             ));
         }
         let is_same = is_named && other.region.as_deref() == Some(&session.region);
-        let name = Printable(other.id.as_str());
+        let name = other.id;
         is_same.then(|| format!("the session `{name}` has the same portal and region"))
     });
     for remark in remarks.by_ref().take(MAX_REMARKS) {
-        context.terminal.say(&remark);
+        context.terminal.say(remark);
     }
     match remarks.count() {
         0 => {}
-        more => context.terminal.say(&format!("and {more} more like this")),
+        more => context.terminal.say(format!("and {more} more like this")),
     }
 }
 
@@ -219,10 +217,10 @@ fn check(context: &Context, session: &Session) -> Result<(), CommandError> {
         service.start_device(session, &client).await
     })?;
     asked.map_err(|error| CommandError::from(&Error::from(error)))?;
-    let region = Printable(&session.region).to_string();
+    let region = &session.region;
     context
         .terminal
-        .say(&format!("checked: `{region}` serves the start URL"));
+        .say(format!("checked: `{region}` serves the start URL"));
     Ok(())
 }
 

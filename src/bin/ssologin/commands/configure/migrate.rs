@@ -6,7 +6,7 @@ use ssologin::login::Need;
 use ssologin::session::migration::{DEFAULT_SCOPES, Group, Migration};
 use ssologin::session::{SelectError, Session, SessionId};
 use ssologin::text::duration::words;
-use ssologin::text::{Printable, shell_word};
+use ssologin::text::shell_word;
 
 use crate::args::ConfigureMigrateArgs;
 use crate::context::Context;
@@ -32,7 +32,7 @@ pub(crate) fn migrate(context: &Context, args: &ConfigureMigrateArgs) -> Result<
     for (profile, why) in &plan.left {
         context
             .terminal
-            .warn(&format!("the profile `{profile}` is unchanged: {why}"));
+            .warn(format!("the profile `{profile}` is unchanged: {why}"));
     }
     for group in &plan.groups {
         announce(context, group);
@@ -86,7 +86,7 @@ fn name_sessions(
         return Ok(());
     }
     for group in plan.groups.iter_mut().filter(|group| group.is_new) {
-        let (url, region) = (Printable(&group.start_url), Printable(&group.region));
+        let (url, region) = (&group.start_url, &group.region);
         let question = Question {
             text: &format!("Session name for {url} in {region}"),
             default: Some(&group.name.clone()),
@@ -144,7 +144,7 @@ fn announce(context: &Context, group: &Group) {
         "{new} `{}` of {} in {}: {profiles}",
         group.name, group.start_url, group.region
     );
-    context.terminal.say(&Printable(&text).to_string());
+    context.terminal.say(text);
 }
 
 /// Copies the legacy profiles' access token to the session, and says if a login is required.
@@ -163,7 +163,7 @@ fn hand_over(context: &Context, group: &Group) {
             Ok(Adopted::Nothing) => None,
             Ok(adopted) => Some(adopted),
             Err(error) => {
-                context.terminal.warn(&error.to_string());
+                context.terminal.warn(error);
                 None
             }
         }
@@ -178,6 +178,5 @@ fn hand_over(context: &Context, group: &Group) {
         Some(Adopted::Own) => "already logged in".to_owned(),
         Some(Adopted::Nothing) | None => format!("log in once with {command}"),
     };
-    let text = format!("{}: {said}", group.name);
-    context.terminal.say(&Printable(&text).to_string());
+    context.terminal.say(format!("{}: {said}", group.name));
 }

@@ -120,7 +120,7 @@ fn check_unchanged(context: &Context, targets: &[Target]) -> Result<(), CommandE
 /// Says what changes for the profiles of each session, and warns about possible surprises.
 fn announce(context: &Context, plan: &Population, talk: &Talk) {
     for (session, tally) in &plan.tallies {
-        talk.line(session, Tone::Plain, &counted(tally));
+        talk.line(session, Tone::Plain, counted(tally));
         if tally.without_region {
             let text = "the new profiles have no region; set one with `--region`";
             talk.line(session, Tone::Quiet, text);

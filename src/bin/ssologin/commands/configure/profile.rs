@@ -3,7 +3,7 @@
 use ssologin::config::{Config, Document, Edit, edit};
 use ssologin::doctor::{Severity, check_credential_source};
 use ssologin::session::{Assignment, Session};
-use ssologin::text::{Printable, shell_word};
+use ssologin::text::shell_word;
 
 use crate::args::ConfigureProfileArgs;
 use crate::context::Context;
@@ -36,12 +36,12 @@ pub(crate) fn profile(context: &Context, args: &ConfigureProfileArgs) -> Result<
     let name = assignment.profile.as_str();
     if there.is_legacy {
         let text = format!("`{name}` has its own start URL; the session replaces it");
-        context.terminal.say(&Printable(&text).to_string());
+        context.terminal.say(text);
     }
     let findings = check_credential_source(&edited, &context.env, name, true);
     for finding in findings.iter().filter(|f| f.severity == Severity::Warning) {
         let text = format!("{}; {}", finding.message, finding.fix);
-        context.terminal.warn(&text);
+        context.terminal.warn(text);
     }
     conclude(context, &args.write, Content::Edited(&edits), None)?;
     if !args.write.dry_run {
@@ -74,10 +74,10 @@ fn farewell(context: &Context, profile: &str, session: &Session) {
         .needs_a_person()
     {
         let name = shell_word(session.id.as_str());
-        terminal.say(&format!("log in with `ssologin {name}`"));
+        terminal.say(format!("log in with `ssologin {name}`"));
     }
     let name = shell_word(profile);
-    terminal.say(&match profile {
+    terminal.say(match profile {
         "default" => "use it with `aws s3 ls`".to_owned(),
         _ => format!("use it with `aws s3 ls --profile {name}`, or `export AWS_PROFILE={name}`"),
     });

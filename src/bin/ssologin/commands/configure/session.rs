@@ -1,6 +1,6 @@
 //! `ssologin configure session`: adds or changes a session.
 
-use ssologin::text::{Printable, shell_word};
+use ssologin::text::shell_word;
 
 use crate::args::ConfigureSessionArgs;
 use crate::context::Context;
@@ -14,7 +14,7 @@ pub(crate) fn session(context: &Context, args: &ConfigureSessionArgs) -> Result<
         let name = shell_word(&args.name);
         context
             .terminal
-            .say(&format!("log in with `ssologin {}`", Printable(&name)));
+            .say(format!("log in with `ssologin {name}`"));
     }
     Ok(code::DONE)
 }

@@ -22,7 +22,7 @@ pub(crate) fn accounts(context: &Context, args: &PortalArgs) -> Result<u8, Comma
         let mut table = Table::new(["SESSION", "ACCOUNT", "NAME", "EMAIL"]);
         for (session, Account { id, name, email }) in &found {
             let cells = [session.as_str(), id, name, email];
-            table.row(cells.map(|cell| (cell.to_owned(), Tone::Plain)));
+            table.row(cells.map(|cell| (cell, Tone::Plain)));
         }
         rendered(context.terminal, &table)
     };

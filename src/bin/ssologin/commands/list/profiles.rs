@@ -9,6 +9,7 @@ use crate::context::Context;
 use crate::failure::{CommandError, code};
 use crate::report::{Document, Format, ProfileReport, Table};
 use crate::terminal::Tone;
+use crate::text::Text;
 
 pub(crate) fn list_profiles(context: &Context, options: &ListOptions) -> Result<u8, CommandError> {
     let (sessions, entries) = sessions_and_profiles(&context.config);
@@ -63,7 +64,7 @@ fn by_session<'a>(
 }
 
 /// Formats one line per profile, in config order.
-fn profile_lines(entries: &[ProfileEntry], problem_of: impl Fn(&ProfileEntry) -> String) -> String {
+fn profile_lines(entries: &[ProfileEntry], problem_of: impl Fn(&ProfileEntry) -> String) -> Text {
     let mut table = Table::new([""; 7]);
     for entry in entries {
         let problem = problem_of(entry);
@@ -88,7 +89,7 @@ fn profile_groups(
     entries: &[&ProfileEntry],
     problem_of: impl Fn(&ProfileEntry) -> String,
     columns: Option<usize>,
-) -> String {
+) -> Text {
     let mut table = Table::new(["PROFILE", "ACCOUNT", "ROLE", "REGION", "KIND", "PROBLEM"]);
     let mut group = None;
     for entry in entries {

@@ -35,7 +35,7 @@ pub(crate) fn roles(context: &Context, args: &PortalArgs) -> Result<u8, CommandE
             let mut table = Table::new(["SESSION", "ACCOUNT", "NAME", "ROLE", "PROFILES"]);
             for (session, Account { id, name, .. }, role, profiles) in &rows {
                 let cells = [session.as_str(), id, name, role, &profiles.join(",")];
-                table.row(cells.map(|cell| (cell.to_owned(), Tone::Plain)));
+                table.row(cells.map(|cell| (cell, Tone::Plain)));
             }
             rendered(context.terminal, &table)
         },

@@ -7,6 +7,7 @@ use crate::context::Context;
 use crate::failure::{CommandError, code};
 use crate::report::{Document, Format, SessionReport, Table, rendered};
 use crate::terminal::Tone;
+use crate::text::Text;
 
 pub(crate) fn list_sessions(context: &Context, options: &ListOptions) -> Result<u8, CommandError> {
     let entries = sessions(&context.config);
@@ -21,7 +22,7 @@ pub(crate) fn list_sessions(context: &Context, options: &ListOptions) -> Result<
     Ok(code::DONE)
 }
 
-fn table(context: &Context, entries: &[SessionEntry]) -> String {
+fn table(context: &Context, entries: &[SessionEntry]) -> Text {
     let mut table = Table::new([
         "SESSION",
         "KIND",
