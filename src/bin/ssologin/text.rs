@@ -35,7 +35,13 @@ pub(crate) use text;
 impl<T: Display> From<T> for Text {
     /// Escapes all hidden characters, including line breaks.
     fn from(value: T) -> Text {
-        Text(Printable(&value.to_string()).to_string())
+        let text = value.to_string();
+        // Nearly all texts are plain, and lists can be long.
+        let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        Text(match is_plain {
+            true => text,
+            false => Printable(&text).to_string(),
+        })
     }
 }
 

@@ -29,5 +29,5 @@ pub(crate) use export::export;
 pub(crate) use format::Format;
 pub(crate) use identity::IdentityReport;
 pub(crate) use progress::ProgressLine;
-pub(crate) use table::{Table, facts, rendered};
+pub(crate) use table::{Table, facts, rendered, tab_separated};
 pub(crate) use talk::Talk;

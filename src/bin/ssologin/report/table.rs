@@ -132,12 +132,14 @@ impl<const N: usize> Table<N> {
     ///
     /// Control characters are escaped, so that a tab is always a separator.
     pub(crate) fn tab_separated(&self) -> Text {
-        let line = |row: &[(Text, Tone); N]| {
-            let cells = row.iter().map(|(text, _)| text);
-            text!("{}\n", Text::joined(cells, "\t"))
-        };
-        self.rows.iter().map(line).collect()
+        let cells = |row: &[(Text, Tone); N]| tab_separated(row.iter().map(|(text, _)| text));
+        self.rows.iter().map(cells).collect()
     }
+}
+
+/// Formats cells as a line with tabs between them; a tab in a cell is escaped.
+pub(crate) fn tab_separated(cells: impl IntoIterator<Item = impl Into<Text>>) -> Text {
+    text!("{}\n", Text::joined(cells, "\t"))
 }
 
 /// Returns the width of the longest part of a cell that cannot be wrapped.

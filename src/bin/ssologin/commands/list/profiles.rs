@@ -7,7 +7,7 @@ use ssologin::session::{ProfileEntry, ProfileKind, SessionId, sessions_and_profi
 use crate::args::ListOptions;
 use crate::context::Context;
 use crate::failure::{CommandError, code};
-use crate::report::{Document, Format, ProfileReport, Table};
+use crate::report::{Document, Format, ProfileReport, Table, tab_separated};
 use crate::terminal::Tone;
 use crate::text::Text;
 
@@ -65,21 +65,18 @@ fn by_session<'a>(
 
 /// Formats one line per profile, in config order.
 fn profile_lines(entries: &[ProfileEntry], problem_of: impl Fn(&ProfileEntry) -> String) -> Text {
-    let mut table = Table::new([""; 7]);
-    for entry in entries {
-        let problem = problem_of(entry);
-        let cells = [
-            entry.name.clone(),
-            session_name(entry).unwrap_or_default(),
-            entry.kind.as_str().to_owned(),
-            entry.account_id.clone().unwrap_or_default(),
-            entry.role_name.clone().unwrap_or_default(),
-            entry.region.clone().unwrap_or_default(),
-            problem,
-        ];
-        table.row(cells.map(|text| (text, Tone::Plain)));
-    }
-    table.tab_separated()
+    let line = |entry: &ProfileEntry| {
+        tab_separated([
+            entry.name.as_str(),
+            &session_name(entry).unwrap_or_default(),
+            entry.kind.as_str(),
+            entry.account_id.as_deref().unwrap_or_default(),
+            entry.role_name.as_deref().unwrap_or_default(),
+            entry.region.as_deref().unwrap_or_default(),
+            &problem_of(entry),
+        ])
+    };
+    entries.iter().map(line).collect()
 }
 
 /// Formats the profiles for the user, grouped by session.
