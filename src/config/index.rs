@@ -16,6 +16,8 @@ pub(super) struct Index {
 /// A name and the indices of the sections with that name in the two documents.
 pub(super) struct Named {
     pub(super) name: Arc<str>,
+    /// The position among the names of its kind.
+    pub(super) ordinal: usize,
     pub(super) config: Places,
     pub(super) credentials: Places,
 }
@@ -130,6 +132,7 @@ impl Index {
                 self.by_name.insert(Arc::clone(&name), self.entries.len());
                 self.entries.push(Named {
                     name,
+                    ordinal: self.entries.len(),
                     config: Places::default(),
                     credentials: Places::default(),
                 });

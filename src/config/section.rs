@@ -42,6 +42,11 @@ impl<'a> Section<'a> {
         &self.named.name
     }
 
+    /// Returns the position of the name among those of its kind, which is faster to compare.
+    pub(crate) fn ordinal(&self) -> usize {
+        self.named.ordinal
+    }
+
     /// Returns the header as it is written in its file, with brackets, such as `[profile dev]`.
     pub fn title(&self) -> String {
         let [config, credentials] = self.headers;

@@ -55,13 +55,14 @@ impl Bound {
 pub(super) struct Source<'a> {
     pub(super) bound: Bound,
     /// The profile at which the chain ends, if there is one.
-    pub(super) end: Option<&'a str>,
+    pub(super) end: Option<Section<'a>>,
 }
 
 /// Resolves profiles, and remembers the chains that it has already followed.
 pub(super) struct Binder<'a> {
     config: &'a Config,
-    sources: HashMap<&'a str, Source<'a>>,
+    /// The sources by the ordinals of their profiles.
+    sources: HashMap<usize, Source<'a>>,
     sessions: HashMap<&'a str, SessionKeys<'a>>,
 }
 
@@ -155,15 +156,15 @@ impl<'a> Binder<'a> {
     ///
     /// Each profile is read once, whatever number of chains it is part of.
     pub(super) fn follow(&mut self, first: Keys<'a>) -> Source<'a> {
-        let asked = first.profile.name();
+        let asked = first.profile.ordinal();
         // Static keys end a chain, but not at its start, where the AWS CLI prefers the role. Such a
         // profile is not the same as a source.
         let differs = first.access_key.is_some();
-        if let Some(known) = self.sources.get(asked).filter(|_| !differs) {
+        if let Some(known) = self.sources.get(&asked).filter(|_| !differs) {
             return known.clone();
         }
         let mut path: Vec<(Section<'a>, Value<'a>)> = Vec::new();
-        let mut visited: HashSet<&'a str> = HashSet::new();
+        let mut visited: HashSet<usize> = HashSet::new();
         let mut keys = first;
         let mut returns = false;
         let end = loop {
@@ -174,16 +175,16 @@ impl<'a> Binder<'a> {
                         Link::Session(_) | Link::Legacy(_) => self.bind(&keys).chained(),
                         Link::Source | Link::Other => Bound::other(session_missing(&keys)),
                     },
-                    end: Some(profile.name()),
+                    end: Some(profile),
                 };
-                self.sources.insert(profile.name(), end.clone());
+                self.sources.insert(profile.ordinal(), end.clone());
                 break end;
             };
-            visited.insert(profile.name());
+            visited.insert(profile.ordinal());
             path.push((profile, source));
             let found = |bound| Source { bound, end: None };
             let next: Cow<'a, str> = source.text();
-            if is_first && *next == *asked && differs {
+            if is_first && *next == *first.profile.name() && differs {
                 break found(Bound::other(None));
             }
             let Some(next) = self.config.profile(&next) else {
@@ -193,13 +194,15 @@ impl<'a> Binder<'a> {
                     name: shown(&next),
                 })));
             };
-            if visited.contains(next.name()) {
-                returns = next.name() == asked;
-                break found(Bound::other(cycle(&path, next.name())));
+            if visited.contains(&next.ordinal()) {
+                returns = next.ordinal() == asked;
+                break found(Bound::other(cycle(&path, next.ordinal())));
             }
-            let known = self.sources.get(next.name());
+            let known = self.sources.get(&next.ordinal());
             // A chain that ends at the first profile, because of its static keys, returns to it.
-            if let Some(known) = known.filter(|known| known.end != Some(asked)) {
+            if let Some(known) =
+                known.filter(|known| known.end.is_none_or(|end| end.ordinal() != asked))
+            {
                 break known.clone();
             }
             keys = Keys::read(next);
@@ -225,7 +228,7 @@ impl<'a> Binder<'a> {
                 bound.problem = assumed(*profile).err().map(Arc::new);
             }
             if !(differs && (at == 0 || returns)) {
-                self.sources.insert(profile.name(), end.clone());
+                self.sources.insert(profile.ordinal(), end.clone());
             }
         }
         end
@@ -233,10 +236,10 @@ impl<'a> Binder<'a> {
 }
 
 /// Describes the cyclic part of the path, starting with the line that comes first.
-fn cycle(path: &[(Section<'_>, Value<'_>)], entry: &str) -> Option<ConfigError> {
+fn cycle(path: &[(Section<'_>, Value<'_>)], entry: usize) -> Option<ConfigError> {
     let start = path
         .iter()
-        .position(|(profile, _)| profile.name() == entry)?;
+        .position(|(profile, _)| profile.ordinal() == entry)?;
     let circle = path.get(start..)?;
     // The message must not depend on the profile that was requested.
     let place = |at: &usize| {

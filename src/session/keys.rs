@@ -14,6 +14,8 @@ pub(super) struct Keys<'a> {
     pub(super) source_profile: Option<Value<'a>>,
     pub(super) role_arn: Option<Value<'a>>,
     pub(super) access_key: Option<Value<'a>>,
+    web_identity: Option<Value<'a>>,
+    credential_source: Option<Value<'a>>,
     pub(super) region: Option<Value<'a>>,
 }
 
@@ -41,6 +43,8 @@ impl<'a> Keys<'a> {
             source_profile,
             role_arn,
             access_key,
+            web_identity,
+            credential_source,
             region,
         ] = profile.pick([
             keys::SSO_SESSION,
@@ -51,6 +55,8 @@ impl<'a> Keys<'a> {
             keys::SOURCE_PROFILE,
             keys::ROLE_ARN,
             keys::AWS_ACCESS_KEY_ID,
+            keys::WEB_IDENTITY_TOKEN_FILE,
+            keys::CREDENTIAL_SOURCE,
             keys::REGION,
         ]);
         Keys {
@@ -63,6 +69,8 @@ impl<'a> Keys<'a> {
             source_profile,
             role_arn,
             access_key,
+            web_identity,
+            credential_source,
             region,
         }
     }
@@ -85,20 +93,15 @@ impl<'a> Keys<'a> {
     pub(super) fn source(&self, first: bool) -> Option<Value<'a>> {
         // The AWS CLI ignores `source_profile` without `role_arn`.
         let (source, _) = self.source_profile.zip(self.role_arn)?;
-        let beaten =
-            (!first && self.access_key.is_some()) || self.has(keys::WEB_IDENTITY_TOKEN_FILE);
+        let beaten = (!first && self.access_key.is_some()) || self.web_identity.is_some();
         (!beaten).then_some(source)
     }
 
     /// Returns whether the profile assumes a role with credentials that no profile provides.
     pub(super) fn has_other_source(&self) -> bool {
         self.role_arn.is_some()
-            && (self.has(keys::WEB_IDENTITY_TOKEN_FILE)
-                || (self.source_profile.is_none() && self.has(keys::CREDENTIAL_SOURCE)))
-    }
-
-    fn has(&self, key: &str) -> bool {
-        self.profile.get(key).is_some()
+            && (self.web_identity.is_some()
+                || (self.source_profile.is_none() && self.credential_source.is_some()))
     }
 
     pub(super) fn title(&self) -> String {

@@ -61,7 +61,7 @@ pub fn session_roles(config: &Config) -> HashMap<SessionId, SessionRoles> {
         };
         if let (Some(session), Some(_), Ok(role)) = (
             source.bound.session,
-            source.end.filter(|end| is_usable && has_role(end)),
+            source.end.filter(|end| is_usable && has_role(end.name())),
             assumed(section),
         ) {
             let id = SessionId::clone(&session);

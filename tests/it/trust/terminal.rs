@@ -54,7 +54,7 @@ sso_start_url = https://old.awsapps.com/start
 sso_region = eu-west-1
 sso_account_id = 123412341234
 sso_role_name = Role@
-sso_regoin = @
+custom = @
 ";
 
 /// Returns the config or a word of a command line, with hostile text at each `@`.
