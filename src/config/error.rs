@@ -22,6 +22,8 @@ pub enum ConfigError {
         key: &'static str,
         /// An example of a value.
         example: &'static str,
+        /// Whether the key is there, without a value.
+        is_empty: bool,
     },
     /// The start URL is invalid.
     StartUrl {
@@ -160,6 +162,11 @@ impl ConfigError {
     pub fn message(&self) -> String {
         let key = self.key();
         match self {
+            ConfigError::Missing {
+                section,
+                is_empty: true,
+                ..
+            } => format!("`{key}` in {section} is empty"),
             ConfigError::Missing { section, .. } => format!("{section} has no `{key}`"),
             ConfigError::StartUrl { section, why, .. }
             | ConfigError::Browser { section, why, .. } => format!("`{key}` in {section} {why}"),
@@ -213,8 +220,20 @@ impl ConfigError {
     /// Returns what to do about it, as an imperative.
     pub fn fix(&self) -> String {
         match self {
+            ConfigError::Missing {
+                key,
+                example,
+                is_empty: true,
+                ..
+            } => format!("write `{key} = {example}` there"),
             ConfigError::Missing { key, example, .. } => {
                 format!("add the line `{key} = {example}`")
+            }
+            ConfigError::StartUrl { why, .. } if why.contains("comment") => {
+                "move the comment to its own line".to_owned()
+            }
+            ConfigError::StartUrl { why, .. } if why.contains("quotes") => {
+                "delete the quotes".to_owned()
             }
             ConfigError::StartUrl { .. } => "use the form `https://…/start`".to_owned(),
             ConfigError::Region { .. } => {

@@ -9,6 +9,8 @@
 //! - `credential_source`: which source of credentials is used for a profile.
 //! - `browser`: whether the configured browsers exist, and whether there is a desktop.
 //! - `cache`: the files in the token folder.
+//! - `values`: what is read as it is, although something else was meant.
+//! - `near_misses`: keys that are spelled almost like a known one.
 //! - `permissions`: files and folders that someone else can read or change.
 //!
 //! ```
@@ -28,8 +30,10 @@ mod config;
 mod credential_source;
 mod environment;
 mod finding;
+mod near_misses;
 mod permissions;
 mod spelling;
+mod values;
 
 pub use browser::check_browsers;
 pub use cache::{CacheFile, check_cache};
@@ -37,8 +41,10 @@ pub use config::check_config;
 pub use credential_source::check_credential_source;
 pub use environment::{Machine, check_environment};
 pub use finding::{Finding, Repair, Severity};
+pub use near_misses::check_near_misses;
 pub use permissions::{check_exposed, check_open};
 pub use spelling::check_spelling;
+pub use values::check_values;
 
 #[cfg(test)]
 mod testing;

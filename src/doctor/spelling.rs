@@ -68,8 +68,6 @@ pub fn check_spelling(config: &Config) -> Vec<Finding> {
         if entry.kind == ProfileKind::SsoSession && entry.problem.is_none() {
             found.extend(repeated(section));
         }
-        found.extend(bad_account(section));
-        found.extend(comment_in_role(section));
         findings.extend(
             found
                 .into_iter()
@@ -139,36 +137,6 @@ fn repeated(section: Section<'_>) -> Option<Finding> {
             );
             Some(finding.at(&Place::from(value.origin())))
         })
-}
-
-fn bad_account(section: Section<'_>) -> Option<Finding> {
-    let value = section.get(keys::SSO_ACCOUNT_ID)?;
-    let text = value.text();
-    let is_id = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
-    (!is_id).then(|| {
-        let message = format!(
-            "`sso_account_id` in {} does not have 12 digits",
-            shown(&section.title())
-        );
-        let fix = "write all 12, with leading zeros, alone on the line";
-        let finding = Finding::new("bad-account-id", Severity::Error, message, fix);
-        finding.at(&Place::from(value.origin()))
-    })
-}
-
-fn comment_in_role(section: Section<'_>) -> Option<Finding> {
-    let value = section.get(keys::SSO_ROLE_NAME)?;
-    let text = value.text();
-    (text.contains(" #") || text.contains(" ;")).then(|| {
-        let message = format!(
-            "there is a comment after `sso_role_name` in {}: the AWS CLI, boto3 and the SDK for \
-             Ruby read it as part of the name",
-            shown(&section.title())
-        );
-        let fix = "move the comment to its own line";
-        let finding = Finding::new("comment-in-value", Severity::Error, message, fix);
-        finding.at(&Place::from(value.origin()))
-    })
 }
 
 /// Returns a finding if a session lacks the scope that its token needs.

@@ -135,6 +135,7 @@ impl<'a> Binder<'a> {
                 section: keys.title(),
                 key: keys::SSO_SESSION,
                 example: "NAME",
+                is_empty: true,
             };
             return (ProfileKind::SsoSession, None, Some(problem));
         };
@@ -344,5 +345,6 @@ fn session_missing(keys: &Keys<'_>) -> Option<ConfigError> {
         section,
         key: keys::SSO_SESSION,
         example: "NAME",
+        is_empty: false,
     })
 }

@@ -27,9 +27,14 @@ pub(super) fn start_url(
 ///
 /// `http` is allowed only for a service on this machine.
 pub(super) fn unusable(text: &str) -> Option<&'static str> {
+    if text.contains(" #") || text.contains(" ;") {
+        return Some("has a comment after it, which is read as part of the URL");
+    }
+    if text.starts_with(['"', '\'']) {
+        return Some("has quotes, which are read as part of the URL");
+    }
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        // This also catches values that span several lines or end in a comment, which the AWS CLI
-        // treats as part of the value.
+        // This also catches values that span several lines.
         return Some("contains spaces or control characters");
     }
     let Ok(url) = Url::parse(text) else {
@@ -109,6 +114,7 @@ pub(super) fn present<'a>(
             section: title,
             key,
             example,
+            is_empty: true,
         }),
         None => {
             let problems = section.problems();
@@ -124,6 +130,7 @@ pub(super) fn present<'a>(
                         section: title,
                         key,
                         example,
+                        is_empty: false,
                     },
                 },
             )

@@ -272,7 +272,7 @@ mod tests {
             ),
             (
                 "sso_start_url = https://a.example\nsso_region =\n",
-                "config:3: [sso-session grove] has no `sso_region`; add the line `sso_region = eu-west-1`",
+                "config:3: `sso_region` in [sso-session grove] is empty; write `sso_region = eu-west-1` there",
             ),
             (
                 "sso_start_url = http://a.example\n",
@@ -296,8 +296,13 @@ mod tests {
             ),
             (
                 "sso_start_url = https://a.example # mine\n",
-                "config:2: `sso_start_url` in [sso-session grove] contains spaces or control \
-                 characters; use the form `https://…/start`",
+                "config:2: `sso_start_url` in [sso-session grove] has a comment after it, which is \
+                 read as part of the URL; move the comment to its own line",
+            ),
+            (
+                "sso_start_url = 'https://a.example'\n",
+                "config:2: `sso_start_url` in [sso-session grove] has quotes, which are read as \
+                 part of the URL; delete the quotes",
             ),
             (
                 "sso_start_url = https://a.example\n  sso_region = eu-west-1\n",

@@ -187,7 +187,7 @@ mod tests {
             ),
             (
                 "sso_session =\n",
-                "config:5: [profile a] has no `sso_session`; add the line `sso_session = NAME`",
+                "config:5: `sso_session` in [profile a] is empty; write `sso_session = NAME` there",
             ),
             (
                 "sso_session = grove\nsso_region = us-east-1\n",

@@ -114,6 +114,7 @@ fn missing(config: &Config, name: &str, key: &'static str, example: &'static str
             section: crate::config::shown(&profile.title()),
             key,
             example,
+            is_empty: false,
         }),
         None => RoleError::UnknownProfile(name.to_owned()),
     }

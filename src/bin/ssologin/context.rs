@@ -333,7 +333,9 @@ impl Context {
         word: &str,
         candidates: impl Iterator<Item = &'a str>,
     ) -> Option<&'a str> {
-        let like = |candidate: &str| strsim::jaro_winkler(word, candidate);
+        // A name in other letters is the likeliest of all.
+        let word = word.to_lowercase();
+        let like = |candidate: &str| strsim::jaro_winkler(&word, &candidate.to_lowercase());
         candidates
             .filter(|name| like(name) > 0.8)
             .max_by(|a, b| like(a).total_cmp(&like(b)))

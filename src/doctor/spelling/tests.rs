@@ -59,16 +59,6 @@ fn what_some_sdks_stumble_over_names_them() {
             "the SDK for Rust rejects the profile",
         ),
         (
-            profile("sso_account_id = 12345678901\nsso_role_name = x\n"),
-            "bad-account-id",
-            "does not have 12 digits",
-        ),
-        (
-            profile("sso_account_id = 012345678901\nsso_role_name = x # y\n"),
-            "comment-in-value",
-            "the AWS CLI, boto3",
-        ),
-        (
             format!("{SESSION}sso_registration_scopes = a, b\n"),
             "scope-missing",
             "lacks `sso:account:access`",

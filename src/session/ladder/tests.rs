@@ -140,7 +140,7 @@ fn what_cannot_be_gone_says_why() {
         ),
         (
             "[profile a]\nrole_arn =\nsource_profile = base\n",
-            "config:9: [profile a] has no `role_arn`; add the line `role_arn = arn:aws:iam::123456789012:role/NAME`",
+            "config:9: `role_arn` in [profile a] is empty; write `role_arn = arn:aws:iam::123456789012:role/NAME` there",
         ),
         (
             "[profile a]\nrole_arn = r\nsource_profile = base\nduration_seconds = 899\n",

@@ -30,7 +30,7 @@ fn a_healthy_home_exits_0() {
 fn problems_are_reported_with_their_location_and_exit_1() {
     let mut fixture = quiet();
     fixture.config(
-        "[sso-session 'a b']\nsso_start_url = https://a.awsapps.com/start\nsso_region = eu-west-1\n[profile p]\nsso_session = gone\nregion = x\nregion = y\n",
+        "[sso-session 'a b']\nsso_start_url = https://a.awsapps.com/start\nsso_region = eu-west-1\n[profile p]\nsso_session = gone\nregion = eu-west-1\nregion = us-east-1\n",
     );
     fixture.set("AWS_PROFILE", "q");
     fixture.set("AWS_ACCESS_KEY_ID", "AKIA");
@@ -87,7 +87,7 @@ fn only_harmless_fixes_are_applied() {
 #[test]
 fn the_document_has_the_fields_in_the_contract() {
     let fixture = quiet();
-    fixture.config("[profile p]\nregion = x\nregion = y\n");
+    fixture.config("[profile p]\nregion = eu-west-1\nregion = us-east-1\n");
     let output = fixture.run(&["doctor", "--json", "--profile", "p"]);
     assert_eq!(
         (output.code, output.stderr.as_str()),
@@ -179,4 +179,30 @@ fn the_findings_fit_80_and_40_columns() {
     1 error, 1 warning
     ");
     snapshot!(shown(&fixture, 40, &["doctor"]), "doctor_40");
+}
+
+#[test]
+fn values_and_keys_that_were_meant_otherwise_are_reported_with_what_was_meant() {
+    let fixture = quiet();
+    fixture.config(
+        "[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\n\
+         sso_registration_scope = sso:account:access\n\
+         [profile p]\nsso_session = corp\nsso_account_id = 1234-1234-1234\n\
+         sso_role_name = AWSReservedSSO_Admin_0123456789abcdef\nregoin = eu-west-1\n\
+         region = eu-west-1a\n",
+    );
+    snapshot!(fixture.run(&["doctor"]), @"
+    error: [HOME]/.aws/config:7: `sso_account_id` in [profile p] does not have 12 digits; write `123412341234`
+    error: [HOME]/.aws/config:8: `sso_role_name` in [profile p] is not the name of a permission set, but of its role in IAM; write `Admin`
+    warning: [HOME]/.aws/config:10: `region` in [profile p] is `eu-west-1a`, which is not the name of a region; write `eu-west-1`
+    warning: [HOME]/.aws/config:4: no tool reads the key `sso_registration_scope` in [sso-session corp]; write `sso_registration_scopes`
+    ------- stderr -------
+    2 errors, 2 warnings
+    [exit status: 1]
+    ");
+    let output = fixture.run(&["status", "CORP"]);
+    assert!(
+        output.stderr.contains("hint: did you mean `corp`?"),
+        "{output}"
+    );
 }

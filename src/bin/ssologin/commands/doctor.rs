@@ -8,7 +8,8 @@ use futures_util::future::join_all;
 use ssologin::aws::Aws;
 use ssologin::doctor::{
     CacheFile, Finding, Machine, Repair, Severity, check_browsers, check_cache, check_config,
-    check_credential_source, check_environment, check_exposed, check_open, check_spelling,
+    check_credential_source, check_environment, check_exposed, check_near_misses, check_open,
+    check_spelling, check_values,
 };
 use ssologin::login::TOLERABLE_SKEW;
 use ssologin::service::{Oidc as _, probe};
@@ -79,6 +80,8 @@ fn examine(context: &Context, named: Option<&str>) -> Vec<Finding> {
     } = context;
     let mut findings = check_config(config);
     findings.extend(check_spelling(config));
+    findings.extend(check_values(config));
+    findings.extend(check_near_misses(config));
     findings.extend(check_environment(
         config,
         env,

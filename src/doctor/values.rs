@@ -1,0 +1,320 @@
+//! Owns the checks of values that AWS tools read as they are, although they are not what was meant.
+
+use super::finding::{Finding, Severity};
+use crate::config::{Config, Place, Section, Value, keys, shown};
+use crate::session::{is_region, split_scopes};
+use crate::text::shortened;
+
+/// The keys whose values are checked for quotes and comments.
+///
+/// What is wrong with a start URL or the region of a session makes the session unusable, which
+/// `config` reports.
+const PLAIN: [&str; 6] = [
+    keys::REGION,
+    keys::SSO_SESSION,
+    keys::SSO_ACCOUNT_ID,
+    keys::SSO_ROLE_NAME,
+    keys::SOURCE_PROFILE,
+    keys::ROLE_ARN,
+];
+
+/// What is wrong with a value: a short name, a clause that follows the key, and what to do.
+struct Spoilt {
+    id: &'static str,
+    severity: Severity,
+    what: String,
+    fix: String,
+}
+
+/// Returns findings about values with quotes, comments or another form than AWS expects.
+#[must_use]
+pub fn check_values(config: &Config) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for section in config.sessions() {
+        let value = section.get(keys::SSO_REGISTRATION_SCOPES);
+        let found = value.and_then(|value| {
+            let spoilt = in_text(&value.text()).or_else(|| scopes(&value.text()))?;
+            Some(finding(
+                section,
+                keys::SSO_REGISTRATION_SCOPES,
+                value,
+                spoilt,
+            ))
+        });
+        findings.extend(found.map(|finding| finding.of_session(section.name())));
+    }
+    for section in config.profiles() {
+        let values = section.pick(PLAIN);
+        for (key, value) in PLAIN.into_iter().zip(values) {
+            let Some(value) = value else { continue };
+            if let Some(spoilt) = in_text(&value.text()).or_else(|| of_key(key, &value.text())) {
+                let finding = finding(section, key, value, spoilt);
+                findings.push(finding.of_profile(section.name()));
+            }
+        }
+    }
+    findings
+}
+
+fn finding(section: Section<'_>, key: &str, value: Value<'_>, spoilt: Spoilt) -> Finding {
+    let message = format!("`{key}` in {} {}", shown(&section.title()), spoilt.what);
+    let finding = Finding::new(spoilt.id, spoilt.severity, message, spoilt.fix);
+    finding.at(&Place::from(value.origin()))
+}
+
+/// Returns what is wrong with any value.
+fn in_text(text: &str) -> Option<Spoilt> {
+    let begins_comment = |(at, c): (usize, char)| {
+        let is_mark = matches!(c, '#' | ';');
+        is_mark
+            && text
+                .get(..at)
+                .is_some_and(|before| before.ends_with([' ', '\t']))
+    };
+    if text.char_indices().any(begins_comment) {
+        return Some(Spoilt {
+            id: "comment-in-value",
+            severity: Severity::Error,
+            what: "has a comment after it, which the AWS CLI, boto3 and the SDK for Ruby read as \
+                part of the value"
+                .to_owned(),
+            fix: "move the comment to its own line".to_owned(),
+        });
+    }
+    let is_quoted =
+        |quote: char| text.len() > 1 && text.starts_with(quote) && text.ends_with(quote);
+    ['"', '\''].into_iter().any(is_quoted).then(|| Spoilt {
+        id: "quoted-value",
+        severity: Severity::Error,
+        what: "has quotes, which the AWS CLI and boto3 read as part of the value".to_owned(),
+        fix: "delete the quotes".to_owned(),
+    })
+}
+
+fn of_key(key: &str, text: &str) -> Option<Spoilt> {
+    match key {
+        keys::REGION => region(text),
+        keys::SSO_ACCOUNT_ID => account(text),
+        keys::SSO_ROLE_NAME => role(text),
+        _ => None,
+    }
+}
+
+fn region(text: &str) -> Option<Spoilt> {
+    if text.is_empty() {
+        return Some(Spoilt {
+            id: "empty-region",
+            severity: Severity::Warning,
+            what: "is empty".to_owned(),
+            fix: "write a region such as `eu-west-1`, or delete the line".to_owned(),
+        });
+    }
+    if has_the_form_of_a_region(text) {
+        return None;
+    }
+    let severity = match is_region(text) {
+        // It can be part of a host name, but hardly of one that exists.
+        true => Severity::Warning,
+        false => Severity::Error,
+    };
+    Some(Spoilt {
+        id: "odd-region",
+        severity,
+        what: format!(
+            "is `{}`, which is not the name of a region",
+            shortened(text, 40)
+        ),
+        fix: match meant(text) {
+            Some(region) => format!("write `{region}`"),
+            None => "write a region such as `eu-west-1`".to_owned(),
+        },
+    })
+}
+
+/// Returns whether a text is like `eu-west-1` or `us-gov-east-1`: words, then a number.
+fn has_the_form_of_a_region(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    let text = text.strip_prefix("fips-").unwrap_or(&text);
+    let text = text.strip_suffix("-fips").unwrap_or(text);
+    let parts: Vec<&str> = text.split('-').collect();
+    let is_word = |part: &&str| {
+        (2..=12).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_lowercase())
+    };
+    let is_number =
+        |part: &&str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    match parts.split_last() {
+        // A local or test service can have any name, but not one that looks like half of a region.
+        Some((_, [])) => text == "local",
+        Some((number, words)) => words.len() >= 2 && is_number(number) && words.iter().all(is_word),
+        None => false,
+    }
+}
+
+/// Returns the region that was probably meant.
+fn meant(text: &str) -> Option<String> {
+    let text = text.to_ascii_lowercase().replace(['_', ' '], "-");
+    let without_zone = text.strip_suffix(|c: char| c.is_ascii_lowercase());
+    let number = text.find(|c: char| c.is_ascii_digit());
+    let with_hyphen = number.map(|at| format!("{}-{}", &text[..at], &text[at..]));
+    let candidates = [
+        Some(text.clone()),
+        without_zone.map(str::to_owned),
+        with_hyphen,
+    ];
+    let mut candidates = candidates.into_iter().flatten();
+    candidates.find(|candidate| has_the_form_of_a_region(candidate))
+}
+
+fn account(text: &str) -> Option<Spoilt> {
+    let is_id = |text: &str| text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_id(text) {
+        return None;
+    }
+    let digits = text.replace(['-', ' '], "");
+    Some(Spoilt {
+        id: "bad-account-id",
+        severity: Severity::Error,
+        what: "does not have 12 digits".to_owned(),
+        fix: match is_id(&digits) {
+            true => format!("write `{digits}`"),
+            false => "write all 12, with leading zeros, alone on the line".to_owned(),
+        },
+    })
+}
+
+/// Returns what is wrong with the name of a permission set.
+fn role(text: &str) -> Option<Spoilt> {
+    let name = text.rsplit('/').next().unwrap_or(text);
+    let is_arn = text.starts_with("arn:");
+    let of_iam = name.strip_prefix("AWSReservedSSO_");
+    let meant = match of_iam {
+        // IAM appends 16 hexadecimal digits to the name of the permission set.
+        Some(name) => name.rsplit_once('_').map_or(name, |(name, _)| name),
+        None if is_arn => name,
+        None => return None,
+    };
+    Some(Spoilt {
+        id: "odd-role",
+        severity: Severity::Error,
+        what: "is not the name of a permission set, but of its role in IAM".to_owned(),
+        fix: format!("write `{}`", shortened(meant, 80)),
+    })
+}
+
+fn scopes(text: &str) -> Option<Spoilt> {
+    let has_blank = |scope: &String| scope.contains(char::is_whitespace);
+    split_scopes(text).iter().any(has_blank).then(|| Spoilt {
+        id: "scopes-without-commas",
+        severity: Severity::Error,
+        what: "has scopes without commas between them".to_owned(),
+        fix: "separate them by commas".to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_values;
+    use crate::doctor::testing::{SESSION, config};
+
+    /// Returns the finding about a line of a profile: its name and its fix.
+    fn found(line: &str) -> Vec<(&'static str, String)> {
+        let text = format!("{SESSION}[profile a]\nsso_session = grove\n{line}\n");
+        let findings = check_values(&config(&text));
+        assert!(findings.iter().all(|finding| finding.line == Some(6)));
+        let told = |finding: super::Finding| (finding.id, finding.fix);
+        findings.into_iter().map(told).collect()
+    }
+
+    #[test]
+    fn what_is_meant_is_said() {
+        for (line, id, fix) in [
+            (
+                "region = us-east-1 # Virginia",
+                "comment-in-value",
+                "move the comment",
+            ),
+            ("region = 'us-east-1'", "quoted-value", "delete the quotes"),
+            (
+                "sso_role_name = \"Admin\"",
+                "quoted-value",
+                "delete the quotes",
+            ),
+            ("region = N. Virginia", "odd-region", "such as `eu-west-1`"),
+            ("region = us-east1", "odd-region", "write `us-east-1`"),
+            ("region = eu-west-1a", "odd-region", "write `eu-west-1`"),
+            ("region = eu_west_1", "odd-region", "write `eu-west-1`"),
+            ("region = eu", "odd-region", "such as `eu-west-1`"),
+            ("region =", "empty-region", "or delete the line"),
+            (
+                "sso_account_id = 1234-1234-1234",
+                "bad-account-id",
+                "write `123412341234`",
+            ),
+            (
+                "sso_account_id = 1234123412345",
+                "bad-account-id",
+                "write all 12",
+            ),
+            (
+                "sso_account_id = 12341234",
+                "bad-account-id",
+                "write all 12",
+            ),
+            (
+                "sso_role_name = AWSReservedSSO_Admin_0123456789abcdef",
+                "odd-role",
+                "write `Admin`",
+            ),
+            (
+                "sso_role_name = AWSReservedSSO_Power_User_0123456789abcdef",
+                "odd-role",
+                "write `Power_User`",
+            ),
+            (
+                "sso_role_name = arn:aws:iam::123412341234:role/x/Admin",
+                "odd-role",
+                "write `Admin`",
+            ),
+        ] {
+            let found = found(line);
+            assert_eq!(found.len(), 1, "{line}: {found:?}");
+            assert_eq!(found[0].0, id, "{line}");
+            assert!(found[0].1.contains(fix), "{line}: {}", found[0].1);
+        }
+    }
+
+    #[test]
+    fn what_is_right_is_not_mentioned() {
+        for line in [
+            "region = eu-west-1",
+            "region = us-gov-east-1",
+            "region = us-isob-east-1",
+            "region = eusc-de-east-1",
+            "region = mx-central-1",
+            "region = EU-WEST-1",
+            "region = fips-us-east-1",
+            "region = local",
+            "sso_account_id = 012341234123",
+            "sso_role_name = Admin#1",
+            "sso_role_name = Reserved_Role",
+            "role_arn = arn:aws:iam::123412341234:role/AWSReservedSSO_x",
+        ] {
+            assert_eq!(found(line), [], "{line}");
+        }
+    }
+
+    #[test]
+    fn scopes_need_commas() {
+        let found = |scopes: &str| {
+            let text = format!("{SESSION}sso_registration_scopes = {scopes}\n");
+            let findings = check_values(&config(&text));
+            findings
+                .into_iter()
+                .map(|finding| finding.id)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(found("sso:account:access, a:b"), [""; 0]);
+        assert_eq!(found("sso:account:access a:b"), ["scopes-without-commas"]);
+        assert_eq!(found("\"sso:account:access\""), ["quoted-value"]);
+    }
+}
