@@ -81,6 +81,17 @@ fn active_profile(config: &Config, env: &Env) -> Vec<Finding> {
             fix,
         ));
     }
+    if let [(_, None), (_, Some(_))] = named {
+        let message = "only `AWS_DEFAULT_PROFILE` is set: the SDKs for JavaScript and Rust do not \
+            read it";
+        let fix = "set `AWS_PROFILE` instead";
+        findings.push(Finding::new(
+            "default-profile",
+            Severity::Note,
+            message,
+            fix,
+        ));
+    }
     if let [(_, Some(one)), (_, Some(other))] = named
         && one != other
     {

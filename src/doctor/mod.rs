@@ -11,6 +11,7 @@
 //! - `cache`: the files in the token folder.
 //! - `values`: what is read as it is, although something else was meant.
 //! - `near_misses`: keys that are spelled almost like a known one.
+//! - `processes`: the programs that profiles run.
 //! - `permissions`: files and folders that someone else can read or change.
 //!
 //! ```
@@ -32,6 +33,7 @@ mod environment;
 mod finding;
 mod near_misses;
 mod permissions;
+mod processes;
 mod spelling;
 mod values;
 
@@ -43,6 +45,7 @@ pub use environment::{Machine, check_environment};
 pub use finding::{Finding, Repair, Severity};
 pub use near_misses::check_near_misses;
 pub use permissions::{check_exposed, check_open};
+pub use processes::check_processes;
 pub use spelling::check_spelling;
 pub use values::check_values;
 

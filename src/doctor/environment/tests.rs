@@ -25,6 +25,10 @@ fn the_environment_is_looked_through() {
         ),
         ([("AWS_PROFILE", "gone"), ("X", "")], &["unknown-profile"]),
         (
+            [("AWS_DEFAULT_PROFILE", "a"), ("X", "")],
+            &["default-profile"],
+        ),
+        (
             [("AWS_PROFILE", "a"), ("AWS_DEFAULT_PROFILE", "gone")],
             &["unknown-profile", "two-profiles"],
         ),

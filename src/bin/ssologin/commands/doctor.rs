@@ -9,7 +9,7 @@ use ssologin::aws::Aws;
 use ssologin::doctor::{
     CacheFile, Finding, Machine, Repair, Severity, check_browsers, check_cache, check_config,
     check_credential_source, check_environment, check_exposed, check_near_misses, check_open,
-    check_spelling, check_values,
+    check_processes, check_spelling, check_values,
 };
 use ssologin::login::TOLERABLE_SKEW;
 use ssologin::service::{Oidc as _, probe};
@@ -88,6 +88,7 @@ fn examine(context: &Context, named: Option<&str>) -> Vec<Finding> {
         named,
         &machine(context, named),
     ));
+    findings.extend(check_processes(config, |name| is_program(context, name)));
     let desktop = Desktop::of_this_system(env);
     findings.extend(check_browsers(config, env, desktop, |name| {
         is_program(context, name)
