@@ -7,13 +7,12 @@ use std::collections::HashSet;
 
 use fixed::FixedKeys;
 use grouping::{FreeNames, Grouping, Place};
-use url::Url;
 
 use super::entry::Session;
 use super::keys::Keys;
 use super::list::{first_of_portals, sessions};
 use super::profile::find_profile;
-use super::start_url::portal;
+use super::start_url::{portal, portal_name};
 use crate::config::{Config, Edit, Header, Section, keys, shown};
 
 /// The scope of a new session. Without it, its tokens cannot be refreshed.
@@ -261,19 +260,13 @@ pub fn session_name(config: &Config, start_url: &str) -> Option<String> {
     Some(proposal(start_url)).filter(|name| config.session(name).is_none())
 }
 
-/// Proposes a name for a start URL: its subdomain, or the instance of an issuer URL.
+/// Proposes a name for a start URL: its directory, instance or subdomain.
 fn proposal(start_url: &str) -> String {
-    let url = Url::parse(start_url).ok();
-    let host = url.as_ref().and_then(Url::domain).unwrap_or_default();
-    let path = url.as_ref().map_or("", Url::path);
-    let word = match path.trim_start_matches('/').split('/').next() {
-        Some(instance) if instance.starts_with("ssoins-") => instance,
-        _ => host.split('.').next().unwrap_or_default(),
-    };
     let plain = |c: char| match c.is_ascii_alphanumeric() {
         true => c,
         false => '-',
     };
+    let word = portal_name(start_url).unwrap_or_default();
     let word: String = word.chars().map(plain).collect();
     match word.trim_matches('-') {
         "" | "localhost" => "sso".to_owned(),

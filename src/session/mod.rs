@@ -47,4 +47,4 @@ pub use profile::{ProfileEntry, find_profile, profile_problems, profiles};
 pub use role::{Role, RoleError, RoleId};
 pub use roles::{SessionRoles, session_roles};
 pub use select::{SelectError, Selection, Target, select, select_listed};
-pub use start_url::{BadStartUrl, StartUrl, is_region, portal, split_scopes};
+pub use start_url::{BadStartUrl, StartUrl, is_builder_id, is_region, portal, split_scopes};

@@ -1,24 +1,14 @@
 //! Parsing of start URLs and regions that the user types.
 
+mod form;
+
+use form::Form;
 use url::Url;
 
 use super::check;
 
-/// The domains of portals with a start URL that ends in `/start`.
-const PORTALS: [&str; 2] = [".awsapps.com", ".awsapps.cn"];
-/// The other hosts that AWS owns, as listed in the AWS CLI.
-const HOSTS: [&str; 10] = [
-    "identitycenter.amazonaws.com",
-    "identitycenter.amazonaws.com.cn",
-    "identitycenter.amazonaws.eu",
-    "identitycenter.us-gov.amazonaws.com",
-    ".app.aws",
-    ".portal.amazonaws.com",
-    ".portal.amazonaws.com.cn",
-    ".app.amazonwebservices.com.cn",
-    ".portal.amazonaws.eu",
-    ".api.amazonwebservices.eu",
-];
+/// The host of the portal of AWS Builder ID, which belongs to no organization.
+const BUILDER_ID: &str = "view.awsapps.com";
 
 /// A start URL that the user typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,55 +17,89 @@ pub struct StartUrl {
     pub url: String,
     /// Whether `url` differs from the text that was typed.
     pub is_changed: bool,
+    /// Whether the text was the page of the portal where one login is approved.
+    pub is_approval: bool,
     /// Whether AWS owns the host. Another host can only redirect to a portal.
     pub is_aws: bool,
 }
 
-/// A text that is not a start URL, with the reason as a clause.
+/// A text that is not a start URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct BadStartUrl(&'static str);
+#[error("{why}: use the form `{form}`")]
+pub struct BadStartUrl {
+    /// The reason, as a clause that follows the start URL.
+    why: &'static str,
+    /// The form that is meant.
+    form: &'static str,
+}
+
+impl BadStartUrl {
+    fn new(why: &'static str) -> BadStartUrl {
+        let form = Form::Start.shown();
+        BadStartUrl { why, form }
+    }
+}
 
 impl StartUrl {
     /// Parses a start URL.
     ///
-    /// It is `https://NAME.awsapps.com/start`, an issuer URL, or the URL of another portal.
+    /// These forms are known; each also exists in other partitions:
+    ///
+    /// - `https://NAME.awsapps.com/start`
+    /// - `https://start.us-gov-home.awsapps.com/directory/NAME`, also with a region after `start`
+    /// - `https://ssoins-….portal.REGION.app.aws`
+    /// - `https://ssoins-….REGION.portal.amazonaws.com`
+    /// - `https://identitycenter.amazonaws.com/ssoins-…`, the issuer URL
+    ///
+    /// A URL on another host is accepted too, because it may be a newer form.
     ///
     /// # Errors
     ///
     /// Returns an error if it is not an `https` URL (`http` is only for this machine), contains a
-    /// user name, or is another page of the portal.
+    /// user name, or is a page of AWS other than the portal.
     pub fn parse(text: &str) -> Result<StartUrl, BadStartUrl> {
         let typed = text.trim();
         if let Some(why) = check::unusable(typed) {
-            return Err(BadStartUrl(why));
+            return Err(BadStartUrl::new(why));
         }
-        let url = Url::parse(typed).map_err(|_| BadStartUrl("is not a URL"))?;
+        let url = Url::parse(typed).map_err(|_| BadStartUrl::new("is not a URL"))?;
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(BadStartUrl("contains a user name"));
+            return Err(BadStartUrl::new("contains a user name"));
         }
         let host = url.host_str().unwrap_or_default();
-        let is_portal = PORTALS.iter().any(|end| host.ends_with(end));
-        let is_bare = url.query().is_none() && url.fragment().is_none();
-        let path = url.path();
+        if let Some(why) = form::other_page(host) {
+            return Err(BadStartUrl::new(why));
+        }
+        let form = Form::of(host);
+        let segments = url.path().split('/');
+        let segments: Vec<&str> = segments.filter(|part| !part.is_empty()).collect();
+        let path = form.path(&segments).map_err(|why| BadStartUrl {
+            why,
+            form: form.shown(),
+        })?;
         let written = match path {
-            _ if !is_portal => without_fragment(typed),
             // A correct start URL keeps its spelling, because other files may refer to it.
-            "/start" | "/start/" if is_bare => typed.to_owned(),
-            "/" | "/start" | "/start/" => with_path(url.clone(), "/start"),
-            _ => return Err(BadStartUrl("is a page of the portal other than `/start`")),
+            Some(path) if is_spelled(typed, &path) => typed.to_owned(),
+            Some(path) => with_path(url.clone(), &path),
+            None => without_fragment(typed),
         };
+        let fragment = url.fragment().unwrap_or_default();
+        let mut page = fragment.trim_start_matches('/').split(['?', '/']);
         Ok(StartUrl {
             is_changed: written != text,
+            is_approval: page.next() == Some("device"),
+            is_aws: form != Form::Foreign || url.scheme() == "http",
             url: written,
-            is_aws: is_portal
-                || url.scheme() == "http"
-                || HOSTS.iter().any(|own| match own.starts_with('.') {
-                    true => host.ends_with(own),
-                    false => host == *own,
-                }),
         })
     }
+}
+
+/// Returns whether a URL has nothing after its host but this path, and maybe another `/`.
+fn is_spelled(typed: &str, path: &str) -> bool {
+    let (_, address) = typed.split_once("://").unwrap_or_default();
+    let end = address.find(['/', '\\', '?', '#']);
+    let after_host = end.and_then(|end| address.get(end..)).unwrap_or_default();
+    after_host.strip_suffix('/').unwrap_or(after_host) == path
 }
 
 fn without_fragment(typed: &str) -> String {
@@ -88,6 +112,29 @@ fn with_path(mut url: Url, path: &str) -> String {
     url.set_query(None);
     url.set_fragment(None);
     url.into()
+}
+
+/// Returns whether a start URL is that of AWS Builder ID, which has no accounts and no roles.
+#[must_use]
+pub fn is_builder_id(start_url: &str) -> bool {
+    let url = Url::parse(start_url).ok();
+    url.is_some_and(|url| url.host_str() == Some(BUILDER_ID))
+}
+
+/// Returns what names the portal in a start URL: the directory, the instance, or the subdomain.
+///
+/// `None` if the URL has no such name.
+pub(super) fn portal_name(start_url: &str) -> Option<String> {
+    let url = Url::parse(start_url).ok()?;
+    let host = url.domain()?;
+    let mut segments = url.path().split('/').filter(|part| !part.is_empty());
+    let name = match (Form::of(host), segments.next()) {
+        (Form::Directory, Some("directory")) => segments.next()?,
+        (Form::Issuer, instance) => instance?,
+        (_, Some(instance)) if instance.starts_with("ssoins-") => instance,
+        _ => host.split('.').next()?,
+    };
+    Some(name.to_owned())
 }
 
 /// Returns whether the text can be a region: part of a host name, as the AWS CLI requires.
@@ -116,94 +163,4 @@ pub fn portal(start_url: &str) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{StartUrl, is_region};
-
-    #[test]
-    fn what_a_browser_adds_is_taken_off() {
-        for (typed, written) in [
-            (
-                "https://d-1.awsapps.com/start",
-                "https://d-1.awsapps.com/start",
-            ),
-            (
-                "https://d-1.awsapps.com/start/",
-                "https://d-1.awsapps.com/start/",
-            ),
-            (
-                " https://d-1.awsapps.com/start ",
-                "https://d-1.awsapps.com/start",
-            ),
-            (
-                "https://D-1.awsapps.com/start",
-                "https://D-1.awsapps.com/start",
-            ),
-            (
-                "https://d-1.awsapps.com/start#",
-                "https://d-1.awsapps.com/start",
-            ),
-            (
-                "https://d-1.awsapps.com/start/#/",
-                "https://d-1.awsapps.com/start",
-            ),
-            (
-                "https://D-1.awsapps.com/start/#/?tab=accounts",
-                "https://d-1.awsapps.com/start",
-            ),
-            (
-                "https://d-1.awsapps.com/start?x=y",
-                "https://d-1.awsapps.com/start",
-            ),
-            ("https://d-1.awsapps.com", "https://d-1.awsapps.com/start"),
-            ("https://d-1.awsapps.cn/", "https://d-1.awsapps.cn/start"),
-            (
-                "https://identitycenter.amazonaws.com/ssoins-0123456789abcdef",
-                "https://identitycenter.amazonaws.com/ssoins-0123456789abcdef",
-            ),
-            (
-                "https://ssoins-1.portal.eu-west-1.app.aws/#/",
-                "https://ssoins-1.portal.eu-west-1.app.aws/",
-            ),
-            ("http://127.0.0.1:8080/start", "http://127.0.0.1:8080/start"),
-        ] {
-            let url = StartUrl::parse(typed).unwrap();
-            assert_eq!(
-                (url.url.as_str(), url.is_changed),
-                (written, typed != written)
-            );
-            assert!(url.is_aws, "{typed}");
-            assert!(!StartUrl::parse(&url.url).unwrap().is_changed, "{typed}");
-        }
-        assert!(
-            !StartUrl::parse("https://sso.example.com/aws")
-                .unwrap()
-                .is_aws
-        );
-        assert!(!StartUrl::parse("https://xapp.aws/").unwrap().is_aws);
-    }
-
-    #[test]
-    fn what_is_no_start_url_is_refused_with_the_reason() {
-        for (typed, why) in [
-            ("", "is not a URL"),
-            ("d-1.awsapps.com/start", "is not a URL"),
-            ("http://d-1.awsapps.com/start", "is not an `https` URL"),
-            ("http://127.0.0.1.example/", "is not an `https` URL"),
-            ("ftp://localhost/", "is not an `https` URL"),
-            ("https://", "is not a URL"),
-            ("https://me:x@d-1.awsapps.com/start", "contains a user name"),
-            (
-                "https://d-1.awsapps.com/login",
-                "is a page of the portal other than `/start`",
-            ),
-            (
-                "https://d-1.awsapps.com/start x",
-                "contains spaces or control characters",
-            ),
-        ] {
-            let error = StartUrl::parse(typed).unwrap_err();
-            assert_eq!(error.to_string(), why, "{typed}");
-        }
-        assert!(is_region("eu-west-1") && !is_region("eu_west_1") && !is_region(""));
-    }
-}
+mod tests;

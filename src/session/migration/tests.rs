@@ -123,6 +123,15 @@ fn names_come_from_the_start_url_and_are_free() {
             "ssoins-0a1b",
         ),
         ("https://ssoins-2c.portal.eu-west-1.app.aws", "ssoins-2c"),
+        (
+            "https://start.us-gov-home.awsapps.com/directory/acme",
+            "acme",
+        ),
+        (
+            "https://start.cn-north-1.home.awsapps.cn/directory/a%20b#/",
+            "a-20b",
+        ),
+        ("https://start.us-gov-home.awsapps.com/directory/", "sso"),
         ("https://192.0.2.1/start", "sso"),
         ("http://localhost:1/", "sso"),
         ("https://-_.example/", "sso"),

@@ -73,6 +73,43 @@ fn legacy_profiles_get_a_session_and_keep_their_login() {
 }
 
 #[test]
+fn a_session_is_named_after_the_directory_of_its_start_url() {
+    const GOV: &str = "https://start.us-gov-home.awsapps.com/directory/acme";
+    const WEST: &str = "https://start.us-gov-west-1.us-gov-home.awsapps.com/directory/acme";
+    const CHINA: &str = "https://start.cn-north-1.home.awsapps.cn/directory/d-12#/";
+    let fixture = Fixture::approving();
+    let portals = [
+        ("gov", GOV, "us-gov-west-1"),
+        ("west", WEST, "us-gov-west-1"),
+        ("china", CHINA, "cn-north-1"),
+    ];
+    let profiles = portals.map(|(name, url, region)| {
+        format!("[profile {name}]\nsso_start_url = {url}\nsso_region = {region}\n")
+    });
+    fixture.config(profiles.join("\n"));
+    let output = fixture.run(&["configure", "migrate", "--yes"]);
+    assert_eq!(output.code, Some(0), "{output}");
+    let sections = [
+        ("acme", GOV, "us-gov-west-1"),
+        ("acme-us-gov-west-1", WEST, "us-gov-west-1"),
+        ("d-12", CHINA, "cn-north-1"),
+    ];
+    let sections = sections.map(|(name, url, region)| {
+        format!(
+            "[sso-session {name}]\nsso_start_url = {url}\nsso_region = {region}\n\
+             sso_registration_scopes = sso:account:access\n"
+        )
+    });
+    let profiles = "[profile gov]\nsso_session = acme\n\n\
+                    [profile west]\nsso_session = acme-us-gov-west-1\n\n\
+                    [profile china]\nsso_session = d-12\n\n";
+    assert_eq!(
+        fixture.config_text(),
+        format!("{profiles}{}", sections.join("\n"))
+    );
+}
+
+#[test]
 fn without_a_valid_token_one_login_is_required() {
     for end in [None, Some(600)] {
         let fixture = Fixture::approving();

@@ -3,7 +3,7 @@
 use ssologin::config::{Edit, Header};
 use ssologin::error::Error;
 use ssologin::session::migration::session_name;
-use ssologin::session::{SelectError, Session, SessionId, find_session, sessions};
+use ssologin::session::{SelectError, Session, SessionId, find_session, is_builder_id, sessions};
 
 use super::answers::Draft;
 use super::session_keys;
@@ -74,7 +74,14 @@ fn new(context: &Context) -> Result<(Session, Option<Edit>), CommandError> {
         default: None,
         flag,
     };
-    let start_url = question.ask(context, |text| session_keys::start_url(context, text))?;
+    // A profile needs an account and a role, so do not go on to prompts that have no answer.
+    let start_url = question.ask(context, |text| match is_builder_id(text) {
+        true => Err(format!(
+            "{}: use the start URL of an organization",
+            session_keys::BUILDER_ID
+        )),
+        false => session_keys::start_url(context, text),
+    })?;
     let proposal = session_name(&context.config, &start_url);
     let question = Question {
         text: "Session name",

@@ -6,7 +6,7 @@ use ssologin::error::Error;
 use ssologin::service::Oidc as _;
 use ssologin::session::migration::DEFAULT_SCOPES;
 use ssologin::session::{
-    Session, SessionId, StartUrl, Target, is_region, portal, sessions, split_scopes,
+    Session, SessionId, StartUrl, Target, is_builder_id, is_region, portal, sessions, split_scopes,
 };
 
 use crate::args::ConfigureSessionArgs;
@@ -20,6 +20,9 @@ const MAX_REMARKS: usize = 5;
 
 /// The first question, and its option.
 pub(crate) const START_URL: (&str, &str) = ("SSO start URL", "--start-url");
+
+/// What users of AWS Builder ID should know.
+pub(crate) const BUILDER_ID: &str = "AWS Builder ID has no accounts and no roles";
 
 /// Returns the session as configured by options and answers, and the edit that writes it.
 pub(crate) fn asked(
@@ -103,11 +106,13 @@ pub(crate) fn asked(
 
 /// Checks a start URL, and says so if it is written differently than it was typed.
 pub(crate) fn start_url(context: &Context, text: &str) -> Result<String, String> {
-    let url = StartUrl::parse(text)
-        .map_err(|why| format!("the start URL {why}: use the form `https://…/start`"))?;
+    let url = StartUrl::parse(text).map_err(|why| format!("the start URL {why}"))?;
     if url.is_changed {
-        let text = format!("the start URL is saved as `{}`", url.url);
-        context.terminal.say(text);
+        let saved = format!("the start URL is saved as `{}`", url.url);
+        context.terminal.say(match url.is_approval {
+            true => format!("{saved}: the rest is only the page to approve one login"),
+            false => saved,
+        });
     }
     Ok(url.url)
 }
@@ -146,6 +151,11 @@ pub(crate) fn remark(context: &Context, session: &Session) {
             "the start URL is not on an AWS host: use the URL of the portal itself, not of a \
              page that redirects to it",
         );
+    }
+    if is_builder_id(&session.start_url) {
+        terminal.warn(format!(
+            "{BUILDER_ID}: the session gets tokens, but no role credentials"
+        ));
     }
     let mut parts = session.region.split('-');
     let ends_in_number = parts

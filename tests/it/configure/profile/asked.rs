@@ -106,6 +106,38 @@ fn without_a_config_file_the_session_is_prompted_for_and_written_too() {
 }
 
 #[test]
+fn a_new_session_of_another_partition_is_named_after_its_directory() {
+    let fixture = Fixture::approving();
+    fs::remove_dir_all(fixture.path(".aws")).unwrap();
+    let mut terminal = Terminal::start(&fixture, &["configure"]);
+    // A profile needs an account, so the next questions would have no answer.
+    terminal.answer("SSO start URL: ", "https://view.awsapps.com/start");
+    terminal.until("AWS Builder ID has no accounts and no roles", 1);
+    terminal.until("SSO start URL: ", 2);
+    terminal.line("https://start.us-gov-home.awsapps.com/directory/acme#/");
+    terminal.answer("Session name [acme]: ", "");
+    terminal.answer("SSO region: ", "us-gov-west-1");
+    terminal.answer("[sso:account:access]: ", "");
+    terminal.choose("Account: ", "1111\r");
+    terminal.until("Role: ", 1);
+    terminal.until("ReadOnlyAccess", 1);
+    terminal.keys("readonly\r");
+    terminal.answer("Region (- for none) [us-gov-west-1]: ", "");
+    terminal.until("not set", 1);
+    terminal.keys("\r");
+    terminal.answer("[acme.sandbox.readonlyaccess]: ", "");
+    terminal.until("[y/N] ", 1);
+    terminal.line("y");
+    let (written, code) = terminal.finish();
+    assert_eq!(code, 0, "{written}");
+    let session = "[sso-session acme]\n\
+                   sso_start_url = https://start.us-gov-home.awsapps.com/directory/acme\n\
+                   sso_region = us-gov-west-1\n";
+    assert!(fixture.config_text().starts_with(session));
+    works(&fixture, "acme.sandbox.readonlyaccess");
+}
+
+#[test]
 fn the_only_choice_is_selected_and_printed() {
     let fixture = Fixture::approving();
     let only = "[sso-session homesso]\nsso_start_url = https://homesso.awsapps.com/start/\nsso_region = eu-west-1\n";

@@ -2,4 +2,5 @@
 
 mod asked;
 mod faults;
+mod start_urls;
 mod written;

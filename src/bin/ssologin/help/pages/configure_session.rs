@@ -19,6 +19,11 @@ pub(super) const PAGE: Page = Page {
             "Add a session from a script",
         ),
         (
+            "ssologin configure session govsso --sso-region us-gov-west-1 --yes \\\n    --start-url \
+             https://start.us-gov-home.awsapps.com/directory/govsso",
+            "Add a session in GovCloud",
+        ),
+        (
             "ssologin configure session homesso --sso-region eu-west-1 --check --dry-run",
             "Check that the region serves the start URL",
         ),

@@ -38,8 +38,12 @@ pub(crate) fn start_url(bytes: &[u8]) {
                 found.is_some_and(|found| found.eq_ignore_ascii_case(start))
             };
             assert!(is("https://") || is("http://"));
-            let typed = StartUrl::parse(&session.start_url);
-            assert!(typed.is_err() || StartUrl::parse(&typed.unwrap().url).is_ok());
+            if let Ok(typed) = StartUrl::parse(&session.start_url) {
+                // What is written is a start URL, and is not corrected again.
+                let again = StartUrl::parse(&typed.url).unwrap();
+                assert!(!again.is_changed && !again.is_approval, "{:?}", typed.url);
+                assert_eq!(again.is_aws, typed.is_aws);
+            }
             assert!(
                 !session
                     .start_url
