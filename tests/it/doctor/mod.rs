@@ -1,3 +1,4 @@
 //! `ssologin doctor`: problems with the setup.
 
 mod findings;
+mod manual;
