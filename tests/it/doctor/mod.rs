@@ -1,4 +1,5 @@
 //! `ssologin doctor`: problems with the setup.
 
+mod alarms;
 mod findings;
 mod manual;
