@@ -10,7 +10,7 @@ use super::place::Place;
 ///
 /// Displayed as `FILE:LINE: what is wrong; what to do`. The message contains the key, but no values
 /// except for names and regions.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum ConfigError {
     /// A key is missing, or has no value.
     Missing {
@@ -284,6 +284,26 @@ impl ConfigError {
             | ConfigError::Mfa { at, .. }
             | ConfigError::Bounds { at, .. }
             | ConfigError::Damaged { at, .. } => at,
+        }
+    }
+
+    /// Returns the header of the section that is wrong, such as `[profile dev]`.
+    pub fn section(&self) -> &str {
+        match self {
+            ConfigError::Missing { section, .. }
+            | ConfigError::StartUrl { section, .. }
+            | ConfigError::Region { section, .. }
+            | ConfigError::Browser { section, .. }
+            | ConfigError::Mismatch { section, .. }
+            | ConfigError::Regions { section, .. }
+            | ConfigError::UnknownSession { section, .. }
+            | ConfigError::UnknownProfile { section, .. }
+            | ConfigError::Cycle { section, .. }
+            | ConfigError::OneWithoutOther { section, .. }
+            | ConfigError::Both { section, .. }
+            | ConfigError::Mfa { section, .. }
+            | ConfigError::Bounds { section, .. }
+            | ConfigError::Damaged { section, .. } => section,
         }
     }
 

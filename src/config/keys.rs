@@ -45,6 +45,8 @@ pub const WEB_IDENTITY_TOKEN_FILE: &str = "web_identity_token_file";
 pub const CREDENTIAL_PROCESS: &str = "credential_process";
 /// The identity of a login with `aws login`, whose credentials the AWS tools cache.
 pub const LOGIN_SESSION: &str = "login_session";
+/// The start URL of a profile that Granted provides credentials for; a key of that program only.
+pub const GRANTED_SSO_START_URL: &str = "granted_sso_start_url";
 /// The ID of an access key in the profile itself.
 pub const AWS_ACCESS_KEY_ID: &str = "aws_access_key_id";
 

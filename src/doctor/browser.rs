@@ -76,23 +76,22 @@ fn missing(variable: &str, command: &BrowserCommand) -> Finding {
 
 /// Returns a finding about where pages open when no browser is configured.
 fn without_a_name(env: &Env, desktop: Desktop) -> Option<Finding> {
-    let (id, message, fix) = match desktop {
-        Desktop::Here => return None,
-        Desktop::Windows { .. } => (
-            "wsl",
-            "this is WSL: pages open in the Windows browser",
-            "set `BROWSER` to use another browser",
-        ),
-        Desktop::Nowhere => (
-            "no-browser",
-            match env.is_ssh() {
+    match desktop {
+        Desktop::Here => None,
+        Desktop::Windows { .. } => {
+            let message = "this is WSL: pages open in the Windows browser";
+            let fix = "set `BROWSER` to use another browser";
+            Some(Finding::new("wsl", Severity::Note, message, fix))
+        }
+        Desktop::Nowhere => {
+            let message = match env.is_ssh() {
                 true => "this is a remote shell, so no browser can be opened here",
                 false => "there is no display, so no browser can be opened here",
-            },
-            "open the printed URL on any other machine",
-        ),
-    };
-    Some(Finding::new(id, Severity::Note, message, fix))
+            };
+            let fix = "open the printed URL on any other machine";
+            Some(Finding::new("no-browser", Severity::Note, message, fix))
+        }
+    }
 }
 
 #[cfg(test)]

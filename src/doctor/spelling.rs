@@ -1,15 +1,24 @@
 //! Owns the checks of names and keys that the AWS CLI can read and some other tools cannot.
 
-use std::collections::HashMap;
+use std::cell::OnceCell;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use super::finding::{Finding, Severity};
 use crate::config::{Config, Origin, Place, Section, keys, shown};
+use crate::session::migration::Migration;
 use crate::session::{
-    Address, ProfileKind, Session, SessionEntry, SessionId, address, profiles, sessions,
+    Address, ProfileEntry, ProfileKind, Session, SessionEntry, SessionId, address, portal,
+    sessions_and_profiles, split_scopes,
 };
 
 const SCOPE: &str = "sso:account:access";
+
+/// The beginnings of the scopes of AWS applications that use a token without role credentials.
+const SCOPES_OF_APPLICATIONS: [&str; 2] = ["codecatalyst:", "codewhisperer:"];
+
+/// The start URL of AWS Builder ID, which has no accounts.
+const BUILDER_ID: &str = "https://view.awsapps.com/start";
 
 /// A trait of a section's name that makes some SDKs miss the section.
 struct Stumble {
@@ -51,15 +60,18 @@ const STUMBLES: [Stumble; 5] = [
 /// Also reports portals that are spelled in several ways.
 #[must_use]
 pub fn check_spelling(config: &Config) -> Vec<Finding> {
-    let entries = sessions(config);
+    let (entries, profiles) = sessions_and_profiles(config);
+    let with_roles: HashSet<&str> = profiles.iter().filter_map(session_of_role).collect();
     let mut findings = Vec::new();
     for section in config.sessions() {
         let name = section.name().to_owned();
         let found = check_section(section, "sso-session").into_iter();
         findings.extend(found.map(|finding| finding.of_session(&name)));
-        findings.extend(without_scope(section).map(|finding| finding.of_session(&name)));
+        let has_roles = with_roles.contains(&*name);
+        let found = without_scope(section).filter(|_| has_roles || !is_of_application(section));
+        findings.extend(found.map(|finding| finding.of_session(&name)));
     }
-    for entry in profiles(config) {
+    for entry in &profiles {
         let bound = matches!(entry.kind, ProfileKind::SsoSession | ProfileKind::Legacy);
         let Some(section) = config.profile(&entry.name).filter(|_| bound) else {
             continue;
@@ -79,7 +91,7 @@ pub fn check_spelling(config: &Config) -> Vec<Finding> {
         let capitals = config.inherited_capitals().filter(|(key, _)| is_ours(key));
         findings.extend(capitals.map(|(key, origin)| in_capitals(&key, "[DEFAULT]", origin)));
     }
-    findings.extend(check_portals(&entries));
+    findings.extend(check_portals(config, &entries));
     findings
 }
 
@@ -144,13 +156,8 @@ fn repeated(section: Section<'_>) -> Option<Finding> {
 /// Without this scope, the token has no access to the portal and cannot be refreshed.
 fn without_scope(section: Section<'_>) -> Option<Finding> {
     let value = section.get(keys::SSO_REGISTRATION_SCOPES)?;
-    let text = value.text();
-    let scopes: Vec<&str> = text
-        .split(',')
-        .map(str::trim)
-        .filter(|scope| !scope.is_empty())
-        .collect();
-    (!scopes.is_empty() && !scopes.contains(&SCOPE)).then(|| {
+    let scopes = split_scopes(&value.text());
+    (!scopes.is_empty() && !scopes.iter().any(|scope| scope == SCOPE)).then(|| {
         let message = format!(
             "`sso_registration_scopes` in {} lacks `{SCOPE}`: its token cannot get role \
              credentials",
@@ -162,17 +169,54 @@ fn without_scope(section: Section<'_>) -> Option<Finding> {
     })
 }
 
+/// Returns the session whose token provides the role credentials of a profile.
+fn session_of_role(entry: &ProfileEntry) -> Option<&str> {
+    match (&entry.session, &entry.account_id, &entry.role_name) {
+        (Some(SessionId::Named(name)), Some(_), Some(_)) => Some(name),
+        _ => None,
+    }
+}
+
+/// Returns whether a session belongs to an AWS application that needs no role credentials.
+fn is_of_application(section: Section<'_>) -> bool {
+    let text = |key| section.get(key).map(|value| value.text().into_owned());
+    let is_builder_id = || {
+        let url = text(keys::SSO_START_URL);
+        url.is_some_and(|url| portal(&url) == portal(BUILDER_ID))
+    };
+    let scopes = split_scopes(&text(keys::SSO_REGISTRATION_SCOPES).unwrap_or_default());
+    let is_known = |scope: &String| {
+        let mut known = SCOPES_OF_APPLICATIONS.iter();
+        known.any(|start| scope.starts_with(start))
+    };
+    scopes.iter().all(is_known) || is_builder_id()
+}
+
 /// Returns findings about sessions with the same portal and region, and about legacy profiles.
-fn check_portals(entries: &[SessionEntry]) -> Vec<Finding> {
+fn check_portals(config: &Config, entries: &[SessionEntry]) -> Vec<Finding> {
     let mut findings = Vec::new();
+    // Planning reads all profiles, and most configs have no legacy profile.
+    let movable = OnceCell::new();
+    let can_move = |profile: &String| {
+        let movable: &HashSet<String> = movable.get_or_init(|| {
+            let groups = Migration::plan(config, &[]).groups.into_iter();
+            groups.flat_map(|group| group.profiles).collect()
+        });
+        movable.contains(profile)
+    };
     let mut seen: HashMap<(Address<'_>, bool), &Session> = HashMap::new();
-    let usable = entries.iter();
-    for session in usable.filter_map(|entry| entry.session.as_ref().ok()) {
+    let usable = entries
+        .iter()
+        .filter_map(|entry| Some((entry, entry.session.as_ref().ok()?)));
+    for (entry, session) in usable {
         let is_legacy = matches!(session.id, SessionId::Legacy(_));
         if is_legacy {
             let message =
                 "the start URL is set in the profiles themselves: its token cannot be refreshed";
-            let fix = "run `ssologin configure migrate` to move them to an [sso-session]";
+            let fix = match entry.profiles.iter().any(can_move) {
+                true => "run `ssologin configure migrate` to move them to an [sso-session]",
+                false => "add an [sso-session] to the config file, and name it with `sso_session`",
+            };
             findings.push(
                 Finding::new("legacy-profile", Severity::Note, message, fix)
                     .of_session(session.id.as_str()),

@@ -18,14 +18,6 @@ const PLAIN: [&str; 6] = [
     keys::ROLE_ARN,
 ];
 
-/// What is wrong with a value: a short name, a clause that follows the key, and what to do.
-struct Spoilt {
-    id: &'static str,
-    severity: Severity,
-    what: String,
-    fix: String,
-}
-
 /// Returns findings about values with quotes, comments or another form than AWS expects.
 #[must_use]
 pub fn check_values(config: &Config) -> Vec<Finding> {
@@ -33,12 +25,12 @@ pub fn check_values(config: &Config) -> Vec<Finding> {
     for section in config.sessions() {
         let value = section.get(keys::SSO_REGISTRATION_SCOPES);
         let found = value.and_then(|value| {
-            let spoilt = in_text(&value.text()).or_else(|| scopes(&value.text()))?;
+            let clause = in_text(&value.text()).or_else(|| scopes(&value.text()))?;
             Some(finding(
                 section,
                 keys::SSO_REGISTRATION_SCOPES,
                 value,
-                spoilt,
+                clause,
             ))
         });
         findings.extend(found.map(|finding| finding.of_session(section.name())));
@@ -47,8 +39,8 @@ pub fn check_values(config: &Config) -> Vec<Finding> {
         let values = section.pick(PLAIN);
         for (key, value) in PLAIN.into_iter().zip(values) {
             let Some(value) = value else { continue };
-            if let Some(spoilt) = in_text(&value.text()).or_else(|| of_key(key, &value.text())) {
-                let finding = finding(section, key, value, spoilt);
+            if let Some(clause) = in_text(&value.text()).or_else(|| of_key(key, &value.text())) {
+                let finding = finding(section, key, value, clause);
                 findings.push(finding.of_profile(section.name()));
             }
         }
@@ -56,14 +48,15 @@ pub fn check_values(config: &Config) -> Vec<Finding> {
     findings
 }
 
-fn finding(section: Section<'_>, key: &str, value: Value<'_>, spoilt: Spoilt) -> Finding {
-    let message = format!("`{key}` in {} {}", shown(&section.title()), spoilt.what);
-    let finding = Finding::new(spoilt.id, spoilt.severity, message, spoilt.fix);
+/// Completes a finding, whose message is a clause that follows the key.
+fn finding(section: Section<'_>, key: &str, value: Value<'_>, clause: Finding) -> Finding {
+    let message = format!("`{key}` in {} {}", shown(&section.title()), clause.message);
+    let finding = Finding { message, ..clause };
     finding.at(&Place::from(value.origin()))
 }
 
 /// Returns what is wrong with any value.
-fn in_text(text: &str) -> Option<Spoilt> {
+fn in_text(text: &str) -> Option<Finding> {
     let begins_comment = |(at, c): (usize, char)| {
         let is_mark = matches!(c, '#' | ';');
         is_mark
@@ -72,26 +65,27 @@ fn in_text(text: &str) -> Option<Spoilt> {
                 .is_some_and(|before| before.ends_with([' ', '\t']))
     };
     if text.char_indices().any(begins_comment) {
-        return Some(Spoilt {
-            id: "comment-in-value",
-            severity: Severity::Error,
-            what: "has a comment after it, which the AWS CLI, boto3 and the SDK for Ruby read as \
-                part of the value"
-                .to_owned(),
-            fix: "move the comment to its own line".to_owned(),
-        });
+        return Some(Finding::new(
+            "comment-in-value",
+            Severity::Error,
+            "has a comment after it, which the AWS CLI, boto3 and the SDK for Ruby read as \
+                part of the value",
+            "move the comment to its own line",
+        ));
     }
     let is_quoted =
         |quote: char| text.len() > 1 && text.starts_with(quote) && text.ends_with(quote);
-    ['"', '\''].into_iter().any(is_quoted).then(|| Spoilt {
-        id: "quoted-value",
-        severity: Severity::Error,
-        what: "has quotes, which the AWS CLI and boto3 read as part of the value".to_owned(),
-        fix: "delete the quotes".to_owned(),
+    ['"', '\''].into_iter().any(is_quoted).then(|| {
+        Finding::new(
+            "quoted-value",
+            Severity::Error,
+            "has quotes, which the AWS CLI and boto3 read as part of the value",
+            "delete the quotes",
+        )
     })
 }
 
-fn of_key(key: &str, text: &str) -> Option<Spoilt> {
+fn of_key(key: &str, text: &str) -> Option<Finding> {
     match key {
         keys::REGION => region(text),
         keys::SSO_ACCOUNT_ID => account(text),
@@ -100,14 +94,14 @@ fn of_key(key: &str, text: &str) -> Option<Spoilt> {
     }
 }
 
-fn region(text: &str) -> Option<Spoilt> {
+fn region(text: &str) -> Option<Finding> {
     if text.is_empty() {
-        return Some(Spoilt {
-            id: "empty-region",
-            severity: Severity::Warning,
-            what: "is empty".to_owned(),
-            fix: "write a region such as `eu-west-1`, or delete the line".to_owned(),
-        });
+        return Some(Finding::new(
+            "empty-region",
+            Severity::Warning,
+            "is empty",
+            "write a region such as `eu-west-1`, or delete the line",
+        ));
     }
     if has_the_form_of_a_region(text) {
         return None;
@@ -117,18 +111,18 @@ fn region(text: &str) -> Option<Spoilt> {
         true => Severity::Warning,
         false => Severity::Error,
     };
-    Some(Spoilt {
-        id: "odd-region",
+    Some(Finding::new(
+        "odd-region",
         severity,
-        what: format!(
+        format!(
             "is `{}`, which is not the name of a region",
             shortened(text, 40)
         ),
-        fix: match meant(text) {
+        match meant(text) {
             Some(region) => format!("write `{region}`"),
             None => "write a region such as `eu-west-1`".to_owned(),
         },
-    })
+    ))
 }
 
 /// Returns whether a text is like `eu-west-1` or `us-gov-east-1`: words, then a number.
@@ -165,25 +159,25 @@ fn meant(text: &str) -> Option<String> {
     candidates.find(|candidate| has_the_form_of_a_region(candidate))
 }
 
-fn account(text: &str) -> Option<Spoilt> {
+fn account(text: &str) -> Option<Finding> {
     let is_id = |text: &str| text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
     if is_id(text) {
         return None;
     }
     let digits = text.replace(['-', ' '], "");
-    Some(Spoilt {
-        id: "bad-account-id",
-        severity: Severity::Error,
-        what: "does not have 12 digits".to_owned(),
-        fix: match is_id(&digits) {
+    Some(Finding::new(
+        "bad-account-id",
+        Severity::Error,
+        "does not have 12 digits",
+        match is_id(&digits) {
             true => format!("write `{digits}`"),
             false => "write all 12, with leading zeros, alone on the line".to_owned(),
         },
-    })
+    ))
 }
 
 /// Returns what is wrong with the name of a permission set.
-fn role(text: &str) -> Option<Spoilt> {
+fn role(text: &str) -> Option<Finding> {
     let name = text.rsplit('/').next().unwrap_or(text);
     let is_arn = text.starts_with("arn:");
     let of_iam = name.strip_prefix("AWSReservedSSO_");
@@ -193,21 +187,23 @@ fn role(text: &str) -> Option<Spoilt> {
         None if is_arn => name,
         None => return None,
     };
-    Some(Spoilt {
-        id: "odd-role",
-        severity: Severity::Error,
-        what: "is not the name of a permission set, but of its role in IAM".to_owned(),
-        fix: format!("write `{}`", shortened(meant, 80)),
-    })
+    Some(Finding::new(
+        "odd-role",
+        Severity::Error,
+        "is not the name of a permission set, but of its role in IAM",
+        format!("write `{}`", shortened(meant, 80)),
+    ))
 }
 
-fn scopes(text: &str) -> Option<Spoilt> {
+fn scopes(text: &str) -> Option<Finding> {
     let has_blank = |scope: &String| scope.contains(char::is_whitespace);
-    split_scopes(text).iter().any(has_blank).then(|| Spoilt {
-        id: "scopes-without-commas",
-        severity: Severity::Error,
-        what: "has scopes without commas between them".to_owned(),
-        fix: "separate them by commas".to_owned(),
+    split_scopes(text).iter().any(has_blank).then(|| {
+        Finding::new(
+            "scopes-without-commas",
+            Severity::Error,
+            "has scopes without commas between them",
+            "separate them by commas",
+        )
     })
 }
 

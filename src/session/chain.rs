@@ -3,6 +3,7 @@
 use super::assumed_role::AssumedRole;
 use super::check;
 use super::ladder::{Ladder, ladder};
+use super::other_tool::OtherTool;
 use super::role::{Role, RoleError, RoleId};
 use crate::config::Config;
 
@@ -36,7 +37,10 @@ impl Chain {
             .profile(name)
             .ok_or_else(|| RoleError::UnknownProfile(name.to_owned()))?;
         let Some(Ladder { bottom, roles }) = ladder(config, profile)? else {
-            return Err(RoleError::NotSso(name.to_owned()));
+            return Err(match OtherTool::of(config, profile) {
+                Some(tool) => tool.into(),
+                None => RoleError::NotSso(name.to_owned()),
+            });
         };
         Ok(Chain {
             role: RoleId::of_profile(config, bottom.name())?,

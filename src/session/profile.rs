@@ -1,12 +1,13 @@
 //! The profiles of a config.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use super::binding::Binder;
 use super::id::SessionId;
 use super::keys::{Keys, ProfileKind};
-use crate::config::{Config, ConfigError, Place, Value};
+use crate::config::{Config, ConfigError, Value};
 
 /// A profile of the config.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,25 +41,34 @@ pub fn profiles(config: &Config) -> Vec<ProfileEntry> {
 
 /// Returns the problems that make profiles unusable, each with the name of the profile.
 ///
-/// A cycle of source profiles is returned once, with the first profile that leads to it: all its
-/// profiles have the same problem.
+/// A problem that profiles share through their `source_profile` is returned once, with the profile
+/// that has the key, or else with the first of them.
 pub fn profile_problems(config: &Config) -> Vec<(&str, ConfigError)> {
     let mut binder = Binder::new(config);
-    let mut cycles: HashSet<Place> = HashSet::new();
-    let mut problems = Vec::new();
+    let mut known: HashMap<Arc<ConfigError>, usize> = HashMap::new();
+    let mut problems: Vec<(&str, Arc<ConfigError>)> = Vec::new();
     for (name, profile) in config.profile_names().zip(config.profiles()) {
-        let Some(problem) = binder.bind(&Keys::read(profile)).problem else {
+        let keys = Keys::read(profile);
+        let Some(problem) = binder.bind(&keys).problem else {
             continue;
         };
-        let is_new = match &*problem {
-            ConfigError::Cycle { at, .. } => cycles.insert(at.clone()),
-            _ => true,
-        };
-        if is_new {
-            problems.push((name, Arc::unwrap_or_clone(problem)));
+        match known.entry(problem) {
+            Entry::Vacant(place) => {
+                problems.push((name, Arc::clone(place.key())));
+                place.insert(problems.len() - 1);
+            }
+            Entry::Occupied(same) => {
+                if same.key().section() == keys.title()
+                    && let Some((owner, _)) = problems.get_mut(*same.get())
+                {
+                    *owner = name;
+                }
+            }
         }
     }
-    problems
+    drop(known);
+    let owned = |(name, problem)| (name, Arc::unwrap_or_clone(problem));
+    problems.into_iter().map(owned).collect()
 }
 
 /// Finds a profile by its name, and resolves its session.

@@ -3,6 +3,7 @@
 use super::assumed_role::AssumedRole;
 use super::id::SessionId;
 use super::keys::ProfileKind;
+use super::other_tool::OtherTool;
 use super::profile::find_profile;
 use crate::config::{Config, ConfigError, Place, keys};
 use crate::text::shortened;
@@ -32,6 +33,9 @@ pub enum RoleError {
         shortened(.0, 80)
     )]
     NotSso(String),
+    /// Another tool provides the profile's credentials.
+    #[error(transparent)]
+    OtherTool(#[from] OtherTool),
     /// The config is invalid.
     #[error(transparent)]
     Config(#[from] ConfigError),

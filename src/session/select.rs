@@ -6,6 +6,7 @@ use super::binding::Binder;
 use super::entry::Session;
 use super::id::SessionId;
 use super::list::{legacy_sessions, session_of, sessions};
+use super::other_tool::OtherTool;
 use super::profile::{ProfileEntry, find_with};
 use super::start_url::portal;
 use crate::config::{Config, ConfigError};
@@ -51,6 +52,9 @@ pub enum SelectError {
     /// The profile exists but has no SSO session.
     #[error("the profile `{}` does not use SSO: it has neither `sso_session` nor `sso_start_url`", crate::text::Printable(.0))]
     NotSso(String),
+    /// Another tool provides the profile's credentials.
+    #[error(transparent)]
+    OtherTool(#[from] OtherTool),
     /// Nothing was selected, and there are several sessions.
     #[error("there are several sessions: choose one or use `--all`")]
     Several(Vec<String>),
@@ -226,9 +230,11 @@ impl<'a> Lookup<'a> {
         if let Some(problem) = problem {
             return Err(SelectError::Config(problem));
         }
-        let id = profile
-            .session
-            .ok_or_else(|| SelectError::NotSso(profile.name.clone()))?;
+        let Some(id) = profile.session else {
+            let section = self.config.profile(&profile.name);
+            let tool = section.and_then(|section| OtherTool::of(self.config, section));
+            return Err(tool.map_or(SelectError::NotSso(profile.name), SelectError::from));
+        };
         let session = self
             .session_of(&id)
             .ok_or_else(|| SelectError::UnknownSession(id.to_string()))?;

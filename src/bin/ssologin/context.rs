@@ -6,7 +6,7 @@ use std::fmt::Display;
 use chrono::{DateTime, Utc};
 use ssologin::aws::Aws;
 use ssologin::cache::{Cache, CacheError, Token};
-use ssologin::config::Config;
+use ssologin::config::{Config, ConfigError};
 use ssologin::error::Error;
 use ssologin::session::{
     Chain, Endpoints, FileOverride, RoleError, SelectError, Selection, Session, SessionId, Target,
@@ -277,8 +277,16 @@ impl Context {
 
     /// Warns about config problems that do not stop the command.
     pub(crate) fn warn_of_problems(&self) {
+        self.warn_of_problems_and(&profile_problems(&self.config));
+    }
+
+    /// Does the same for a command that shows the problems of the profiles itself.
+    pub(crate) fn warn_of_file_problems(&self) {
+        self.warn_of_problems_and(&[]);
+    }
+
+    fn warn_of_problems_and(&self, unusable: &[(&str, ConfigError)]) {
         let problems = self.config.problems();
-        let unusable = profile_problems(&self.config);
         let active = self
             .env
             .profile()

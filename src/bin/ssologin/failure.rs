@@ -4,10 +4,10 @@ use ssologin::config::{ConfigFileError, EditError};
 use ssologin::error::{Error, Kind};
 use ssologin::populate::NoName;
 use ssologin::session::migration::NameTaken;
-use ssologin::session::{AssignmentError, EndpointError, RoleError, SelectError};
+use ssologin::session::{AssignmentError, EndpointError, OtherTool, RoleError, SelectError};
 use ssologin::system::file::FileError;
 use ssologin::system::{BadCommand, NoHome};
-use ssologin::text::shell_word;
+use ssologin::text::{shell_word, shortened};
 
 use crate::text::{Text, text};
 
@@ -193,12 +193,13 @@ impl From<NoName> for CommandError {
 
 impl From<RoleError> for CommandError {
     fn from(error: RoleError) -> CommandError {
-        let code = match &error {
-            RoleError::Config(_) => code::CONFIG,
-            RoleError::UnknownProfile(_) => code::USAGE,
-            RoleError::NotSso(_) => code::FAILED,
-        };
-        CommandError::new(code, &error)
+        let failure = |code| CommandError::new(code, &error);
+        match &error {
+            RoleError::Config(_) => failure(code::CONFIG),
+            RoleError::UnknownProfile(_) => failure(code::USAGE),
+            RoleError::NotSso(_) => failure(code::FAILED),
+            RoleError::OtherTool(tool) => failure(code::FAILED).hint(sso_keys(tool)),
+        }
     }
 }
 
@@ -220,6 +221,16 @@ impl From<SelectError> for CommandError {
             }
             SelectError::UnknownProfile(_) | SelectError::NotSso(_) => failure(code::USAGE)
                 .hint("run `ssologin list profiles` to see the session of each profile"),
+            SelectError::OtherTool(tool) => failure(code::USAGE).hint(sso_keys(tool)),
         }
     }
+}
+
+/// Returns what to do about a profile of another tool.
+fn sso_keys(tool: &OtherTool) -> String {
+    let profile = shortened(&tool.end, 80);
+    format!(
+        "use the profile with that tool, or add `sso_session`, `sso_account_id` and \
+         `sso_role_name` to `{profile}`"
+    )
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::{Fixture, README, mode, set_mode, shown, snapshot};
 
 /// Returns a fixture that hides this machine's desktop and AWS CLI from the program.
-fn quiet() -> Fixture {
+pub(super) fn quiet() -> Fixture {
     let mut fixture = Fixture::approving();
     fixture.set("PATH", "/nonexistent");
     fixture.set("DISPLAY", ":0");
@@ -167,14 +167,16 @@ fn the_findings_fit_80_and_40_columns() {
     fixture.config("[sso-session a b]\nsso_start_url = https://homesso.awsapps.com/start#/\nsso_region = eu-west-1\n\n[profile x]\nsso_session = nowhere\n");
     snapshot!(shown(&fixture, 80, &["doctor"]), @"
     ✗ error: .aws/config:6: `sso_session` in [profile x] names a session that does
-      not exist
+      not exist [unknown-session]
       → add [sso-session nowhere] or fix the name
     ! warning: .aws/config:1: the AWS CLI ignores [sso-session a b] because it
-      expects a keyword and one name
+      expects a keyword and one name [bad-section-name]
       → use a name without spaces and quotes
     – note: the OIDC endpoint is overridden: http://127.0.0.1:[PORT]/
+      [endpoint-override]
     – note: the portal endpoint is overridden: http://127.0.0.1:[PORT]/
-    – note: there is no display, so no browser can be opened here
+      [endpoint-override]
+    – note: there is no display, so no browser can be opened here [no-browser]
       → open the printed URL on any other machine
     1 error, 1 warning
     ");

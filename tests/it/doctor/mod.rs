@@ -1,3 +1,5 @@
 //! `ssologin doctor`: problems with the setup.
 
+mod alarms;
 mod findings;
+mod manual;

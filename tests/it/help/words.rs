@@ -55,6 +55,7 @@ const DOCUMENTS: &[&str] = &[
     "CONTRIBUTING.md",
     "SECURITY.md",
     "docs/commands.md",
+    "docs/doctor.md",
     "docs/login.md",
     "docs/shell.md",
     "docs/troubleshooting.md",

@@ -4,3 +4,4 @@ mod config;
 mod portal;
 mod portal_faults;
 mod screens;
+mod warnings;

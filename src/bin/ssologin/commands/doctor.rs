@@ -303,8 +303,8 @@ fn mend(context: &Context, finding: &Finding) -> bool {
 /// Formats a finding for the user.
 ///
 /// If `columns` is `None`, because stdout is not a terminal or its width is unknown, the text is a
-/// single line. Otherwise it is wrapped to that width, with a symbol before the message and the fix
-/// below it.
+/// single line. Otherwise it is wrapped to that width, with a symbol before the message, its ID
+/// after it and the fix below it.
 fn written(finding: &Finding, fixed: bool, columns: Option<usize>) -> Text {
     let (word, tone) = match finding.severity {
         _ if fixed => ("fixed", Tone::Good),
@@ -326,6 +326,8 @@ fn written(finding: &Finding, fixed: bool, columns: Option<usize>) -> Text {
         let fix = fix.map(|fix| format!("; {fix}")).unwrap_or_default();
         return text!("{}{}\n", message, fix);
     };
+    let id = Tone::Quiet.paint(format!("[{}]", finding.id));
+    let message = text!("{} {}", message, id);
     let room = columns.saturating_sub(INDENT);
     let message = hanging(wrapped(&message, room), INDENT);
     let mut text = text!("{} {}\n", tone.paint(tone.mark()), message);

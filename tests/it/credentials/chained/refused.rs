@@ -77,6 +77,70 @@ fn a_broken_chain_is_reported_with_its_line() {
 }
 
 #[test]
+fn a_chain_that_ends_at_a_profile_of_another_tool_names_the_tool() {
+    let chain = |keys: &str| {
+        refused(&format!(
+            "role_arn = r\nsource_profile = base\n[profile base]\n{keys}"
+        ))
+    };
+    snapshot!(chain("granted_sso_start_url = https://g.example/start\ngranted_sso_region = eu-west-1\ncredential_process = granted credential-process --profile base\n"), @"
+    ------- stderr -------
+    error: `base`, the source of the profile `x`, gets its credentials from Granted (`granted_sso_start_url` at [HOME]/.aws/config:46), not from SSO
+    hint: use the profile with that tool, or add `sso_session`, `sso_account_id` and `sso_role_name` to `base`
+    [exit status: 1]
+    ");
+    snapshot!(chain("credential_process = /opt/bin/aws-vault export --format=json SECRET\n"), @"
+    ------- stderr -------
+    error: `base`, the source of the profile `x`, gets its credentials from aws-vault (`credential_process` at [HOME]/.aws/config:46), not from SSO
+    hint: use the profile with that tool, or add `sso_session`, `sso_account_id` and `sso_role_name` to `base`
+    [exit status: 1]
+    ");
+    snapshot!(chain("credential_process = \"/opt/my tools/aws-sso\" process -S x\n"), @"
+    ------- stderr -------
+    error: `base`, the source of the profile `x`, gets its credentials from aws-sso-cli (`credential_process` at [HOME]/.aws/config:46), not from SSO
+    hint: use the profile with that tool, or add `sso_session`, `sso_account_id` and `sso_role_name` to `base`
+    [exit status: 1]
+    ");
+    snapshot!(chain("credential_process = /opt/get-keys --token SECRET\n"), @"
+    ------- stderr -------
+    error: `base`, the source of the profile `x`, gets its credentials from `get-keys` (`credential_process` at [HOME]/.aws/config:46), not from SSO
+    hint: use the profile with that tool, or add `sso_session`, `sso_account_id` and `sso_role_name` to `base`
+    [exit status: 1]
+    ");
+    // The profile itself, and one with an unclosed quote in its command.
+    snapshot!(refused("credential_process = aws-vault exec x\n"), @"
+    ------- stderr -------
+    error: the profile `x` gets its credentials from aws-vault (`credential_process` at [HOME]/.aws/config:43), not from SSO
+    hint: use the profile with that tool, or add `sso_session`, `sso_account_id` and `sso_role_name` to `x`
+    [exit status: 1]
+    ");
+    snapshot!(refused("credential_process = \"aws-vault exec SECRET\n"), @"
+    ------- stderr -------
+    error: the profile `x` gets its credentials from a program (`credential_process` at [HOME]/.aws/config:43), not from SSO
+    hint: use the profile with that tool, or add `sso_session`, `sso_account_id` and `sso_role_name` to `x`
+    [exit status: 1]
+    ");
+}
+
+#[test]
+fn a_login_through_a_profile_of_another_tool_names_the_tool() {
+    let fixture = Fixture::approving();
+    fixture.config(format!("{README}[profile x]\nrole_arn = r\nsource_profile = base\n[profile base]\ncredential_process = aws-vault exec y\n"));
+    snapshot!(fixture.run(&["login", "x"]), @"
+    ------- stderr -------
+    error: `base`, the source of the profile `x`, gets its credentials from aws-vault (`credential_process` at [HOME]/.aws/config:46), not from SSO
+    hint: use the profile with that tool, or add `sso_session`, `sso_account_id` and `sso_role_name` to `base`
+    [exit status: 2]
+    ");
+    snapshot!(fixture.run(&["whoami", "--profile", "x"]), @"
+    ------- stderr -------
+    error: `base`, the source of the profile `x`, gets its credentials from aws-vault (`credential_process` at [HOME]/.aws/config:46), not from SSO
+    hint: use the profile with that tool, or add `sso_session`, `sso_account_id` and `sso_role_name` to `base`
+    [exit status: 1]
+    ");
+}
+
+#[test]
 fn the_list_of_profiles_says_which_chains_are_usable() {
     let fixture = chained();
     fixture.config(format!(

@@ -34,12 +34,13 @@ pub(crate) fn list_profiles(context: &Context, options: &ListOptions) -> Result<
         let profiles = entries.iter().map(report).collect();
         Document::Profiles { profiles }
     };
-    let human = || match context.terminal.is_table() {
-        true => {
-            let entries = by_session(&entries, &order);
-            profile_groups(&entries, problem_of, context.terminal.data_columns())
+    let human = || {
+        context.warn_of_file_problems();
+        if !context.terminal.is_table() {
+            return profile_lines(&entries, problem_of);
         }
-        false => profile_lines(&entries, problem_of),
+        let entries = by_session(&entries, &order);
+        profile_groups(&entries, problem_of, context.terminal.data_columns())
     };
     let text = Format::of(options.json).text(human, document);
     context.terminal.data(&text)?;

@@ -12,7 +12,10 @@ use crate::text::Text;
 pub(crate) fn list_sessions(context: &Context, options: &ListOptions) -> Result<u8, CommandError> {
     let entries = sessions(&context.config);
     let text = Format::of(options.json).text(
-        || table(context, &entries),
+        || {
+            context.warn_of_problems();
+            table(context, &entries)
+        },
         || {
             let sessions = entries.iter().map(SessionReport::new).collect();
             Document::Sessions { sessions }

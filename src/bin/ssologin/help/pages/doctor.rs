@@ -7,7 +7,10 @@ use crate::help::variables::{COLOR, CONFIG, PROFILE, SERVICE, STATE};
 
 pub(super) const PAGE: Page = Page {
     command: "doctor",
-    notes: &["Exits with code 1 if an error or a warning remains."],
+    notes: &[
+        "Exits with code 1 if an error or a warning remains. On a terminal, the ID of each finding \
+         follows its message in brackets; JSON output has it too. docs/doctor.md explains each ID.",
+    ],
     examples: &[
         ("ssologin doctor", "Check config, environment and files"),
         (
