@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::document::{Chunk, Document, Encoding};
 use super::files::Files;
+use super::indented::{Likeness, indented};
 use super::index::Named;
 use super::keys;
 use super::line::{Line, Scanner, split_entry};
@@ -12,7 +13,7 @@ use super::name::{SectionKind, name};
 use super::place::Place;
 use super::problem::{Problem, ProblemKind};
 use super::shown::shown;
-use super::value::entries;
+use super::value::{Entry, entries};
 
 /// Returns all problems of both files.
 pub(super) fn of_files(files: &Files) -> Vec<Problem> {
@@ -242,7 +243,10 @@ impl<'a> Finder<'a> {
                     Some(&entry.name()),
                 );
             }
-            let pairless = |(text, _): &(&str, usize)| !text.contains('=');
+            let headers = self.indented(chunk, &entry);
+            let pairless = |(text, line): &(&str, usize)| {
+                !text.contains('=') && headers.binary_search(line).is_err()
+            };
             for (_, line) in entry.value.nested_lines().filter(pairless) {
                 self.add(
                     ProblemKind::NestedNoDelimiter,
@@ -257,6 +261,26 @@ impl<'a> Finder<'a> {
         }
     }
 
+    /// Finds what continues a value only by mistake, and returns the lines of headers among it.
+    fn indented(&mut self, chunk: &'a Chunk, entry: &Entry<'a>) -> Vec<usize> {
+        let mut headers = Vec::new();
+        let is_nested = entry.value.is_nested();
+        for line in indented(entry) {
+            let fault = match line.likeness {
+                Likeness::Header => {
+                    headers.push(line.line);
+                    let in_block = is_nested && !line.text.contains('=');
+                    ProblemKind::IndentedHeader { in_block }
+                }
+                // The keys below a header are part of its problem.
+                Likeness::Key if !headers.is_empty() => continue,
+                Likeness::Key => ProblemKind::IndentedKey,
+            };
+            self.add(fault, line.line, Some(chunk), Some(&entry.name()));
+        }
+        headers
+    }
+
     fn not_utf8(&mut self, line: usize, chunk: Option<&Chunk>) {
         // A UTF-16 file is reported once, not for each line.
         if self.document.encoding() != Encoding::Utf16 {
@@ -267,8 +291,8 @@ impl<'a> Finder<'a> {
 
 #[cfg(test)]
 mod tests {
-    use crate::config::Config;
     use crate::config::testing::config;
+    use crate::config::{Config, Problem};
 
     /// Returns the config, and its problems as they are displayed.
     fn read(bytes: &[u8]) -> (Config, Vec<String>) {
@@ -327,9 +351,44 @@ mod tests {
     #[test]
     fn what_is_indented_deeper_than_the_last_key_goes_on_with_it() {
         let (config, told) = read(b"[profile a]\n  k = v\nj = w\n [profile b]\n");
-        assert_eq!(told, [""; 0]);
+        assert_eq!(
+            told,
+            [
+                "config:4: the header is indented, so the AWS CLI reads it as part of `j` in \
+                 [profile a]; remove the indentation of the header and of the lines below it"
+            ]
+        );
         assert!(config.profile("b").is_none());
         assert_eq!(value(&config, "a", "j"), "w\n[profile b]");
+    }
+
+    #[test]
+    fn headers_and_keys_in_a_value_are_told_and_blocks_are_not() {
+        let found = |text: &str| {
+            let problems = config(text, "").problems().into_iter();
+            let found = |problem: Problem| {
+                let stops = if problem.stops_aws_cli() { "!" } else { "" };
+                format!("{}{} {}", stops, problem.line(), problem.id())
+            };
+            problems.map(found).collect::<Vec<_>>()
+        };
+        let none: [&str; 0] = [];
+        let block = "[profile a]\ns3 =\n  region = x\n[services x]\nsso =\n  endpoint_url = y\n";
+        assert_eq!(found(block), none);
+        let plain = "[profile a]\ncredential_process = run\n  --name=value\n  https://x/?a=b\n";
+        assert_eq!(found(plain), none);
+        let keys = "[profile a]\nregion = x\n  output = y\n  z\n  cli_pager =\n";
+        assert_eq!(found(keys), ["3 indented-key", "5 indented-key"]);
+        let in_header = "[profile a]\nregion = x\n  [profile b]\n  output = y\n  [profile c]\n";
+        assert_eq!(found(in_header), ["3 indented-header", "5 indented-header"]);
+        // The AWS CLI rejects a block with a line that has no `=`.
+        let in_block = "[profile a]\ns3 =\n  x = y\n  [profile b]\n  z\n";
+        assert_eq!(
+            found(in_block),
+            ["!4 indented-header", "!5 nested-no-delimiter"]
+        );
+        let empty = "[profile a]\nregion =\n  output = y\n";
+        assert_eq!(found(empty), ["3 indented-key"]);
     }
 
     #[test]
