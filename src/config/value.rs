@@ -104,10 +104,7 @@ impl<'a> Value<'a> {
     pub(super) fn continuation_lines(&self) -> impl Iterator<Item = Numbered<'a>> + use<'a> {
         let mut scanner = Scanner::behind_key(self.indent);
         let lines = self.rest.into_iter().flat_map(Body::lines);
-        lines.filter_map(move |line| match scanner.read(line.text) {
-            Line::Continuation(_) => Some(line),
-            _ => None,
-        })
+        lines.filter(move |line| matches!(scanner.read(line.text), Line::Continuation(_)))
     }
 
     /// Returns the place of the value, which does not borrow the document.

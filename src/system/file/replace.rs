@@ -118,7 +118,8 @@ pub(super) fn replace_with(
 
 /// Replaces a file, with the mode and the owner of `model` if that exists.
 ///
-/// A link of the user is followed, as [`replace`] does. The temporary file is created in the folder of the file.
+/// A link of the user is followed, as by [`replace`]. The temporary file is created in the folder
+/// of the file.
 ///
 /// # Errors
 ///
@@ -134,8 +135,9 @@ pub(crate) fn replace_like(path: &Path, bytes: &[u8], model: &Path) -> Result<()
     written.map_err(|error| FileError::new("write", path, error))
 }
 
-/// Writes a new version of a file and keeps the older ones, with the mode and the owner of `model`.
+/// Writes a new version of a file, and keeps the older ones.
 ///
+/// It has the mode and the owner of `model`.
 /// `paths` are the places of the versions, the newest first. Each version moves one place on, as
 /// far as the first free place; if there is none, the oldest version is replaced. Nothing moves
 /// before the new version is complete on the disk. A link is not a version: it is replaced.

@@ -136,7 +136,7 @@ fn each_step_of_a_new_version_may_fail_and_only_the_oldest_is_lost() {
         let home = tempfile::tempdir().unwrap();
         let places = places(home.path());
         for (path, text) in places.iter().zip(["4", "3", "2", "1"]) {
-            fs::write(path, text).unwrap();
+            replace(path, text.as_bytes(), home.path()).unwrap();
         }
         let (mut at, model) = (0, Path::new("/nonexistent"));
         let mut failing = |_: Step| {
@@ -168,11 +168,11 @@ fn each_step_of_a_new_version_may_fail_and_only_the_oldest_is_lost() {
 fn a_link_is_not_a_version_and_is_replaced() {
     let home = tempfile::tempdir().unwrap();
     let (places, precious) = (places(home.path()), home.path().join("precious"));
-    fs::write(&precious, "precious").unwrap();
+    replace(&precious, b"precious", home.path()).unwrap();
     let model = Path::new("/nonexistent");
     for linked in 0..3 {
         for (path, text) in places.iter().zip(["3", "2", "1"]) {
-            fs::write(path, text).unwrap();
+            replace(path, text.as_bytes(), home.path()).unwrap();
         }
         fs::remove_file(&places[linked]).unwrap();
         std::os::unix::fs::symlink(&precious, &places[linked]).unwrap();
