@@ -1,6 +1,6 @@
-//! Replaces the config file, under a lock and with a backup.
+//! Replaces the config file, under a lock and with numbered backups.
 //!
-//! The lock and the backup are needed because other programs and the user edit the file too.
+//! The lock and the backups are needed because other programs and the user edit the file too.
 
 use std::ffi::OsString;
 use std::io;
@@ -10,13 +10,16 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use crate::system::file::{self, FileError, Links};
+use crate::system::file::{self, FileError};
 use crate::system::lock::{self, Attempt, Holder, Lock};
 use crate::text::sha1_hex;
 
 /// The pause between two attempts to take the lock, which is held only for the time of a write.
 const PAUSE: Duration = Duration::from_millis(50);
 const LOOKS: u32 = 200;
+
+/// The number of backups that are kept.
+const BACKUPS: usize = 10;
 
 /// The reason why the config file was not replaced; it is unchanged.
 #[derive(Debug, thiserror::Error)]
@@ -65,7 +68,7 @@ pub struct Written {
     pub not_locked: Option<io::Error>,
 }
 
-/// The config file, its backup and the state folder.
+/// The config file, its backups and the state folder.
 #[derive(Debug, Clone)]
 pub struct ConfigFile {
     path: PathBuf,
@@ -88,16 +91,37 @@ impl ConfigFile {
         &self.path
     }
 
-    /// Returns the path of the only backup, which is next to the config file.
+    /// Returns the path of the newest backup, which is next to the config file.
     #[must_use]
     pub fn backup_path(&self) -> PathBuf {
+        self.backup_number(0)
+    }
+
+    /// Returns the path of a backup: 0 is the newest, and the others have their number at the end.
+    fn backup_number(&self, number: usize) -> PathBuf {
         let name = self.path.file_name().unwrap_or_default();
         let mut name = OsString::from(name);
         name.push(".ssologin-backup");
+        if number > 0 {
+            name.push(format!(".{number}"));
+        }
         self.path.with_file_name(name)
     }
 
-    /// Replaces the content, which must still be `before`, and keeps the old content as the backup.
+    /// Keeps `old` as the newest backup, unless it is that already, and returns its path.
+    ///
+    /// The same content twice, for example after a failed write, would push out an older one.
+    fn back_up(&self, old: &[u8]) -> Result<PathBuf, ConfigFileError> {
+        let newest = self.backup_path();
+        let kept = file::read_own(&newest).ok().flatten();
+        if kept.as_deref() != Some(old) {
+            let paths: Vec<PathBuf> = (0..BACKUPS).map(|n| self.backup_number(n)).collect();
+            file::replace_numbered(&paths, old, &self.path)?;
+        }
+        Ok(newest)
+    }
+
+    /// Replaces the content, which must still be `before`, and keeps the old content as a backup.
     ///
     /// A missing file counts as empty. The mode and the owner are preserved, a new file gets mode
     /// 0600, and a symbolic link is followed.
@@ -115,18 +139,14 @@ impl ConfigFile {
         let old = self.unchanged(before)?;
         file::check_replaceable(&self.path)?;
         let backup = match &old {
-            Some(old) => {
-                let backup = self.backup_path();
-                file::replace_like(&backup, old, &self.path, Links::Replace)?;
-                Some(backup)
-            }
+            Some(old) => Some(self.back_up(old)?),
             None => None,
         };
         let note = json!({ "written": sha1_hex(after), "backup": old.map(sha1_hex) });
         // Ignore the error: without the note, the write succeeds but cannot be reverted.
         let note = note.to_string();
         let _ = file::replace_own(&self.note_path(), note.as_bytes(), &self.state);
-        file::replace_like(&self.path, after, &self.path, Links::Follow)?;
+        file::replace_like(&self.path, after, &self.path)?;
         drop(lock);
         Ok(Written { backup, not_locked })
     }
@@ -162,7 +182,7 @@ impl ConfigFile {
         Err(ConfigFileError::Edited { path, backup })
     }
 
-    /// Restores the backup, and does not delete it.
+    /// Restores the newest backup, and does not delete it.
     ///
     /// # Errors
     ///
@@ -172,7 +192,7 @@ impl ConfigFile {
         let (lock, not_locked) = self.lock(now)?;
         self.unchanged(current)?;
         let old = self.backed_up(current)?;
-        file::replace_like(&self.path, &old, &self.path, Links::Follow)?;
+        file::replace_like(&self.path, &old, &self.path)?;
         drop(lock);
         let backup = Some(self.backup_path());
         Ok(Written { backup, not_locked })

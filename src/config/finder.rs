@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::document::{Chunk, Document, Encoding};
 use super::files::Files;
+use super::indented::{Likeness, indented};
 use super::index::Named;
 use super::keys;
 use super::line::{Line, Scanner, split_entry};
@@ -12,7 +13,7 @@ use super::name::{SectionKind, name};
 use super::place::Place;
 use super::problem::{Problem, ProblemKind};
 use super::shown::shown;
-use super::value::entries;
+use super::value::{Entry, entries};
 
 /// Returns all problems of both files.
 pub(super) fn of_files(files: &Files) -> Vec<Problem> {
@@ -242,7 +243,10 @@ impl<'a> Finder<'a> {
                     Some(&entry.name()),
                 );
             }
-            let pairless = |(text, _): &(&str, usize)| !text.contains('=');
+            let headers = self.indented(chunk, &entry);
+            let pairless = |(text, line): &(&str, usize)| {
+                !text.contains('=') && headers.binary_search(line).is_err()
+            };
             for (_, line) in entry.value.nested_lines().filter(pairless) {
                 self.add(
                     ProblemKind::NestedNoDelimiter,
@@ -257,6 +261,26 @@ impl<'a> Finder<'a> {
         }
     }
 
+    /// Finds what continues a value only by mistake, and returns the lines of headers among it.
+    fn indented(&mut self, chunk: &'a Chunk, entry: &Entry<'a>) -> Vec<usize> {
+        let mut headers = Vec::new();
+        let is_nested = entry.value.is_nested();
+        for line in indented(entry) {
+            let fault = match line.likeness {
+                Likeness::Header => {
+                    headers.push(line.line);
+                    let in_block = is_nested && !line.text.contains('=');
+                    ProblemKind::IndentedHeader { in_block }
+                }
+                // The keys below a header are part of its problem.
+                Likeness::Key if !headers.is_empty() => continue,
+                Likeness::Key => ProblemKind::IndentedKey,
+            };
+            self.add(fault, line.line, Some(chunk), Some(&entry.name()));
+        }
+        headers
+    }
+
     fn not_utf8(&mut self, line: usize, chunk: Option<&Chunk>) {
         // A UTF-16 file is reported once, not for each line.
         if self.document.encoding() != Encoding::Utf16 {
@@ -266,84 +290,4 @@ impl<'a> Finder<'a> {
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::config::Config;
-    use crate::config::testing::config;
-
-    /// Returns the config, and its problems as they are displayed.
-    fn read(bytes: &[u8]) -> (Config, Vec<String>) {
-        let config = config(bytes, "");
-        let problems = config.problems();
-        let told = problems.iter().map(ToString::to_string).collect();
-        (config, told)
-    }
-
-    fn value(config: &Config, profile: &str, key: &str) -> String {
-        let section = config.profile(profile).unwrap();
-        section.get(key).unwrap().text().into_owned()
-    }
-
-    #[test]
-    fn what_replaces_a_section_is_named_with_its_line() {
-        let (_, told) = read(b"[default]\na = 1\n[profile default]\nb = 2\n[default]\n");
-        assert!(
-            told.contains(
-                &"config:1: [default] is overridden by [profile default] in line 3; move its \
-                    keys there and delete it"
-                    .to_owned()
-            ),
-            "{told:?}"
-        );
-    }
-
-    #[test]
-    fn a_damaged_line_costs_itself_and_no_line_beside_it() {
-        let (config, told) = read(b"[profile a]\nk = v\n\xe9x = 1\nz = 2\n");
-        assert_eq!(told.len(), 1, "{told:?}");
-        assert!(told[0].starts_with("config:3: "), "{told:?}");
-        assert_eq!(
-            (value(&config, "a", "k"), value(&config, "a", "z")),
-            ("v".into(), "2".into())
-        );
-    }
-
-    #[test]
-    fn a_damaged_header_at_the_top_is_told_once() {
-        let (_, told) = read(b"# first\n[profile \xe9]\nk = v\n");
-        assert_eq!(told.len(), 1, "{told:?}");
-        assert!(told[0].starts_with("config:2: "), "{told:?}");
-    }
-
-    #[test]
-    fn a_carriage_return_alone_ends_a_line() {
-        let (config, told) = read(b"[profile a]\rk = v\rk2 = v\r[profile b]\rk = w\n");
-        assert_eq!(told, [""; 0]);
-        assert_eq!(
-            (value(&config, "a", "k2"), value(&config, "b", "k")),
-            ("v".into(), "w".into())
-        );
-    }
-
-    #[test]
-    fn what_is_indented_deeper_than_the_last_key_goes_on_with_it() {
-        let (config, told) = read(b"[profile a]\n  k = v\nj = w\n [profile b]\n");
-        assert_eq!(told, [""; 0]);
-        assert!(config.profile("b").is_none());
-        assert_eq!(value(&config, "a", "j"), "w\n[profile b]");
-    }
-
-    #[test]
-    fn a_line_without_a_delimiter_is_no_part_of_the_value_around_it() {
-        let (config, told) = read(b"[profile a]\n  k = v\n    one\n  stray\n    two\n");
-        assert_eq!(told.len(), 1, "{told:?}");
-        assert_eq!(value(&config, "a", "k"), "v\none\ntwo");
-    }
-
-    #[test]
-    fn a_key_whose_value_goes_on_with_a_damaged_line_is_left_out() {
-        let (config, told) = read(b"[profile a]\nk = v\n  \xe9\n  more\nj = w\n");
-        assert_eq!(told.len(), 1, "{told:?}");
-        assert!(config.profile("a").unwrap().get("k").is_none());
-        assert_eq!(value(&config, "a", "j"), "w");
-    }
-}
+mod tests;

@@ -41,6 +41,7 @@ mod error;
 mod file;
 mod files;
 mod finder;
+mod indented;
 mod index;
 mod inherited;
 pub mod keys;

@@ -24,13 +24,25 @@ pub(super) enum ProblemKind {
     TextBeforeSection,
     NoDelimiter,
     EmptyKey,
-    DuplicateKey { first: usize },
-    DuplicateSection { first: usize },
+    DuplicateKey {
+        first: usize,
+    },
+    DuplicateSection {
+        first: usize,
+    },
     NestedNoDelimiter,
+    /// A header in the value of a key; the AWS CLI rejects it in a block.
+    IndentedHeader {
+        in_block: bool,
+    },
+    IndentedKey,
     BadName,
     BadKeyword,
     UnknownSection,
-    Replaced { by: String, line: usize },
+    Replaced {
+        by: String,
+        line: usize,
+    },
     KeywordInCredentials,
     Nul,
 }
@@ -48,6 +60,8 @@ impl Problem {
             ProblemKind::DuplicateKey { .. } => "duplicate-key",
             ProblemKind::DuplicateSection { .. } => "duplicate-section",
             ProblemKind::NestedNoDelimiter => "nested-no-delimiter",
+            ProblemKind::IndentedHeader { .. } => "indented-header",
+            ProblemKind::IndentedKey => "indented-key",
             ProblemKind::BadName | ProblemKind::BadKeyword => "bad-section-name",
             ProblemKind::UnknownSection => "unknown-section",
             ProblemKind::Replaced { .. } => "replaced-section",
@@ -69,8 +83,11 @@ impl Problem {
             | ProblemKind::EmptyKey
             | ProblemKind::DuplicateKey { .. }
             | ProblemKind::DuplicateSection { .. }
-            | ProblemKind::NestedNoDelimiter => true,
-            ProblemKind::BadName
+            | ProblemKind::NestedNoDelimiter
+            | ProblemKind::IndentedHeader { in_block: true } => true,
+            ProblemKind::IndentedHeader { in_block: false }
+            | ProblemKind::IndentedKey
+            | ProblemKind::BadName
             | ProblemKind::BadKeyword
             | ProblemKind::UnknownSection
             | ProblemKind::Replaced { .. }
@@ -114,6 +131,13 @@ impl Problem {
             ProblemKind::NestedNoDelimiter => {
                 format!("a line in the block of `{key}` in {section} has no `=`")
             }
+            ProblemKind::IndentedHeader { .. } => format!(
+                "the header is indented, so the AWS CLI reads it as part of `{key}` in {section}"
+            ),
+            ProblemKind::IndentedKey => format!(
+                "the line looks like a key, but is indented, so the AWS CLI reads it as part of \
+                 `{key}` in {section}"
+            ),
             ProblemKind::BadName => {
                 format!("the AWS CLI ignores {section} because it expects a keyword and one name")
             }
@@ -150,6 +174,10 @@ impl Problem {
             ProblemKind::NestedNoDelimiter => {
                 "start a multi-line value after the `=`, and write `key = value` lines in a block"
             }
+            ProblemKind::IndentedHeader { .. } => {
+                "remove the indentation of the header and of the lines below it"
+            }
+            ProblemKind::IndentedKey => "remove its indentation",
             ProblemKind::BadName => "use a name without spaces and quotes",
             ProblemKind::BadKeyword => "write it in lower case, directly after the `[`",
             ProblemKind::UnknownSection => "put `profile` and a space before the name",

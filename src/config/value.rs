@@ -100,14 +100,11 @@ impl<'a> Value<'a> {
             .flat_map(|(text, line)| split_nested(text).map(move |part| (part, line)))
     }
 
-    /// Iterates over the ranges of the continuation lines, without blank lines and comments.
-    pub(super) fn continuation_ranges(&self) -> impl Iterator<Item = Range<usize>> + use<'a> {
+    /// Iterates over the continuation lines as they are written, without blank lines and comments.
+    pub(super) fn continuation_lines(&self) -> impl Iterator<Item = Numbered<'a>> + use<'a> {
         let mut scanner = Scanner::behind_key(self.indent);
         let lines = self.rest.into_iter().flat_map(Body::lines);
-        lines.filter_map(move |line| match scanner.read(line.text) {
-            Line::Continuation(_) => Some(line.start..line.start + line.text.len()),
-            _ => None,
-        })
+        lines.filter(move |line| matches!(scanner.read(line.text), Line::Continuation(_)))
     }
 
     /// Returns the place of the value, which does not borrow the document.

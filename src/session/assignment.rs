@@ -111,9 +111,9 @@ pub struct ExistingProfile {
     pub account_id: Option<String>,
     /// The role name.
     pub role_name: Option<String>,
-    /// The `region` of the profile.
+    /// The `region` of the profile; it is empty if the key has no value.
     pub region: Option<String>,
-    /// The `output` format of the AWS CLI.
+    /// The `output` format of the AWS CLI; it is empty if the key has no value.
     pub output: Option<String>,
     /// Whether it has its own start URL.
     pub is_legacy: bool,
@@ -124,8 +124,8 @@ impl ExistingProfile {
     #[must_use]
     pub fn of(config: &Config, name: &str) -> Option<ExistingProfile> {
         let (section, entry) = (config.profile(name)?, find_profile(config, name)?);
-        let text = |key: &str| Some(section.get(key)?.text().into_owned());
-        let text = |key: &str| text(key).filter(|text| !text.is_empty());
+        let line = |key: &str| Some(section.get(key)?.text().into_owned());
+        let text = |key: &str| line(key).filter(|text| !text.is_empty());
         Some(ExistingProfile {
             session: entry.session.and_then(|id| match id {
                 SessionId::Named(name) => Some(name),
@@ -133,8 +133,8 @@ impl ExistingProfile {
             }),
             account_id: entry.account_id.or_else(|| text(keys::SSO_ACCOUNT_ID)),
             role_name: entry.role_name.or_else(|| text(keys::SSO_ROLE_NAME)),
-            region: text(keys::REGION),
-            output: text(keys::OUTPUT),
+            region: line(keys::REGION),
+            output: line(keys::OUTPUT),
             is_legacy: entry.kind == ProfileKind::Legacy || has_own(section),
         })
     }

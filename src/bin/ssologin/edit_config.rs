@@ -118,6 +118,8 @@ pub(crate) fn in_file(error: EditError, path: &str) -> CommandError {
         EditError::Utf16 | EditError::Layout { .. } => {
             CommandError::new(code::CONFIG, format!("`{path}`: {error}"))
         }
+        // Its message begins with the file and the line.
+        error @ EditError::Indented { .. } => CommandError::new(code::CONFIG, error),
         error => CommandError::from(error),
     }
 }

@@ -122,8 +122,8 @@ fn set(
 fn continuation(entry: &Entry<'_>) -> impl Iterator<Item = Splice> {
     entry
         .value
-        .continuation_ranges()
-        .map(|range| Splice::exact(range, ""))
+        .continuation_lines()
+        .map(|line| Splice::exact(line.start..line.start + line.text.len(), ""))
 }
 
 /// Replaces the line of a removed key by new keys.

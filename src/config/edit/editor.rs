@@ -1,5 +1,7 @@
 //! Owns an edit as a whole: makes it, reads the result, and rejects what would be read differently.
 
+use std::ops::Range;
+
 use super::error::EditError;
 use super::header::Header;
 use super::operation::Edit;
@@ -8,8 +10,11 @@ use super::splice::{self, Splice};
 use super::wanted::{self, Wanted};
 use super::{change, placement};
 use crate::config::document::{Chunk, Document, Encoding};
+use crate::config::indented::indented;
 use crate::config::index::{Index, Named};
 use crate::config::name::SectionKind;
+use crate::config::place::Place;
+use crate::config::shown;
 use crate::config::value::entries;
 
 /// Makes all edits at once and returns the new bytes of the file.
@@ -60,6 +65,7 @@ pub fn edit(document: &Document, edits: &[Edit]) -> Result<Vec<u8>, EditError> {
         }
     }
     splices.extend(placement::place(document, &new, habit));
+    check_deleted(document, &splices)?;
     let bytes = splice::apply(document, splices, habit);
     verify(&Document::parse(document.path(), bytes), &wanted, count)
 }
@@ -95,6 +101,37 @@ fn own<'a>(document: &'a Document, named: &Named) -> Vec<&'a Chunk> {
         .filter_map(|place| document.sections().get(place))
         .filter(|chunk| Some(document.header(chunk)) == winner)
         .collect()
+}
+
+/// Checks that no line is deleted that users mean as a header or a key of its own.
+///
+/// Every edit passes through here, so none needs to know about such lines.
+fn check_deleted(document: &Document, splices: &[Splice]) -> Result<(), EditError> {
+    let deleting = splices.iter().filter(|splice| !splice.range.is_empty());
+    let mut deleted: Vec<&Range<usize>> = deleting.map(|splice| &splice.range).collect();
+    deleted.sort_by_key(|range| range.start);
+    let is_deleted = |line: &Range<usize>| {
+        // The ranges do not overlap, so the last one that begins before the line's end counts.
+        let behind = deleted.partition_point(|range| range.start < line.end);
+        let last = behind.checked_sub(1).and_then(|at| deleted.get(at));
+        last.is_some_and(|range| range.end > line.start)
+    };
+    for chunk in document.sections() {
+        for entry in entries(document, chunk) {
+            let found = indented(&entry).filter(|line| is_deleted(&line.range));
+            let lines: Vec<usize> = found.map(|line| line.line).collect();
+            if let Some(line) = lines.first() {
+                let file = document.path().to_owned();
+                return Err(EditError::Indented {
+                    at: Place { file, line: *line },
+                    section: format!("[{}]", shown(document.header(chunk))),
+                    key: shown(&entry.name()),
+                    lines,
+                });
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Checks that the edited file says what was intended, and has the expected number of sections.

@@ -1,5 +1,7 @@
 //! Owns the reasons why an edit is not made.
 
+use crate::config::place::Place;
+
 /// An edit that would not be read back as intended.
 ///
 /// The message never contains a value.
@@ -38,6 +40,20 @@ pub enum EditError {
         /// The section, such as `[profile dev]`.
         section: String,
     },
+    /// The edit would delete lines that look like a header or a key, but continue a value.
+    ///
+    /// The AWS CLI reads them as a part of the value because they are indented.
+    #[error("{at}: {}", would_delete(section, key, lines))]
+    Indented {
+        /// The place of the first of these lines.
+        at: Place,
+        /// The section of the value, such as `[profile dev]`.
+        section: String,
+        /// The name of the key that has the value.
+        key: String,
+        /// The numbers of all of these lines, from 1.
+        lines: Vec<usize>,
+    },
     /// The edit would change how the lines around the section are read.
     ///
     /// The cause is their indentation, or a line that is not valid in the format.
@@ -49,4 +65,34 @@ pub enum EditError {
         /// The section, such as `[profile dev]`.
         section: String,
     },
+}
+
+/// The maximum number of lines that a message names.
+const MAX_LINES: usize = 5;
+
+fn would_delete(section: &str, key: &str, lines: &[usize]) -> String {
+    let value = format!("the value of `{key}` in {section}");
+    let numbers = |lines: &[usize]| {
+        let numbers: Vec<String> = lines.iter().map(usize::to_string).collect();
+        numbers.join(", ")
+    };
+    let named = match lines {
+        [] | [_] => {
+            return format!(
+                "the line is indented, so it belongs to {value} and would be deleted with it: \
+                 remove its indentation first"
+            );
+        }
+        [before @ .., last] if before.len() < MAX_LINES => {
+            format!("{} and {last}", numbers(before))
+        }
+        _ => {
+            let (named, more) = lines.split_at(MAX_LINES);
+            format!("{} and {} more", numbers(named), more.len())
+        }
+    };
+    format!(
+        "lines {named} are indented, so they belong to {value} and would be deleted with it: \
+         remove their indentation first"
+    )
 }

@@ -2,8 +2,9 @@
 //!
 //! [`editor`] makes all edits at once. It collects what they want of each section (`wanted`),
 //! changes the sections that exist (`change`) and finds the place for new ones (`placement`), all
-//! in the spelling of the file (`spelling`). Then it inserts the new text (`splice`), reads the
-//! result, and checks that it is what was wanted.
+//! in the spelling of the file (`spelling`). Then it checks that no line is deleted that only looks
+//! like a part of a value, inserts the new text (`splice`), reads the result, and checks that it is
+//! what was wanted.
 
 mod change;
 mod editor;

@@ -120,6 +120,41 @@ fn a_backup_that_cannot_be_kept_leaves_the_file_as_it_was() {
 }
 
 #[test]
+fn ten_backups_are_kept_and_the_newest_has_no_number() {
+    let Place { home, file } = place(Some(b"0"));
+    let folder = home.path().join(".aws");
+    for n in 0..12 {
+        let [before, after] = [n, n + 1].map(|n: i32| n.to_string());
+        let written = file.replace(before.as_bytes(), after.as_bytes(), now());
+        assert_eq!(written.unwrap().backup, Some(file.backup_path()));
+    }
+    let content = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    let mut expected = vec!["config".to_owned(), "config.ssologin-backup".to_owned()];
+    assert_eq!(content("config.ssologin-backup"), "11");
+    for n in 1..10 {
+        let name = format!("config.ssologin-backup.{n}");
+        assert_eq!(content(&name), (11 - n).to_string());
+        expected.push(name);
+    }
+    assert_eq!(names(&folder), expected);
+    // The newest one is restored, and a change after that does not keep it twice.
+    file.revert(b"12", now()).unwrap();
+    file.replace(b"11", b"new", now()).unwrap();
+    assert_eq!(content("config.ssologin-backup"), "11");
+    assert_eq!(content("config.ssologin-backup.1"), "10");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_the_same_content_is_no_backup() {
+    let Place { home: _home, file } = place(Some(b"old"));
+    std::os::unix::fs::symlink("config", file.backup_path()).unwrap();
+    file.replace(b"old", b"new", now()).unwrap();
+    assert!(!file.backup_path().is_symlink());
+    assert_eq!(fs::read(file.backup_path()).unwrap(), b"old");
+}
+
+#[test]
 fn without_a_state_folder_it_is_written_and_said() {
     let Place { home, .. } = place(Some(b"old"));
     let path = home.path().join(".aws/config");

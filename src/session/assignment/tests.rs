@@ -107,6 +107,7 @@ fn what_a_profile_has_is_read() {
         account_id: text("1"),
         role_name: text("r"),
         region: text("eu-west-3"),
+        output: text(""),
         ..ExistingProfile::default()
     };
     assert_eq!(standing("a"), a);

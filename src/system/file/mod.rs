@@ -25,7 +25,7 @@ pub(crate) use read::read_own;
 pub use read::{read, remove};
 pub use replace::publish;
 pub(crate) use replace::{
-    Links, Room, check_replaceable, replace, replace_like, replace_own, reserve,
+    Room, check_replaceable, replace, replace_like, replace_numbered, replace_own, reserve,
 };
 pub(crate) use temporary::sweep;
 

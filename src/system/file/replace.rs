@@ -29,6 +29,8 @@ pub(crate) enum Step {
     Create,
     Write,
     Sync,
+    /// Each rename of an older version, before the new one is put in place.
+    Shift,
     Rename,
     SyncFolder,
 }
@@ -116,25 +118,79 @@ pub(super) fn replace_with(
 
 /// Replaces a file, with the mode and the owner of `model` if that exists.
 ///
-/// The temporary file is created in the folder of the file.
+/// A link of the user is followed, as by [`replace`]. The temporary file is created in the folder
+/// of the file.
 ///
 /// # Errors
 ///
 /// Returns an error if a step fails or the owner cannot be preserved; the old content is then
 /// intact.
-pub(crate) fn replace_like(
-    path: &Path,
-    bytes: &[u8],
-    model: &Path,
-    links: Links,
-) -> Result<(), FileError> {
-    let target = resolve(path, links)?;
+pub(crate) fn replace_like(path: &Path, bytes: &[u8], model: &Path) -> Result<(), FileError> {
+    let target = resolve(path, Links::Follow)?;
     let folder = folder_of(&target);
     make_folder(folder)?;
     let model = fs::metadata(model).ok();
     let manner = model.as_ref().map_or(Manner::Ours, Manner::Like);
     let written = put(&target, bytes, folder, manner, &mut |_| Ok(()));
     written.map_err(|error| FileError::new("write", path, error))
+}
+
+/// Writes a new version of a file, and keeps the older ones.
+///
+/// It has the mode and the owner of `model`.
+/// `paths` are the places of the versions, the newest first. Each version moves one place on, as
+/// far as the first free place; if there is none, the oldest version is replaced. Nothing moves
+/// before the new version is complete on the disk. A link is not a version: it is replaced.
+///
+/// # Errors
+///
+/// Returns an error if a step fails; then no version but the oldest can be missing.
+pub(crate) fn replace_numbered(
+    paths: &[PathBuf],
+    bytes: &[u8],
+    model: &Path,
+) -> Result<(), FileError> {
+    replace_numbered_with(paths, bytes, model, &mut |_| Ok(()))
+}
+
+/// Works as [`replace_numbered`], and calls `at` before each step, which fails if that does.
+pub(super) fn replace_numbered_with(
+    paths: &[PathBuf],
+    bytes: &[u8],
+    model: &Path,
+    at: &mut dyn FnMut(Step) -> io::Result<()>,
+) -> Result<(), FileError> {
+    let Some(newest) = paths.first() else {
+        return Ok(());
+    };
+    let folder = folder_of(newest);
+    make_folder(folder)?;
+    let model = fs::metadata(model).ok();
+    let manner = model.as_ref().map_or(Manner::Ours, Manner::Like);
+    let mut shift = |step| match step {
+        Step::Rename => {
+            shift(paths, at)?;
+            at(step)
+        }
+        _ => at(step),
+    };
+    let written = put(newest, bytes, folder, manner, &mut shift);
+    written.map_err(|error| FileError::new("write", newest, error))
+}
+
+/// Moves each file one place on, as far as the first place without a file.
+fn shift(paths: &[PathBuf], at: &mut dyn FnMut(Step) -> io::Result<()>) -> io::Result<()> {
+    let is_file = |path: &PathBuf| fs::symlink_metadata(path).is_ok_and(|found| found.is_file());
+    let taken = paths.iter().take_while(|path| is_file(path)).count();
+    let moving = paths.get(..=taken).unwrap_or(paths);
+    for pair in moving.windows(2).rev() {
+        if let [from, to] = pair {
+            at(Step::Shift)?;
+            // A rename replaces a link at the new place and does not follow it.
+            fs::rename(from, to)?;
+        }
+    }
+    Ok(())
 }
 
 /// Replaces a file atomically and makes it readable for everyone, with mode 0644.

@@ -1,9 +1,9 @@
 use super::read::MAX_LEN;
-use super::replace::{Links, Step, replace_with};
-use super::{publish, read, remove, replace, replace_own, reserve};
+use super::replace::{Links, Step, replace_numbered_with, replace_with};
+use super::{publish, read, remove, replace, replace_numbered, replace_own, reserve};
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 fn entries(folder: &Path) -> Vec<String> {
     let mut names: Vec<_> = fs::read_dir(folder)
@@ -98,6 +98,100 @@ fn each_step_may_fail_and_nothing_is_lost() {
         assert_eq!(entries(home.path()), ["cache"], "{step:?}");
         assert_eq!(entries(&cache), ["a.json"], "{step:?}");
     }
+}
+
+/// Returns the places of four versions.
+fn places(folder: &Path) -> Vec<PathBuf> {
+    (0..4).map(|at| folder.join(format!("v{at}"))).collect()
+}
+
+/// Returns the content of each version, or `-` if there is none.
+fn versions(places: &[PathBuf]) -> Vec<String> {
+    let content = |path: &PathBuf| fs::read_to_string(path).unwrap_or_else(|_| "-".to_owned());
+    places.iter().map(content).collect()
+}
+
+#[test]
+fn versions_move_on_to_the_first_free_place() {
+    let home = tempfile::tempdir().unwrap();
+    let places = places(home.path());
+    let add = |text: &str| {
+        replace_numbered(&places, text.as_bytes(), Path::new("/nonexistent")).unwrap();
+        versions(&places)
+    };
+    assert_eq!(add("1"), ["1", "-", "-", "-"]);
+    assert_eq!(add("2"), ["2", "1", "-", "-"]);
+    for text in ["3", "4", "5"] {
+        add(text);
+    }
+    assert_eq!(versions(&places), ["5", "4", "3", "2"]);
+    fs::remove_file(&places[2]).unwrap();
+    assert_eq!(add("6"), ["6", "5", "4", "2"]);
+}
+
+#[test]
+fn each_step_of_a_new_version_may_fail_and_only_the_oldest_is_lost() {
+    // The number of the step that fails; the first three are before any version moves.
+    for fails in 0..7 {
+        let home = tempfile::tempdir().unwrap();
+        let places = places(home.path());
+        for (path, text) in places.iter().zip(["4", "3", "2", "1"]) {
+            replace(path, text.as_bytes(), home.path()).unwrap();
+        }
+        let (mut at, model) = (0, Path::new("/nonexistent"));
+        let mut failing = |_: Step| {
+            at += 1;
+            match at - 1 == fails {
+                true => Err(io::ErrorKind::StorageFull.into()),
+                false => Ok(()),
+            }
+        };
+        replace_numbered_with(&places, b"5", model, &mut failing).unwrap_err();
+        let left: Vec<String> = versions(&places)
+            .into_iter()
+            .filter(|text| text != "-")
+            .collect();
+        let expected: &[&str] = match fails {
+            0..=3 => &["4", "3", "2", "1"],
+            _ => &["4", "3", "2"],
+        };
+        assert_eq!(left, expected, "{fails}");
+        assert_eq!(entries(home.path()).len(), left.len(), "{fails}");
+        // The next attempt fills the gap, so it loses nothing more.
+        replace_numbered(&places, b"5", model).unwrap();
+        assert_eq!(versions(&places), ["5", "4", "3", "2"], "{fails}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_not_a_version_and_is_replaced() {
+    let home = tempfile::tempdir().unwrap();
+    let (places, precious) = (places(home.path()), home.path().join("precious"));
+    replace(&precious, b"precious", home.path()).unwrap();
+    let model = Path::new("/nonexistent");
+    for linked in 0..3 {
+        for (path, text) in places.iter().zip(["3", "2", "1"]) {
+            replace(path, text.as_bytes(), home.path()).unwrap();
+        }
+        fs::remove_file(&places[linked]).unwrap();
+        std::os::unix::fs::symlink(&precious, &places[linked]).unwrap();
+        replace_numbered(&places, b"4", model).unwrap();
+        let expected = [
+            ["4", "2", "1", "-"],
+            ["4", "3", "1", "-"],
+            ["4", "3", "2", "-"],
+        ];
+        assert_eq!(versions(&places), expected[linked]);
+        assert!(!places.iter().any(|path| path.is_symlink()));
+        assert_eq!(fs::read_to_string(&precious).unwrap(), "precious");
+    }
+    // A folder at one of the places is an error, and no version moves.
+    fs::remove_file(&places[2]).unwrap();
+    fs::create_dir_all(places[2].join("inside")).unwrap();
+    let before = versions(&places);
+    replace_numbered(&places, b"5", model).unwrap_err();
+    assert_eq!(versions(&places), before);
 }
 
 #[cfg(unix)]

@@ -1,6 +1,7 @@
 //! `ssologin configure`: edits of the config file.
 
 mod arguments;
+mod kept;
 mod migrate;
 mod populate;
 mod profile;

@@ -50,6 +50,22 @@ fn problems_are_reported_with_their_location_and_exit_1() {
 }
 
 #[test]
+fn lines_that_continue_a_value_by_mistake_are_reported() {
+    let fixture = quiet();
+    fixture.config(
+        "[profile a]\ncredential_process = run\n  output = json\n  [profile b]\n  region = x\n\
+         [profile c]\ns3 =\n  max_queue_size = 1\n",
+    );
+    snapshot!(fixture.run(&["doctor"]), @"
+    warning: [HOME]/.aws/config:3: the line looks like a key, but is indented, so the AWS CLI reads it as part of `credential_process` in [profile a]; remove its indentation
+    warning: [HOME]/.aws/config:4: the header is indented, so the AWS CLI reads it as part of `credential_process` in [profile a]; remove the indentation of the header and of the lines below it
+    ------- stderr -------
+    0 errors, 2 warnings
+    [exit status: 1]
+    ");
+}
+
+#[test]
 fn only_harmless_fixes_are_applied() {
     let mut fixture = Fixture::signed_in();
     fixture.set("PATH", "/nonexistent");

@@ -23,6 +23,11 @@ const PROBLEMS: &[(&str, &[&str])] = &[
             "11 bad-section-name",
         ],
     ),
+    ("continuation", &["3 indented-key"]),
+    (
+        "continuation-after-empty",
+        &["6 indented-key", "8 indented-key"],
+    ),
     (
         "credentials-verbatim",
         &[
@@ -32,8 +37,10 @@ const PROBLEMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("default-then-profile-default", &["1 replaced-section"]),
-    ("form-feed", &["4 bad-section-name"]),
+    ("form-feed", &["3 indented-key", "4 bad-section-name"]),
     ("hash-in-name", &["5 bad-section-name"]),
+    ("header-like-value", &["3 indented-header"]),
+    ("indented-headers", &["5 indented-header"]),
     ("last-bracket-ends-header", &["3 bad-section-name"]),
     ("no-break-space-in-header", &["1 bad-section-name"]),
     (
@@ -94,6 +101,9 @@ const PROBLEMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("section-without-keyword-sso", &["1 unknown-section"]),
+    ("tabs-count-one", &["5 indented-key"]),
+    ("unicode-blanks", &["5 indented-key"]),
+    ("uniform-indent", &["6 indented-key"]),
     (
         "unreadable-names",
         &[
@@ -107,6 +117,8 @@ const PROBLEMS: &[(&str, &[&str])] = &[
             "15 bad-section-name",
         ],
     ),
+    ("value-then-pairs", &["3 indented-key", "4 indented-key"]),
+    ("wide-indent", &["3 indented-key", "4 indented-key"]),
 ];
 
 pub(crate) fn folder() -> PathBuf {

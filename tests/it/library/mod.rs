@@ -3,6 +3,7 @@
 mod config_corpus;
 mod config_edits;
 mod fuzz;
+mod kept_lines;
 mod layers;
 mod modules;
 mod source_tree;

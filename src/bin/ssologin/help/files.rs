@@ -15,7 +15,7 @@ pub(crate) const CONFIG: &[File] = &[
 ];
 pub(crate) const BACKUP: &[File] = &[(
     "~/.aws/config.ssologin-backup",
-    "The config file before the last change by `configure`.",
+    "The config file before the last change by `configure`; older ones end with `.1` to `.9`.",
 )];
 pub(crate) const TOKENS: &[File] = &[(
     "~/.aws/sso/cache/",

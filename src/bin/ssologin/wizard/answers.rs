@@ -124,13 +124,15 @@ impl<'a> Draft<'a> {
         if let Some(region) = &self.args.region {
             return region_or_none(region).map_err(|why| CommandError::new(code::USAGE, why));
         }
-        let known = self.standing.region.clone();
+        let there = self.standing.region.clone();
         if self.keeps {
-            return Ok(known);
+            return Ok(there);
         }
+        let known = there.clone().filter(|region| !region.is_empty());
         let known = known.or_else(|| common_region(&self.context.config, session.id.as_str()));
         if !self.asks() {
-            return Ok(known);
+            // Without another value, a key without a value stays as it is.
+            return Ok(known.or(there));
         }
         let question = Question {
             text: "Region (- for none)",
@@ -149,7 +151,8 @@ impl<'a> Draft<'a> {
             return Ok(self.args.output.clone().or_else(|| known.clone()));
         }
         let mut formats: Vec<&str> = OUTPUTS.to_vec();
-        let other = known.as_deref().filter(|known| !OUTPUTS.contains(known));
+        let other = known.as_deref().filter(|known| !known.is_empty());
+        let other = other.filter(|known| !OUTPUTS.contains(known));
         formats.extend(other);
         let rows = std::iter::once("not set").chain(formats.iter().copied());
         let rows = rows.map(|row| (Text::from(row), Text::default()));
@@ -163,7 +166,9 @@ impl<'a> Draft<'a> {
             start: start.map_or(0, |at| at + 1),
         };
         let chosen = choice.ask(self.context)?.checked_sub(1);
-        Ok(chosen.and_then(|at| Some((*formats.get(at)?).to_owned())))
+        let chosen = chosen.and_then(|at| Some((*formats.get(at)?).to_owned()));
+        // A key without a value is "not set" already, so its line stays.
+        Ok(chosen.or_else(|| known.clone().filter(String::is_empty)))
     }
 
     /// Returns the name of the profile, prompting for it if necessary.

@@ -63,10 +63,6 @@ fn a_value_is_replaced_and_nothing_else() {
             "[profile a]\nregion = x\n  z\n# note\n  w\noutput = o\n",
             "[profile a]\nregion = y\n# note\noutput = o\n",
         ),
-        (
-            "[profile a]\nregion =\n  p = q\n  r = s\n",
-            "[profile a]\nregion = y\n",
-        ),
         // A key of a nested block is not a key of the section.
         (
             "[profile a]\ns3 =\n  region = z\nregion = x\n",
@@ -241,6 +237,50 @@ fn a_file_that_is_not_utf_8_keeps_its_bytes() {
         try_edited(b"\xff\xfe[\0", &[]).unwrap_err(),
         EditError::Utf16
     );
+}
+
+#[test]
+fn a_header_or_a_key_that_continues_a_value_is_not_deleted_with_it() {
+    let changes = [
+        set(profile("a"), "region", "y"),
+        remove(profile("a"), "region"),
+        Edit::RemoveSection {
+            section: profile("a"),
+        },
+    ];
+    let cases = [
+        (
+            "[profile a]\nregion = x\n  [profile b]\n  region = z\n",
+            "config:3: lines 3 and 4 are indented, so they belong to the value of `region` in \
+             [profile a] and would be deleted with it: remove their indentation first",
+        ),
+        (
+            "[profile a]\nregion =\n\n  # note\n  output = json\n",
+            "config:5: the line is indented, so it belongs to the value of `region` in \
+             [profile a] and would be deleted with it: remove its indentation first",
+        ),
+        (
+            "[profile a]\nregion = x\n a=1\n z\n b=2\n c=3\n d=4\n e=5\n f=6\n g=7\n",
+            "config:3: lines 3, 5, 6, 7, 8 and 2 more are indented, so they belong to the value of \
+             `region` in [profile a] and would be deleted with it: remove their indentation first",
+        ),
+    ];
+    for (text, message) in cases {
+        for change in &changes {
+            let error = try_edited(text, std::slice::from_ref(change)).unwrap_err();
+            assert!(matches!(error, EditError::Indented { .. }), "{change:?}");
+            assert_eq!(error.to_string(), message, "{change:?}");
+        }
+        let added = edited(text, &[set(profile("a"), "ca_bundle", "y")]);
+        assert_eq!(added, format!("{text}ca_bundle = y\n"));
+    }
+    // A block belongs to its key.
+    let block = "[profile a]\ns3 =\n  region = z\n";
+    assert_eq!(
+        edited(block, &[remove(profile("a"), "s3")]),
+        "[profile a]\n"
+    );
+    assert_eq!(edited(block, &changes[2..]), "");
 }
 
 #[test]

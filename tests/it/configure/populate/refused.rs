@@ -107,3 +107,23 @@ async fn nothing_is_written_if_no_account_can_be_listed() {
     ");
     assert_eq!(fixture.config_text(), before);
 }
+
+#[tokio::test]
+async fn a_profile_below_an_indented_header_is_not_pruned() {
+    let mut fixture = Fixture::signed_in();
+    let gone = profile("homesso.alpha.gone", "1", "Gone", "eu-west-1");
+    let gone = gone.replace("west-1\n", "west-1\n  [profile mine]\n  output = json\n");
+    fixture.config(format!("{README}\n{gone}"));
+    let _portal = portal_with(&mut fixture, &[("1", "Alpha", &["R"])], &[]).await;
+    let before = fixture.config_text();
+    let output = populate(&fixture, &["homesso", "--prune", "--yes"]);
+    snapshot!(output, @"
+    ------- stderr -------
+    homesso  1 new profile
+    homesso  the new profiles have no region; set one with `--region`
+    warning: the profile `homesso.alpha.gone` is kept although its role is gone: it has a problem: [HOME]/.aws/config:48: the header is indented, so the AWS CLI reads it as part of `region` in [profile homesso.alpha.gone]; remove the indentation of the header and of the lines below it
+    wrote `[HOME]/.aws/config`; the previous version is in `[HOME]/.aws/config.ssologin-backup`
+    [exit status: 0]
+    ");
+    assert!(fixture.config_text().starts_with(&before));
+}
