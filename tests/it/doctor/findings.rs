@@ -53,7 +53,7 @@ fn problems_are_reported_with_their_location_and_exit_1() {
 fn lines_that_continue_a_value_by_mistake_are_reported() {
     let fixture = quiet();
     fixture.config(
-        "[profile a]\ncredential_process = run\n  output = json\n  [profile b]\n  region = x\n\
+        "[profile a]\ncredential_process = /bin/sh\n  output = json\n  [profile b]\n  region = x\n\
          [profile c]\ns3 =\n  max_queue_size = 1\n",
     );
     snapshot!(fixture.run(&["doctor"]), @"
