@@ -110,6 +110,8 @@ impl<'a> Finder<'a> {
             };
             if line.damaged {
                 self.not_utf8(line.number, None);
+            } else if is_stray && is_unclosed(line.text) {
+                self.add(ProblemKind::UnclosedHeader, line.number, None, None);
             } else if is_stray {
                 stray = stray.or(Some(line.number));
             }
@@ -186,8 +188,10 @@ impl<'a> Finder<'a> {
     /// Returns the problem if a section that the AWS CLI ignores seems to be meant for it.
     fn unknown(&self, chunk: &Chunk) -> Option<ProblemKind> {
         let header = self.document.header(chunk).trim().to_lowercase();
-        let has = |word: &&str| header.starts_with(word);
-        if header == "default" || ["profile", "sso-session", "services"].iter().any(has) {
+        // `sso_session` and `sso session` are meant as `sso-session`.
+        let letters = header.replace(['-', '_', ' '], "");
+        let has = |word: &&str| letters.starts_with(word);
+        if header == "default" || ["profile", "ssosession", "services"].iter().any(has) {
             return Some(ProblemKind::BadKeyword);
         }
         let known = [
@@ -219,7 +223,13 @@ impl<'a> Finder<'a> {
             }
             // Do not show the text of the line: it may be a secret that lost its key.
             match entry {
-                Some(None) => self.add(ProblemKind::NoDelimiter, line.number, Some(chunk), None),
+                Some(None) => {
+                    let kind = match is_unclosed(line.text) {
+                        true => ProblemKind::UnclosedHeader,
+                        false => ProblemKind::NoDelimiter,
+                    };
+                    self.add(kind, line.number, Some(chunk), None);
+                }
                 Some(Some(("", _))) => {
                     self.add(ProblemKind::EmptyKey, line.number, Some(chunk), None)
                 }
@@ -287,6 +297,11 @@ impl<'a> Finder<'a> {
             self.add(ProblemKind::NotUtf8, line, chunk, None);
         }
     }
+}
+
+/// Returns whether a line begins like a header, but has no end.
+fn is_unclosed(line: &str) -> bool {
+    line.trim_start().starts_with('[') && !line.contains(']')
 }
 
 #[cfg(test)]

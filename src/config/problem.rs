@@ -23,6 +23,7 @@ pub(super) enum ProblemKind {
     NotUtf8,
     TextBeforeSection,
     NoDelimiter,
+    UnclosedHeader,
     EmptyKey,
     DuplicateKey {
         first: usize,
@@ -56,6 +57,7 @@ impl Problem {
             ProblemKind::NotUtf8 => "not-utf-8",
             ProblemKind::TextBeforeSection => "text-before-section",
             ProblemKind::NoDelimiter => "no-delimiter",
+            ProblemKind::UnclosedHeader => "unclosed-header",
             ProblemKind::EmptyKey => "empty-key",
             ProblemKind::DuplicateKey { .. } => "duplicate-key",
             ProblemKind::DuplicateSection { .. } => "duplicate-section",
@@ -80,6 +82,7 @@ impl Problem {
             | ProblemKind::NotUtf8
             | ProblemKind::TextBeforeSection
             | ProblemKind::NoDelimiter
+            | ProblemKind::UnclosedHeader
             | ProblemKind::EmptyKey
             | ProblemKind::DuplicateKey { .. }
             | ProblemKind::DuplicateSection { .. }
@@ -121,6 +124,9 @@ impl Problem {
             }
             ProblemKind::TextBeforeSection => "there is text before the first section".to_owned(),
             ProblemKind::NoDelimiter => format!("a line in {section} has no `=`"),
+            ProblemKind::UnclosedHeader => {
+                format!("a line in {section} begins like a header, but has no `]`")
+            }
             ProblemKind::EmptyKey => format!("a line in {section} has no key before its delimiter"),
             ProblemKind::DuplicateKey { first } => {
                 format!("duplicate key `{key}` in {section}, first in line {first}")
@@ -168,6 +174,7 @@ impl Problem {
             ProblemKind::NoDelimiter => {
                 "write `key = value`, start it with `#`, or indent it to continue the value above"
             }
+            ProblemKind::UnclosedHeader => "write a `]` after the name",
             ProblemKind::EmptyKey => "write `key = value`, or delete it",
             ProblemKind::DuplicateKey { .. } => "delete one of them",
             ProblemKind::DuplicateSection { .. } => "move its keys there",
@@ -179,7 +186,10 @@ impl Problem {
             }
             ProblemKind::IndentedKey => "remove its indentation",
             ProblemKind::BadName => "use a name without spaces and quotes",
-            ProblemKind::BadKeyword => "write it in lower case, directly after the `[`",
+            ProblemKind::BadKeyword => {
+                "write `profile`, `sso-session` or `services`, in lower case, directly after the \
+                 `[` and with a space behind it"
+            }
             ProblemKind::UnknownSection => "put `profile` and a space before the name",
             ProblemKind::Replaced { .. } => "move its keys there and delete it",
             ProblemKind::KeywordInCredentials => {

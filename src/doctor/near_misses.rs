@@ -95,9 +95,9 @@ mod tests {
         for (line, meant) in [
             ("sso-session = grove", "sso_session"),
             ("so_start_url = https://g.example", "sso_start_url"),
-            ("sso_regoin = eu-west-1", "sso_region"),
-            ("regoin = eu-west-1", "region"),
-            ("sso_acount_id = 123412341234", "sso_account_id"),
+            ("sso_regiion = eu-west-1", "sso_region"),
+            ("regiion = eu-west-1", "region"),
+            ("sso_accountid = 123412341234", "sso_account_id"),
             ("sso_rolename = Admin", "sso_role_name"),
             ("source-profile = a", "source_profile"),
         ] {
@@ -106,7 +106,7 @@ mod tests {
         }
         for (line, meant) in [
             ("sso_registration_scope = a:b", "sso_registration_scopes"),
-            ("ssologin_brower = firefox", "ssologin_browser"),
+            ("ssologin_browse = firefox", "ssologin_browser"),
         ] {
             let found = found(&format!("{SESSION}{line}\n"));
             assert_eq!(found, [(4, format!("write `{meant}`"))], "{line}");

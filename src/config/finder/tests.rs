@@ -112,3 +112,27 @@ fn a_key_whose_value_goes_on_with_a_damaged_line_is_left_out() {
     assert!(config.profile("a").unwrap().get("k").is_none());
     assert_eq!(value(&config, "a", "j"), "w");
 }
+
+#[test]
+fn a_header_that_is_not_closed_and_a_misspelled_keyword_are_named() {
+    let (_, told) = read(b"[profile a]\nregion = eu-west-1\n[profile b\nregion = us-east-1\n");
+    assert!(
+        told[0].starts_with(
+            "config:3: a line in [profile a] begins like a header, but has no `]`; write a `]`"
+        ),
+        "{told:?}"
+    );
+    let (_, told) = read(b"[profile a\nregion = us-east-1\n[profile b]\n");
+    assert!(
+        told[0].starts_with("config:1: a line in the file begins like a header"),
+        "{told:?}"
+    );
+    for header in ["sso_session corp", "sso session corp", "Sso-Session corp"] {
+        let text = format!("[{header}]\nsso_start_url = https://a.example\n");
+        let (_, told) = read(text.as_bytes());
+        assert!(
+            told[0].contains("its keyword is not spelled exactly; write `profile`, `sso-session`"),
+            "{told:?}"
+        );
+    }
+}
