@@ -85,7 +85,7 @@ const PROBLEMS: &[(&str, &[&str])] = &[
         &["4 nested-no-delimiter", "5 nested-no-delimiter"],
     ),
     ("refused-text-before-section", &["1 text-before-section"]),
-    ("refused-unclosed-header", &["3 no-delimiter"]),
+    ("refused-unclosed-header", &["3 unclosed-header"]),
     ("refused-utf16", &["1 utf-16"]),
     ("refused-wrong-indent", &["4 no-delimiter"]),
     (
