@@ -288,7 +288,7 @@ fn many_profiles_can_share_a_session() {
 #[test]
 fn a_long_name_is_not_repeated_in_full() {
     let (name, half) = ("n".repeat(300_000), MANY / 2);
-    let keys = "region = x\n".repeat(half);
+    let keys = "region = eu-west-1\n".repeat(half);
     let fixture = read_by_all(&format!("{SESSION}[profile {name}]\n{keys}"));
     let doctor = limited(&fixture, &["doctor"]).stdout;
     assert_eq!(doctor.lines().count(), half - 1);
