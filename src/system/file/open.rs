@@ -94,7 +94,7 @@ pub(super) fn open(path: &Path, access: Access) -> io::Result<(File, Metadata)> 
     });
     match opened {
         Ok((_, metadata)) if !metadata.is_file() => Err(Refusal::NotAFile.into()),
-        // The system has no clear error for a socket or for a pipe that nobody reads.
+        // The system has no clear error for a socket, or for a pipe without a reader.
         Err(_) if access != Access::Create && is_special(path) => Err(Refusal::NotAFile.into()),
         opened => opened,
     }
@@ -104,9 +104,8 @@ pub(super) fn open(path: &Path, access: Access) -> io::Result<(File, Metadata)> 
 ///
 /// # Errors
 ///
-/// Returns an error if a link does not belong to an owner for whom `may` returns true, or if the
-/// links go round in a circle.
-pub(super) fn follow(path: &Path, may: fn(&Metadata) -> bool) -> io::Result<PathBuf> {
+/// Returns an error if `is_allowed` rejects the owner of a link, or if the links form a circle.
+pub(super) fn follow(path: &Path, is_allowed: fn(&Metadata) -> bool) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
     for _ in 0..MAX_LINKS {
         let Ok(metadata) = fs::symlink_metadata(&path) else {
@@ -115,7 +114,7 @@ pub(super) fn follow(path: &Path, may: fn(&Metadata) -> bool) -> io::Result<Path
         if !metadata.is_symlink() {
             return Ok(path);
         }
-        if !may(&metadata) {
+        if !is_allowed(&metadata) {
             return Err(Refusal::LinkOfAnother(path).into());
         }
         let target = fs::read_link(&path)?;

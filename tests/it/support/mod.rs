@@ -19,7 +19,7 @@ mod tokens;
 mod unprivileged;
 
 pub(crate) use browser::{REPORT_ARGUMENTS, user_code};
-pub(crate) use config::{LEGACY_URL, README};
+pub(crate) use config::{ADD_SESSION, LEGACY_URL, README};
 pub(crate) use files::{mode, set_mode};
 pub(crate) use fixture::{Fixture, PROGRAM, now};
 pub(crate) use http::{closed_address, get, location, post, read_message, send};

@@ -5,7 +5,7 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use crate::support::Fixture;
+use crate::support::{ADD_SESSION, Fixture};
 
 /// The text of a file that must never change.
 const PRECIOUS: &str = "echo precious\n";
@@ -16,16 +16,7 @@ const COMMANDS: [&[&str]; 6] = [
     &["credentials", "--profile", "homesso.muppetuser"],
     &["refresh", "--force", "homesso"],
     &["doctor", "--fix"],
-    &[
-        "configure",
-        "session",
-        "new",
-        "--start-url",
-        "https://new.awsapps.com/start",
-        "--sso-region",
-        "eu-west-1",
-        "--yes",
-    ],
+    ADD_SESSION,
     &["logout", "homesso"],
 ];
 

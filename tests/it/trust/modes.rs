@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::support::{Fixture, PROGRAM, Running, mode, set_mode};
+use crate::support::{ADD_SESSION, Fixture, PROGRAM, Running, mode, set_mode};
 
 /// The folders and files that are trusted.
 const TRUSTED: [&str; 7] = [
@@ -112,16 +112,7 @@ fn any_umask_leaves_files_and_folders_that_can_be_used_and_are_private() {
         for arguments in [
             &["login", "--force", "homesso"][..],
             &["credentials", "--profile", "homesso.muppetuser"],
-            &[
-                "configure",
-                "session",
-                "new",
-                "--start-url",
-                "https://new.awsapps.com/start",
-                "--sso-region",
-                "eu-west-1",
-                "--yes",
-            ],
+            ADD_SESSION,
             &["logout", "homesso"],
             &["login", "homesso"],
         ] {

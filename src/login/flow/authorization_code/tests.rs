@@ -82,7 +82,7 @@ fn approve(url: &str) {
     come_back(url, &[("code", CODE)]);
 }
 
-fn nobody(_: &str) {}
+fn does_nothing(_: &str) {}
 
 #[tokio::test]
 async fn a_login_registers_and_redeems_what_the_browser_brings() {
@@ -144,7 +144,7 @@ async fn a_kept_client_is_used_and_each_login_has_a_proof_of_its_own() {
 #[tokio::test(start_paused = true)]
 async fn nobody_is_waited_for_longer_than_ten_minutes_and_the_client_is_not_trusted_again() {
     for (timeout, waited) in [(None, 600), (Some(Duration::from_secs(60)), 60)] {
-        let mut world = world(nobody);
+        let mut world = world(does_nothing);
         world.timeout = timeout;
         let corp = session("corp");
         let error = world.run(&corp).await.err().unwrap();
@@ -258,7 +258,7 @@ async fn paste(world: &Fixture, session: &Session) -> Result<Done, Error> {
 #[tokio::test(start_paused = true)]
 async fn an_outage_after_the_approval_is_waited_out_for_half_a_minute() {
     let down = Fault::Fail(ServiceFailure::Server(503));
-    let world = self::world(nobody);
+    let world = self::world(does_nothing);
     let corp = session("corp");
     world
         .center
@@ -267,7 +267,7 @@ async fn an_outage_after_the_approval_is_waited_out_for_half_a_minute() {
     assert_eq!(world.said()[1..], ["unreachable"]);
     assert_eq!(world.center.elapsed().as_secs(), 3);
 
-    let world = self::world(nobody);
+    let world = self::world(does_nothing);
     world.center.faults(CREATE_TOKEN, vec![down; 100]);
     let error = paste(&world, &corp).await.err().unwrap();
     assert!(
@@ -279,7 +279,7 @@ async fn an_outage_after_the_approval_is_waited_out_for_half_a_minute() {
 
 #[tokio::test(start_paused = true)]
 async fn a_code_whose_answer_was_lost_is_spent() {
-    let world = world(nobody);
+    let world = world(does_nothing);
     world.center.faults(CREATE_TOKEN, [Fault::Lost]);
     let error = paste(&world, &session("corp")).await.err().unwrap();
     assert!(
@@ -290,7 +290,7 @@ async fn a_code_whose_answer_was_lost_is_spent() {
 
 #[tokio::test(start_paused = true)]
 async fn a_person_may_bring_the_answer_in_place_of_the_browser() {
-    let world = world(nobody);
+    let world = world(does_nothing);
     let corp = session("corp");
     let typing = async {
         world.manual_callback.awaited().await;
@@ -316,7 +316,7 @@ async fn a_person_may_bring_the_answer_in_place_of_the_browser() {
 
 #[tokio::test]
 async fn the_page_that_is_opened_has_a_request_of_its_own_which_a_second_visit_revokes() {
-    let mut world = world(nobody);
+    let mut world = world(does_nothing);
     world.browser.then = Some(|page| {
         let page = page.to_owned();
         std::thread::spawn(move || {
@@ -349,7 +349,7 @@ async fn the_page_that_is_opened_has_a_request_of_its_own_which_a_second_visit_r
 
 #[tokio::test]
 async fn the_request_of_the_page_is_redeemed_with_its_own_verifier() {
-    let mut world = world(nobody);
+    let mut world = world(does_nothing);
     // The answer counts after half of this.
     world.timeout = Some(Duration::from_secs(4));
     world.browser.then = Some(|page| {
