@@ -74,17 +74,22 @@ impl Cache {
         id: &SessionId,
         now: DateTime<Utc>,
     ) -> Result<(), CacheError> {
-        let at = Value::from(now.timestamp_millis());
-        let json = Object::new(Spacing::Spaced, 64).value("at", &at).end();
+        let json = Object::new(Spacing::Spaced, 64)
+            .value("at", &Value::from(now.timestamp_millis()))
+            .value("pid", &Value::from(std::process::id()))
+            .end();
         let path = self.own_path("logouts", id);
         Ok(file::replace_own(&path, json.as_bytes(), &self.state)?)
     }
 
-    /// Returns whether a session was logged out after a time.
-    pub(crate) fn was_logged_out_after(&self, id: &SessionId, then: DateTime<Utc>) -> bool {
-        let parse = |bytes: &[u8]| Ok(Fields::read(bytes)?.take_number("at"));
-        let at = read_own(&self.own_path("logouts", id), parse);
-        at.is_some_and(|at| at > then.timestamp_millis())
+    /// Returns what identifies the last logout of a session; `None` if none is recorded.
+    ///
+    /// It is only good for comparing: the clock may have been wrong at that time.
+    pub(crate) fn last_logout(&self, id: &SessionId) -> Option<(i64, i64)> {
+        read_own(&self.own_path("logouts", id), |bytes| {
+            let mut fields = Fields::read(bytes)?;
+            Ok(fields.take_number("at").zip(fields.take_number("pid")))
+        })
     }
 
     fn known_accounts_path(&self, id: &SessionId) -> PathBuf {

@@ -167,10 +167,11 @@ impl<S: Oidc + Portal> Login<'_, S> {
 
     /// Waits until another process logs the session out, which ends this login.
     async fn logged_out(&self, session: &Session) -> Error {
-        let begun = self.ports.now();
+        let before = self.ports.cache.last_logout(&session.id);
         loop {
             sleep(LOOK_EVERY).await;
-            if self.ports.cache.was_logged_out_after(&session.id, begun) {
+            let last = self.ports.cache.last_logout(&session.id);
+            if last.is_some() && last != before {
                 return Error::LoggedOutThere {
                     session: session.id.to_string(),
                 };

@@ -56,6 +56,31 @@ fn a_logout_ends_a_login_that_waits_for_the_user_in_another_process() {
 }
 
 #[test]
+fn a_logout_that_was_recorded_while_the_clock_was_ahead_ends_no_login() {
+    let fixture = Fixture::waiting();
+    let name = fixture.token_path("homesso");
+    let name = name.file_name().unwrap().to_str().unwrap();
+    let record = format!("state/ssologin/logouts/{name}");
+    let mut login = fixture.start(&["login", "homesso"]);
+    let code = login.code();
+    fixture.sandbox().approve(&code);
+    assert_eq!(login.finish().code, Some(0));
+    fixture.write(&record, r#"{"at": 99999999999999, "pid": 1}"#);
+    let mut login = fixture.start(&["login", "homesso", "--force"]);
+    let code = login.code();
+    // The login looks at the record several times before it first asks for the token.
+    let begun = Instant::now();
+    let polls = |asked: Vec<String>| asked.iter().any(|asked| asked.starts_with("CreateToken "));
+    while !polls(fixture.asked()) {
+        assert!(begun.elapsed() < Duration::from_secs(30), "the login ended");
+        std::thread::yield_now();
+    }
+    fixture.sandbox().approve(&code);
+    let login = login.finish();
+    assert_eq!(login.code, Some(0), "{login}");
+}
+
+#[test]
 fn a_logout_of_another_session_ends_no_login() {
     let fixture = Fixture::waiting();
     let mut login = fixture.start(&["login", "homesso"]);
