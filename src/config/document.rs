@@ -207,20 +207,27 @@ impl Document {
         }
     }
 
-    /// Returns the lines up to the first header, including the header.
-    pub(super) fn preamble(&self) -> Body<'_> {
+    /// Returns all lines; none if the file is UTF-16.
+    pub(super) fn whole(&self) -> Body<'_> {
         let end = match self.encoding {
             Encoding::Utf16 => 0,
-            _ => self
-                .sections
-                .first()
-                .map_or(self.text.len(), |first| first.body),
+            _ => self.text.len(),
         };
         Body {
             document: self,
             start: (self.text.len() - self.unmarked().len()).min(end),
             end,
             line: 1,
+        }
+    }
+
+    /// Returns the lines up to the first header, including the header.
+    pub(super) fn preamble(&self) -> Body<'_> {
+        let whole = self.whole();
+        let header = self.sections.first();
+        Body {
+            end: header.map_or(whole.end, |header| header.body),
+            ..whole
         }
     }
 

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use strsim::osa_distance;
+
 use super::document::{Chunk, Document, Encoding};
 use super::files::Files;
 use super::indented::{Likeness, indented};
@@ -191,7 +193,19 @@ impl<'a> Finder<'a> {
         // `sso_session` and `sso session` are meant as `sso-session`.
         let letters = header.replace(['-', '_', ' '], "");
         let has = |word: &&str| letters.starts_with(word);
-        if header == "default" || ["profile", "ssosession", "services"].iter().any(has) {
+        let keywords = ["profile", "ssosession", "services"];
+        // Only a header of two words has a keyword.
+        let word = header
+            .split_once(' ')
+            .map(|(word, _)| word.replace(['-', '_'], ""));
+        let is_near = |keyword: &&str| {
+            let distance = |word: &String| osa_distance(word, keyword);
+            word.as_ref().is_some_and(|word| distance(word) <= 2)
+        };
+        let is_meant = keywords
+            .iter()
+            .any(|keyword| has(keyword) || is_near(keyword));
+        if header == "default" || is_meant {
             return Some(ProblemKind::BadKeyword);
         }
         let known = [

@@ -194,7 +194,8 @@ pub(super) fn split_entry(text: &str) -> Option<(&str, &str)> {
     Some((strip_end(&text[..at]), strip(&text[at + 1..])))
 }
 
-fn delimiter(text: &str) -> Option<usize> {
+/// Returns the offset of the first `=` or `:`.
+pub(super) fn delimiter(text: &str) -> Option<usize> {
     text.bytes().position(|b| matches!(b, b'=' | b':'))
 }
 

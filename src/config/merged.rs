@@ -6,6 +6,7 @@ use super::finder;
 use super::place::Origin;
 use super::problem::Problem;
 use super::section::Section;
+use super::uneven::{Uneven, uneven};
 use super::value::entries;
 
 /// The config file and the credentials file, merged as the AWS CLI merges them.
@@ -115,6 +116,12 @@ impl Config {
     /// The problems are in file order, with those of the config file first.
     pub fn problems(&self) -> Vec<Problem> {
         finder::of_files(&self.files)
+    }
+
+    /// Returns the lines of both files that the AWS CLI reads as they are meant, but not all SDKs.
+    pub fn uneven(&self) -> Vec<Uneven> {
+        let documents = [self.config_file(), self.credentials_file()];
+        documents.into_iter().flat_map(uneven).collect()
     }
 }
 

@@ -52,6 +52,7 @@ mod place;
 mod problem;
 mod section;
 mod shown;
+mod uneven;
 mod value;
 
 pub use document::Document;
@@ -63,6 +64,7 @@ pub use place::{Origin, Place};
 pub use problem::Problem;
 pub use section::Section;
 pub(crate) use shown::shown;
+pub use uneven::{Uneven, Unevenness};
 pub use value::Value;
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::finding::{Finding, Severity};
+use super::tools::{Tool, Tools};
 use crate::config::{Config, ConfigError, Place, keys};
 use crate::session::{SessionId, find_profile, is_region, portal, profile_problems, sessions};
 
@@ -47,7 +48,18 @@ pub fn check_config(config: &Config) -> Vec<Finding> {
 
 fn unusable(error: &ConfigError, fix: String) -> Finding {
     let place: &Place = error.place();
-    Finding::new(error.id(), Severity::Error, error.message(), fix).at(place)
+    let finding = Finding::new(error.id(), Severity::Error, error.message(), fix).at(place);
+    match error {
+        // The SDKs read tokens by the name of the session, and never log in.
+        ConfigError::StartUrl { .. } => {
+            finding.of_tools(Tools::of(&[Tool::Ssologin, Tool::AwsCli]))
+        }
+        // Without a source, the SDK for JavaScript ignores the role.
+        ConfigError::OneWithoutOther { key, .. } if *key == keys::SOURCE_PROFILE => {
+            finding.of_tools(Tools::ALL.without(&[Tool::JavaScript]))
+        }
+        _ => finding,
+    }
 }
 
 /// Returns the start URL that a profile uses without a session, directly or through its source.

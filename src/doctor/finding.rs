@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::tools::{self, Tools};
 use crate::config::Place;
 
 /// The severity of a finding.
@@ -57,6 +58,8 @@ pub struct Finding {
     pub message: String,
     /// What to do, in the imperative; empty if there is nothing to do.
     pub fix: String,
+    /// The tools in which it does not work.
+    pub tools: Tools,
     /// A safe fix, if there is one.
     pub repair: Option<Repair>,
 }
@@ -79,6 +82,7 @@ impl Finding {
             session: None,
             message: message.into(),
             fix: fix.into(),
+            tools: tools::usual(id),
             repair: None,
         }
     }
@@ -117,6 +121,12 @@ impl Finding {
             session: Some(name.into()),
             ..self
         }
+    }
+
+    /// Sets the tools.
+    #[must_use]
+    pub fn of_tools(self, tools: Tools) -> Finding {
+        Finding { tools, ..self }
     }
 
     /// Sets the safe fix.

@@ -9,9 +9,11 @@
 //! - `credential_source`: which source of credentials is used for a profile.
 //! - `browser`: whether the configured browsers exist, and whether there is a desktop.
 //! - `cache`: the files in the token folder.
+//! - `unevenness`: lines that the AWS CLI reads as they are meant, and some SDKs do not.
 //! - `values`: what is read as it is, although something else was meant.
 //! - `near_misses`: keys that are spelled almost like a known one.
 //! - `processes`: the programs that profiles run.
+//! - `consequences`: which findings are only consequences of others.
 //! - `permissions`: files and folders that someone else can read or change.
 //!
 //! ```
@@ -28,6 +30,7 @@
 mod browser;
 mod cache;
 mod config;
+mod consequences;
 mod credential_source;
 mod environment;
 mod finding;
@@ -35,11 +38,14 @@ mod near_misses;
 mod permissions;
 mod processes;
 mod spelling;
+mod tools;
+mod unevenness;
 mod values;
 
 pub use browser::check_browsers;
 pub use cache::{CacheFile, check_cache};
 pub use config::check_config;
+pub use consequences::without_consequences;
 pub use credential_source::check_credential_source;
 pub use environment::{Machine, check_environment};
 pub use finding::{Finding, Repair, Severity};
@@ -47,6 +53,8 @@ pub use near_misses::check_near_misses;
 pub use permissions::{check_exposed, check_open};
 pub use processes::check_processes;
 pub use spelling::check_spelling;
+pub use tools::{Tool, Tools};
+pub use unevenness::check_unevenness;
 pub use values::check_values;
 
 #[cfg(test)]

@@ -75,7 +75,14 @@ fn meant<'a>(key: &str, known: &[&'a str]) -> Option<&'a str> {
     };
     let distance = |known: &&&str| osa_distance(&key, known);
     let nearest = known.iter().min_by_key(distance)?;
-    (distance(&nearest) <= allowed(nearest)).then_some(*nearest)
+    let is_near = distance(&nearest) <= allowed(nearest);
+    // `sso_role` and `sso_account` are cut short.
+    let is_begun = |known: &&&str| {
+        let rest = known.strip_prefix(&*key);
+        key.starts_with("sso_") && rest.is_some_and(|rest| rest.starts_with('_'))
+    };
+    let begun = known.iter().find(is_begun);
+    begun.or(Some(nearest).filter(|_| is_near)).copied()
 }
 
 #[cfg(test)]
@@ -100,6 +107,8 @@ mod tests {
             ("sso_accountid = 123412341234", "sso_account_id"),
             ("sso_rolename = Admin", "sso_role_name"),
             ("source-profile = a", "source_profile"),
+            ("sso_role = Admin", "sso_role_name"),
+            ("sso_account = 123412341234", "sso_account_id"),
         ] {
             let found = found(&format!("[profile a]\n{line}\n"));
             assert_eq!(found, [(2, format!("write `{meant}`"))], "{line}");

@@ -5,6 +5,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use super::finding::{Finding, Severity};
+use super::tools::{Tool, Tools};
 use crate::config::{Config, Origin, Place, Section, keys, shown};
 use crate::session::migration::Migration;
 use crate::session::{
@@ -24,34 +25,39 @@ const BUILDER_ID: &str = "https://view.awsapps.com/start";
 struct Stumble {
     what: &'static str,
     is_in: fn(&str) -> bool,
-    who: &'static str,
+    who: Tools,
 }
 
-const STUMBLES: [Stumble; 5] = [
+const STUMBLES: [Stumble; 6] = [
+    Stumble {
+        what: "has spaces beside its name",
+        is_in: |name| name.trim_matches(' ') != name,
+        who: Tools::of(&[Tool::JavaScript]),
+    },
     Stumble {
         what: "has spaces in its name",
         is_in: |name| name.trim_matches(['\'', '"']).contains(' '),
-        who: "the SDKs for JavaScript, Rust, Go and C++ do not find it",
+        who: Tools::of(&[Tool::JavaScript, Tool::Rust, Tool::Go, Tool::Cpp]),
     },
     Stumble {
         what: "has double quotes in its name",
         is_in: |name| name.contains('"'),
-        who: "the SDKs for Rust, Go, C++ and Ruby do not find it",
+        who: Tools::of(&[Tool::Rust, Tool::Go, Tool::Ruby, Tool::Cpp]),
     },
     Stumble {
         what: "has quotes in its name",
         is_in: |name| name.contains('\''),
-        who: "the SDKs for Rust, Go and C++ do not find it",
+        who: Tools::of(&[Tool::Rust, Tool::Go, Tool::Cpp]),
     },
     Stumble {
         what: "has a tab in its name",
         is_in: |name| name.contains('\t'),
-        who: "the SDK for Ruby does not find it",
+        who: Tools::of(&[Tool::Ruby]),
     },
     Stumble {
         what: "has letters beyond ASCII in its name",
         is_in: |name| !name.is_ascii(),
-        who: "the SDKs for JavaScript, Rust and C++ do not find it",
+        who: Tools::of(&[Tool::JavaScript, Tool::Rust, Tool::Cpp]),
     },
 ];
 
@@ -105,9 +111,15 @@ fn check_section(section: Section<'_>, keyword: &str) -> Vec<Finding> {
     let at = Place::from(section.header());
     // A name with spaces needs quotes, so report only the first match.
     if let Some(stumble) = STUMBLES.iter().find(|stumble| (stumble.is_in)(name)) {
-        let message = format!("{} {}: {}", shown(&title), stumble.what, stumble.who);
+        let do_not = match stumble.who.are_many() {
+            true => "do not",
+            false => "does not",
+        };
+        let (what, who) = (stumble.what, stumble.who);
+        let message = format!("{} {what}: {who} {do_not} find it", shown(&title));
         let fix = "rename it, using only letters, digits and `_-./@:+`, without quotes";
-        findings.push(Finding::new("name-of-some-sdks", Severity::Warning, message, fix).at(&at));
+        let finding = Finding::new("name-of-some-sdks", Severity::Warning, message, fix);
+        findings.push(finding.of_tools(who).at(&at));
     }
     let capitals = section.capitals().filter(|(key, _)| is_ours(key));
     findings.extend(capitals.map(|(key, origin)| in_capitals(&key, &title, origin)));

@@ -7,10 +7,10 @@ use crate::text::shortened;
 
 /// The keys whose values are checked for quotes and comments.
 ///
-/// What is wrong with a start URL or the region of a session makes the session unusable, which
-/// `config` reports.
-const PLAIN: [&str; 6] = [
+/// Those around a start URL make the session unusable, which `config` reports.
+const PLAIN: [&str; 7] = [
     keys::REGION,
+    keys::SSO_REGION,
     keys::SSO_SESSION,
     keys::SSO_ACCOUNT_ID,
     keys::SSO_ROLE_NAME,
@@ -18,22 +18,21 @@ const PLAIN: [&str; 6] = [
     keys::ROLE_ARN,
 ];
 
+const OF_SESSIONS: [&str; 2] = [keys::SSO_REGION, keys::SSO_REGISTRATION_SCOPES];
+
 /// Returns findings about values with quotes, comments or another form than AWS expects.
 #[must_use]
 pub fn check_values(config: &Config) -> Vec<Finding> {
     let mut findings = Vec::new();
     for section in config.sessions() {
-        let value = section.get(keys::SSO_REGISTRATION_SCOPES);
-        let found = value.and_then(|value| {
-            let clause = in_text(&value.text()).or_else(|| scopes(&value.text()))?;
-            Some(finding(
-                section,
-                keys::SSO_REGISTRATION_SCOPES,
-                value,
-                clause,
-            ))
-        });
-        findings.extend(found.map(|finding| finding.of_session(section.name())));
+        let values = section.pick(OF_SESSIONS);
+        for (key, value) in OF_SESSIONS.into_iter().zip(values) {
+            let Some(value) = value else { continue };
+            if let Some(clause) = in_text(&value.text()).or_else(|| of_key(key, &value.text())) {
+                let finding = finding(section, key, value, clause);
+                findings.push(finding.of_session(section.name()));
+            }
+        }
     }
     for section in config.profiles() {
         let values = section.pick(PLAIN);
@@ -73,6 +72,22 @@ fn in_text(text: &str) -> Option<Finding> {
             "move the comment to its own line",
         ));
     }
+    if text.contains('\n') {
+        return Some(Finding::new(
+            "continued-value",
+            Severity::Error,
+            "continues on the next line, which is read as part of the value",
+            "write the value in one line, and remove the indentation of what is not part of it",
+        ));
+    }
+    if text.contains(is_invisible) {
+        return Some(Finding::new(
+            "invisible-character",
+            Severity::Error,
+            "has an invisible character",
+            "delete the value and type it again",
+        ));
+    }
     let is_quoted =
         |quote: char| text.len() > 1 && text.starts_with(quote) && text.ends_with(quote);
     ['"', '\''].into_iter().any(is_quoted).then(|| {
@@ -85,9 +100,25 @@ fn in_text(text: &str) -> Option<Finding> {
     })
 }
 
+/// Returns whether a character has no width: a joiner, a soft hyphen or a mark of direction.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{feff}'
+    )
+}
+
 fn of_key(key: &str, text: &str) -> Option<Finding> {
     match key {
         keys::REGION => region(text),
+        // `config` reports an empty one, and one that cannot be part of a host name.
+        keys::SSO_REGION => region(text).filter(|_| is_region(text)),
+        keys::SSO_REGISTRATION_SCOPES => scopes(text),
         keys::SSO_ACCOUNT_ID => account(text),
         keys::SSO_ROLE_NAME => role(text),
         _ => None,
@@ -103,7 +134,7 @@ fn region(text: &str) -> Option<Finding> {
             "write a region such as `eu-west-1`, or delete the line",
         ));
     }
-    if has_the_form_of_a_region(text) {
+    if has_the_form_of_a_region(text) && !text.contains(|c: char| c.is_ascii_uppercase()) {
         return None;
     }
     let severity = match is_region(text) {
@@ -178,6 +209,10 @@ fn account(text: &str) -> Option<Finding> {
 
 /// Returns what is wrong with the name of a permission set.
 fn role(text: &str) -> Option<Finding> {
+    if text.is_empty() {
+        let fix = "write the name of the permission set";
+        return Some(Finding::new("odd-role", Severity::Error, "is empty", fix));
+    }
     let name = text.rsplit('/').next().unwrap_or(text);
     let is_arn = text.starts_with("arn:");
     let of_iam = name.strip_prefix("AWSReservedSSO_");
@@ -239,6 +274,11 @@ mod tests {
             ("region = us-east1", "odd-region", "write `us-east-1`"),
             ("region = eu-west-1a", "odd-region", "write `eu-west-1`"),
             ("region = eu_west_1", "odd-region", "write `eu-west-1`"),
+            ("region = EU-West-1", "odd-region", "write `eu-west-1`"),
+            ("sso_region = eu-west-1a", "odd-region", "write `eu-west-1`"),
+            ("sso_role_name =", "odd-role", "write the name"),
+            ("sso_role_name = A\n  b", "continued-value", "one line"),
+            ("sso_role_name = A\u{200b}", "invisible-character", "delete"),
             ("region = eu", "odd-region", "such as `eu-west-1`"),
             ("region =", "empty-region", "or delete the line"),
             (
@@ -287,7 +327,6 @@ mod tests {
             "region = us-isob-east-1",
             "region = eusc-de-east-1",
             "region = mx-central-1",
-            "region = EU-WEST-1",
             "region = fips-us-east-1",
             "region = local",
             "sso_account_id = 012341234123",

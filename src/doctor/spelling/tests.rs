@@ -26,7 +26,7 @@ fn what_some_sdks_stumble_over_names_them() {
         (
             named("sso-session \"grove\""),
             "name-of-some-sdks",
-            "Rust, Go, C++ and Ruby do not find it",
+            "Rust, Go, Ruby and C++ do not find it",
         ),
         (
             named("sso-session 'grove'"),

@@ -9,7 +9,7 @@ use ssologin::aws::Aws;
 use ssologin::doctor::{
     CacheFile, Finding, Machine, Repair, Severity, check_browsers, check_cache, check_config,
     check_credential_source, check_environment, check_exposed, check_near_misses, check_open,
-    check_processes, check_spelling, check_values,
+    check_processes, check_spelling, check_unevenness, check_values, without_consequences,
 };
 use ssologin::login::TOLERABLE_SKEW;
 use ssologin::service::{Oidc as _, probe};
@@ -36,7 +36,7 @@ pub(crate) fn doctor(context: &Context, args: &DoctorArgs) -> Result<u8, Command
     if let Some(name) = named.filter(|name| context.config.profile(name).is_none()) {
         return Err(context.explain(SelectError::UnknownProfile(name.to_owned())));
     }
-    let mut findings = examine(context, named);
+    let mut findings = without_consequences(examine(context, named));
     if args.online {
         findings.extend(ask_the_service(context)?);
     }
@@ -79,6 +79,7 @@ fn examine(context: &Context, named: Option<&str>) -> Vec<Finding> {
         config, env, cache, ..
     } = context;
     let mut findings = check_config(config);
+    findings.extend(check_unevenness(config));
     findings.extend(check_spelling(config));
     findings.extend(check_values(config));
     findings.extend(check_near_misses(config));

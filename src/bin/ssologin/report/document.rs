@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use ssologin::cache::{Cache, OtherAccounts};
-use ssologin::doctor::Finding;
+use ssologin::doctor::{Finding, Tool};
 use ssologin::error::Error;
 use ssologin::login::Outcome;
 use ssologin::session::{Account, ProfileEntry, SessionEntry, SessionId};
@@ -288,6 +288,7 @@ pub(crate) struct FindingReport {
     session: Option<String>,
     message: String,
     fix: String,
+    tools: Vec<&'static str>,
     mended: bool,
 }
 
@@ -303,6 +304,7 @@ impl FindingReport {
             session: finding.session.clone(),
             message: finding.message.clone(),
             fix: finding.fix.clone(),
+            tools: finding.tools.iter().map(Tool::as_str).collect(),
             mended,
         }
     }
