@@ -15,7 +15,7 @@ use super::name::{SectionKind, name};
 use super::place::Place;
 use super::problem::{Problem, ProblemKind};
 use super::shown::shown;
-use super::value::{Entry, entries};
+use super::value::{Entry, Value, entries};
 
 /// Returns all problems of both files.
 pub(super) fn of_files(files: &Files) -> Vec<Problem> {
@@ -60,7 +60,7 @@ struct Finder<'a> {
     /// The line of the first occurrence of each header.
     headers: HashMap<&'a str, usize>,
     /// The keys of `[DEFAULT]`, which may occur more than once in a file.
-    inherited: HashMap<Cow<'a, str>, usize>,
+    inherited: HashMap<Cow<'a, str>, Value<'a>>,
     problems: Vec<Problem>,
 }
 
@@ -253,21 +253,26 @@ impl<'a> Finder<'a> {
     }
 
     fn keys(&mut self, chunk: &'a Chunk) {
-        let mut seen: HashMap<Cow<'a, str>, usize> = HashMap::new();
+        let mut seen: HashMap<Cow<'a, str>, Value<'a>> = HashMap::new();
         if chunk.kind == SectionKind::Inherited {
             seen = std::mem::take(&mut self.inherited);
         }
+        // What is below an indented header belongs to another section in the tools that see it.
+        let mut is_below = false;
         for entry in entries(self.document, chunk).filter(|entry| !entry.damaged) {
             let line = entry.value.origin().line;
-            if let Some(first) = seen.insert(entry.name(), line) {
+            if let Some(first) = seen.insert(entry.name(), entry.value) {
+                let differs = !is_below && !first.is_same(&entry.value);
+                let first = first.origin().line;
                 self.add(
-                    ProblemKind::DuplicateKey { first },
+                    ProblemKind::DuplicateKey { first, differs },
                     line,
                     Some(chunk),
                     Some(&entry.name()),
                 );
             }
             let headers = self.indented(chunk, &entry);
+            is_below |= !headers.is_empty();
             let pairless = |(text, line): &(&str, usize)| {
                 !text.contains('=') && headers.binary_search(line).is_err()
             };
@@ -313,9 +318,11 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// Returns whether a line begins like a header, but has no end.
+/// Returns whether a line is written like a header, but has only one bracket.
 fn is_unclosed(line: &str) -> bool {
-    line.trim_start().starts_with('[') && !line.contains(']')
+    let line = line.trim();
+    let is_open = line.starts_with('[') && !line.contains(']');
+    is_open || (line.ends_with(']') && !line.contains('['))
 }
 
 #[cfg(test)]

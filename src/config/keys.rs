@@ -49,6 +49,8 @@ pub const LOGIN_SESSION: &str = "login_session";
 pub const GRANTED_SSO_START_URL: &str = "granted_sso_start_url";
 /// The ID of an access key in the profile itself.
 pub const AWS_ACCESS_KEY_ID: &str = "aws_access_key_id";
+/// The secret of an access key in the profile itself.
+pub const AWS_SECRET_ACCESS_KEY: &str = "aws_secret_access_key";
 
 // Keys of profiles: what clients do.
 

@@ -27,6 +27,8 @@ pub(super) enum ProblemKind {
     EmptyKey,
     DuplicateKey {
         first: usize,
+        /// Whether the values differ.
+        differs: bool,
     },
     DuplicateSection {
         first: usize,
@@ -125,10 +127,10 @@ impl Problem {
             ProblemKind::TextBeforeSection => "there is text before the first section".to_owned(),
             ProblemKind::NoDelimiter => format!("a line in {section} has no `=`"),
             ProblemKind::UnclosedHeader => {
-                format!("a line in {section} begins like a header, but has no `]`")
+                format!("a line in {section} looks like a header, but has only one bracket")
             }
             ProblemKind::EmptyKey => format!("a line in {section} has no key before its delimiter"),
-            ProblemKind::DuplicateKey { first } => {
+            ProblemKind::DuplicateKey { first, .. } => {
                 format!("duplicate key `{key}` in {section}, first in line {first}")
             }
             ProblemKind::DuplicateSection { first } => {
@@ -163,6 +165,16 @@ impl Problem {
         }
     }
 
+    /// Returns whether the tools that do not reject the file read different things in the line.
+    pub fn is_ambiguous(&self) -> bool {
+        matches!(self.fault, ProblemKind::DuplicateKey { differs: true, .. })
+    }
+
+    /// Returns the section, such as `[profile dev]`, if the problem is in one.
+    pub fn section(&self) -> Option<&str> {
+        self.section.as_deref()
+    }
+
     /// Returns what to do about it, as an imperative.
     pub fn fix(&self) -> &'static str {
         match self.fault {
@@ -174,7 +186,7 @@ impl Problem {
             ProblemKind::NoDelimiter => {
                 "write `key = value`, start it with `#`, or indent it to continue the value above"
             }
-            ProblemKind::UnclosedHeader => "write a `]` after the name",
+            ProblemKind::UnclosedHeader => "write `[` before and `]` after it",
             ProblemKind::EmptyKey => "write `key = value`, or delete it",
             ProblemKind::DuplicateKey { .. } => "delete one of them",
             ProblemKind::DuplicateSection { .. } => "move its keys there",

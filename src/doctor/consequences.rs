@@ -3,14 +3,20 @@
 use super::finding::Finding;
 
 /// The findings that another one on the same line explains.
-const OF_A_LINE: [&str; 4] = [
+const OF_A_LINE: [&str; 5] = [
+    "scope-missing",
     "unknown-session",
     "unknown-source-profile",
     "bad-region",
     "bad-start-url",
 ];
 /// The findings about a value that is written with more than itself.
-const SPOILT: [&str; 3] = ["comment-in-value", "quoted-value", "continued-value"];
+const ODD_VALUES: [&str; 4] = [
+    "comment-in-value",
+    "quoted-value",
+    "continued-value",
+    "scopes-without-commas",
+];
 
 /// The findings about something that is missing.
 const MISSING: [&str; 3] = ["missing-key", "incomplete-role", "no-credential-source"];
@@ -18,7 +24,8 @@ const MISSING: [&str; 3] = ["missing-key", "incomplete-role", "no-credential-sou
 const UNREAD: [&str; 1] = ["misspelled-key"];
 
 /// The findings that explain why a profile has no source of credentials.
-const BROKEN: [&str; 4] = [
+const BROKEN: [&str; 5] = [
+    "continued-value",
     "missing-key",
     "incomplete-role",
     "unknown-session",
@@ -51,7 +58,7 @@ fn is_explained(finding: &Finding, all: &[Finding]) -> bool {
         let is_same = |one: &Option<String>, other: &Option<String>| one.is_some() && one == other;
         is_same(&other.profile, &finding.profile) || is_same(&other.session, &finding.session)
     };
-    (is(&OF_A_LINE) && by(&SPOILT, &same_line))
+    (is(&OF_A_LINE) && by(&ODD_VALUES, &same_line))
         || (is(&MISSING) && by(&UNREAD, &same_section))
         || (finding.id == "no-credential-source" && by(&BROKEN, &same_section))
 }

@@ -6,7 +6,7 @@
 //! - `config`: what the AWS CLI rejects or misreads, and sessions and profiles that cannot be used.
 //! - `spelling`: what the AWS CLI reads correctly and another tool does not.
 //! - `environment`: variables, proxies, endpoints, the CA bundle and the version of the AWS CLI.
-//! - `credential_source`: which source of credentials is used for a profile.
+//! - `credential_source`: which sources of credentials profiles have, and which each tool uses.
 //! - `browser`: whether the configured browsers exist, and whether there is a desktop.
 //! - `cache`: the files in the token folder.
 //! - `unevenness`: lines that the AWS CLI reads as they are meant, and some SDKs do not.
@@ -46,7 +46,7 @@ pub use browser::check_browsers;
 pub use cache::{CacheFile, check_cache};
 pub use config::check_config;
 pub use consequences::without_consequences;
-pub use credential_source::check_credential_source;
+pub use credential_source::{check_credential_source, check_sources};
 pub use environment::{Machine, check_environment};
 pub use finding::{Finding, Repair, Severity};
 pub use near_misses::check_near_misses;

@@ -1,5 +1,6 @@
 //! Owns the checks of the programs that profiles run to get credentials.
 
+use super::credential_source::users_of_process;
 use super::finding::{Finding, Severity};
 use crate::config::{Config, Place, keys, shown};
 use crate::text::shortened;
@@ -23,7 +24,8 @@ pub fn check_processes(config: &Config, is_there: impl Fn(&str) -> bool) -> Vec<
         let title = shown(&section.title());
         let message = format!("`{}` in {title} {why}", keys::CREDENTIAL_PROCESS);
         let fix = "install the program, write its path, or delete the line";
-        let finding = Finding::new("no-such-process", Severity::Error, message, fix);
+        let finding = Finding::new("no-such-process", Severity::Error, message, fix)
+            .of_tools(users_of_process(config, section));
         let place = Place::from(value.origin());
         Some(finding.at(&place).of_profile(section.name()))
     };

@@ -1,11 +1,13 @@
 //! Owns the checks of names and keys that the AWS CLI can read and some other tools cannot.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use super::finding::{Finding, Severity};
 use super::tools::{Tool, Tools};
+use super::values::is_invisible;
 use crate::config::{Config, Origin, Place, Section, keys, shown};
 use crate::session::migration::Migration;
 use crate::session::{
@@ -105,12 +107,17 @@ pub fn check_spelling(config: &Config) -> Vec<Finding> {
 fn check_section(section: Section<'_>, keyword: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     let title = section.title();
-    let header = title.trim_start_matches('[').trim_end_matches(']');
+    let header = title
+        .strip_prefix('[')
+        .and_then(|title| title.strip_suffix(']'));
+    let header = header.unwrap_or(&title);
     let behind_keyword = header.strip_prefix(keyword).unwrap_or(header);
     let name = behind_keyword.strip_prefix(' ').unwrap_or(behind_keyword);
     let at = Place::from(section.header());
-    // A name with spaces needs quotes, so report only the first match.
-    if let Some(stumble) = STUMBLES.iter().find(|stumble| (stumble.is_in)(name)) {
+    if let Some(what) = odd(name) {
+        let message = format!("{} has {what} in its name", shown(&title));
+        findings.push(Finding::new("odd-name", Severity::Warning, message, "delete it").at(&at));
+    } else if let Some(stumble) = STUMBLES.iter().find(|stumble| (stumble.is_in)(name)) {
         let do_not = match stumble.who.are_many() {
             true => "do not",
             false => "does not",
@@ -121,9 +128,27 @@ fn check_section(section: Section<'_>, keyword: &str) -> Vec<Finding> {
         let finding = Finding::new("name-of-some-sdks", Severity::Warning, message, fix);
         findings.push(finding.of_tools(who).at(&at));
     }
-    let capitals = section.capitals().filter(|(key, _)| is_ours(key));
+    // A key that is also there in lower case is found by every tool.
+    let is_alone = |key: &str| {
+        let same = |own: &Cow<'_, str>| *own == key.to_lowercase();
+        section.own_keys().filter(same).count() == 1
+    };
+    let capitals = section
+        .capitals()
+        .filter(|(key, _)| is_ours(key) && is_alone(key));
     findings.extend(capitals.map(|(key, origin)| in_capitals(&key, &title, origin)));
     findings
+}
+
+/// Returns what hardly anybody means to have in a name.
+fn odd(name: &str) -> Option<&'static str> {
+    if name.contains(is_invisible) {
+        Some("an invisible character")
+    } else if name.contains(['[', ']']) {
+        Some("a bracket")
+    } else {
+        None
+    }
 }
 
 fn in_capitals(key: &str, title: &str, origin: Origin<'_>) -> Finding {

@@ -179,7 +179,7 @@ impl fmt::Display for Tools {
 }
 
 /// Joins names by commas, and the last one by "and".
-fn listed(names: &[String]) -> String {
+pub(super) fn listed(names: &[String]) -> String {
     match names {
         [] => String::new(),
         [name] => name.clone(),

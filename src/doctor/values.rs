@@ -1,6 +1,7 @@
 //! Owns the checks of values that AWS tools read as they are, although they are not what was meant.
 
 use super::finding::{Finding, Severity};
+use super::tools::Tools;
 use crate::config::{Config, Place, Section, Value, keys, shown};
 use crate::session::{is_region, split_scopes};
 use crate::text::shortened;
@@ -28,7 +29,12 @@ pub fn check_values(config: &Config) -> Vec<Finding> {
         let values = section.pick(OF_SESSIONS);
         for (key, value) in OF_SESSIONS.into_iter().zip(values) {
             let Some(value) = value else { continue };
-            if let Some(clause) = in_text(&value.text()).or_else(|| of_key(key, &value.text())) {
+            let clause = in_text(&value.text()).or_else(|| of_key(key, &value.text()));
+            // Scopes can be one to a line.
+            let is_right = |clause: &Finding| {
+                key == keys::SSO_REGISTRATION_SCOPES && clause.id == "continued-value"
+            };
+            if let Some(clause) = clause.filter(|clause| !is_right(clause)) {
                 let finding = finding(section, key, value, clause);
                 findings.push(finding.of_session(section.name()));
             }
@@ -73,12 +79,17 @@ fn in_text(text: &str) -> Option<Finding> {
         ));
     }
     if text.contains('\n') {
-        return Some(Finding::new(
+        let finding = Finding::new(
             "continued-value",
             Severity::Error,
             "continues on the next line, which is read as part of the value",
             "write the value in one line, and remove the indentation of what is not part of it",
-        ));
+        );
+        // Some tools read only the first line, which is of use only if it has a value.
+        return Some(match text.starts_with('\n') {
+            true => finding.of_tools(Tools::ALL),
+            false => finding,
+        });
     }
     if text.contains(is_invisible) {
         return Some(Finding::new(
@@ -94,14 +105,14 @@ fn in_text(text: &str) -> Option<Finding> {
         Finding::new(
             "quoted-value",
             Severity::Error,
-            "has quotes, which the AWS CLI and boto3 read as part of the value",
+            "has quotes, which all tools but the SDK for Go read as part of the value",
             "delete the quotes",
         )
     })
 }
 
 /// Returns whether a character has no width: a joiner, a soft hyphen or a mark of direction.
-fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     matches!(
         c,
         '\u{ad}'

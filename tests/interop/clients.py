@@ -1,6 +1,7 @@
 """The pinned clients of the tests, which are installed in target/interop when needed."""
 
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from checks import ROOT
 BUILD = ROOT / "target" / "interop"
 PYTHON = BUILD / "python" / "bin"
 JAVASCRIPT = BUILD / "javascript"
+RUST = BUILD / "rust"
 
 
 def install_python():
@@ -20,10 +22,16 @@ def install_python():
 
 def install_javascript():
     JAVASCRIPT.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "identity.mjs"):
+    for name in ("package.json", "identity.mjs", "record/javascript.mjs"):
         shutil.copy(HERE / name, JAVASCRIPT)
     checks.install(
         JAVASCRIPT,
         (HERE / "package.json").read_text(),
         ["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"],
     )
+
+
+def build_rust():
+    manifest = HERE / "record" / "rust" / "Cargo.toml"
+    command = ["cargo", "build", "--quiet", "--locked", "--manifest-path", manifest, "--target-dir", RUST]
+    subprocess.run(command, check=True, timeout=1800)

@@ -117,7 +117,9 @@ fn the_document_has_the_fields_in_the_contract() {
         json!({
             "id": "duplicate-key", "severity": "error", "file": "[HOME]/.aws/config", "line": 3,
             "profile": null, "session": null,
-            "message": "duplicate key `region` in [profile p], first in line 2", "fix": "delete one of them", "tools": ["aws-cli", "boto3"],
+            "message": "duplicate key `region` in [profile p], first in line 2", "fix": "delete one of them",
+            "tools": ["ssologin", "aws-cli", "boto3", "javascript", "rust", "go", "ruby", "cpp"],
+
             "mended": false,
         })
     );

@@ -1,5 +1,6 @@
 //! `ssologin doctor`: problems with the setup.
 
 mod alarms;
+mod clients;
 mod findings;
 mod manual;

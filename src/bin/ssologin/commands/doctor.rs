@@ -9,7 +9,8 @@ use ssologin::aws::Aws;
 use ssologin::doctor::{
     CacheFile, Finding, Machine, Repair, Severity, check_browsers, check_cache, check_config,
     check_credential_source, check_environment, check_exposed, check_near_misses, check_open,
-    check_processes, check_spelling, check_unevenness, check_values, without_consequences,
+    check_processes, check_sources, check_spelling, check_unevenness, check_values,
+    without_consequences,
 };
 use ssologin::login::TOLERABLE_SKEW;
 use ssologin::service::{Oidc as _, probe};
@@ -83,6 +84,7 @@ fn examine(context: &Context, named: Option<&str>) -> Vec<Finding> {
     findings.extend(check_spelling(config));
     findings.extend(check_values(config));
     findings.extend(check_near_misses(config));
+    findings.extend(check_sources(config));
     findings.extend(check_environment(
         config,
         env,

@@ -1,0 +1,4 @@
+//! What `doctor` says of configs, compared with what real clients read in them.
+
+mod matrix;
+mod recorded;
