@@ -63,8 +63,14 @@ impl Cache {
     /// Returns the reason why locking is impossible: a read-only folder, or a file system without
     /// locks.
     pub fn can_lock(&self, now: DateTime<Utc>) -> io::Result<()> {
-        match lock::try_lock(&self.locks().join("doctor.lock"), now) {
-            Attempt::Taken(_) | Attempt::Busy(_) => Ok(()),
+        let path = self.locks().join("doctor.lock");
+        match lock::try_lock(&path, now) {
+            Attempt::Taken(_) => {
+                // Nothing else uses this lock, so it can be removed.
+                let _ = file::remove(&path);
+                Ok(())
+            }
+            Attempt::Busy(_) => Ok(()),
             Attempt::Impossible(error) => Err(error),
         }
     }

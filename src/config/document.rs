@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::line::{Line, Lines, Scanner};
+use super::line::Lines;
 use super::name::SectionKind;
+use super::scan::{Chunk, Text, scan};
 
 /// The replacement for each byte that is not UTF-8; it is one byte, so that offsets stay valid.
 const SUBSTITUTE: char = '\u{1a}';
@@ -31,21 +32,6 @@ pub(super) enum Encoding {
     Plain,
     ByteOrderMark,
     Utf16,
-}
-
-/// A section as it is in the file.
-pub(super) struct Chunk {
-    /// The offset of the header's line.
-    pub(super) start: usize,
-    /// The start and end offsets of the text between the header's brackets.
-    name: (usize, usize),
-    /// The offset of the line after the header.
-    body: usize,
-    /// The offset of the next header, or of the end of the file.
-    end: usize,
-    /// The line of the header, from 1.
-    pub(super) line: usize,
-    pub(super) kind: SectionKind,
 }
 
 impl Document {
@@ -81,7 +67,12 @@ impl Document {
             inherited,
         };
         if encoding != Encoding::Utf16 {
-            document.sections = document.scan();
+            let text = Text {
+                whole: &document.text,
+                start: document.text.len() - document.unmarked().len(),
+                carriage_returns,
+            };
+            document.sections = scan(text, |start, end| document.is_damaged(start, end));
         }
         let numbered = document.sections.iter().enumerate();
         document.inherited = numbered
@@ -110,59 +101,6 @@ impl Document {
             let end = start + line.len();
             &self.bytes()[std::mem::replace(&mut start, end)..end]
         })
-    }
-
-    fn scan(&self) -> Vec<Chunk> {
-        let mut sections: Vec<Chunk> = Vec::new();
-        let mut scanner = Scanner::new();
-        let mut offset = self.text.len() - self.unmarked().len();
-        let mut number = 1;
-        loop {
-            if scanner.is_settled() && !self.carriage_returns {
-                self.pass_over_keys(&mut offset, &mut number);
-            }
-            let Some(line) = Lines::new(&self.text[offset..], self.carriage_returns).next() else {
-                break;
-            };
-            if let Line::Header(name) = scanner.read(line) {
-                if let Some(last) = sections.last_mut() {
-                    last.end = offset;
-                }
-                let damaged = self.is_damaged(offset, offset + line.len());
-                // There is only white space before the `[` of a header, so the first `[` of the
-                // line is the right one.
-                let start = offset + memchr::memchr(b'[', line.as_bytes()).map_or(0, |at| at + 1);
-                sections.push(Chunk {
-                    start: offset,
-                    name: (start, start + name.len()),
-                    body: offset + line.len(),
-                    end: self.text.len(),
-                    line: number,
-                    kind: if damaged {
-                        SectionKind::Damaged
-                    } else {
-                        SectionKind::of(name)
-                    },
-                });
-            }
-            offset += line.len();
-            number += 1;
-        }
-        sections
-    }
-
-    /// Skips keys at the left margin and empty lines, which are nearly all lines.
-    ///
-    /// This makes parsing fast, because a shell prompt waits for it.
-    fn pass_over_keys(&self, offset: &mut usize, number: &mut usize) {
-        let bytes = self.text.as_bytes();
-        while let Some(first) = bytes.get(*offset)
-            && (first.is_ascii_alphanumeric() || *first == b'\n')
-            && let Some(end) = memchr::memchr(b'\n', &bytes[*offset..])
-        {
-            *offset += end + 1;
-            *number += 1;
-        }
     }
 
     /// Returns the text after the byte-order mark.

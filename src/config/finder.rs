@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use strsim::osa_distance;
 
-use super::document::{Chunk, Document, Encoding};
+use super::document::{Document, Encoding};
 use super::files::Files;
 use super::indented::{Likeness, indented};
 use super::index::Named;
@@ -14,6 +14,7 @@ use super::line::{Line, Scanner, split_entry};
 use super::name::{SectionKind, name};
 use super::place::Place;
 use super::problem::{Problem, ProblemKind};
+use super::scan::Chunk;
 use super::shown::shown;
 use super::value::{Entry, Value, entries};
 
@@ -175,7 +176,10 @@ impl<'a> Finder<'a> {
             _ => return self.unknown(chunk),
         };
         let Some(named) = name(header).and_then(|name| index.get(&name)) else {
-            return Some(ProblemKind::BadName);
+            return Some(match apart(header) {
+                Some(meant) => ProblemKind::Glued { meant },
+                None => ProblemKind::BadName,
+            });
         };
         let winner = named.config.winner(self.document)?;
         if self.document.header(winner) == header {
@@ -316,6 +320,17 @@ impl<'a> Finder<'a> {
             self.add(ProblemKind::NotUtf8, line, chunk, None);
         }
     }
+}
+
+/// Returns a header with a space between the keyword and the name, if only that is missing.
+fn apart(header: &str) -> Option<String> {
+    let keywords = ["profile", "sso-session", "services"];
+    let behind = |keyword: &'static str| Some((keyword, header.strip_prefix(keyword)?));
+    let (keyword, rest) = keywords.into_iter().find_map(behind)?;
+    let meant = rest.trim_start_matches(['-', '_', '.', ':', '/']);
+    let is_name =
+        !meant.is_empty() && !meant.contains(|c: char| c.is_whitespace() || "'\"".contains(c));
+    is_name.then(|| format!("[{keyword} {}]", shown(meant)))
 }
 
 /// Returns whether a line is written like a header, but has only one bracket.

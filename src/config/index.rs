@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::document::{Chunk, Document};
+use super::document::Document;
 use super::name::{SectionKind, name};
+use super::scan::Chunk;
 
 /// The names of one kind of section, in the order of the AWS CLI.
 pub(super) struct Index {

@@ -1,5 +1,6 @@
 //! Owns what the AWS CLI would reject or misread in a config file, and the messages for it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::place::Place;
@@ -41,6 +42,11 @@ pub(super) enum ProblemKind {
     IndentedKey,
     BadName,
     BadKeyword,
+    /// A keyword and a name without a space between.
+    Glued {
+        /// The header that is meant.
+        meant: String,
+    },
     UnknownSection,
     Replaced {
         by: String,
@@ -66,7 +72,9 @@ impl Problem {
             ProblemKind::NestedNoDelimiter => "nested-no-delimiter",
             ProblemKind::IndentedHeader { .. } => "indented-header",
             ProblemKind::IndentedKey => "indented-key",
-            ProblemKind::BadName | ProblemKind::BadKeyword => "bad-section-name",
+            ProblemKind::BadName | ProblemKind::BadKeyword | ProblemKind::Glued { .. } => {
+                "bad-section-name"
+            }
             ProblemKind::UnknownSection => "unknown-section",
             ProblemKind::Replaced { .. } => "replaced-section",
             ProblemKind::KeywordInCredentials => "keyword-in-credentials",
@@ -94,6 +102,7 @@ impl Problem {
             | ProblemKind::IndentedKey
             | ProblemKind::BadName
             | ProblemKind::BadKeyword
+            | ProblemKind::Glued { .. }
             | ProblemKind::UnknownSection
             | ProblemKind::Replaced { .. }
             | ProblemKind::KeywordInCredentials
@@ -146,7 +155,7 @@ impl Problem {
                 "the line looks like a key, but is indented, so the AWS CLI reads it as part of \
                  `{key}` in {section}"
             ),
-            ProblemKind::BadName => {
+            ProblemKind::BadName | ProblemKind::Glued { .. } => {
                 format!("the AWS CLI ignores {section} because it expects a keyword and one name")
             }
             ProblemKind::BadKeyword => {
@@ -176,8 +185,11 @@ impl Problem {
     }
 
     /// Returns what to do about it, as an imperative.
-    pub fn fix(&self) -> &'static str {
-        match self.fault {
+    pub fn fix(&self) -> Cow<'static, str> {
+        if let ProblemKind::Glued { meant } = &self.fault {
+            return format!("write `{meant}`").into();
+        }
+        Cow::Borrowed(match self.fault {
             ProblemKind::ByteOrderMark => "save it as UTF-8 without it",
             ProblemKind::Utf16 | ProblemKind::NotUtf8 => "save the file as UTF-8",
             ProblemKind::TextBeforeSection => {
@@ -197,7 +209,9 @@ impl Problem {
                 "remove the indentation of the header and of the lines below it"
             }
             ProblemKind::IndentedKey => "remove its indentation",
-            ProblemKind::BadName => "use a name without spaces and quotes",
+            ProblemKind::BadName | ProblemKind::Glued { .. } => {
+                "use a name without spaces and quotes"
+            }
             ProblemKind::BadKeyword => {
                 "write `profile`, `sso-session` or `services`, in lower case, directly after the \
                  `[` and with a space behind it"
@@ -208,7 +222,7 @@ impl Problem {
                 "delete the word, or move the section to the config file"
             }
             ProblemKind::Nul => "delete it",
-        }
+        })
     }
 }
 

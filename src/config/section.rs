@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::document::{Chunk, Document};
+use super::document::Document;
 use super::files::Files;
 use super::finder;
 use super::index::{Named, Places};
 use super::inherited::Inherited;
 use super::place::Origin;
 use super::problem::Problem;
+use super::scan::Chunk;
 use super::value::{Entry, Value, entries};
 
 /// A section as the AWS CLI sees it.

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::document::{Body, Chunk, Document, Numbered, NumberedLines};
+use super::document::{Body, Document, Numbered, NumberedLines};
 use super::line::{Line, Scanner, split_entry, split_nested, strip, strip_end};
 use super::place::Origin;
+use super::scan::Chunk;
 
 /// The value of a key, and its position in the file.
 ///

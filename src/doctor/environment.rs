@@ -71,8 +71,16 @@ fn active_profile(config: &Config, env: &Env) -> Vec<Finding> {
         let Some(name) = value.filter(|name| config.profile(name).is_none()) else {
             continue;
         };
+        let is_account = name.len() == 12 && name.bytes().all(|byte| byte.is_ascii_digit());
+        let kind = match name.starts_with("arn:") {
+            true => Some("an ARN"),
+            false => is_account.then_some("an account ID"),
+        };
         let name = shortened(name, 80);
-        let message = format!("`{variable}` names the profile `{name}`, which does not exist");
+        let message = match kind {
+            Some(kind) => format!("`{variable}` is {kind}, not the name of a profile: `{name}`"),
+            None => format!("`{variable}` names the profile `{name}`, which does not exist"),
+        };
         let fix = format!("fix it or run `unset {variable}`");
         findings.push(Finding::new(
             "unknown-profile",
@@ -80,6 +88,21 @@ fn active_profile(config: &Config, env: &Env) -> Vec<Finding> {
             message,
             fix,
         ));
+    }
+    for (variable, _) in named {
+        if env.is_empty(variable) {
+            let message = format!(
+                "`{variable}` is set, but empty: the AWS CLI and boto3 look for a profile without \
+                 a name"
+            );
+            let fix = format!("run `unset {variable}`");
+            findings.push(Finding::new(
+                "empty-profile",
+                Severity::Warning,
+                message,
+                fix,
+            ));
+        }
     }
     if let [(_, None), (_, Some(_))] = named {
         let message = "only `AWS_DEFAULT_PROFILE` is set: the SDKs for JavaScript and Rust do not \

@@ -11,9 +11,12 @@
 //! - `cache`: the files in the token folder.
 //! - `unevenness`: lines that the AWS CLI reads as they are meant, and some SDKs do not.
 //! - `values`: what is read as it is, although something else was meant.
+//! - `regions`: the regions of profiles and sessions.
 //! - `near_misses`: keys that are spelled almost like a known one.
-//! - `processes`: the programs that profiles run.
+//! - `processes`: the programs and files that profiles name.
 //! - `consequences`: which findings are only consequences of others.
+//! - `inherited`: the keys of `[DEFAULT]`.
+//! - `start_urls`: start URLs of other pages than the portal, and portals in two regions.
 //! - `permissions`: files and folders that someone else can read or change.
 //!
 //! ```
@@ -34,10 +37,13 @@ mod consequences;
 mod credential_source;
 mod environment;
 mod finding;
+mod inherited;
 mod near_misses;
 mod permissions;
 mod processes;
+mod regions;
 mod spelling;
+mod start_urls;
 mod tools;
 mod unevenness;
 mod values;
@@ -49,10 +55,12 @@ pub use consequences::without_consequences;
 pub use credential_source::{check_credential_source, check_sources};
 pub use environment::{Machine, check_environment};
 pub use finding::{Finding, Repair, Severity};
+pub use inherited::check_inherited;
 pub use near_misses::check_near_misses;
 pub use permissions::{check_exposed, check_open};
-pub use processes::check_processes;
+pub use processes::{check_ca_bundles, check_processes};
 pub use spelling::check_spelling;
+pub use start_urls::check_start_urls;
 pub use tools::{Tool, Tools};
 pub use unevenness::check_unevenness;
 pub use values::check_values;

@@ -1,6 +1,7 @@
 //! Owns the checks of values that AWS tools read as they are, although they are not what was meant.
 
 use super::finding::{Finding, Severity};
+use super::regions::{region, without_region};
 use super::tools::Tools;
 use crate::config::{Config, Place, Section, Value, keys, shown};
 use crate::session::{is_region, split_scopes};
@@ -50,6 +51,7 @@ pub fn check_values(config: &Config) -> Vec<Finding> {
             }
         }
     }
+    findings.extend(without_region(config));
     findings
 }
 
@@ -134,71 +136,6 @@ fn of_key(key: &str, text: &str) -> Option<Finding> {
         keys::SSO_ROLE_NAME => role(text),
         _ => None,
     }
-}
-
-fn region(text: &str) -> Option<Finding> {
-    if text.is_empty() {
-        return Some(Finding::new(
-            "empty-region",
-            Severity::Warning,
-            "is empty",
-            "write a region such as `eu-west-1`, or delete the line",
-        ));
-    }
-    if has_the_form_of_a_region(text) && !text.contains(|c: char| c.is_ascii_uppercase()) {
-        return None;
-    }
-    let severity = match is_region(text) {
-        // It can be part of a host name, but hardly of one that exists.
-        true => Severity::Warning,
-        false => Severity::Error,
-    };
-    Some(Finding::new(
-        "odd-region",
-        severity,
-        format!(
-            "is `{}`, which is not the name of a region",
-            shortened(text, 40)
-        ),
-        match meant(text) {
-            Some(region) => format!("write `{region}`"),
-            None => "write a region such as `eu-west-1`".to_owned(),
-        },
-    ))
-}
-
-/// Returns whether a text is like `eu-west-1` or `us-gov-east-1`: words, then a number.
-fn has_the_form_of_a_region(text: &str) -> bool {
-    let text = text.to_ascii_lowercase();
-    let text = text.strip_prefix("fips-").unwrap_or(&text);
-    let text = text.strip_suffix("-fips").unwrap_or(text);
-    let parts: Vec<&str> = text.split('-').collect();
-    let is_word = |part: &&str| {
-        (2..=12).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_lowercase())
-    };
-    let is_number =
-        |part: &&str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-    match parts.split_last() {
-        // A local or test service can have any name, but not one that looks like half of a region.
-        Some((_, [])) => text == "local",
-        Some((number, words)) => words.len() >= 2 && is_number(number) && words.iter().all(is_word),
-        None => false,
-    }
-}
-
-/// Returns the region that was probably meant.
-fn meant(text: &str) -> Option<String> {
-    let text = text.to_ascii_lowercase().replace(['_', ' '], "-");
-    let without_zone = text.strip_suffix(|c: char| c.is_ascii_lowercase());
-    let number = text.find(|c: char| c.is_ascii_digit());
-    let with_hyphen = number.map(|at| format!("{}-{}", &text[..at], &text[at..]));
-    let candidates = [
-        Some(text.clone()),
-        without_zone.map(str::to_owned),
-        with_hyphen,
-    ];
-    let mut candidates = candidates.into_iter().flatten();
-    candidates.find(|candidate| has_the_form_of_a_region(candidate))
 }
 
 fn account(text: &str) -> Option<Finding> {
@@ -347,6 +284,22 @@ mod tests {
         ] {
             assert_eq!(found(line), [], "{line}");
         }
+    }
+
+    #[test]
+    fn profiles_without_a_region_are_one_note() {
+        let role = "sso_session = grove\nsso_account_id = 123412341234\nsso_role_name = A\n";
+        let profile = |name: &str| format!("[profile {name}]\n{role}");
+        let messages = |names: &[&str]| {
+            let text: String = names.iter().map(|name| profile(name)).collect();
+            let findings = check_values(&config(&format!("{SESSION}{text}"))).into_iter();
+            findings.map(|finding| finding.message).collect::<Vec<_>>()
+        };
+        assert!(messages(&["a"])[0].starts_with("[profile a] has no `region`"));
+        assert!(messages(&["a", "b"])[0].starts_with("[profile a] and another profile have"));
+        let three = messages(&["a", "b", "c"]);
+        assert_eq!(three.len(), 1);
+        assert!(three[0].starts_with("[profile a] and 2 other profiles have"));
     }
 
     #[test]

@@ -31,12 +31,43 @@ pub struct BadStartUrl {
     why: &'static str,
     /// The form that is meant.
     form: &'static str,
+    /// Whether it is the URL of a page of AWS.
+    is_other_page: bool,
 }
 
 impl BadStartUrl {
     fn new(why: &'static str) -> BadStartUrl {
-        let form = Form::Start.shown();
-        BadStartUrl { why, form }
+        BadStartUrl {
+            why,
+            form: Form::Start.shown(),
+            is_other_page: false,
+        }
+    }
+
+    fn other_page(why: &'static str, form: Form) -> BadStartUrl {
+        BadStartUrl {
+            why,
+            form: form.shown(),
+            is_other_page: true,
+        }
+    }
+
+    /// Returns the reason, as a clause that follows the start URL.
+    #[must_use]
+    pub fn why(&self) -> &'static str {
+        self.why
+    }
+
+    /// Returns the form of the start URL that is meant.
+    #[must_use]
+    pub fn form(&self) -> &'static str {
+        self.form
+    }
+
+    /// Returns whether it is the URL of a page of AWS other than the portal.
+    #[must_use]
+    pub fn is_other_page(&self) -> bool {
+        self.is_other_page
     }
 }
 
@@ -68,15 +99,14 @@ impl StartUrl {
         }
         let host = url.host_str().unwrap_or_default();
         if let Some(why) = form::other_page(host) {
-            return Err(BadStartUrl::new(why));
+            return Err(BadStartUrl::other_page(why, Form::Start));
         }
         let form = Form::of(host);
         let segments = url.path().split('/');
         let segments: Vec<&str> = segments.filter(|part| !part.is_empty()).collect();
-        let path = form.path(&segments).map_err(|why| BadStartUrl {
-            why,
-            form: form.shown(),
-        })?;
+        let path = form
+            .path(&segments)
+            .map_err(|why| BadStartUrl::other_page(why, form))?;
         let written = match path {
             // A correct start URL keeps its spelling, because other files may refer to it.
             Some(path) if is_spelled(typed, &path) => typed.to_owned(),

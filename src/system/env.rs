@@ -67,6 +67,14 @@ impl Env {
             .filter(|value| !value.is_empty())
     }
 
+    /// Returns whether a variable is set, but empty.
+    #[must_use]
+    pub fn is_empty(&self, name: &str) -> bool {
+        self.variables
+            .get(name)
+            .is_some_and(|value| value.is_empty())
+    }
+
     /// Returns whether a switch is on, as the AWS SDKs read it: the word `true` in any case.
     #[must_use]
     pub fn is_true(&self, name: &str) -> bool {

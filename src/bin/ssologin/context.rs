@@ -36,6 +36,40 @@ pub(crate) struct Context {
 impl Context {
     pub(crate) fn load(env: Env, terminal: Terminal) -> Result<Context, CommandError> {
         let config = config_files::load(&env)?;
+        Context::new(env, config, terminal)
+    }
+
+    /// Returns a context that knows only one profile.
+    ///
+    /// A command fails with it if it needs more, and must then be run with the whole config.
+    pub(crate) fn load_excerpt(
+        env: Env,
+        profile: &str,
+        terminal: Terminal,
+    ) -> Result<Context, CommandError> {
+        let config = config_files::load_excerpt(&env, profile)?;
+        Context::new(env, config, terminal)
+    }
+
+    /// Fails if the config is an excerpt that was too small for what was looked up in it.
+    ///
+    /// A command that prompts wait for calls it before it prints.
+    pub(crate) fn must_be_enough(&self) -> Result<(), CommandError> {
+        match self.config.is_enough() {
+            true => Ok(()),
+            false => Err(too_little()),
+        }
+    }
+
+    /// Fails if the config is an excerpt.
+    pub(crate) fn must_be_whole(&self) -> Result<(), CommandError> {
+        match self.config.is_whole() {
+            true => Ok(()),
+            false => Err(too_little()),
+        }
+    }
+
+    fn new(env: Env, config: Config, terminal: Terminal) -> Result<Context, CommandError> {
         let cache = Cache::new(env.home()?, &env.state_folder()?);
         Ok(Context {
             env,
@@ -348,4 +382,9 @@ impl Context {
             .filter(|name| like(name) > 0.8)
             .max_by(|a, b| like(a).total_cmp(&like(b)))
     }
+}
+
+/// Returns the error that makes a command run again with the whole config.
+fn too_little() -> CommandError {
+    CommandError::new(code::FAILED, "the config was read in part only")
 }

@@ -56,16 +56,14 @@ fn main() -> ExitCode {
     }
     forbid_core_dumps();
     let words = || std::env::args_os().skip(1);
-    let quick = |command: &dyn Fn(&Context) -> Result<u8, CommandError>| {
-        let terminal = Terminal::new(Color::Auto);
-        let context = Context::load(Env::from_process(), terminal);
-        exit(context.and_then(|context| command(&context)), terminal)
-    };
     if let Some(args) = StatusArgs::quick(words()) {
-        return quick(&|context| status::status(context, &args));
+        return quick(None, |context| status::status(context, &args));
     }
     if let Some(args) = CredentialsArgs::quick(words()) {
-        return quick(&|context| credentials::credentials(context.in_own_home()?, &args));
+        let profile = args.profile.as_deref();
+        return quick(profile, |context| {
+            credentials::credentials(context.in_own_home()?, &args)
+        });
     }
     let terminal = Terminal::new(Color::Auto);
     if let Some(result) = completion::answer(terminal) {
@@ -77,6 +75,21 @@ fn main() -> ExitCode {
     };
     let terminal = Terminal::new(cli.global.color).with_debug(cli.global.debug);
     exit(run(cli, terminal), terminal)
+}
+
+/// Runs a command that prompts wait for, with only one profile of the config if that is enough.
+///
+/// The profile is the active one if none is named.
+fn quick(profile: Option<&str>, run: impl Fn(&Context) -> Result<u8, CommandError>) -> ExitCode {
+    let terminal = Terminal::new(Color::Auto);
+    let env = Env::from_process();
+    let profile = profile.or_else(|| env.profile()).unwrap_or("default");
+    let part = Context::load_excerpt(env.clone(), profile, terminal);
+    if let Ok(code) = part.and_then(|context| run(&context)) {
+        return ExitCode::from(code);
+    }
+    let whole = Context::load(env, terminal);
+    exit(whole.and_then(|context| run(&context)), terminal)
 }
 
 /// Prints the help that was requested, or says what is wrong with the command line.

@@ -39,8 +39,10 @@ pub(crate) fn obtain(
     policy: LoginPolicy<'_>,
 ) -> Result<RoleCredentials, CommandError> {
     if let Some(credentials) = cached(&context.cache, chain, context.now()) {
+        context.must_be_enough()?;
         return Ok(credentials);
     }
+    context.must_be_whole()?;
     let target = target(context, chain, profile)?;
     ask(context, target, policy, async |service, session| {
         service.get(session, chain).await

@@ -3,8 +3,9 @@
 use super::spelling::{Habit, Parts, end_of, note};
 use super::splice::{Fit, Splice};
 use super::wanted::Wanted;
-use crate::config::document::{Chunk, Document};
+use crate::config::document::Document;
 use crate::config::line::{Line, Scanner};
+use crate::config::scan::Chunk;
 use crate::config::value::{self, Entry};
 
 /// Returns the splices that set and remove keys of a section, which consists of `chunks`.

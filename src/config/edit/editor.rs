@@ -9,11 +9,12 @@ use super::spelling::Habit;
 use super::splice::{self, Splice};
 use super::wanted::{self, Wanted};
 use super::{change, placement};
-use crate::config::document::{Chunk, Document, Encoding};
+use crate::config::document::{Document, Encoding};
 use crate::config::indented::indented;
 use crate::config::index::{Index, Named};
 use crate::config::name::SectionKind;
 use crate::config::place::Place;
+use crate::config::scan::Chunk;
 use crate::config::shown;
 use crate::config::value::entries;
 

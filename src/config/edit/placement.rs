@@ -8,10 +8,11 @@ use super::header::Header;
 use super::spelling::Habit;
 use super::splice::{Fit, Splice};
 use super::wanted::Wanted;
-use crate::config::document::{Chunk, Document};
+use crate::config::document::Document;
 use crate::config::keys;
 use crate::config::line::{Line, Scanner};
 use crate::config::name::{SectionKind, name};
+use crate::config::scan::Chunk;
 use crate::config::value::entries;
 
 /// Puts each new section after the last one of its session, or else at the end of the file.

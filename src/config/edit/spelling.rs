@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use crate::config::document::{Chunk, Document};
+use crate::config::document::Document;
 use crate::config::line::{strip, strip_end};
+use crate::config::scan::Chunk;
 use crate::config::value::entries;
 
 /// The parts of a key's line, as offsets in the line.

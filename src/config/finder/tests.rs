@@ -118,16 +118,26 @@ fn a_header_that_is_not_closed_and_a_misspelled_keyword_are_named() {
     let (_, told) = read(b"[profile a]\nregion = eu-west-1\n[profile b\nregion = us-east-1\n");
     assert!(
         told[0].starts_with(
-            "config:3: a line in [profile a] begins like a header, but has no `]`; write a `]`"
+            "config:3: a line in [profile a] looks like a header, but has only one bracket; write `[`"
         ),
         "{told:?}"
     );
     let (_, told) = read(b"[profile a\nregion = us-east-1\n[profile b]\n");
     assert!(
-        told[0].starts_with("config:1: a line in the file begins like a header"),
+        told[0].starts_with("config:1: a line in the file looks like a header"),
         "{told:?}"
     );
-    for header in ["sso_session corp", "sso session corp", "Sso-Session corp"] {
+    let (_, told) = read(b"[profile a]\nregion = eu-west-1\nprofile b]\n");
+    assert!(
+        told[0].starts_with("config:3: a line in [profile a] looks like a header"),
+        "{told:?}"
+    );
+    for header in [
+        "sso_session corp",
+        "sso session corp",
+        "Sso-Session corp",
+        "so-session corp",
+    ] {
         let text = format!("[{header}]\nsso_start_url = https://a.example\n");
         let (_, told) = read(text.as_bytes());
         assert!(

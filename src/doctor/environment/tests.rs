@@ -1,5 +1,5 @@
 use super::*;
-use crate::doctor::testing::{SESSION, config};
+use crate::doctor::testing::{SESSION, config, told};
 
 fn environment<const N: usize>(pairs: [(&str, &str); N], machine: &Machine) -> Vec<&'static str> {
     let config = config(&format!("{SESSION}[profile a]\nsso_session = grove\n"));
@@ -112,4 +112,26 @@ fn an_endpoint_of_a_file_is_reported_once_with_its_place() {
         told,
         [("endpoint-override", Some(line), "requests go to `h:1`")]
     );
+}
+
+#[test]
+fn an_empty_variable_and_one_with_something_else_are_blamed() {
+    let config = config("[profile a]\nregion = eu-west-1\n");
+    for (value, expected) in [
+        ("", "`AWS_PROFILE` is set, but empty"),
+        (
+            "arn:aws:iam::123412341234:role/x",
+            "`AWS_PROFILE` is an ARN, not the name of a profile",
+        ),
+        (
+            "123412341234",
+            "`AWS_PROFILE` is an account ID, not the name of a profile",
+        ),
+        ("b", "`AWS_PROFILE` names the profile `b`"),
+    ] {
+        let env = Env::from_pairs([("AWS_PROFILE", value)]);
+        let found = told(check_environment(&config, &env, None, &Machine::default()));
+        assert_eq!(found.len(), 1, "{value}: {found:?}");
+        assert!(found[0].1.starts_with(expected), "{found:?}");
+    }
 }

@@ -45,6 +45,11 @@ impl FileError {
             (Some(Refusal::Dangling { .. }), _) => {
                 "create what the link names, or delete the link".to_owned()
             }
+            (Some(Refusal::FixedTarget { .. }), _) => {
+                "change what the link is made from, such as a home-manager configuration, or \
+                 replace the link by a copy of its target"
+                    .to_owned()
+            }
             (Some(Refusal::NotAFolder), _) => "move it out of the way, then try again".to_owned(),
             (Some(Refusal::Link | Refusal::SeveralNames | Refusal::LinkOfAnother(_)), _) => {
                 "delete it if you did not make it".to_owned()
@@ -85,6 +90,12 @@ pub enum Refusal {
         /// What the link names.
         target: PathBuf,
     },
+    /// A link of ours to a file that cannot be changed.
+    #[error("it is a link to `{}`, which is read-only for you", target.display())]
+    FixedTarget {
+        /// The file that the link leads to.
+        target: PathBuf,
+    },
     /// A file or folder of another user.
     #[error("it belongs to the user with the ID {owner}, and ssologin runs as {}", named(*user))]
     OtherOwner {
@@ -107,9 +118,9 @@ impl From<Refusal> for io::Error {
         let kind = match refusal {
             Refusal::TooLarge => io::ErrorKind::FileTooLarge,
             Refusal::NotAFolder => io::ErrorKind::NotADirectory,
-            Refusal::OtherOwner { .. } | Refusal::LinkOfAnother(_) => {
-                io::ErrorKind::PermissionDenied
-            }
+            Refusal::OtherOwner { .. }
+            | Refusal::LinkOfAnother(_)
+            | Refusal::FixedTarget { .. } => io::ErrorKind::PermissionDenied,
             _ => io::ErrorKind::InvalidInput,
         };
         io::Error::new(kind, refusal)

@@ -22,7 +22,7 @@ pub use folder::{check_owner, dangling_link};
 pub(crate) use open::{Access, open_own};
 pub use permissions::{close_to_others, restrict_permissions};
 pub(crate) use read::read_own;
-pub use read::{read, remove};
+pub use read::{read, read_in_blocks, remove};
 pub use replace::publish;
 pub(crate) use replace::{
     Room, check_replaceable, replace, replace_like, replace_numbered, replace_own, reserve,

@@ -12,6 +12,9 @@ use super::open::{Access, open_own, open_shared};
 /// This is far more than any config needs, and keeps a device file from filling the memory.
 pub(super) const MAX_LEN: u64 = 64 * 1024 * 1024;
 
+/// The size of the blocks in which a large file is read.
+const BLOCK: usize = 64 * 1024;
+
 /// Reads a whole file that AWS tools share, or returns `None` if there is no such file.
 ///
 /// Symbolic links are followed if they and their target belong to the user or to root.
@@ -39,6 +42,34 @@ pub(crate) fn read_own(path: &Path) -> Result<Option<Vec<u8>>, FileError> {
             Ok((file, metadata))
         }),
     )
+}
+
+/// Passes a file that AWS tools share on in blocks, and returns whether there is such a file.
+///
+/// A file of one block is passed on as a whole.
+///
+/// # Errors
+///
+/// Fails as [`read`] does.
+pub fn read_in_blocks(path: &Path, mut each: impl FnMut(&[u8])) -> Result<bool, FileError> {
+    let fail = |cause| FileError::new("read", path, cause);
+    let mut file = match open_shared(path) {
+        Ok((_, metadata)) if metadata.len() > MAX_LEN => {
+            return Err(fail(Refusal::TooLarge.into()));
+        }
+        Ok((file, _)) => file.take(MAX_LEN),
+        Err(error) if is_absence(&error) => return Ok(false),
+        Err(error) => return Err(fail(error)),
+    };
+    let mut block = vec![0; BLOCK];
+    loop {
+        match file.read(&mut block) {
+            Ok(0) => return Ok(true),
+            Ok(length) => each(block.get(..length).unwrap_or_default()),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(fail(error)),
+        }
+    }
 }
 
 fn whole(path: &Path, opened: io::Result<(File, Metadata)>) -> Result<Option<Vec<u8>>, FileError> {

@@ -58,9 +58,9 @@ pub(crate) fn reserve(path: &Path, temporary: &Path) -> Result<Room, FileError> 
     {
         use rustix::fs::{Access, access};
         access(folder_of(&target), Access::WRITE_OK | Access::EXEC_OK)
-            .map_err(|error| fail(error.into()))?;
+            .map_err(|error| fail(of_link(path, &target, error.into())))?;
     }
-    let mut file = create(temporary).map_err(fail)?;
+    let mut file = create(temporary).map_err(|error| fail(of_link(path, &target, error)))?;
     file.write_all(&ROOM).map_err(fail)?;
     Ok(Room { _file: file })
 }
@@ -295,6 +295,21 @@ fn resemble(file: &fs::File, model: &Metadata) -> io::Result<()> {
     file.set_permissions(model.permissions())
 }
 
+/// Returns the error for a file that cannot be replaced, which names the target if it is a link.
+fn of_link(path: &Path, target: &Path, error: io::Error) -> io::Error {
+    let is_fixed = matches!(
+        error.kind(),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
+    );
+    match is_fixed && target != path && Refusal::of(&error).is_none() {
+        true => Refusal::FixedTarget {
+            target: target.to_owned(),
+        }
+        .into(),
+        false => error,
+    }
+}
+
 /// Returns the path to replace.
 ///
 /// # Errors
@@ -307,6 +322,12 @@ fn resolve(path: &Path, links: Links) -> Result<PathBuf, FileError> {
     }
     let target = follow(path, owner::is_ours).map_err(fail)?;
     match fs::symlink_metadata(&target) {
+        // For example, everything in the store of Nix belongs to root.
+        Ok(metadata)
+            if target != path && owner::is_trusted(&metadata) && !owner::is_ours(&metadata) =>
+        {
+            Err(fail(Refusal::FixedTarget { target }.into()))
+        }
         Ok(metadata) if target != path && !owner::is_ours(&metadata) => {
             Err(fail(Refusal::LinkOfAnother(path.to_owned()).into()))
         }

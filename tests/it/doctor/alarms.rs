@@ -64,6 +64,7 @@ fn a_missing_region_is_reported_once() {
         [profile b]\nrole_arn = r\nsource_profile = a\n";
     snapshot!(examined(config, ""), @"
     error: [HOME]/.aws/config:1: [profile a] has no `sso_region`; add the line `sso_region = eu-west-1`
+    note: [HOME]/.aws/config:1: [profile a] has no `region`: most commands need `--region` or `AWS_REGION` with it; add the line `region = …`, unless that is intended
     ------- stderr -------
     1 error, 0 warnings
     [exit status: 1]

@@ -226,3 +226,15 @@ fn values_and_keys_that_were_meant_otherwise_are_reported_with_what_was_meant() 
         "{output}"
     );
 }
+
+#[test]
+fn the_check_leaves_no_file_behind() {
+    let fixture = quiet();
+    fixture.config(README);
+    let before = fixture.contents();
+    fixture.run(&["doctor"]);
+    let left = fixture.contents();
+    let is_new = |path: &&_| !before.contains_key(*path) && fixture.home().join(path).is_file();
+    let new: Vec<_> = left.keys().filter(is_new).collect();
+    assert!(new.is_empty(), "{new:?}");
+}

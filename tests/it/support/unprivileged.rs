@@ -1,7 +1,7 @@
 //! Running the program without superuser rights.
 
 use std::fs;
-use std::os::unix::fs::chown;
+use std::os::unix::fs::lchown;
 use std::os::unix::process::CommandExt as _;
 
 use crate::support::{Fixture, Output, PROGRAM, Running};
@@ -21,7 +21,7 @@ pub(crate) fn run_unprivileged(fixture: &Fixture, arguments: &[&str]) -> Output 
     let home = fixture.home();
     let paths = fixture.contents().into_keys();
     for path in paths.map(|path| home.join(path)).chain([home.to_owned()]) {
-        chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
+        lchown(path, Some(NOBODY), Some(NOBODY)).unwrap();
     }
     let mut command = fixture.other(program);
     command.args(arguments).uid(NOBODY).gid(NOBODY);

@@ -5,7 +5,7 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use crate::support::{ADD_SESSION, Fixture};
+use crate::support::{ADD_SESSION, Fixture, run_unprivileged, set_mode};
 
 /// The text of a file that must never change.
 const PRECIOUS: &str = "echo precious\n";
@@ -166,6 +166,43 @@ fn the_users_own_links_to_the_config_and_the_token_stay_links() {
             .unwrap()
             .contains("accessToken")
     );
+}
+
+#[test]
+fn an_edit_of_a_link_to_a_read_only_file_names_the_target_and_what_to_do() {
+    let fixture = Fixture::approving();
+    let (config, store) = (fixture.path(".aws/config"), fixture.path("store"));
+    fs::create_dir_all(&store).unwrap();
+    fs::rename(&config, store.join("config")).unwrap();
+    symlink(store.join("config"), &config).unwrap();
+    let before = fs::read(&config).unwrap();
+    // The files get their owner by a command that writes nothing.
+    run_unprivileged(&fixture, &["list", "sessions"]);
+    set_mode(&store, 0o555);
+    let edit = [
+        "configure",
+        "profile",
+        "worksso.dev",
+        "--region",
+        "eu-west-1",
+        "--yes",
+    ];
+    let output = run_unprivileged(&fixture, &edit);
+    set_mode(&store, 0o755);
+    assert_eq!(output.code, Some(1), "{output}");
+    assert!(
+        output
+            .stderr
+            .contains("it is a link to `[HOME]/store/config`, which is read-only for you"),
+        "{output}"
+    );
+    assert!(
+        output
+            .stderr
+            .contains("such as a home-manager configuration"),
+        "{output}"
+    );
+    assert_eq!(fs::read(&config).unwrap(), before);
 }
 
 #[test]

@@ -7,10 +7,10 @@ use chrono::TimeDelta;
 use futures_util::future::join_all;
 use ssologin::aws::Aws;
 use ssologin::doctor::{
-    CacheFile, Finding, Machine, Repair, Severity, check_browsers, check_cache, check_config,
-    check_credential_source, check_environment, check_exposed, check_near_misses, check_open,
-    check_processes, check_sources, check_spelling, check_unevenness, check_values,
-    without_consequences,
+    CacheFile, Finding, Machine, Repair, Severity, check_browsers, check_ca_bundles, check_cache,
+    check_config, check_credential_source, check_environment, check_exposed, check_inherited,
+    check_near_misses, check_open, check_processes, check_sources, check_spelling,
+    check_start_urls, check_unevenness, check_values, without_consequences,
 };
 use ssologin::login::TOLERABLE_SKEW;
 use ssologin::service::{Oidc as _, probe};
@@ -85,6 +85,8 @@ fn examine(context: &Context, named: Option<&str>) -> Vec<Finding> {
     findings.extend(check_values(config));
     findings.extend(check_near_misses(config));
     findings.extend(check_sources(config));
+    findings.extend(check_start_urls(config));
+    findings.extend(check_inherited(config));
     findings.extend(check_environment(
         config,
         env,
@@ -92,6 +94,10 @@ fn examine(context: &Context, named: Option<&str>) -> Vec<Finding> {
         &machine(context, named),
     ));
     findings.extend(check_processes(config, |name| is_program(context, name)));
+    let active = named.or_else(|| env.profile()).unwrap_or("default");
+    findings.extend(check_ca_bundles(config, active, |path| {
+        Path::new(path).is_file()
+    }));
     let desktop = Desktop::of_this_system(env);
     findings.extend(check_browsers(config, env, desktop, |name| {
         is_program(context, name)

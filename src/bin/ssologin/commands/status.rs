@@ -118,6 +118,7 @@ fn brief(context: &Context, args: &StatusArgs, targets: &[Target]) -> Result<u8,
             )
         })
         .collect();
+    context.must_be_enough()?;
     if args.minutes {
         let line = |status: &Status| text!("{}\n", status.minutes_left());
         context.terminal.data(&judged.iter().map(line).collect())?;
@@ -167,6 +168,7 @@ fn prompt(context: &Context, args: &StatusArgs) -> Result<u8, CommandError> {
             parts.push(filled(template, target.id.as_str(), &status));
         }
     }
+    context.must_be_enough()?;
     if !parts.is_empty() {
         // The template may have colors and tabs for the prompt: it is not from a file.
         let line = parts.join(" ") + "\n";

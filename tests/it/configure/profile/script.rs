@@ -245,8 +245,8 @@ fn keys_that_override_the_profile_are_reported_or_refused() {
     assert_eq!(output.code, Some(0), "{output}");
     assert!(
         output.stderr.contains(
-            "warning: [profile new] has an assumed role and SSO: the AWS CLI and boto3 use an assumed \
-             role"
+            "warning: [profile new] has an assumed role and SSO: the AWS CLI, boto3 and the SDKs for \
+             JavaScript and Rust use an assumed role"
         ),
         "{output}"
     );

@@ -16,6 +16,8 @@ use crate::support::{Fixture, set_mode, snapshot};
 const NOT_SHOWN: &[&str] = &[
     "bad-start-url",
     "odd-region",
+    "odd-start-url",
+    "two-regions",
     "regions-differ",
     "scope-missing",
     "scopes-without-commas",

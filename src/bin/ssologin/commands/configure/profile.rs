@@ -1,7 +1,7 @@
 //! `ssologin configure profile`: adds or changes a profile, with a prompt for each step.
 
 use ssologin::config::{Config, Document, Edit, edit};
-use ssologin::doctor::{Severity, check_credential_source};
+use ssologin::doctor::check_sources;
 use ssologin::session::{Assignment, Session};
 use ssologin::text::shell_word;
 
@@ -38,8 +38,8 @@ pub(crate) fn profile(context: &Context, args: &ConfigureProfileArgs) -> Result<
         let text = format!("`{name}` has its own start URL; the session replaces it");
         context.terminal.say(text);
     }
-    let findings = check_credential_source(&edited, &context.env, name, true);
-    for finding in findings.iter().filter(|f| f.severity == Severity::Warning) {
+    let findings = check_sources(&edited).into_iter();
+    for finding in findings.filter(|finding| finding.profile.as_deref() == Some(name)) {
         let text = format!("{}; {}", finding.message, finding.fix);
         context.terminal.warn(text);
     }
