@@ -94,7 +94,7 @@ impl Request<'_> {
         let talk = Talk::new(context.terminal, targets);
         for (target, result) in targets
             .iter()
-            .zip(sign_out::perform(context, targets, &talk)?)
+            .zip(sign_out::perform(context, targets, &talk, None)?)
         {
             let name = target.id.as_str();
             match result {

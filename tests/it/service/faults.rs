@@ -86,12 +86,11 @@ impl Operation {
 
     /// Returns the exit code of the command: 0 if the fault does not matter.
     fn code(self, fault: Fault) -> i32 {
-        let lasting = !matches!(fault, Fault::Escapes | Fault::RudeError);
         match self {
             Operation::Logout => 0,
             _ if fault == Fault::OtherType => 0,
-            // A fault that may be temporary is retried until the timeout.
-            Operation::Redeem if lasting => 124,
+            // Whatever is not an answer to the code is asked again until the timeout.
+            Operation::Redeem if fault != Fault::RudeError => 124,
             _ if fault == Fault::Hang => 124,
             _ => 1,
         }
