@@ -30,6 +30,8 @@ pub struct Logout<'a, S> {
     /// The ports to the outside world.
     pub ports: Ports<'a, S>,
     /// How long to try to notify the service; `None` means [`NOTIFY_WITHIN`].
+    ///
+    /// Another process is waited for no longer than that, and never longer than ten seconds.
     pub timeout: Option<Duration>,
 }
 
@@ -74,7 +76,7 @@ impl<S: Oidc + Portal> Logout<'_, S> {
         cache.sweep();
         let single_flight = SingleFlight {
             events: ports.events,
-            limit: Some(PATIENCE),
+            limit: Some(self.timeout.map_or(PATIENCE, |limit| limit.min(PATIENCE))),
         };
         // Ignore the error: where nothing can be saved there is no lock either, which is reported.
         let _ = cache.record_logout(&session.id, ports.now());

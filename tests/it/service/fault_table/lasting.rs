@@ -20,6 +20,11 @@ fn check(need: &Need, meaning: Meaning, fault: Fault) {
             met.assert_code(0);
             met.assert_is_logged_in();
         }
+        (Operation::Logout, _) if need.is("login") => {
+            met.assert_code(0);
+            met.assert_says("homesso  not signed out: ");
+            met.assert_is_logged_in();
+        }
         _ if need.is("logout") => {
             met.assert_code(0);
             met.assert_says("homesso  token deleted, but the service could not be notified: ");

@@ -68,6 +68,7 @@ const fn courtesy(command: &'static [&'static str]) -> Need {
 }
 
 const LOGIN: &[&str] = &["login", "homesso"];
+const FRESH: &[&str] = &["login", "homesso", "--fresh"];
 const REFRESH: &[&str] = &["refresh", "homesso"];
 const LOGOUT: &[&str] = &["logout", "homesso"];
 const CREDENTIALS: &[&str] = &["credentials", "--profile", "homesso.muppetuser"];
@@ -89,6 +90,7 @@ pub(super) const NEEDS: &[Need] = &[
     need(LOGIN, Redeem),
     need(LOGIN, Refresh),
     courtesy(LOGIN),
+    need(FRESH, Logout),
     need(REFRESH, Refresh),
     need(LOGOUT, Logout),
     need(LOGOUT, Refresh),
@@ -134,7 +136,7 @@ impl Need {
         }
     }
 
-    /// Returns whether the command logs in or asks for a refresh itself.
+    /// Returns whether this is the command.
     pub(super) fn is(&self, command: &str) -> bool {
         self.command[0] == command
     }
