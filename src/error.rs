@@ -1,5 +1,6 @@
 //! The error type that callers see: what failed, the kind of failure, and what to do next.
 
+use std::fmt;
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -38,6 +39,30 @@ pub enum Error {
         /// The error from the service.
         #[source]
         source: ServiceError,
+    },
+    /// A code or refresh token that was sent, and whose answer with the new token was lost.
+    ///
+    /// It works only once, so it is not sent again.
+    #[error(
+        "{session}: the answer with the new token was lost, and the {grant} {}: {source}",
+        used_up(source)
+    )]
+    TokenLost {
+        /// The session.
+        session: String,
+        /// What was sent.
+        grant: OneTime,
+        /// The error of the answer.
+        #[source]
+        source: ServiceError,
+    },
+    /// Work for a session that took longer than the time limit.
+    #[error("{session}: not done within {}", spelled(*.waited))]
+    OutOfTime {
+        /// The session.
+        session: String,
+        /// The time limit.
+        waited: Duration,
     },
     /// A token that the portal rejects although its file says that it is valid.
     ///
@@ -162,6 +187,24 @@ pub enum Error {
     },
 }
 
+/// Something that gets a token, but works only once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OneTime {
+    /// The code of a login.
+    Code,
+    /// A refresh token.
+    RefreshToken,
+}
+
+impl fmt::Display for OneTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            OneTime::Code => "code",
+            OneTime::RefreshToken => "refresh token",
+        })
+    }
+}
+
 /// The kind of an error: a stable word that scripts can rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -222,12 +265,16 @@ impl Error {
                 Kind::Denied
             }
             Error::KeysRefused { .. } => Kind::Service,
-            Error::TimedOut { .. } | Error::Busy { .. } => Kind::TimedOut,
+            Error::TimedOut { .. } | Error::OutOfTime { .. } | Error::Busy { .. } => Kind::TimedOut,
             Error::DeniedThere { .. } => Kind::Denied,
             Error::UnsafeUrl { .. } | Error::Endless { .. } => Kind::Service,
             Error::TooShort { .. } => Kind::TooShort,
             Error::NoListener { .. } => Kind::Network,
             Error::NoRandomness { .. } => Kind::Service,
+            Error::TokenLost { source, .. } => match source.failure {
+                ServiceFailure::Unreachable(_) | ServiceFailure::NotTheService(_) => Kind::Network,
+                _ => Kind::Service,
+            },
             Error::Service(error) => match error.failure {
                 ServiceFailure::AccessDenied | ServiceFailure::Forbidden => Kind::Denied,
                 ServiceFailure::ExpiredToken => Kind::TimedOut,
@@ -246,6 +293,16 @@ impl Error {
             | Error::SignInOver { session, .. }
             | Error::LoggedOutThere { session } => {
                 Some(format!("run `ssologin {}`", shell_word(session)))
+            }
+            Error::TokenLost { session, grant, .. } => Some(match grant {
+                OneTime::Code => format!("run `ssologin {}` to log in again", shell_word(session)),
+                OneTime::RefreshToken => format!(
+                    "run `ssologin {}`, which logs in again if the token cannot be refreshed",
+                    shell_word(session)
+                ),
+            }),
+            Error::OutOfTime { .. } => {
+                Some("try again, or allow more time with `--timeout`".to_owned())
             }
             Error::NotAccepted { session, .. } => {
                 Some(format!("run `ssologin {} --force`", shell_word(session)))
@@ -302,79 +359,18 @@ impl Error {
     }
 }
 
+/// Says how certain it is that a grant is used up, given the last answer to it.
+fn used_up(error: &ServiceError) -> &'static str {
+    match error.failure.may_hide_success() {
+        true => "may be used up",
+        false => "is used up",
+    }
+}
+
 /// Formats a duration in words.
 fn spelled(duration: Duration) -> String {
     words(TimeDelta::from_std(duration).unwrap_or(TimeDelta::MAX))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Error, Kind};
-    use crate::system::lock::Holder;
-    use std::io::ErrorKind;
-    use std::time::Duration;
-
-    /// Returns the errors that are made of plain values.
-    fn errors() -> Vec<Error> {
-        let session = || "my corp".to_owned();
-        let (left, wanted) = (Duration::from_secs(59), Duration::from_secs(5400));
-        vec![
-            Error::LoginNeeded { session: session() },
-            Error::TimedOut {
-                session: session(),
-                waited: wanted,
-            },
-            Error::Busy {
-                session: session(),
-                holder: Holder::default(),
-            },
-            Error::DeniedThere { session: session() },
-            Error::LoggedOutThere { session: session() },
-            Error::NoListener {
-                session: session(),
-                port: 8400,
-                source: ErrorKind::AddrInUse.into(),
-            },
-            Error::UnsafeUrl {
-                host: "oidc.example".to_owned(),
-            },
-            Error::Endless {
-                session: session(),
-                list: "roles",
-            },
-            Error::TooShort {
-                session: session(),
-                left,
-                wanted,
-            },
-        ]
-    }
-
-    #[test]
-    fn an_error_is_one_sentence_with_a_hint_that_can_be_typed() {
-        for error in errors() {
-            let sentence = error.to_string();
-            assert!(
-                !sentence.ends_with('.') && !sentence.contains('\n'),
-                "{sentence}"
-            );
-            let hint = error.hint().expect("a next step");
-            assert!(
-                hint.starts_with(char::is_lowercase) && !hint.ends_with('.'),
-                "{hint}"
-            );
-            if error.kind() == Kind::LoginNeeded {
-                assert_eq!(hint, "run `ssologin 'my corp'`");
-            }
-        }
-    }
-
-    #[test]
-    fn durations_are_written_out() {
-        let last = errors().pop().expect("the last one");
-        assert_eq!(
-            last.to_string(),
-            "my corp: the new token expires in 59 seconds, sooner than the 1 hour 30 minutes requested"
-        );
-    }
-}
+mod tests;

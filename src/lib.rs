@@ -45,7 +45,7 @@
 //! credentials              role credentials, and the console URL made from them
 //! login                    how a session gets a token, refreshes it and loses it
 //! doctor  error  status    setup checks, errors and token states for callers
-//! service                  the requests to AWS, as ports, and their failures
+//! service                  the requests to AWS, as ports; their failures and retries
 //! browser  cache           opening pages; the files of tokens, registrations and role credentials
 //! session                  the meaning of a config: sessions, profiles, roles, endpoints
 //! config                   the text of the config, byte for byte

@@ -21,9 +21,6 @@ const PATIENCE: Duration = Duration::from_secs(5 * 60);
 /// The maximum duration of a listing, no matter what the portal answers.
 const LONGEST: Duration = Duration::from_secs(60 * 60);
 
-/// The maximum pause after the first fault of a request.
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
-
 /// The request rate for one token. All times count from the beginning of the listing.
 #[derive(Debug)]
 pub(crate) struct RequestRate {
@@ -114,18 +111,9 @@ impl RequestRate {
     }
 }
 
-/// Returns how long to wait after a number of transient faults (from 1) of one request.
-///
-/// The pause doubles with each fault. `random`, from 0 to 1, spreads out requests that failed
-/// together.
-pub(crate) fn pause(faults: u32, random: f64) -> Duration {
-    let longest = FIRST_PAUSE.saturating_mul(1 << faults.saturating_sub(1).min(10));
-    longest.mul_f64(0.5 + random.clamp(0.0, 1.0) / 2.0)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{BEGIN, HIGHEST, LOWEST, PATIENCE, RequestRate, pause};
+    use super::{BEGIN, HIGHEST, LOWEST, PATIENCE, RequestRate};
     use proptest::prelude::*;
     use std::time::Duration;
 
@@ -221,14 +209,6 @@ mod tests {
             pace.served(now);
         }
         assert!((pace.rate - BEGIN).abs() < 0.01);
-    }
-
-    #[test]
-    fn pauses_double_and_differ() {
-        let milliseconds = |faults, random| pause(faults, random).as_millis();
-        assert_eq!((milliseconds(1, 0.0), milliseconds(1, 1.0)), (250, 500));
-        assert_eq!((milliseconds(3, 0.0), milliseconds(3, 1.0)), (1000, 2000));
-        assert!(pause(u32::MAX, 2.0) < Duration::from_secs(600));
     }
 
     #[test]

@@ -6,15 +6,14 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use super::rate::{RequestRate, pause};
+use super::rate::RequestRate;
 use crate::cache::Token;
 use crate::credentials::{Access, Credentials};
 use crate::error::Error;
+use crate::service::retry::{self, Repeat, random};
 use crate::service::{Oidc, Portal, ServiceError, ServiceFailure};
 use crate::session::Session;
 
-/// The maximum number of attempts per request; throttling does not count as a failed attempt.
-const TRIES: u32 = 4;
 /// How often a request that waits for its turn checks whether all requests were stopped.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
@@ -79,26 +78,27 @@ impl<'a, S: Oidc + Portal> Asker<'a, S> {
                     let replaced = self.access.replace(&token, refusal).await;
                     replaced.map_err(|error| self.stop(error))?;
                 }
-                ServiceFailure::Throttled(retry_after) => {
-                    self.pace().refused(sent, now, *retry_after);
+                failure if failure.is_throttling() => {
+                    self.pace().refused(sent, now, failure.retry_after());
                     if self.pace().is_hopeless(now) {
                         return Err(self.stop(refusal.into()));
                     }
                 }
-                failure if failure.is_transient() => {
+                ServiceFailure::Setting(_) => return Err(self.stop(refusal.into())),
+                failure => {
                     faults += 1;
                     let since = *first_fault.get_or_insert(now);
-                    if faults < TRIES {
-                        sleep(pause(faults, random())).await;
-                    } else if self.pace().last_answer() <= since {
+                    let elapsed = now.saturating_sub(since);
+                    let wait = retry::wait(failure, Repeat::Safe, faults, elapsed, random());
+                    match wait {
+                        Some(wait) => sleep(wait).await,
                         // No other request was served in that time either.
-                        return Err(self.stop(refusal.into()));
-                    } else {
-                        return Err(Stop::One(refusal.into()));
+                        None if failure.is_transient() && self.pace().last_answer() <= since => {
+                            return Err(self.stop(refusal.into()));
+                        }
+                        None => return Err(Stop::One(refusal.into())),
                     }
                 }
-                ServiceFailure::Setting(_) => return Err(self.stop(refusal.into())),
-                _ => return Err(Stop::One(refusal.into())),
             }
         }
     }
@@ -135,9 +135,4 @@ impl<'a, S: Oidc + Portal> Asker<'a, S> {
     fn pace(&self) -> MutexGuard<'_, RequestRate> {
         self.pace.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Returns a random number from 0 to 1, or 0.5 if the system has no randomness.
-fn random() -> f64 {
-    getrandom::u32().map_or(0.5, |number| f64::from(number) / f64::from(u32::MAX))
 }

@@ -12,31 +12,28 @@ use aws_sdk_ssooidc::config::SharedHttpClient;
 
 use super::http;
 use super::skew::Skew;
-use crate::service::{BadSetting, ServiceFailure};
+use crate::service::retry::{Repeat, retried};
+use crate::service::{BadSetting, ServiceError, ServiceFailure};
 use crate::session::{Endpoints, Session, SessionId};
 
 pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-pub(super) const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The maximum duration of one attempt of a request that can be repeated.
+///
+/// It is half the time for retries, so that one attempt may hang.
+pub(super) const REPEATABLE: Duration = Duration::from_secs(10);
+
+/// The maximum duration of a request with a one-time grant, which is not sent again after that.
+pub(super) const UNREPEATABLE: Duration = Duration::from_secs(20);
 
 /// IAM Identity Center, reached through the AWS SDK.
 pub struct Aws {
     default: Endpoints,
     of_session: HashMap<SessionId, Endpoints>,
     http: Mutex<HashMap<Option<PathBuf>, SharedHttpClient>>,
-    pub(super) portals: Mutex<HashMap<(Session, Repeat), aws_sdk_sso::Client>>,
+    pub(super) portals: Mutex<HashMap<Session, aws_sdk_sso::Client>>,
     pub(super) skew: Skew,
-}
-
-/// Whether the SDK may retry a request by itself.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Repeat {
-    /// The request changes nothing, or may be repeated without harm.
-    Safe,
-    /// The request must not be repeated.
-    ///
-    /// Either it carries a one-time grant, which the service may have spent even if its response
-    /// was lost, or the caller limits its request rate and decides about each retry itself.
-    Never,
+    retries: bool,
 }
 
 impl Aws {
@@ -49,6 +46,7 @@ impl Aws {
             http: Mutex::new(HashMap::new()),
             portals: Mutex::new(HashMap::new()),
             skew: Skew::new(),
+            retries: true,
         }
     }
 
@@ -68,6 +66,26 @@ impl Aws {
     pub fn with(mut self, id: SessionId, endpoints: Endpoints) -> Aws {
         self.of_session.insert(id, endpoints);
         self
+    }
+
+    /// Sends each request once, for a caller that decides about retries itself.
+    #[must_use]
+    pub fn without_retries(self) -> Aws {
+        Aws {
+            retries: false,
+            ..self
+        }
+    }
+
+    /// Sends a request that may be repeated, until it succeeds or its failure is final.
+    pub(super) async fn repeated<T, F>(&self, attempt: impl Fn() -> F) -> Result<T, ServiceError>
+    where
+        F: Future<Output = Result<T, ServiceError>>,
+    {
+        match self.retries {
+            true => retried(Repeat::Safe, attempt).await,
+            false => attempt().await,
+        }
     }
 
     pub(super) fn endpoints(&self, session: &Session) -> &Endpoints {
@@ -94,25 +112,21 @@ impl Aws {
     pub(super) async fn settings(
         &self,
         session: &Session,
-        repeat: Repeat,
+        attempt: Duration,
     ) -> Result<SdkConfig, ServiceFailure> {
-        self.settings_in(session, &session.region, repeat).await
+        self.settings_in(session, &session.region, attempt).await
     }
 
     pub(super) async fn settings_in(
         &self,
         session: &Session,
         region: &str,
-        repeat: Repeat,
+        attempt: Duration,
     ) -> Result<SdkConfig, ServiceFailure> {
         let endpoints = self.endpoints(session);
-        let retries = match repeat {
-            Repeat::Safe => RetryConfig::standard(),
-            Repeat::Never => RetryConfig::disabled(),
-        };
         let timeouts = TimeoutConfig::builder()
             .connect_timeout(CONNECT_TIMEOUT)
-            .operation_attempt_timeout(ATTEMPT_TIMEOUT)
+            .operation_attempt_timeout(attempt)
             .build();
         // The SDK reads the config file differently from the AWS CLI. We have already read it as
         // the AWS CLI does, so the SDK gets no files to read.
@@ -122,7 +136,8 @@ impl Aws {
             .region(Region::new(endpoints.region(region).to_owned()))
             .use_fips(endpoints.fips(region))
             .use_dual_stack(endpoints.dual_stack)
-            .retry_config(retries)
+            // `service::retry` decides about retries.
+            .retry_config(RetryConfig::disabled())
             .timeout_config(timeouts)
             .http_client(self.http(endpoints.ca_bundle.as_deref())?);
         let loader = match AppName::new("ssologin") {

@@ -98,7 +98,9 @@ pub(super) fn without_text(failure: ServiceFailure) -> ServiceFailure {
 
 /// Returns the failure for a response that could not be read to its end.
 pub(super) fn of_half_an_answer(status: u16, error: &(dyn Error + 'static)) -> ServiceFailure {
-    if status >= 500 {
+    if status == 429 {
+        ServiceFailure::Throttled(None)
+    } else if status >= 500 {
         ServiceFailure::Server(status)
     } else if chain(error).any(|error| error.is::<LengthLimitError>()) {
         ServiceFailure::NotTheService(format!("HTTP {status}, too large"))
@@ -148,9 +150,7 @@ fn of_answer(code: Option<&str>, answer: &HttpResponse) -> ServiceFailure {
         "UnauthorizedException" => ServiceFailure::Unauthorized,
         "ForbiddenException" => ServiceFailure::Forbidden,
         "ResourceNotFoundException" => ServiceFailure::NotFound,
-        _ if status == 429 || code.starts_with("TooManyRequests") || code.contains("Throttl") => {
-            ServiceFailure::Throttled(retry_after(answer))
-        }
+        _ if status == 429 || is_throttling(code) => ServiceFailure::Throttled(retry_after(answer)),
         _ if status >= 500 => ServiceFailure::Server(status),
         _ if body.is_none() => ServiceFailure::NotTheService(format!("HTTP {status}, not JSON")),
         _ if status == 401 => ServiceFailure::Unauthorized,
@@ -172,11 +172,7 @@ fn of_xml(code: &str, message: &str, answer: &HttpResponse) -> ServiceFailure {
         "ExpiredToken" | "ExpiredTokenException" | "InvalidClientTokenId" => {
             ServiceFailure::Unauthorized
         }
-        _ if status == 429
-            || code.starts_with("TooManyRequests")
-            || code.contains("Throttl")
-            || code == "RequestLimitExceeded" =>
-        {
+        _ if status == 429 || is_throttling(code) || code == "RequestLimitExceeded" => {
             ServiceFailure::Throttled(retry_after(answer))
         }
         _ if status >= 500 => ServiceFailure::Server(status),
@@ -198,8 +194,13 @@ fn of_xml(code: &str, message: &str, answer: &HttpResponse) -> ServiceFailure {
     }
 }
 
+/// Returns whether an error code asks for fewer requests.
+pub(super) fn is_throttling(code: &str) -> bool {
+    code.starts_with("TooManyRequests") || code.contains("Throttl")
+}
+
 /// Returns the name in `x-amzn-ErrorType`, without the namespace before it or the URL after it.
-fn header(answer: &HttpResponse) -> Option<&str> {
+pub(super) fn header(answer: &HttpResponse) -> Option<&str> {
     let name = answer
         .headers()
         .get("x-amzn-errortype")?
@@ -212,7 +213,7 @@ fn header(answer: &HttpResponse) -> Option<&str> {
 ///
 /// The header holds either seconds or a time. A time is compared with the response's own `Date`, so
 /// that this machine's clock does not matter.
-fn retry_after(answer: &HttpResponse) -> Option<Duration> {
+pub(super) fn retry_after(answer: &HttpResponse) -> Option<Duration> {
     let headers = answer.headers();
     let told = headers.get("retry-after")?.trim();
     if let Ok(seconds) = told.parse() {

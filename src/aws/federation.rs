@@ -12,8 +12,10 @@ use serde_json::Value;
 use url::Url;
 
 use super::call::Call;
-use super::client::{ATTEMPT_TIMEOUT, Aws, CONNECT_TIMEOUT, Repeat};
-use super::failure::{holds, late, of_half_an_answer, of_no_answer};
+use super::client::{Aws, CONNECT_TIMEOUT, REPEATABLE};
+use super::failure::{
+    header, holds, is_throttling, late, of_half_an_answer, of_no_answer, retry_after,
+};
 use super::http;
 use super::route::Route;
 use crate::browser::VerificationUrl;
@@ -60,21 +62,45 @@ impl Federation for Aws {
         credentials: &RoleCredentials,
         duration: Option<Duration>,
     ) -> Result<Secret, ServiceError> {
+        self.repeated(|| self.signin_token_once(session, federation, credentials, duration))
+            .await
+    }
+}
+
+/// The requests that are retried, once each.
+impl Aws {
+    async fn signin_token_once(
+        &self,
+        session: &Session,
+        federation: &Url,
+        credentials: &RoleCredentials,
+        duration: Option<Duration>,
+    ) -> Result<Secret, ServiceError> {
         let call = call(federation);
         let form = signin_form(credentials, duration);
-        let answer = tokio::time::timeout(ATTEMPT_TIMEOUT, self.post(session, federation, &form));
+        let answer = tokio::time::timeout(REPEATABLE, self.post(session, federation, &form));
         let answer = answer.await.unwrap_or_else(|_| Err(late().into()));
-        let (status, body) = answer.map_err(|unanswered| ServiceError {
+        let answer = answer.map_err(|unanswered| ServiceError {
             source: unanswered.source,
             ..call.failed(unanswered.failure)
         })?;
-        token(status, &body).map_err(|failure| match failure {
-            ServiceFailure::Other(_) if echoes(&body, credentials) => {
+        let Answer { status, body, .. } = &answer;
+        token(&answer).map_err(|failure| match failure {
+            ServiceFailure::Other(_) if echoes(body, credentials) => {
                 call.failed(ServiceFailure::Other(format!("HTTP {status}")))
             }
             failure => call.failed(failure),
         })
     }
+}
+
+/// A complete response.
+struct Answer {
+    status: u16,
+    is_throttled: bool,
+    /// How long the service asks to wait.
+    wait: Option<Duration>,
+    body: Vec<u8>,
 }
 
 /// The reason why there is no response to evaluate.
@@ -93,14 +119,14 @@ impl From<ServiceFailure> for Unanswered {
 }
 
 impl Aws {
-    /// Sends a form and returns the status and body of the response.
+    /// Sends a form and returns the response.
     async fn post(
         &self,
         session: &Session,
         url: &Url,
         form: &Secret,
-    ) -> Result<(u16, Vec<u8>), Unanswered> {
-        let settings = self.settings(session, Repeat::Never).await?;
+    ) -> Result<Answer, Unanswered> {
+        let settings = self.settings(session, REPEATABLE).await?;
         let timeouts = HttpConnectorSettings::builder()
             .connect_timeout(CONNECT_TIMEOUT)
             .build();
@@ -116,12 +142,20 @@ impl Aws {
             source: Some(error.into()),
         })?;
         let status = answer.status().as_u16();
+        let wait = retry_after(&answer);
+        let is_throttled = status == 429 || header(&answer).is_some_and(is_throttling);
         let body = answer.into_body().collect().await;
         let body = body.map_err(|error| Unanswered {
             failure: of_half_an_answer(status, &*error),
             source: Some(error),
         })?;
-        Ok((status, body.to_bytes().to_vec()))
+        let body = body.to_bytes().to_vec();
+        Ok(Answer {
+            status,
+            is_throttled,
+            wait,
+            body,
+        })
     }
 }
 
@@ -141,8 +175,10 @@ fn request(url: &Url, form: &Secret) -> Result<HttpRequest, ServiceFailure> {
 }
 
 /// Extracts the sign-in token from a response.
-fn token(status: u16, body: &[u8]) -> Result<Secret, ServiceFailure> {
+fn token(answer: &Answer) -> Result<Secret, ServiceFailure> {
+    let (status, body) = (answer.status, answer.body.as_slice());
     match status {
+        _ if answer.is_throttled => Err(ServiceFailure::Throttled(answer.wait)),
         200..300 => {
             let mut fields = Fields::read(body)
                 .map_err(|_| ServiceFailure::NotTheService(format!("HTTP {status}, not JSON")))?;
@@ -151,7 +187,6 @@ fn token(status: u16, body: &[u8]) -> Result<Secret, ServiceFailure> {
                 .filter(|token| token.expose().len() <= MAX_TOKEN)
                 .ok_or(ServiceFailure::Incomplete("SigninToken"))
         }
-        429 => Err(ServiceFailure::Throttled(None)),
         500.. => Err(ServiceFailure::Server(status)),
         400.. => Err(ServiceFailure::Other(match reason(body) {
             Some(reason) => format!("HTTP {status}, {reason}"),

@@ -6,7 +6,7 @@ use aws_sdk_ssooidc::config::endpoint::{DefaultResolver, Params, ResolveEndpoint
 use chrono::TimeDelta;
 
 use super::call::{Call, instant};
-use super::client::{Aws, Repeat};
+use super::client::{Aws, REPEATABLE, UNREPEATABLE};
 use crate::cache::{Flow, REGISTERED_REDIRECT, Registration, requested_scopes};
 use crate::service::{
     BadSetting, DeviceAuthorization, Grant, Issued, Oidc, Operation, ServiceError, ServiceFailure,
@@ -26,9 +26,9 @@ impl Aws {
     async fn oidc(
         &self,
         session: &Session,
-        repeat: Repeat,
+        attempt: Duration,
     ) -> Result<aws_sdk_ssooidc::Client, ServiceFailure> {
-        let settings = self.settings(session, repeat).await?;
+        let settings = self.settings(session, attempt).await?;
         let mut config = aws_sdk_ssooidc::config::Builder::from(&settings);
         // Set it even if it is `None`, to override what the SDK read from the environment.
         config.set_endpoint_url(self.endpoints(session).oidc.clone());
@@ -59,37 +59,7 @@ impl Oidc for Aws {
     }
 
     async fn register(&self, session: &Session, flow: Flow) -> Result<Registration, ServiceError> {
-        let call = self.oidc_call(Operation::RegisterClient, session);
-        let client = self
-            .oidc(session, Repeat::Safe)
-            .await
-            .map_err(|failure| call.failed(failure))?;
-        let scopes = requested_scopes(session);
-        let request = client
-            .register_client()
-            .client_name(client_name(&session.id))
-            .client_type("public")
-            .set_scopes((!scopes.is_empty()).then(|| scopes.clone()));
-        let grant_types = flow.grant_types();
-        let request = match grant_types.is_empty() {
-            true => request,
-            false => request
-                .set_grant_types(Some(grant_types.iter().map(ToString::to_string).collect()))
-                .redirect_uris(REGISTERED_REDIRECT)
-                .issuer_url(&session.start_url),
-        };
-        let output = request.send().await.map_err(|error| call.sdk(error, &[]))?;
-        // RFC 7591 defines zero as "never expires", but the AWS CLI reads it as 1970 and registers
-        // again each time.
-        let expires_at = instant(output.client_secret_expires_at)
-            .ok_or_else(|| call.failed(ServiceFailure::Incomplete("clientSecretExpiresAt")))?;
-        Ok(Registration {
-            client_id: call.text("clientId", output.client_id)?,
-            client_secret: call.secret("clientSecret", output.client_secret)?,
-            expires_at,
-            scopes,
-            flow,
-        })
+        self.repeated(|| self.register_once(session, flow)).await
     }
 
     async fn start_device(
@@ -97,30 +67,8 @@ impl Oidc for Aws {
         session: &Session,
         registration: &Registration,
     ) -> Result<DeviceAuthorization, ServiceError> {
-        let call = self.oidc_call(Operation::StartDeviceAuthorization, session);
-        let client = self
-            .oidc(session, Repeat::Safe)
+        self.repeated(|| self.start_device_once(session, registration))
             .await
-            .map_err(|failure| call.failed(failure))?;
-        let output = client
-            .start_device_authorization()
-            .client_id(&registration.client_id)
-            .client_secret(registration.client_secret.expose())
-            .start_url(&session.start_url)
-            .send()
-            .await
-            .map_err(|error| call.sdk(error, &[&registration.client_secret]))?;
-        Ok(DeviceAuthorization {
-            device_code: call.secret("deviceCode", output.device_code)?,
-            user_code: call.text(
-                "userCode",
-                output.user_code.filter(|c| c.len() <= MAX_USER_CODE),
-            )?,
-            verification_uri: call.text("verificationUri", output.verification_uri)?,
-            verification_uri_complete: output.verification_uri_complete,
-            expires_in: output.expires_in,
-            interval: output.interval,
-        })
     }
 
     async fn authorization_endpoint(&self, session: &Session) -> Result<String, ServiceError> {
@@ -154,7 +102,7 @@ impl Oidc for Aws {
     ) -> Result<Issued, ServiceError> {
         let call = self.oidc_call(Operation::CreateToken, session);
         let client = self
-            .oidc(session, Repeat::Never)
+            .oidc(session, UNREPEATABLE)
             .await
             .map_err(|failure| call.failed(failure))?;
         let request = client
@@ -196,6 +144,78 @@ impl Oidc for Aws {
                 .map(Duration::from_secs)
                 .ok_or_else(|| call.failed(ServiceFailure::Incomplete("expiresIn")))?,
             refresh_token: output.refresh_token.and_then(Secret::visible),
+        })
+    }
+}
+
+/// The requests that are retried, once each.
+impl Aws {
+    async fn register_once(
+        &self,
+        session: &Session,
+        flow: Flow,
+    ) -> Result<Registration, ServiceError> {
+        let call = self.oidc_call(Operation::RegisterClient, session);
+        let client = self
+            .oidc(session, REPEATABLE)
+            .await
+            .map_err(|failure| call.failed(failure))?;
+        let scopes = requested_scopes(session);
+        let request = client
+            .register_client()
+            .client_name(client_name(&session.id))
+            .client_type("public")
+            .set_scopes((!scopes.is_empty()).then(|| scopes.clone()));
+        let grant_types = flow.grant_types();
+        let request = match grant_types.is_empty() {
+            true => request,
+            false => request
+                .set_grant_types(Some(grant_types.iter().map(ToString::to_string).collect()))
+                .redirect_uris(REGISTERED_REDIRECT)
+                .issuer_url(&session.start_url),
+        };
+        let output = request.send().await.map_err(|error| call.sdk(error, &[]))?;
+        // RFC 7591 defines zero as "never expires", but the AWS CLI reads it as 1970 and registers
+        // again each time.
+        let expires_at = instant(output.client_secret_expires_at)
+            .ok_or_else(|| call.failed(ServiceFailure::Incomplete("clientSecretExpiresAt")))?;
+        Ok(Registration {
+            client_id: call.text("clientId", output.client_id)?,
+            client_secret: call.secret("clientSecret", output.client_secret)?,
+            expires_at,
+            scopes,
+            flow,
+        })
+    }
+
+    async fn start_device_once(
+        &self,
+        session: &Session,
+        registration: &Registration,
+    ) -> Result<DeviceAuthorization, ServiceError> {
+        let call = self.oidc_call(Operation::StartDeviceAuthorization, session);
+        let client = self
+            .oidc(session, REPEATABLE)
+            .await
+            .map_err(|failure| call.failed(failure))?;
+        let output = client
+            .start_device_authorization()
+            .client_id(&registration.client_id)
+            .client_secret(registration.client_secret.expose())
+            .start_url(&session.start_url)
+            .send()
+            .await
+            .map_err(|error| call.sdk(error, &[&registration.client_secret]))?;
+        Ok(DeviceAuthorization {
+            device_code: call.secret("deviceCode", output.device_code)?,
+            user_code: call.text(
+                "userCode",
+                output.user_code.filter(|c| c.len() <= MAX_USER_CODE),
+            )?,
+            verification_uri: call.text("verificationUri", output.verification_uri)?,
+            verification_uri_complete: output.verification_uri_complete,
+            expires_in: output.expires_in,
+            interval: output.interval,
         })
     }
 }

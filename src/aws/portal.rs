@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 use aws_sdk_sso::types::{AccountInfo, RoleInfo};
 
 use super::call::{Call, instant};
-use super::client::{Aws, Repeat};
+use super::client::{Aws, REPEATABLE};
 use super::page;
 use crate::cache::RoleCredentials;
 use crate::service::{ListPage, Operation, Portal, ServiceError, ServiceFailure};
@@ -20,21 +20,16 @@ impl Aws {
     ///
     /// It is cached: there may be thousands of requests, and creating a client costs more than a
     /// request.
-    async fn portal(
-        &self,
-        session: &Session,
-        repeat: Repeat,
-    ) -> Result<aws_sdk_sso::Client, ServiceFailure> {
+    async fn portal(&self, session: &Session) -> Result<aws_sdk_sso::Client, ServiceFailure> {
         let clients = || self.portals.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (session.clone(), repeat);
-        if let Some(client) = clients().get(&key) {
+        if let Some(client) = clients().get(session) {
             return Ok(client.clone());
         }
-        let settings = self.settings(session, repeat).await?;
+        let settings = self.settings(session, REPEATABLE).await?;
         let mut config = aws_sdk_sso::config::Builder::from(&settings);
         config.set_endpoint_url(self.endpoints(session).portal.clone());
         let client = aws_sdk_sso::Client::from_conf(config.build());
-        clients().insert(key, client.clone());
+        clients().insert(session.clone(), client.clone());
         Ok(client)
     }
 
@@ -54,34 +49,8 @@ impl Portal for Aws {
         account_id: &str,
         role_name: &str,
     ) -> Result<RoleCredentials, ServiceError> {
-        let call = self.portal_call(Operation::GetRoleCredentials, session);
-        let client = self
-            .portal(session, Repeat::Safe)
+        self.repeated(|| self.role_credentials_once(session, access_token, account_id, role_name))
             .await
-            .map_err(|failure| call.failed(failure))?;
-        let output = client
-            .get_role_credentials()
-            .access_token(access_token.expose())
-            .account_id(account_id)
-            .role_name(role_name)
-            .send()
-            .await
-            .map_err(|error| call.sdk(error, &[access_token]))?;
-        let role = output
-            .role_credentials
-            .ok_or_else(|| call.failed(ServiceFailure::Incomplete("roleCredentials")))?;
-        let expires_at = instant(role.expiration / 1000).filter(|end| end.timestamp() > 0);
-        Ok(RoleCredentials {
-            // Not a secret, but it is sent in a header too, so it must be visible ASCII.
-            access_key_id: call
-                .secret("accessKeyId", role.access_key_id)?
-                .expose()
-                .to_owned(),
-            secret_access_key: call.secret("secretAccessKey", role.secret_access_key)?,
-            session_token: call.secret("sessionToken", role.session_token)?,
-            expires_at: expires_at
-                .ok_or_else(|| call.failed(ServiceFailure::Incomplete("expiration")))?,
-        })
     }
 
     async fn accounts(
@@ -92,7 +61,7 @@ impl Portal for Aws {
     ) -> Result<ListPage<Account>, ServiceError> {
         let call = self.portal_call(Operation::ListAccounts, session);
         let client = self
-            .portal(session, Repeat::Never)
+            .portal(session)
             .await
             .map_err(|failure| call.failed(failure))?;
         let output = client
@@ -128,7 +97,7 @@ impl Portal for Aws {
     ) -> Result<ListPage<String>, ServiceError> {
         let call = self.portal_call(Operation::ListAccountRoles, session);
         let client = self
-            .portal(session, Repeat::Never)
+            .portal(session)
             .await
             .map_err(|failure| call.failed(failure))?;
         let output = client
@@ -151,9 +120,58 @@ impl Portal for Aws {
     }
 
     async fn logout(&self, session: &Session, access_token: &Secret) -> Result<(), ServiceError> {
+        self.repeated(|| self.logout_once(session, access_token))
+            .await
+    }
+}
+
+/// The requests that are retried, once each.
+impl Aws {
+    async fn role_credentials_once(
+        &self,
+        session: &Session,
+        access_token: &Secret,
+        account_id: &str,
+        role_name: &str,
+    ) -> Result<RoleCredentials, ServiceError> {
+        let call = self.portal_call(Operation::GetRoleCredentials, session);
+        let client = self
+            .portal(session)
+            .await
+            .map_err(|failure| call.failed(failure))?;
+        let output = client
+            .get_role_credentials()
+            .access_token(access_token.expose())
+            .account_id(account_id)
+            .role_name(role_name)
+            .send()
+            .await
+            .map_err(|error| call.sdk(error, &[access_token]))?;
+        let role = output
+            .role_credentials
+            .ok_or_else(|| call.failed(ServiceFailure::Incomplete("roleCredentials")))?;
+        let expires_at = instant(role.expiration / 1000).filter(|end| end.timestamp() > 0);
+        Ok(RoleCredentials {
+            // Not a secret, but it is sent in a header too, so it must be visible ASCII.
+            access_key_id: call
+                .secret("accessKeyId", role.access_key_id)?
+                .expose()
+                .to_owned(),
+            secret_access_key: call.secret("secretAccessKey", role.secret_access_key)?,
+            session_token: call.secret("sessionToken", role.session_token)?,
+            expires_at: expires_at
+                .ok_or_else(|| call.failed(ServiceFailure::Incomplete("expiration")))?,
+        })
+    }
+
+    async fn logout_once(
+        &self,
+        session: &Session,
+        access_token: &Secret,
+    ) -> Result<(), ServiceError> {
         let call = self.portal_call(Operation::Logout, session);
         let client = self
-            .portal(session, Repeat::Safe)
+            .portal(session)
             .await
             .map_err(|failure| call.failed(failure))?;
         client

@@ -3,7 +3,7 @@
 use aws_sdk_sts::config::Credentials;
 
 use super::call::{Call, instant};
-use super::client::{Aws, Repeat};
+use super::client::{Aws, REPEATABLE};
 use super::failure;
 use crate::cache::{Assumed, RoleCredentials};
 use crate::service::{BadSetting, Identity, Operation, ServiceError, ServiceFailure, Sts};
@@ -26,7 +26,7 @@ impl Aws {
         let url = self.endpoints(session).sts.clone().transpose();
         let url =
             url.map_err(|error| ServiceFailure::Setting(Box::new(BadSetting::Endpoint(error))))?;
-        let settings = self.settings_in(session, region, Repeat::Safe).await?;
+        let settings = self.settings_in(session, region, REPEATABLE).await?;
         let mut config = aws_sdk_sts::config::Builder::from(&settings);
         config.set_endpoint_url(url);
         let credentials = Credentials::new(
@@ -60,6 +60,31 @@ impl Call {
 
 impl Sts for Aws {
     async fn assume_role(
+        &self,
+        session: &Session,
+        region: &str,
+        credentials: &RoleCredentials,
+        role: &AssumedRole,
+        session_name: &str,
+    ) -> Result<Assumed, ServiceError> {
+        self.repeated(|| self.assume_role_once(session, region, credentials, role, session_name))
+            .await
+    }
+
+    async fn caller_identity(
+        &self,
+        session: &Session,
+        region: &str,
+        credentials: &RoleCredentials,
+    ) -> Result<Identity, ServiceError> {
+        self.repeated(|| self.caller_identity_once(session, region, credentials))
+            .await
+    }
+}
+
+/// The requests that are retried, once each.
+impl Aws {
+    async fn assume_role_once(
         &self,
         session: &Session,
         region: &str,
@@ -106,7 +131,7 @@ impl Sts for Aws {
         })
     }
 
-    async fn caller_identity(
+    async fn caller_identity_once(
         &self,
         session: &Session,
         region: &str,

@@ -37,6 +37,8 @@ fn connection(error: &(dyn Error + 'static)) -> Unreachable {
     let said = said.unwrap_or_default();
     if said.contains("dns error") || said.contains("lookup address") {
         Unreachable::Dns(said)
+    } else if chain(error).any(|error| error.to_string() == "client error (Connect)") {
+        Unreachable::Refused(said)
     } else {
         Unreachable::Connection(said)
     }

@@ -19,7 +19,7 @@ pub struct Credentials<'a, S> {
     pub may_ask: bool,
     /// The flows by which the user is prompted.
     pub flows: Flows<'a>,
-    /// How long to wait for the user or for another process.
+    /// The time limit for getting a token, and for another process that gets credentials.
     ///
     /// `None` means as long as a code is valid or, if the user may not be prompted, 30 seconds.
     pub timeout: Option<Duration>,
@@ -88,6 +88,7 @@ impl<S: Oidc + Portal> Credentials<'_, S> {
             timeout: self.patience(),
             jobs: None,
         };
-        Ok(login.run(session).await?.token)
+        // Boxed, because the compiler gives up on futures that are nested too deeply.
+        Ok(Box::pin(login.run(session)).await?.token)
     }
 }

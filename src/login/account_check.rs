@@ -11,6 +11,7 @@ use super::ports::Ports;
 use super::single_flight::{Flight, SingleFlight};
 use crate::cache::{KnownAccounts, OtherAccounts, Token};
 use crate::error::Error;
+use crate::service::retry::{Repeat, retried};
 use crate::service::{Portal, in_order, pages};
 use crate::session::{Account, Session};
 
@@ -82,7 +83,7 @@ async fn compared<S: Portal>(
     Ok(other)
 }
 
-/// Returns the accounts of a token, sorted and without duplicates; no request is retried.
+/// Returns the accounts of a token, sorted and without duplicates.
 async fn accounts_of<S: Portal>(
     service: &S,
     session: &Session,
@@ -91,8 +92,9 @@ async fn accounts_of<S: Portal>(
     let token = &token.access_token;
     let listed = pages(
         |next: Option<String>| async move {
-            let page = service.accounts(session, token, next.as_deref()).await;
-            page.map_err(Error::from)
+            let next = next.as_deref();
+            let page = retried(Repeat::Courtesy, || service.accounts(session, token, next));
+            page.await.map_err(Error::from)
         },
         || Error::Endless {
             session: session.id.to_string(),

@@ -2,14 +2,22 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
+use tokio::time::timeout;
+
 use super::event::Event;
 use super::ports::Ports;
 use super::single_flight::{Flight, SingleFlight};
 use crate::cache::{CacheError, Token};
 use crate::error::Error;
+use crate::service::retry::{Repeat, retried};
 use crate::service::{Grant, Oidc, Portal, ServiceError, ServiceFailure};
 use crate::session::{Role, Session};
 use crate::text::Secret;
+use crate::text::duration::words;
+
+/// How long to try to notify the service, unless [`Logout::timeout`] says otherwise.
+pub const NOTIFY_WITHIN: Duration = Duration::from_secs(10);
 
 /// How long to wait for another process before going first.
 ///
@@ -21,6 +29,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct Logout<'a, S> {
     /// The ports to the outside world.
     pub ports: Ports<'a, S>,
+    /// How long to try to notify the service; `None` means [`NOTIFY_WITHIN`].
+    ///
+    /// Another process is waited for no longer than that, and never longer than ten seconds.
+    pub timeout: Option<Duration>,
 }
 
 /// The result of a logout.
@@ -32,28 +44,39 @@ pub struct LoggedOut {
     /// The reason why the service could not be notified.
     ///
     /// In that case, the sign-in session stays valid until it expires.
-    pub not_told: Option<ServiceError>,
+    pub not_told: Option<NotTold>,
+}
+
+/// The reason why the service could not be notified of a logout.
+#[derive(Debug, thiserror::Error)]
+pub enum NotTold {
+    /// A request failed.
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+    /// There was no answer within this time.
+    #[error("no answer within {}", words(TimeDelta::from_std(*.0).unwrap_or(TimeDelta::MAX)))]
+    Late(Duration),
 }
 
 impl<S: Oidc + Portal> Logout<'_, S> {
     /// Logs a session out.
     ///
     /// Logins of the session that wait for the user in other processes end, so that they do not
-    /// undo the logout later. This calls the portal's Logout with the session's token only. It then
-    /// deletes the token, its copies for legacy profiles, and the role credentials that the
-    /// profiles of the session got with it: those of `roles`, which may contain duplicates. Client
-    /// registrations stay, as in the AWS CLI.
+    /// undo the logout later. This deletes the token, its copies for legacy profiles, and the role
+    /// credentials that the profiles of the session got with it: those of `roles`, which may
+    /// contain duplicates. Client registrations stay, as in the AWS CLI. It then calls the portal's
+    /// Logout with the session's token only.
     ///
     /// # Errors
     ///
-    /// Fails if a file can't be deleted. A failure to notify the service is not an error, because
-    /// the files are deleted anyway.
+    /// Fails if a file can't be deleted; the service is notified nevertheless. A failure to notify
+    /// the service is not an error, because the files are deleted already.
     pub async fn run(&self, session: &Session, roles: &[Role<'_>]) -> Result<LoggedOut, Error> {
         let (ports, cache) = (&self.ports, self.ports.cache);
         cache.sweep();
         let single_flight = SingleFlight {
             events: ports.events,
-            limit: Some(PATIENCE),
+            limit: Some(self.timeout.map_or(PATIENCE, |limit| limit.min(PATIENCE))),
         };
         // Ignore the error: where nothing can be saved there is no lock either, which is reported.
         let _ = cache.record_logout(&session.id, ports.now());
@@ -77,21 +100,12 @@ impl<S: Oidc + Portal> Logout<'_, S> {
             }
             Err(error) => return Err(error.into()),
         };
-        let told = match &token {
-            Some(token) => self.tell(session, token).await,
-            None => Ok(()),
+        let deleted = self.delete(session, roles, token.as_ref());
+        let not_told = match &token {
+            Some(token) => self.not_told(session, token).await,
+            None => None,
         };
-        // A token that the service no longer knows is already logged out.
-        let known = |error: &ServiceError| {
-            error.failure != ServiceFailure::Unauthorized && !error.failure.ends_sign_in()
-        };
-        let not_told = told.err().filter(known);
-        let had_token = cache.remove_token(&session.id)?;
-        cache.remove_copies(&session.id, token.as_ref())?;
-        let mut roles_removed = 0;
-        for role in roles {
-            roles_removed += usize::from(cache.remove_role(*role)?);
-        }
+        let (had_token, roles_removed) = deleted?;
         if not_told.is_none() && had_token {
             ports.tell_unsaved(session, cache.forget_sign_in(&session.id));
         }
@@ -101,6 +115,36 @@ impl<S: Oidc + Portal> Logout<'_, S> {
             roles_removed,
             not_told,
         })
+    }
+
+    /// Deletes the files; returns whether there was a token, and the number of deleted role files.
+    fn delete(
+        &self,
+        session: &Session,
+        roles: &[Role<'_>],
+        token: Option<&Token>,
+    ) -> Result<(bool, usize), CacheError> {
+        let cache = self.ports.cache;
+        let had_token = cache.remove_token(&session.id)?;
+        cache.remove_copies(&session.id, token)?;
+        let mut roles_removed = 0;
+        for role in roles {
+            roles_removed += usize::from(cache.remove_role(*role)?);
+        }
+        Ok((had_token, roles_removed))
+    }
+
+    /// Notifies the portal; returns the reason if it could not be notified in time.
+    async fn not_told(&self, session: &Session, token: &Token) -> Option<NotTold> {
+        let limit = self.timeout.unwrap_or(NOTIFY_WITHIN);
+        let Ok(told) = timeout(limit, self.tell(session, token)).await else {
+            return Some(NotTold::Late(limit));
+        };
+        // A token that the service no longer knows is already logged out.
+        let known = |error: &ServiceError| {
+            error.failure != ServiceFailure::Unauthorized && !error.failure.ends_sign_in()
+        };
+        told.err().filter(known).map(NotTold::Service)
     }
 
     /// Notifies the portal, which accepts only a valid token.
@@ -114,12 +158,11 @@ impl<S: Oidc + Portal> Logout<'_, S> {
             && let Some((client, refresh_token)) = token.refresh_client(now)
         {
             let grant = Grant::RefreshToken(refresh_token);
-            renewed = self
-                .ports
-                .service
-                .create_token(session, &client, grant)
-                .await?
-                .access_token;
+            let service = self.ports.service;
+            let issued = retried(Repeat::Once, || {
+                service.create_token(session, &client, grant)
+            });
+            renewed = issued.await?.access_token;
             access_token = &renewed;
         }
         self.ports.service.logout(session, access_token).await

@@ -15,7 +15,7 @@ mod single_flight;
 
 pub use event::{Done, Event, Outcome, Summary};
 pub use fallback::{Fallback, Remote};
-pub use logout::{LoggedOut, Logout};
+pub use logout::{LoggedOut, Logout, NOTIFY_WITHIN, NotTold};
 pub use plan::{LoginStep, Need, first_step};
 pub use ports::Ports;
 pub use renewal_schedule::{RenewalSchedule, RenewalStep};

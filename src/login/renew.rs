@@ -9,7 +9,8 @@ use super::event::Event;
 use super::plan::{AfterRefusal, Need, after_refusal};
 use super::ports::Ports;
 use crate::cache::Token;
-use crate::error::Error;
+use crate::error::{Error, OneTime};
+use crate::service::retry::{Repeat, retried};
 use crate::service::{Grant, Oidc, ServiceError, ServiceFailure};
 use crate::session::Session;
 
@@ -68,23 +69,25 @@ pub(super) async fn renew<S: Oidc>(
 
 /// Redeems the refresh token for a new token.
 ///
-/// The request is sent only once, because the service may have spent the refresh token even if its
-/// response was lost.
+/// It is sent again only if the service certainly did not use it: the service may have spent it
+/// even if the response was lost.
 async fn redeem<S: Oidc>(
     ports: &Ports<'_, S>,
     session: &Session,
     token: &Token,
 ) -> Result<Token, Error> {
-    let now = ports.now();
-    let Some((client, refresh_token)) = token.refresh_client(now) else {
+    let Some((client, refresh_token)) = token.refresh_client(ports.now()) else {
         return Err(Error::login_needed(session));
     };
     // Anything that can fail on this machine must fail before the refresh token is spent.
     let room = ports.cache.reserve(session)?;
-    let issued = ports
-        .service
-        .create_token(session, &client, Grant::RefreshToken(refresh_token))
-        .await?;
+    let issued = retried(Repeat::Once, || async {
+        let now = ports.now();
+        let grant = Grant::RefreshToken(refresh_token);
+        let issued = ports.service.create_token(session, &client, grant).await?;
+        Ok((now, issued))
+    });
+    let (now, issued) = issued.await?;
     let renewed = token.renewed(
         issued.access_token,
         now + issued.expires_in,
@@ -153,6 +156,11 @@ fn refused(session: &Session, refusal: ServiceError) -> Error {
         ServiceFailure::InvalidClient | ServiceFailure::Unauthorized => {
             Error::login_needed(session)
         }
+        ref failure if failure.may_hide_success() => Error::TokenLost {
+            session: session.id.to_string(),
+            grant: OneTime::RefreshToken,
+            source: refusal,
+        },
         _ => Error::Service(refusal),
     }
 }

@@ -4,6 +4,7 @@
 //! token.
 
 use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -37,7 +38,10 @@ pub struct Login<'a, S> {
     pub flows: Flows<'a>,
     /// The requirements for the tokens.
     pub need: Need,
-    /// How long to wait for the user or another process; `None` means as long as the code is valid.
+    /// The time limit for each session, without the wait for its turn among `jobs`.
+    ///
+    /// It covers another process, the service and the user. `None` means as long as the code is
+    /// valid.
     pub timeout: Option<Duration>,
     /// The maximum number of logins that prompt the user at once; `None` means no limit.
     pub jobs: Option<usize>,
@@ -139,22 +143,24 @@ impl<S: Oidc + Portal> Login<'_, S> {
         if let Some(token) = brought_by_another(ports, need, session, before.as_ref()) {
             return self.kept(session, Some(token));
         }
-        let person = Person {
+        let left = || {
+            self.timeout
+                .map(|limit| limit.saturating_sub(begun.elapsed()))
+        };
+        let person = || Person {
             turns: people,
-            patience: self
-                .timeout
-                .map(|limit| limit.saturating_sub(begun.elapsed())),
+            patience: left(),
         };
         let token = ports.cache.load_token(session).unwrap_or_default();
         let done = match (first_step(token.as_ref(), ports.now(), need), token) {
-            (LoginStep::Renew, Some(token)) => match renew(ports, need, session, token).await? {
+            (LoginStep::Renew, Some(token)) => match self.renew(session, token, left()).await? {
                 Renewal::New(token) => self.checked(session, Outcome::Renewed, token),
                 Renewal::Old(token) => self.kept(session, Some(token)),
-                Renewal::Refused => self.ask(session, person).await,
+                Renewal::Refused => self.ask(session, person()).await,
             },
             (LoginStep::Keep, token) => self.kept(session, token),
             (LoginStep::GiveUp, _) => Err(Error::login_needed(session)),
-            (LoginStep::Ask | LoginStep::Renew, _) => self.ask(session, person).await,
+            (LoginStep::Ask | LoginStep::Renew, _) => self.ask(session, person()).await,
         };
         if let (Err(Error::Service(error)), Some(lock)) = (&done, lock.as_mut())
             && error.failure == ServiceFailure::AccessDenied
@@ -163,6 +169,25 @@ impl<S: Oidc + Portal> Login<'_, S> {
         }
         drop(lock);
         done
+    }
+
+    /// Refreshes the token within the rest of the time limit.
+    async fn renew(
+        &self,
+        session: &Session,
+        token: Token,
+        left: Option<Duration>,
+    ) -> Result<Renewal, Error> {
+        let renewal = renew(&self.ports, self.need, session, token);
+        let (Some(limit), Some(left)) = (self.timeout, left) else {
+            return renewal.await;
+        };
+        timeout(left, renewal).await.unwrap_or_else(|_| {
+            Err(Error::OutOfTime {
+                session: session.id.to_string(),
+                waited: limit,
+            })
+        })
     }
 
     /// Waits until another process logs the session out, which ends this login.
@@ -199,20 +224,29 @@ impl<S: Oidc + Portal> Login<'_, S> {
             ports.tell(session, Event::Queued);
         }
         let _turn = person.turns.acquire().await;
+        let prompted = AtomicBool::new(false);
+        let events = |session: &Session, event: Event<'_>| {
+            if matches!(event, Event::Prompt { .. } | Event::Authorize { .. }) {
+                prompted.store(true, Ordering::Relaxed);
+            }
+            ports.tell(session, event);
+        };
         let interaction = Interaction {
-            ports: *ports,
+            ports: ports.with_events(&events),
             flows: self.flows,
             patience: person.patience,
         };
         let authorized = flow::run(&interaction, session);
         let Authorized { token, visitor } = match person.patience {
             None => authorized.await?,
-            Some(limit) => timeout(limit, authorized)
-                .await
-                .map_err(|_| Error::TimedOut {
-                    session: session.id.to_string(),
-                    waited: self.timeout.unwrap_or(limit),
-                })??,
+            Some(limit) => timeout(limit, authorized).await.map_err(|_| {
+                let session = session.id.to_string();
+                let waited = self.timeout.unwrap_or(limit);
+                match prompted.load(Ordering::Relaxed) {
+                    true => Error::TimedOut { session, waited },
+                    false => Error::OutOfTime { session, waited },
+                }
+            })??,
         };
         drop(room);
         let stored = ports.cache.store_token(session, token.clone());

@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// The maximum wait, slightly longer than a code is valid: after that, a login can't succeed.
 const LIMIT: Duration = Duration::from_secs(11 * 60);
 
-/// How long a command that must not prompt the user waits for another process.
+/// The default time limit of work that must not prompt the user.
 pub const WAIT: Duration = Duration::from_secs(30);
 
 /// The result of waiting for our turn.

@@ -56,8 +56,10 @@ pub enum Unreachable {
     Timeout,
     /// The host name was not found.
     Dns(String),
-    /// The connection failed or broke.
+    /// The connection broke, perhaps after the request was received.
     Connection(String),
+    /// No connection could be established, so the request was not sent.
+    Refused(String),
     /// The certificate is invalid, or issued by an authority that is not trusted.
     UntrustedCa(String),
     /// The certificate is for another host.
@@ -83,6 +85,34 @@ pub enum Unreachable {
 }
 
 impl Unreachable {
+    /// Returns whether the request certainly never reached the service.
+    #[must_use]
+    pub fn proves_unsent(&self) -> bool {
+        match self {
+            Unreachable::Timeout | Unreachable::Connection(_) => false,
+            Unreachable::Dns(_)
+            | Unreachable::Refused(_)
+            | Unreachable::UntrustedCa(_)
+            | Unreachable::WrongName(_)
+            | Unreachable::Expired { .. }
+            | Unreachable::NotYetValid { .. }
+            | Unreachable::ProxyAuthorization
+            | Unreachable::ProxyRefused
+            | Unreachable::ProxyClosed
+            | Unreachable::Proxy(_) => true,
+        }
+    }
+
+    /// Returns whether only a change of a setting can help.
+    #[must_use]
+    pub fn is_lasting(&self) -> bool {
+        match self {
+            Unreachable::Proxy(inner) => inner.is_lasting(),
+            Unreachable::ProxyAuthorization => true,
+            reason => reason.is_about_a_certificate(),
+        }
+    }
+
     /// Returns whether the TLS handshake failed because of a certificate.
     #[must_use]
     pub fn is_about_a_certificate(&self) -> bool {
@@ -128,11 +158,11 @@ impl ServiceFailure {
     pub fn is_transient(&self) -> bool {
         match self {
             ServiceFailure::Throttled(_)
+            | ServiceFailure::SlowDown
             | ServiceFailure::Server(_)
             | ServiceFailure::Unreachable(_)
             | ServiceFailure::NotTheService(_) => true,
             ServiceFailure::AuthorizationPending
-            | ServiceFailure::SlowDown
             | ServiceFailure::ExpiredToken
             | ServiceFailure::AccessDenied
             | ServiceFailure::InvalidClient
@@ -146,6 +176,36 @@ impl ServiceFailure {
             | ServiceFailure::Incomplete(_)
             | ServiceFailure::Signature(_)
             | ServiceFailure::Other(_) => false,
+        }
+    }
+
+    /// Returns whether the service only asks for fewer requests, and did not handle this one.
+    #[must_use]
+    pub fn is_throttling(&self) -> bool {
+        matches!(
+            self,
+            ServiceFailure::Throttled(_) | ServiceFailure::SlowDown
+        )
+    }
+
+    /// Returns how long the service asks to wait, if it says so.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            ServiceFailure::Throttled(wait) => *wait,
+            _ => None,
+        }
+    }
+
+    /// Returns whether the service may have handled the request although its answer is of no use.
+    ///
+    /// A one-time grant may then be used up.
+    #[must_use]
+    pub fn may_hide_success(&self) -> bool {
+        match self {
+            ServiceFailure::Unreachable(reason) => !reason.proves_unsent(),
+            ServiceFailure::NotTheService(_) | ServiceFailure::Incomplete(_) => true,
+            _ => false,
         }
     }
 

@@ -128,7 +128,8 @@ fn said(reason: &Unreachable) -> String {
         Unreachable::Dns(text)
         | Unreachable::UntrustedCa(text)
         | Unreachable::WrongName(text)
-        | Unreachable::Connection(text) => text.clone(),
+        | Unreachable::Connection(text)
+        | Unreachable::Refused(text) => text.clone(),
     }
 }
 
@@ -156,7 +157,7 @@ fn advice(operation: Operation, reason: &Unreachable) -> &'static str {
                 "check the network, `HTTPS_PROXY`, and `sso_region` in the config file"
             }
         },
-        Unreachable::Timeout | Unreachable::Connection(_) => {
+        Unreachable::Timeout | Unreachable::Connection(_) | Unreachable::Refused(_) => {
             "check the network and the proxy variables"
         }
     }

@@ -1,4 +1,5 @@
-//! Owns the requests to AWS, as ports, and their failures; knows nothing of how they are sent.
+//! Owns the requests to AWS, as ports, their failures and when they are retried; knows nothing of
+//! how they are sent.
 
 mod error;
 mod failure;
@@ -9,6 +10,7 @@ mod operation;
 mod pages;
 mod portal;
 mod probe;
+pub mod retry;
 mod sts;
 
 pub use error::ServiceError;

@@ -1,6 +1,7 @@
 //! Lists accounts and roles from several portals at once, and reports progress and what is missing.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use futures_util::future::join_all;
 use ssologin::accounts::{Filter, Listed, Listing, Missing};
@@ -10,12 +11,12 @@ use ssologin::error::Error;
 use ssologin::login::Event;
 use ssologin::login::flow::Flows;
 use ssologin::session::{Account, Session, SessionId, Target, sessions};
-use ssologin::text::duration;
 
 use crate::args::PortalArgs;
 use crate::context::Context;
 use crate::failure::{CommandError, code, code_of};
-use crate::options::{browser, mirrored};
+use crate::limits::{LISTING, within};
+use crate::options::{browser, given_time_limit, time_limit};
 use crate::ports::OwnedPorts;
 use crate::report::{ProgressLine, Talk};
 use crate::runtime::online;
@@ -31,6 +32,7 @@ pub(crate) fn gather<T>(
     mut targets: Vec<Target>,
     filter: &Filter,
     may_ask: bool,
+    timeout: Option<Duration>,
     list: impl AsyncFn(&Listing<'_, Aws>, &Session) -> Result<Listed<T>, Error>,
 ) -> Result<Gathered<T>, CommandError> {
     let listed = sessions(&context.config).into_iter().enumerate();
@@ -38,13 +40,11 @@ pub(crate) fn gather<T>(
     targets.sort_by_key(|target| order.get(&target.id));
     let talk = Talk::new(context.terminal, &targets);
     let line = ProgressLine::new(context.terminal);
-    let (browser, timeout) = match may_ask {
-        true => (
-            browser(context, false, None)?,
-            mirrored(context, None, "SSOLOGIN_TIMEOUT", duration::parse)?,
-        ),
-        false => (None, None),
+    let browser = match may_ask {
+        true => browser(context, false, None)?,
+        false => None,
     };
+    let limit = time_limit(context, LISTING, timeout)?;
     let ports = OwnedPorts::new(context, &targets, browser.as_ref())?;
     let events = |session: &Session, event: Event<'_>| {
         line.clear();
@@ -54,7 +54,7 @@ pub(crate) fn gather<T>(
         ports: ports.borrow(&events),
         flows: Flows::DEVICE_CODE,
         may_ask,
-        timeout,
+        timeout: given_time_limit(context, timeout)?,
     };
     let listing = Listing {
         credentials: &credentials,
@@ -63,7 +63,7 @@ pub(crate) fn gather<T>(
     };
     let results = online(join_all(targets.iter().map(|target| async {
         match &target.session {
-            Ok(session) => list(&listing, session).await,
+            Ok(session) => within(limit, session.id.as_str(), list(&listing, session)).await,
             Err(error) => Err(Error::Config(error.clone())),
         }
     })));
@@ -138,7 +138,7 @@ pub(crate) fn found<T>(
         account: args.account.clone(),
         role: args.role.clone(),
     };
-    let (found, code) = gather(context, targets, &filter, false, list)?;
+    let (found, code) = gather(context, targets, &filter, false, args.timeout, list)?;
     let found = found.into_iter().flat_map(|(session, listed)| {
         let with_session = move |item| (session.clone(), item);
         listed.items.into_iter().map(with_session)

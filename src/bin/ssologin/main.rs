@@ -11,6 +11,7 @@ mod failure;
 mod flows;
 mod gather;
 mod help;
+mod limits;
 mod obtain;
 mod options;
 mod pager;

@@ -8,25 +8,40 @@ use ssologin::credentials::{Credentials, cached};
 use ssologin::error::Error;
 use ssologin::login::Event;
 use ssologin::session::{Chain, SelectError, Session, Target, find_session};
-use ssologin::text::duration;
 
 use crate::args::FlowArgs;
 use crate::context::Context;
 use crate::failure::CommandError;
 use crate::flows::ChosenFlows;
-use crate::options::{browser, mirrored};
+use crate::limits::{TimeLimit, within};
+use crate::options::{browser, given_time_limit, time_limit};
 use crate::ports::OwnedPorts;
 use crate::report::Talk;
 use crate::runtime::online;
 
 /// Whether a command may log in, and which browser it may open.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(crate) struct LoginPolicy<'a> {
     pub(crate) login: bool,
-    /// How long to wait for the user or for another process.
+    /// The value of `--timeout`.
     pub(crate) timeout: Option<Duration>,
+    /// The time limit of a command that may not log in.
+    pub(crate) limit: TimeLimit,
     pub(crate) no_browser: bool,
     pub(crate) browser: Option<&'a str>,
+}
+
+impl LoginPolicy<'_> {
+    /// The policy of a command that may not log in.
+    pub(crate) const fn silent(timeout: Option<Duration>, limit: TimeLimit) -> Self {
+        LoginPolicy {
+            login: false,
+            timeout,
+            limit,
+            no_browser: false,
+            browser: None,
+        }
+    }
 }
 
 /// Returns role credentials from the cache, or from the service if none are cached.
@@ -83,7 +98,11 @@ pub(crate) fn ask<T>(
     } else {
         None
     };
-    let timeout = mirrored(context, policy.timeout, "SSOLOGIN_TIMEOUT", duration::parse)?;
+    let timeout = given_time_limit(context, policy.timeout)?;
+    let limit = match policy.login {
+        true => timeout,
+        false => time_limit(context, policy.limit, policy.timeout)?,
+    };
     let flows = ChosenFlows::new(
         context,
         &FlowArgs::default(),
@@ -97,6 +116,6 @@ pub(crate) fn ask<T>(
         flows: flows.of_login(),
         timeout,
     };
-    online(flows.beside(&talk, work(&credentials, &session)))?
-        .map_err(|error| CommandError::from(&error))
+    let work = within(limit, session.id.as_str(), work(&credentials, &session));
+    online(flows.beside(&talk, work))?.map_err(|error| CommandError::from(&error))
 }

@@ -1,12 +1,16 @@
 //! Options that several commands share, and the variables that mirror them.
 
+use std::time::Duration;
+
 use ssologin::browser::SystemBrowser;
 use ssologin::config::keys::SSOLOGIN_BROWSER;
 use ssologin::system::BrowserChoice;
 use ssologin::system::file::{exposed, exposed_above};
+use ssologin::text::duration;
 
 use crate::context::Context;
 use crate::failure::{CommandError, code};
+use crate::limits::TimeLimit;
 
 /// Returns the browser that opens login pages, or `None` if no browser may be opened.
 pub(crate) fn browser(
@@ -64,6 +68,23 @@ fn trusted(context: &Context, browser: SystemBrowser) -> SystemBrowser {
         }
     }
     browser
+}
+
+/// Returns the time limit of a command: the option's, else the variable's, else the default.
+pub(crate) fn time_limit(
+    context: &Context,
+    limit: TimeLimit,
+    option: Option<Duration>,
+) -> Result<Option<Duration>, CommandError> {
+    Ok(given_time_limit(context, option)?.or(limit.default))
+}
+
+/// Returns the time limit that the user set.
+pub(crate) fn given_time_limit(
+    context: &Context,
+    option: Option<Duration>,
+) -> Result<Option<Duration>, CommandError> {
+    mirrored(context, option, "SSOLOGIN_TIMEOUT", duration::parse)
 }
 
 /// Returns the value of an option, or of the variable that mirrors it if the option is not given.

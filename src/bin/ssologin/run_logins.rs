@@ -6,7 +6,9 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use ssologin::browser::SystemBrowser;
 use ssologin::error::Error;
-use ssologin::login::{Event, LoggedOut, Login, LoginStep, Need, Summary, first_step};
+use ssologin::login::{
+    Event, LoggedOut, Login, LoginStep, NOTIFY_WITHIN, Need, Summary, first_step,
+};
 use ssologin::session::{Session, SessionId, Target};
 use ssologin::text::duration;
 
@@ -92,9 +94,10 @@ impl Request<'_> {
     /// Ends each sign-in session, so that the login starts a new one, and reports the result.
     fn sign_out(&self, context: &Context, targets: &[Target]) -> Result<(), CommandError> {
         let talk = Talk::new(context.terminal, targets);
+        let limit = self.timeout.map(|limit| limit.min(NOTIFY_WITHIN));
         for (target, result) in targets
             .iter()
-            .zip(sign_out::perform(context, targets, &talk)?)
+            .zip(sign_out::perform(context, targets, &talk, limit)?)
         {
             let name = target.id.as_str();
             match result {

@@ -1,5 +1,7 @@
 //! Logs out of the sessions of a command.
 
+use std::time::Duration;
+
 use futures_util::future::join_all;
 use ssologin::error::Error;
 use ssologin::login::{Event, LoggedOut, Logout};
@@ -11,16 +13,18 @@ use crate::ports::OwnedPorts;
 use crate::report::Talk;
 use crate::runtime::online;
 
-/// Logs out of all sessions concurrently.
+/// Logs out of all sessions concurrently; `timeout` limits the notification of the service.
 pub(crate) fn perform(
     context: &Context,
     targets: &[Target],
     talk: &Talk,
+    timeout: Option<Duration>,
 ) -> Result<Vec<Result<LoggedOut, Error>>, CommandError> {
     let ports = OwnedPorts::new(context, targets, None)?;
     let events = |session: &Session, event: Event<'_>| talk.event(session, event);
     let logout = Logout {
         ports: ports.borrow(&events),
+        timeout,
     };
     let roles = session_roles(&context.config);
     online(join_all(targets.iter().map(|target| async {

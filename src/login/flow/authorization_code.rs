@@ -6,20 +6,21 @@
 
 use std::future::pending;
 use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
-use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tokio::time::{timeout, timeout_at};
 use zeroize::Zeroizing;
 
 use super::interaction::{Authorized, Interaction, is_about_the_client};
 use super::opened_page::OpenedPage;
 use super::pkce::{CALLBACK_PATH, Callback, Proof, RANDOM, Request, callback};
-use super::poll::{Poll, PollAnswer};
 use crate::browser::VerificationUrl;
 use crate::cache::{Flow, Registration, Token};
-use crate::error::Error;
+use crate::error::{Error, OneTime};
 use crate::login::Event;
+use crate::service::retry::{Repeat, retried};
 use crate::service::{Grant, Oidc, Operation, ServiceError, ServiceFailure};
 use crate::session::Session;
 use crate::system::loopback::{BrowserAnswer, Loopback, OneTimePage, PageVisit, Visit, Visitor};
@@ -27,9 +28,6 @@ use crate::text::{Printable, Secret, html, shortened};
 
 /// How long to wait for the browser, as in the AWS CLI.
 const LIFE: Duration = Duration::from_secs(600);
-
-/// How long to retry redeeming a code while the service can't be reached, in seconds.
-const REDEEM_WITHIN: i32 = 30;
 
 /// The authorization code flow with PKCE.
 pub(super) struct AuthorizationCodeFlow<'a, S>(pub(super) &'a Interaction<'a, S>);
@@ -124,53 +122,58 @@ impl<S: Oidc> AuthorizationCodeFlow<'_, S> {
                 self.redeem(session, client, grant).await
             }
             Callback::Refused { error, description } => {
-                Err(refused(service.host(session), &error, &description))
+                Err(refused(service.host(session), &error, &description).into())
             }
         };
         match redeemed {
             Ok(token) => Ok(Authorized { token, visitor }),
             Err(error) => {
-                let error = Error::from(error);
                 tell(visitor, Some(&error)).await;
                 Err(error)
             }
         }
     }
 
-    /// Redeems an authorization code for a token, with retries during a short outage.
+    /// Redeems an authorization code for a token.
     ///
-    /// The user has already approved, and should not have to do it again because of the outage. A
-    /// retry is safe: if the code was spent and only the response was lost, the service rejects the
-    /// code.
+    /// The user has already approved, and should not have to do it again because of a short outage.
+    /// But a code that the service may have received is not sent again: the service may then revoke
+    /// the token that it issued (RFC 6749 section 4.1.2).
     async fn redeem(
         &self,
         session: &Session,
         client: &Registration,
         grant: Grant<'_>,
-    ) -> Result<Token, ServiceError> {
-        let begun = Instant::now();
-        let mut poll = Poll::new(1, REDEEM_WITHIN);
-        let mut told = false;
-        loop {
-            let asked = self.0.ports.now();
-            let answer = self.0.ports.service.create_token(session, client, grant);
-            let error = match answer.await {
-                Ok(issued) => {
-                    let ends = asked + issued.expires_in;
-                    let (access, refresh) = (issued.access_token, issued.refresh_token);
-                    return Ok(Token::new(access, ends, client, refresh));
+    ) -> Result<Token, Error> {
+        let ports = &self.0.ports;
+        let told = AtomicBool::new(false);
+        let redeemed = retried(Repeat::Approved, || async {
+            let asked = ports.now();
+            let answer = ports.service.create_token(session, client, grant).await;
+            match &answer {
+                Err(error)
+                    if error.failure.is_transient() && !told.swap(true, Ordering::Relaxed) =>
+                {
+                    ports.tell(session, Event::Unreachable(error));
                 }
-                Err(error) => error,
-            };
-            let wait = poll.wait(PollAnswer::Unreachable, begun.elapsed());
-            let Some(wait) = wait.filter(|_| error.failure.is_transient()) else {
-                return Err(error);
-            };
-            if !std::mem::replace(&mut told, true) {
-                self.0.ports.tell(session, Event::Unreachable(&error));
+                _ => {}
             }
-            sleep(wait).await;
-        }
+            answer.map(|issued| (asked, issued))
+        });
+        let (asked, issued) =
+            redeemed
+                .await
+                .map_err(|source| match source.failure.may_hide_success() {
+                    true => Error::TokenLost {
+                        session: session.id.to_string(),
+                        grant: OneTime::Code,
+                        source,
+                    },
+                    false => Error::Service(source),
+                })?;
+        let ends = asked + issued.expires_in;
+        let (access, refresh) = (issued.access_token, issued.refresh_token);
+        Ok(Token::new(access, ends, client, refresh))
     }
 
     /// Waits for the callback, either from the browser or pasted by the user.

@@ -7,7 +7,7 @@ use tokio::time::{Instant, sleep};
 use super::interaction::{Authorized, Interaction, is_about_the_client};
 use super::poll::{Poll, PollAnswer};
 use crate::cache::{Flow, Registration, Token};
-use crate::error::Error;
+use crate::error::{Error, OneTime};
 use crate::login::Event;
 use crate::service::{DeviceAuthorization, Grant, Oidc, ServiceError, ServiceFailure};
 use crate::session::Session;
@@ -38,6 +38,8 @@ impl<S: Oidc> DeviceCodeFlow<'_, S> {
         let mut poll = Poll::new(authorization.interval, authorization.expires_in);
         self.show(session, &authorization, poll.life())?;
         let mut unreachable = false;
+        // Whether the token may have been in an answer that was of no use.
+        let mut lost = false;
         loop {
             let asked = self.0.ports.now();
             let answer = match self
@@ -59,20 +61,30 @@ impl<S: Oidc> DeviceCodeFlow<'_, S> {
                         visitor: None,
                     });
                 }
+                Err(error) if lost && is_over(&error.failure, poll.life() > begun.elapsed()) => {
+                    return Err(Error::TokenLost {
+                        session: session.id.to_string(),
+                        grant: OneTime::Code,
+                        source: error,
+                    });
+                }
                 Err(error) => waiting(error)?,
             };
             let answer = match answer {
                 NotYet::Service(answer) => {
+                    lost = false;
                     if std::mem::take(&mut unreachable) {
                         self.0.ports.tell(session, Event::ReachableAgain);
                     }
                     answer
                 }
                 NotYet::Outage(error) => {
+                    lost |= error.failure.may_hide_success();
                     if !std::mem::replace(&mut unreachable, true) {
                         self.0.ports.tell(session, Event::Unreachable(&error));
                     }
-                    PollAnswer::Unreachable
+                    let asked = error.failure.retry_after();
+                    asked.map_or(PollAnswer::Unreachable, PollAnswer::Throttled)
                 }
             };
             let Some(wait) = poll.wait(answer, begun.elapsed()) else {
@@ -120,12 +132,28 @@ enum NotYet {
 }
 
 /// Separates answers that mean "not yet" from those that end the login.
+///
+/// An answer that does not come from the token endpoint, or only half of it, says nothing about the
+/// code, so the login goes on.
 fn waiting(error: ServiceError) -> Result<NotYet, ServiceError> {
     match error.failure {
         ServiceFailure::AuthorizationPending => Ok(NotYet::Service(PollAnswer::Pending)),
         ServiceFailure::SlowDown => Ok(NotYet::Service(PollAnswer::SlowDown)),
+        ServiceFailure::Incomplete(_)
+        | ServiceFailure::Unauthorized
+        | ServiceFailure::Forbidden
+        | ServiceFailure::NotFound => Ok(NotYet::Outage(error)),
         ref failure if failure.is_transient() => Ok(NotYet::Outage(error)),
         _ => Err(error),
+    }
+}
+
+/// Returns whether the service reports that a code is over, although it should still be valid.
+fn is_over(failure: &ServiceFailure, should_be_valid: bool) -> bool {
+    match failure {
+        ServiceFailure::InvalidGrant => true,
+        ServiceFailure::ExpiredToken => should_be_valid,
+        _ => false,
     }
 }
 

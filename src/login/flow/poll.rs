@@ -26,6 +26,8 @@ pub enum PollAnswer {
     SlowDown,
     /// No answer, or one that says nothing about the code: connection failure, throttling, 5xx.
     Unreachable,
+    /// Throttling, with the delay that the service asks for.
+    Throttled(Duration),
 }
 
 /// The schedule of the token requests for one device code.
@@ -66,7 +68,9 @@ impl Poll {
                 self.failures = 0;
                 self.interval += SLOW_DOWN;
             }
-            PollAnswer::Unreachable => self.failures = self.failures.saturating_add(1),
+            PollAnswer::Unreachable | PollAnswer::Throttled(_) => {
+                self.failures = self.failures.saturating_add(1);
+            }
         }
         let left = self.life.checked_sub(elapsed)?;
         if self.interval >= left {
@@ -77,7 +81,12 @@ impl Poll {
             .saturating_mul(1 << self.failures.saturating_sub(1).min(10));
         // In a long outage, make the last attempt while the code is still valid.
         let last = left.saturating_sub(Duration::from_secs(1));
-        Some(backoff.min(MAX_BACKOFF).min(last).max(self.interval))
+        let asked = match answer {
+            PollAnswer::Throttled(asked) => asked,
+            _ => Duration::ZERO,
+        };
+        let backoff = backoff.min(MAX_BACKOFF).max(asked);
+        Some(backoff.min(last).max(self.interval))
     }
 }
 
@@ -138,6 +147,15 @@ mod tests {
             waits(Poll::new(60, 600), &[U, U, U]),
             [60, 60, 60].map(Some)
         );
+    }
+
+    #[test]
+    fn a_requested_delay_is_kept_while_the_code_is_valid() {
+        let throttled = |seconds| PollAnswer::Throttled(Duration::from_secs(seconds));
+        let waits_of = |seconds| waits(Poll::new(2, 100), &[throttled(seconds)]);
+        assert_eq!(waits_of(1), [Some(2)]);
+        assert_eq!(waits_of(45), [Some(45)]);
+        assert_eq!(waits_of(5000), [Some(99)]);
     }
 
     #[test]

@@ -1,5 +1,8 @@
+use std::time::Duration;
+
 use crate::error::Kind;
 use crate::fixture::{CREATE_TOKEN, Fault, Fixture, LOGOUT, session};
+use crate::login::NotTold;
 use crate::service::{ServiceFailure, Unreachable};
 use crate::session::{AssumedRole, Role, RoleId, Session, SessionId};
 
@@ -142,14 +145,58 @@ async fn a_service_that_cannot_be_told_does_not_keep_the_files() {
             put_role(&world, &admin);
             world
                 .center
-                .faults(operation, [Fault::Fail(failure.clone())]);
+                .faults(operation, vec![Fault::Fail(failure.clone()); 100]);
             let done = world.log_out(&corp, &[Role::Given(&admin)]).await.unwrap();
-            assert_eq!(done.not_told.map(|error| error.failure), Some(failure));
+            match done.not_told.expect("not told") {
+                NotTold::Service(error) => assert_eq!(error.failure, failure),
+                // Throttling is retried for as long as the notification may take.
+                NotTold::Late(limit) => {
+                    assert_eq!((operation, limit), (CREATE_TOKEN, Duration::from_secs(10)));
+                    assert!(failure.is_throttling());
+                }
+            }
             assert_eq!((done.had_token, done.roles_removed), (true, 1));
             assert!(!has_token(&world, &corp) && !has_role(&world, &admin));
-            assert_eq!(world.center.operations(), [operation]);
+            let operations = world.center.operations();
+            assert!(operations.iter().all(|o| *o == operation), "{failure:?}");
+            assert!(operations.len() == 1 || failure.is_throttling());
         }
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_throttled_refresh_before_the_logout_is_retried() {
+    let (world, corp) = (Fixture::new(), session("corp"));
+    world.hold(&corp, 0, Some("R0"));
+    let throttled = Fault::Fail(ServiceFailure::Throttled(None));
+    world.center.faults(CREATE_TOKEN, [throttled]);
+    assert!(world.log_out(&corp, &[]).await.unwrap().not_told.is_none());
+    assert_eq!(
+        world.center.operations(),
+        [CREATE_TOKEN, CREATE_TOKEN, LOGOUT]
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_service_that_hangs_is_waited_for_ten_seconds_after_the_files_are_gone() {
+    let hanging = || {
+        let mut world = Fixture::new();
+        world.center.latency = Duration::from_secs(3600);
+        world
+    };
+    let (world, corp) = (hanging(), session("corp"));
+    world.hold(&corp, 60, Some("R0"));
+    let done = world.log_out(&corp, &[]).await.unwrap();
+    let limit = Duration::from_secs(10);
+    assert!(matches!(done.not_told, Some(NotTold::Late(late)) if late == limit));
+    assert_eq!(world.center.elapsed(), limit);
+
+    let world = hanging();
+    world.hold(&corp, 60, Some("R0"));
+    let roles = [];
+    let logout = world.log_out(&corp, &roles);
+    let stopped = tokio::time::timeout(Duration::from_secs(1), logout).await;
+    assert!(stopped.is_err() && !has_token(&world, &corp));
 }
 
 #[tokio::test(start_paused = true)]

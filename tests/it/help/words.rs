@@ -57,6 +57,7 @@ const DOCUMENTS: &[&str] = &[
     "docs/commands.md",
     "docs/doctor.md",
     "docs/login.md",
+    "docs/network.md",
     "docs/shell.md",
     "docs/troubleshooting.md",
 ];

@@ -1,22 +1,15 @@
-//! Every fault in every operation: one message, unchanged files, and a next try that works.
+//! Hostile answers in every operation of a login: one message, unchanged files, and a next try that
+//! works.
 
 use std::sync::Mutex;
-use std::sync::atomic::Ordering;
 use std::thread;
 
 use crate::support::{Fault, Fixture, Output, Relay};
 
 const EVERYWHERE: &[Fault] = &[
-    Fault::ResetBefore,
-    Fault::ResetAfter,
-    Fault::Truncated,
-    Fault::Foreign("429 Too Many Requests\r\n\r\n"),
-    Fault::Foreign("500 Internal Server Error\r\n\r\n{}"),
-    Fault::Foreign("503 Service Unavailable\r\nRetry-After: 1\r\n\r\n"),
     Fault::Foreign(
         "200 OK\r\nContent-Type: text/html\r\n\r\n<html>\u{1b}[31mLog in to the Wi-Fi</html>",
     ),
-    Fault::Foreign("302 Found\r\nLocation: https://portal.invalid/\r\n\r\n"),
     Fault::Foreign("301 Moved Permanently\r\nLocation: /\r\nContent-Type: text/html\r\n\r\n<html>"),
     Fault::OtherType,
     Fault::Escapes,
@@ -43,12 +36,12 @@ enum Operation {
 }
 
 impl Operation {
-    fn path(self) -> &'static str {
+    fn start(self) -> &'static str {
         match self {
-            Operation::Register => "/client/register",
-            Operation::StartDevice => "/device_authorization",
-            Operation::Redeem | Operation::Renew => "/token",
-            Operation::Logout => "/logout",
+            Operation::Register => "POST /client/register ",
+            Operation::StartDevice => "POST /device_authorization ",
+            Operation::Redeem | Operation::Renew => "POST /token ",
+            Operation::Logout => "POST /logout ",
         }
     }
 
@@ -86,12 +79,11 @@ impl Operation {
 
     /// Returns the exit code of the command: 0 if the fault does not matter.
     fn code(self, fault: Fault) -> i32 {
-        let lasting = !matches!(fault, Fault::Escapes | Fault::RudeError);
         match self {
             Operation::Logout => 0,
             _ if fault == Fault::OtherType => 0,
-            // A fault that may be temporary is retried until the timeout.
-            Operation::Redeem if lasting => 124,
+            // Whatever is not an answer to the code is asked again until the timeout.
+            Operation::Redeem if fault != Fault::RudeError => 124,
             _ if fault == Fault::Hang => 124,
             _ => 1,
         }
@@ -102,7 +94,7 @@ impl Operation {
 fn meet(operation: Operation, fault: Fault) {
     let name = format!("{operation:?}, {fault:?}");
     let mut fixture = operation.fixture();
-    let relay = Relay::new(fixture.sandbox().url(), operation.path(), fault);
+    let relay = Relay::new(fixture.sandbox().url(), operation.start(), fault);
     fixture.set("AWS_ENDPOINT_URL_SSO", &relay.url);
     fixture.set("AWS_ENDPOINT_URL_SSO_OIDC", &relay.url);
     let before = fixture.shared_contents();
@@ -129,7 +121,7 @@ fn meet(operation: Operation, fault: Fault) {
         "{name}: left over"
     );
 
-    relay.broken.store(false, Ordering::Relaxed);
+    relay.mend();
     let output = fixture.run(&["login", "homesso"]);
     assert_eq!(output.code, Some(0), "{name}, and then well: {output}");
 }

@@ -1,9 +1,9 @@
-//! A relay between the program and the Identity Center that spoils the answers for one path.
+//! A relay between the program and the Identity Center that spoils the answers to one operation.
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use serde_json::{Value, json};
@@ -22,7 +22,11 @@ pub(crate) enum Fault {
     /// Half of the answer.
     Truncated,
     /// The answer of another server: the status line without its version, headers, body.
+    ///
+    /// The service does not get the request.
     Foreign(&'static str),
+    /// The service handles the request, but this replaces its answer: as for `Foreign`.
+    Instead(&'static str),
     /// The correct answer with a different content type.
     OtherType,
     /// Terminal escapes at the end of every string in the answer.
@@ -40,24 +44,40 @@ const ESCAPES: &str = "\u{1b}[31m\u{1b}]0;title\u{7}\u{202e}\r\n";
 /// A running relay.
 pub(crate) struct Relay {
     pub(crate) url: String,
-    /// Whether the relay spoils answers.
-    pub(crate) broken: Arc<AtomicBool>,
+    /// How many more answers the relay spoils.
+    left: Arc<AtomicUsize>,
 }
 
 impl Relay {
-    pub(crate) fn new(to: &str, path: &'static str, fault: Fault) -> Relay {
+    /// Starts a relay that spoils the answers to requests that start like this.
+    pub(crate) fn new(to: &str, start: &'static str, fault: Fault) -> Relay {
+        Relay::times(to, start, fault, usize::MAX)
+    }
+
+    /// Starts a relay that spoils only so many answers.
+    pub(crate) fn times(to: &str, start: &'static str, fault: Fault, count: usize) -> Relay {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let to = to.strip_prefix("http://").unwrap().to_owned();
-        let broken = Arc::new(AtomicBool::new(true));
-        let shared = Arc::clone(&broken);
+        let left = Arc::new(AtomicUsize::new(count));
+        let shared = Arc::clone(&left);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (to, broken) = (to.clone(), Arc::clone(&shared));
-                thread::spawn(move || serve(stream, &to, path, fault, &broken));
+                let (to, left) = (to.clone(), Arc::clone(&shared));
+                thread::spawn(move || serve(stream, &to, start, fault, &left));
             }
         });
-        Relay { url, broken }
+        Relay { url, left }
+    }
+
+    /// Spoils no more answers.
+    pub(crate) fn mend(&self) {
+        self.left.store(0, Ordering::Relaxed);
+    }
+
+    /// Returns how many more answers the relay spoils.
+    pub(crate) fn left(&self) -> usize {
+        self.left.load(Ordering::Relaxed)
     }
 }
 
@@ -65,13 +85,17 @@ impl Relay {
 fn serve(
     mut stream: TcpStream,
     to: &str,
-    path: &str,
+    wanted: &str,
     fault: Fault,
-    broken: &AtomicBool,
+    left: &AtomicUsize,
 ) -> Option<()> {
-    let mut start = vec![0; "POST ".len() + path.len() + 1];
+    let mut start = vec![0; wanted.len()];
     stream.read_exact(&mut start).ok()?;
-    let hit = broken.load(Ordering::Relaxed) && start == format!("POST {path} ").into_bytes();
+    let spend = |left: usize| left.checked_sub(1);
+    let hit = start == wanted.as_bytes()
+        && left
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend)
+            .is_ok();
     if hit && fault == Fault::ResetBefore {
         // With bytes left unread, closing resets the connection.
         return None;
@@ -114,6 +138,7 @@ fn spoiled(answer: &str, fault: Fault) -> Option<String> {
             Some(format!("{head}\r\n\r\n{}", &body[..body.len() / 2]))
         }
         Fault::Foreign(_) => unreachable!("it is given before the service is asked"),
+        Fault::Instead(answer) => Some(format!("HTTP/1.1 {answer}")),
         Fault::OtherType => Some(with(&fields).replacen("application/json", "text/plain", 1)),
         Fault::Escapes => {
             for field in fields.as_object_mut().unwrap().values_mut() {

@@ -1,5 +1,7 @@
 //! Arguments of `ssologin configure`.
 
+use std::time::Duration;
+
 use clap::{Args, Subcommand};
 use clap_complete::ArgValueCandidates;
 use ssologin::populate::Template;
@@ -7,6 +9,7 @@ use ssologin::text::Glob;
 
 use super::shared::region;
 use crate::candidates;
+use crate::limits;
 
 #[derive(Args)]
 pub(crate) struct ConfigureArgs {
@@ -55,6 +58,8 @@ pub(crate) struct ConfigureSessionArgs {
     /// Check first that the region serves the start URL
     #[arg(long)]
     pub(crate) check: bool,
+    #[arg(long, requires = "check", value_name = "DUR", value_parser = ssologin::text::duration::parse, help = limits::CHECK.help)]
+    pub(crate) timeout: Option<Duration>,
     #[command(flatten)]
     pub(crate) write: WriteArgs,
 }
@@ -82,6 +87,8 @@ pub(crate) struct ConfigureProfileArgs {
     /// If a login is needed, print the URL and code without opening a browser
     #[arg(long)]
     pub(crate) no_browser: bool,
+    #[arg(long, value_name = "DUR", value_parser = ssologin::text::duration::parse, help = limits::LISTING.help)]
+    pub(crate) timeout: Option<Duration>,
     #[command(flatten)]
     pub(crate) write: WriteArgs,
 }
@@ -113,6 +120,8 @@ pub(crate) struct ConfigurePopulateArgs {
     /// Also remove profiles written by an earlier run for roles that are gone, unless edited since
     #[arg(long)]
     pub(crate) prune: bool,
+    #[arg(long, value_name = "DUR", value_parser = ssologin::text::duration::parse, help = limits::LISTING.help)]
+    pub(crate) timeout: Option<Duration>,
     #[command(flatten)]
     pub(crate) write: WriteArgs,
 }

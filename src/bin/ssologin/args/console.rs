@@ -5,6 +5,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::shared::RoleArgs;
+use crate::limits;
 
 #[derive(Args)]
 pub(crate) struct ConsoleArgs {
@@ -33,4 +34,6 @@ pub(crate) struct ConsoleArgs {
     /// Log in if needed
     #[arg(long)]
     pub(crate) login: bool,
+    #[arg(long, value_name = "DUR", value_parser = ssologin::text::duration::parse, help = limits::ROLE.help)]
+    pub(crate) timeout: Option<Duration>,
 }

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use clap_complete::ArgValueCandidates;
 
 use crate::candidates;
+use crate::limits;
 
 #[derive(Args, Default)]
 pub(crate) struct CredentialsArgs {
@@ -18,9 +19,7 @@ pub(crate) struct CredentialsArgs {
     /// Log in if needed
     #[arg(long)]
     pub(crate) login: bool,
-    /// Time limit for another process, or for the login [default: 30s; with --login, until the code
-    /// expires]
-    #[arg(long, value_name = "DUR", value_parser = ssologin::text::duration::parse)]
+    #[arg(long, value_name = "DUR", value_parser = ssologin::text::duration::parse, help = limits::ROLE.help)]
     pub(crate) timeout: Option<Duration>,
 }
 

@@ -1,9 +1,12 @@
 //! Arguments of `ssologin doctor`.
 
+use std::time::Duration;
+
 use clap::Args;
 use clap_complete::ArgValueCandidates;
 
 use crate::candidates;
+use crate::limits;
 
 #[derive(Args)]
 pub(crate) struct DoctorArgs {
@@ -14,6 +17,8 @@ pub(crate) struct DoctorArgs {
     /// Also check the service of each session
     #[arg(long)]
     pub(crate) online: bool,
+    #[arg(long, requires = "online", value_name = "DUR", value_parser = ssologin::text::duration::parse, help = limits::ONLINE.help)]
+    pub(crate) timeout: Option<Duration>,
     /// Fix what can be fixed safely: file permissions, damaged leftovers, expired registrations
     #[arg(long)]
     pub(crate) fix: bool,

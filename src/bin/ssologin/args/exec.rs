@@ -1,10 +1,12 @@
 //! Arguments of `ssologin exec`.
 
 use std::ffi::OsString;
+use std::time::Duration;
 
 use clap::Args;
 
 use super::shared::{RoleArgs, region};
+use crate::limits;
 
 #[derive(Args)]
 pub(crate) struct ExecArgs {
@@ -16,6 +18,8 @@ pub(crate) struct ExecArgs {
     /// Log in if needed
     #[arg(long)]
     pub(crate) login: bool,
+    #[arg(long, value_name = "DUR", value_parser = ssologin::text::duration::parse, help = limits::ROLE.help)]
+    pub(crate) timeout: Option<Duration>,
     /// Command to run
     #[arg(value_name = "COMMAND", last = true, required = true)]
     pub(crate) command: Vec<OsString>,

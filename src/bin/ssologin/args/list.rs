@@ -1,11 +1,14 @@
 //! Arguments of `ssologin list`.
 
+use std::time::Duration;
+
 use clap::{Args, Subcommand};
 use clap_complete::ArgValueCandidates;
 use ssologin::text::Glob;
 
 use super::shared::SessionArgs;
 use crate::candidates;
+use crate::limits;
 
 #[derive(Args)]
 pub(crate) struct ListArgs {
@@ -43,6 +46,8 @@ pub(crate) struct PortalArgs {
     /// Only roles whose name matches; for accounts: only accounts with such a role
     #[arg(long, value_name = "GLOB", add = ArgValueCandidates::new(candidates::roles))]
     pub(crate) role: Option<Glob>,
+    #[arg(long, value_name = "DUR", value_parser = ssologin::text::duration::parse, help = limits::LISTING.help)]
+    pub(crate) timeout: Option<Duration>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

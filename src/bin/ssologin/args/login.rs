@@ -5,6 +5,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::shared::{FlowArgs, SessionArgs, job_count};
+use crate::limits;
 
 #[derive(Args)]
 pub(crate) struct LoginArgs {
@@ -36,8 +37,7 @@ pub(crate) struct LoginArgs {
     /// one first
     #[arg(long)]
     pub(crate) copy: bool,
-    /// Time limit for the login [default: until the code expires]
-    #[arg(long, value_name = "DUR", value_parser = ssologin::text::duration::parse)]
+    #[arg(long, value_name = "DUR", value_parser = ssologin::text::duration::parse, help = limits::LOGIN.help)]
     pub(crate) timeout: Option<Duration>,
     /// Maximum number of interactive logins at once [default: all]
     #[arg(long, value_name = "N", value_parser = job_count)]

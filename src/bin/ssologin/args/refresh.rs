@@ -5,6 +5,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::shared::SessionArgs;
+use crate::limits;
 
 #[derive(Args)]
 pub(crate) struct RefreshArgs {
@@ -16,8 +17,7 @@ pub(crate) struct RefreshArgs {
     /// Treat a token that expires sooner than this as expired [default: 15m]
     #[arg(long, value_name = "DUR", value_parser = ssologin::text::duration::parse)]
     pub(crate) min_remaining: Option<Duration>,
-    /// Time limit for another process that is working on the session [default: 30s]
-    #[arg(long, value_name = "DUR", value_parser = ssologin::text::duration::parse)]
+    #[arg(long, value_name = "DUR", value_parser = ssologin::text::duration::parse, help = limits::REFRESH.help)]
     pub(crate) timeout: Option<Duration>,
     /// Keep refreshing each token after four fifths of its lifetime, until its sign-in session ends
     #[arg(long, conflicts_with_all = ["force", "min_remaining", "json", "dry_run"])]

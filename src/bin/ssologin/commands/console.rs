@@ -7,22 +7,24 @@ use ssologin::browser::{Browser as _, SystemBrowser, VerificationUrl};
 use ssologin::cache::RoleCredentials;
 use ssologin::credentials::console::{Console, ConsoleError, ConsolePage, login_url};
 use ssologin::error::Error;
-use ssologin::service::{Federation as _, ServiceError, ServiceFailure as Cause};
+use ssologin::service::{Federation as _, ServiceFailure as Cause};
 use ssologin::session::{Role, Session, Target};
 use ssologin::system::loopback::{Loopback, OneTimePage, PageVisit};
+use ssologin::text::Secret;
 use ssologin::text::duration::words;
-use ssologin::text::{Secret, duration};
+use tokio::time::Instant;
 use url::Url;
 
 use crate::args::ConsoleArgs;
 use crate::context::Context;
 use crate::failure::{CommandError, code};
+use crate::limits::{ROLE, within_since};
 use crate::obtain::{LoginPolicy, obtain, target};
-use crate::options::{browser, mirrored};
+use crate::options::{browser, given_time_limit, time_limit};
 use crate::runtime::online;
 use crate::target_role::target_role;
 
-/// The time to wait for the browser to fetch the local page, unless `SSOLOGIN_TIMEOUT` is set.
+/// The time to wait for the browser to fetch the local page, unless the user sets a time limit.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(crate) fn console(context: &Context, args: &ConsoleArgs) -> Result<u8, CommandError> {
@@ -42,20 +44,22 @@ pub(crate) fn console(context: &Context, args: &ConsoleArgs) -> Result<u8, Comma
     } else {
         Some(opener(context, args, &session)?)
     };
-    let patience = mirrored(context, None, "SSOLOGIN_TIMEOUT", duration::parse)?;
+    let patience = given_time_limit(context, args.timeout)?;
+    let begun = Instant::now();
     let policy = LoginPolicy {
         login: args.login,
         browser: args.browser.as_deref(),
-        ..LoginPolicy::default()
+        ..LoginPolicy::silent(args.timeout, ROLE)
     };
     let credentials = obtain(context, &wanted.chain, wanted.profile, policy)?;
+    let limit = time_limit(context, ROLE, args.timeout)?;
     let place = Place {
         target: &target,
         session: &session,
         console: &console,
         destination: &destination,
     };
-    let url = place.signed_in(context, &credentials, args.duration)?;
+    let url = place.signed_in(context, &credentials, args.duration, (begun, limit))?;
     let Some(opener) = opener else {
         context.terminal.secret(url.expose())?;
         context.terminal.secret("\n")?;
@@ -143,11 +147,13 @@ impl Place<'_> {
         context: &Context,
         credentials: &RoleCredentials,
         duration: Option<Duration>,
+        (begun, limit): (Instant, Option<Duration>),
     ) -> Result<Secret, CommandError> {
         let service = context.service(std::slice::from_ref(self.target))?;
-        let failed = |error: ServiceError| {
-            let refused = matches!(error.failure, Cause::Other(_));
-            let failure = CommandError::from(&Error::from(error));
+        let failed = |error: Error| {
+            let refused =
+                matches!(&error, Error::Service(error) if matches!(error.failure, Cause::Other(_)));
+            let failure = CommandError::from(&error);
             match duration {
                 Some(_) if refused => failure.hint(
                     "without `--duration`, the console session lasts as long as the role \
@@ -158,9 +164,13 @@ impl Place<'_> {
         };
         let federation = service
             .federation(self.session, &self.console.signin_host())
-            .map_err(failed)?;
+            .map_err(|error| failed(error.into()))?;
         // AWS rejects a duration with the credentials of a chained role.
-        let token = service.signin_token(self.session, &federation, credentials, duration);
+        let token = async {
+            let token = service.signin_token(self.session, &federation, credentials, duration);
+            token.await.map_err(Error::from)
+        };
+        let token = within_since(begun, limit, self.session.id.as_str(), token);
         let token = online(token)?.map_err(failed)?;
         Ok(login_url(
             &federation,

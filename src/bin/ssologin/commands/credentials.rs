@@ -3,6 +3,7 @@
 use crate::args::CredentialsArgs;
 use crate::context::Context;
 use crate::failure::{CommandError, code};
+use crate::limits::ROLE;
 use crate::obtain::{LoginPolicy, obtain};
 use crate::report::export;
 
@@ -19,8 +20,7 @@ pub(crate) fn credentials(context: &Context, args: &CredentialsArgs) -> Result<u
     let chain = context.chain(profile)?;
     let policy = LoginPolicy {
         login: args.login,
-        timeout: args.timeout,
-        ..LoginPolicy::default()
+        ..LoginPolicy::silent(args.timeout, ROLE)
     };
     let found = obtain(context, &chain, Some(profile), policy)?;
     let text = export(&found, args.format).map_err(|_| {

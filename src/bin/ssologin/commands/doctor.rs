@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
@@ -12,6 +13,7 @@ use ssologin::doctor::{
     check_near_misses, check_open, check_processes, check_sources, check_spelling,
     check_start_urls, check_unevenness, check_values, without_consequences,
 };
+use ssologin::error::Error;
 use ssologin::login::TOLERABLE_SKEW;
 use ssologin::service::{Oidc as _, probe};
 use ssologin::session::{Endpoints, SelectError, select_listed, sessions};
@@ -22,6 +24,8 @@ use ssologin::text::duration::words;
 use crate::args::DoctorArgs;
 use crate::context::Context;
 use crate::failure::{CommandError, code};
+use crate::limits::{ONLINE, within};
+use crate::options::time_limit;
 use crate::report::{Document, FindingReport, Format};
 use crate::runtime::online;
 use crate::terminal::Tone;
@@ -39,7 +43,7 @@ pub(crate) fn doctor(context: &Context, args: &DoctorArgs) -> Result<u8, Command
     }
     let mut findings = without_consequences(examine(context, named));
     if args.online {
-        findings.extend(ask_the_service(context)?);
+        findings.extend(ask_the_service(context, args.timeout)?);
     }
     findings.sort_by_key(|finding| finding.severity);
     let findings: Vec<(Finding, bool)> = findings
@@ -249,16 +253,21 @@ fn is_program(context: &Context, name: &str) -> bool {
 }
 
 /// Checks that the service responds for each session, and compares its clock with this machine's.
-fn ask_the_service(context: &Context) -> Result<Vec<Finding>, CommandError> {
+fn ask_the_service(
+    context: &Context,
+    timeout: Option<Duration>,
+) -> Result<Vec<Finding>, CommandError> {
+    let limit = time_limit(context, ONLINE, timeout)?;
     let targets = select_listed(&context.config).unwrap_or_default();
     let service = context.service(&targets)?;
     let usable: Vec<_> = targets
         .iter()
         .filter_map(|target| target.session.as_ref().ok())
         .collect();
-    let answers = online(join_all(
-        usable.iter().map(|session| probe(&service, session)),
-    ))?;
+    let answers = online(join_all(usable.iter().map(|session| {
+        let probed = async { probe(&service, session).await.map_err(Error::from) };
+        within(limit, session.id.as_str(), probed)
+    })))?;
     let mut findings = Vec::new();
     for (session, answer) in usable.iter().zip(answers) {
         let name = session.id.as_str();
@@ -268,7 +277,10 @@ fn ask_the_service(context: &Context) -> Result<Vec<Finding>, CommandError> {
                 Finding::new("answers", Severity::Note, message, "").of_session(name)
             }
             Err(error) => {
-                Finding::new("no-answer", Severity::Error, error.to_string(), "").of_session(name)
+                let sentence = error.to_string();
+                let own = format!("{name}: ");
+                let sentence = sentence.strip_prefix(&own).unwrap_or(&sentence);
+                Finding::new("no-answer", Severity::Error, sentence, "").of_session(name)
             }
         });
     }

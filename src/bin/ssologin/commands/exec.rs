@@ -13,6 +13,7 @@ use ssologin::text::timestamp;
 use crate::args::ExecArgs;
 use crate::context::Context;
 use crate::failure::{CommandError, code};
+use crate::limits::ROLE;
 use crate::obtain::{LoginPolicy, obtain};
 use crate::target_role::target_role;
 
@@ -43,7 +44,7 @@ pub(crate) fn exec(context: &Context, args: &ExecArgs) -> Result<u8, CommandErro
     context.warn_of_variables(&format!(", but not for the command, which gets `{name}`"));
     let policy = LoginPolicy {
         login: args.login,
-        ..LoginPolicy::default()
+        ..LoginPolicy::silent(args.timeout, ROLE)
     };
     let credentials = obtain(context, &wanted.chain, wanted.profile, policy)?;
     let mut command = Command::new(program);

@@ -1,12 +1,12 @@
 //! `ssologin login`: logs in to sessions, or refreshes their tokens if that is enough.
 
 use ssologin::session::{SelectError, Selection, SessionId, Target, select, select_listed};
-use ssologin::text::duration;
 
 use crate::args::{LoginArgs, SessionArgs, job_count};
 use crate::context::Context;
 use crate::failure::CommandError;
-use crate::options::{browser, mirrored};
+use crate::limits::LOGIN;
+use crate::options::{browser, mirrored, time_limit};
 use crate::prompt::Choice;
 use crate::report::Format;
 use crate::run_logins::{Request, need};
@@ -21,7 +21,7 @@ pub(crate) fn login(context: &Context, args: &LoginArgs) -> Result<u8, CommandEr
         fresh: args.fresh,
         browser,
         flow: &args.flow,
-        timeout: mirrored(context, args.timeout, "SSOLOGIN_TIMEOUT", duration::parse)?,
+        timeout: time_limit(context, LOGIN, args.timeout)?,
         jobs: mirrored(context, args.jobs, "SSOLOGIN_JOBS", job_count)?,
         qr: args.qr || context.env.is_on("SSOLOGIN_QR"),
         copy: args.copy || context.env.is_on("SSOLOGIN_COPY"),

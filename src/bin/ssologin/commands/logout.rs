@@ -5,6 +5,8 @@ use ssologin::login::LoggedOut;
 use crate::args::LogoutArgs;
 use crate::context::Context;
 use crate::failure::{CommandError, code_of_all};
+use crate::limits::LOGOUT;
+use crate::options::time_limit;
 use crate::report::{Format, Talk};
 use crate::sign_out;
 use crate::terminal::Tone;
@@ -13,7 +15,8 @@ use crate::text::Text;
 pub(crate) fn logout(context: &Context, args: &LogoutArgs) -> Result<u8, CommandError> {
     let targets = context.targets(&args.sessions)?;
     let talk = Talk::new(context.terminal, &targets);
-    let results = sign_out::perform(context, &targets, &talk)?;
+    let limit = time_limit(context, LOGOUT, args.timeout)?;
+    let results = sign_out::perform(context, &targets, &talk, limit)?;
     let single = targets.len() == 1;
     for (target, result) in targets.iter().zip(&results) {
         match result {

@@ -6,15 +6,16 @@ use std::time::Duration;
 
 use ssologin::error::{Error, Kind};
 use ssologin::login::flow::Flows;
-use ssologin::login::{Event, Login, Need, RenewalSchedule, RenewalStep, WAIT};
+use ssologin::login::{Event, Login, Need, RenewalSchedule, RenewalStep};
 use ssologin::service::{Oidc, Portal};
 use ssologin::session::{Session, SessionId};
-use ssologin::text::{duration, shell_word};
+use ssologin::text::shell_word;
 
 use crate::args::{FlowArgs, RefreshArgs};
 use crate::context::Context;
 use crate::failure::{CommandError, code};
-use crate::options::mirrored;
+use crate::limits::REFRESH;
+use crate::options::time_limit;
 use crate::ports::OwnedPorts;
 use crate::report::{Format, Talk};
 use crate::run_logins::{Request, need};
@@ -31,7 +32,7 @@ pub(crate) fn refresh(context: &Context, args: &RefreshArgs) -> Result<u8, Comma
         fresh: false,
         browser: None,
         flow: &FlowArgs::default(),
-        timeout: Some(patience(context, args)?),
+        timeout: time_limit(context, REFRESH, args.timeout)?,
         jobs: None,
         qr: false,
         copy: false,
@@ -39,12 +40,6 @@ pub(crate) fn refresh(context: &Context, args: &RefreshArgs) -> Result<u8, Comma
         dry_run: args.dry_run,
     };
     request.run(context)
-}
-
-/// Returns how long to wait for another process.
-fn patience(context: &Context, args: &RefreshArgs) -> Result<Duration, CommandError> {
-    let timeout = mirrored(context, args.timeout, "SSOLOGIN_TIMEOUT", duration::parse)?;
-    Ok(timeout.unwrap_or(WAIT))
 }
 
 /// The maximum time between two checks of a token.
@@ -77,7 +72,7 @@ fn watch_sessions(context: &Context, args: &RefreshArgs) -> Result<u8, CommandEr
                 may_ask: false,
                 ..Need::LOGIN
             },
-            timeout: Some(patience(context, args)?),
+            timeout: time_limit(context, REFRESH, args.timeout)?,
             jobs: None,
         },
         tokens: HashMap::new(),

@@ -6,6 +6,7 @@ use ssologin::session::Selection;
 use crate::args::TokenArgs;
 use crate::context::Context;
 use crate::failure::{CommandError, code};
+use crate::limits::QUESTION;
 use crate::obtain::{LoginPolicy, ask};
 
 pub(crate) fn token(context: &Context, args: &TokenArgs) -> Result<u8, CommandError> {
@@ -29,7 +30,7 @@ pub(crate) fn token(context: &Context, args: &TokenArgs) -> Result<u8, CommandEr
             None => ask(
                 context,
                 target,
-                LoginPolicy::default(),
+                LoginPolicy::silent(args.timeout, QUESTION),
                 async |service, session| service.token(session).await,
             )?,
         };

@@ -7,6 +7,7 @@ use ssologin::text::timestamp;
 use crate::args::WhoamiArgs;
 use crate::context::Context;
 use crate::failure::{CommandError, code};
+use crate::limits::QUESTION;
 use crate::obtain::{LoginPolicy, ask, target};
 use crate::report::{Document, Format, IdentityReport, facts};
 use crate::terminal::Tone;
@@ -25,7 +26,7 @@ pub(crate) fn whoami(context: &Context, args: &WhoamiArgs) -> Result<u8, Command
     let (credentials, identity, account_name) = ask(
         context,
         target,
-        LoginPolicy::default(),
+        LoginPolicy::silent(args.timeout, QUESTION),
         async |service, session| {
             let credentials = service.get(session, &chain).await?;
             let identity = service.identity(session, &chain, &credentials).await?;

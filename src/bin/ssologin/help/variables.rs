@@ -68,7 +68,7 @@ pub(crate) const BROWSER: &[Variable] = &[
 ];
 pub(crate) const PATIENCE: &[Variable] = &[(
     "SSOLOGIN_TIMEOUT",
-    "How long to wait for an approval or for another process.",
+    "The time limit of commands that call a service, as --timeout.",
 )];
 pub(crate) const SERVICE: &[Variable] = &[
     (

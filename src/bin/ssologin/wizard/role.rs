@@ -8,6 +8,7 @@ use ssologin::text::shell_word;
 
 use super::answers::Draft;
 use crate::failure::{CommandError, code};
+use crate::limits::LISTING;
 use crate::obtain::{LoginPolicy, ask};
 use crate::prompt::Choice;
 use crate::text::{Text, text};
@@ -101,7 +102,7 @@ impl Portal<'_> {
         let policy = LoginPolicy {
             login: may_ask,
             no_browser: args.no_browser,
-            ..LoginPolicy::default()
+            ..LoginPolicy::silent(args.timeout, LISTING)
         };
         ask(context, target, policy, async |credentials, session| {
             let listing = Listing {

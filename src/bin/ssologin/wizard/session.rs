@@ -102,6 +102,7 @@ fn new(context: &Context) -> Result<(Session, Option<Edit>), CommandError> {
         sso_region: None,
         scopes: None,
         check: false,
+        timeout: None,
         write: WriteArgs::default(),
     };
     let (session, edit) = session_keys::asked(context, &args)?;

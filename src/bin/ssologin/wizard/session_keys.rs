@@ -1,9 +1,10 @@
 //! The keys of a session: prompts for them and checks them.
 
-use ssologin::cache::Flow;
+use std::time::Duration;
+
 use ssologin::config::{Edit, Header, keys};
 use ssologin::error::Error;
-use ssologin::service::Oidc as _;
+use ssologin::service::probe;
 use ssologin::session::migration::DEFAULT_SCOPES;
 use ssologin::session::{
     Session, SessionId, StartUrl, Target, is_builder_id, is_region, portal, sessions, split_scopes,
@@ -12,6 +13,8 @@ use ssologin::session::{
 use crate::args::ConfigureSessionArgs;
 use crate::context::Context;
 use crate::failure::{CommandError, code};
+use crate::limits::{CHECK, within};
+use crate::options::time_limit;
 use crate::prompt::Question;
 use crate::runtime::online;
 
@@ -95,7 +98,7 @@ pub(crate) fn asked(
     };
     remark(context, &session);
     if args.check {
-        check(context, &session)?;
+        check(context, &session, args.timeout)?;
     }
     let keys = written.iter();
     let keys = keys.filter_map(|(key, value)| Some(((*key).to_owned(), value.clone()?)));
@@ -215,18 +218,21 @@ struct Answers<'a> {
 }
 
 /// Checks that the region knows the start URL, without which no device authorization starts.
-fn check(context: &Context, session: &Session) -> Result<(), CommandError> {
+fn check(
+    context: &Context,
+    session: &Session,
+    timeout: Option<Duration>,
+) -> Result<(), CommandError> {
     let target = Target {
         id: session.id.clone(),
         session: Ok(session.clone()),
         profile: None,
     };
     let service = context.service(&[target])?;
-    let asked = online(async {
-        let client = service.register(session, Flow::DeviceCode).await?;
-        service.start_device(session, &client).await
-    })?;
-    asked.map_err(|error| CommandError::from(&Error::from(error)))?;
+    let asked = async { probe(&service, session).await.map_err(Error::from) };
+    let limit = time_limit(context, CHECK, timeout)?;
+    let asked = online(within(limit, session.id.as_str(), asked))?;
+    asked.map_err(|error| CommandError::from(&error))?;
     let region = &session.region;
     context
         .terminal

@@ -1,5 +1,7 @@
 //! Tests for chains above a role of the portal, and for the identity of their credentials.
 
+use std::time::Duration;
+
 use futures_util::future::join_all;
 
 use super::{cached, id, keep, role};
@@ -220,7 +222,12 @@ async fn an_account_is_looked_for_page_by_page_while_a_token_lives() {
     world
         .center
         .faults(LIST_ACCOUNTS, [Fault::Fail(ServiceFailure::Server(500))]);
+    assert_eq!(name("0").await.as_deref(), Some("Account 0"), "one hiccup");
+    let down = Fault::Fail(ServiceFailure::Server(500));
+    world.center.faults(LIST_ACCOUNTS, vec![down; 10]);
+    let begun = world.center.elapsed();
     assert_eq!(name("0").await, None);
+    assert!(world.center.elapsed() - begun <= Duration::from_secs(2));
     world.hold(&corp, 0, Some("R0"));
     assert_eq!(name("0").await, None, "none is renewed for it");
     assert_eq!(world.center.count(CREATE_TOKEN), 0);

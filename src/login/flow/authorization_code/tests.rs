@@ -1,3 +1,5 @@
+mod redeemed;
+
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
@@ -253,39 +255,6 @@ async fn paste(world: &Fixture, session: &Session) -> Result<Done, Error> {
     futures_util::future::join(world.run(session), typing)
         .await
         .0
-}
-
-#[tokio::test(start_paused = true)]
-async fn an_outage_after_the_approval_is_waited_out_for_half_a_minute() {
-    let down = Fault::Fail(ServiceFailure::Server(503));
-    let world = self::world(does_nothing);
-    let corp = session("corp");
-    world
-        .center
-        .faults(CREATE_TOKEN, [down.clone(), down.clone()]);
-    paste(&world, &corp).await.unwrap();
-    assert_eq!(world.said()[1..], ["unreachable"]);
-    assert_eq!(world.center.elapsed().as_secs(), 3);
-
-    let world = self::world(does_nothing);
-    world.center.faults(CREATE_TOKEN, vec![down; 100]);
-    let error = paste(&world, &corp).await.err().unwrap();
-    assert!(
-        matches!(&error, Error::Service(error) if error.failure == ServiceFailure::Server(503)),
-        "{error}"
-    );
-    assert_eq!(world.center.elapsed().as_secs(), 29);
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_code_whose_answer_was_lost_is_spent() {
-    let world = world(does_nothing);
-    world.center.faults(CREATE_TOKEN, [Fault::Lost]);
-    let error = paste(&world, &session("corp")).await.err().unwrap();
-    assert!(
-        matches!(&error, Error::Service(error) if error.failure == ServiceFailure::InvalidGrant),
-        "{error}"
-    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -113,7 +113,6 @@ async fn an_answer_that_means_no_ends_it_at_once() {
         (ServiceFailure::InvalidGrant, Kind::Service),
         (ServiceFailure::InvalidRequest(String::new()), Kind::Service),
         (ServiceFailure::InvalidScope, Kind::Service),
-        (ServiceFailure::Incomplete("accessToken"), Kind::Service),
         (
             ServiceFailure::Other("UnauthorizedClientException".into()),
             Kind::Service,
@@ -129,6 +128,57 @@ async fn an_answer_that_means_no_ends_it_at_once() {
         assert_eq!(world.center.polls(), seconds([0, 1]), "{failure:?}");
         assert_eq!(world.token_file(&corp), "", "{failure:?}");
     }
+}
+
+/// Returns the odd answers, which say nothing about the code.
+fn odd() -> Vec<ServiceFailure> {
+    vec![
+        ServiceFailure::Incomplete("accessToken"),
+        ServiceFailure::Incomplete("expiresIn"),
+        ServiceFailure::NotTheService("HTTP 200, not JSON".into()),
+        ServiceFailure::Unreachable(Unreachable::Connection("reset".into())),
+        ServiceFailure::Unauthorized,
+        ServiceFailure::Forbidden,
+        ServiceFailure::NotFound,
+    ]
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_odd_answer_does_not_end_the_login() {
+    for failure in odd() {
+        let world = Fixture::new();
+        let faults = [Fault::Pass, Fault::Fail(failure.clone())];
+        world.center.faults(CREATE_TOKEN, faults);
+        let done = world.run(&session("corp")).await.unwrap();
+        assert_eq!(done.outcome, Outcome::LoggedIn, "{failure:?}");
+        assert_eq!(world.center.polls(), seconds([0, 1, 2, 3]), "{failure:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_code_that_is_used_up_by_a_lost_answer_is_reported_as_that() {
+    let world = Fixture::new();
+    let corp = session("corp");
+    let faults = [Fault::Pass, Fault::Pass, Fault::Pass, Fault::Lost];
+    world.center.faults(CREATE_TOKEN, faults);
+    let error = world.run(&corp).await.err().unwrap();
+    assert_eq!(
+        error.to_string(),
+        "corp: the answer with the new token was lost, and the code is used up: oidc.example \
+         rejected the code or refresh token, which is no longer valid (CreateToken: invalid_grant)"
+    );
+    assert_eq!(error.hint().unwrap(), "run `ssologin corp` to log in again");
+    assert_eq!(world.center.polls(), seconds([0, 1, 2, 3, 4]));
+    assert_eq!(world.token_file(&corp), "");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_delay_that_a_throttled_poll_asks_for_is_kept() {
+    let world = Fixture::new();
+    let throttled = ServiceFailure::Throttled(Some(Duration::from_secs(20)));
+    world.center.faults(CREATE_TOKEN, [Fault::Fail(throttled)]);
+    world.run(&session("corp")).await.unwrap();
+    assert_eq!(world.center.polls(), seconds([0, 20]));
 }
 
 #[tokio::test(start_paused = true)]

@@ -88,19 +88,28 @@ async fn a_fault_costs_the_comparison_alone_and_leaves_what_is_remembered() {
     sees(&mut world, &["1"]);
     assert_eq!(heard(&world).await, None);
     sees(&mut world, &["2"]);
-    for (failure, said) in [
-        (ServiceFailure::Unauthorized, "not compared service"),
-        (ServiceFailure::Forbidden, "not compared denied"),
-        (ServiceFailure::Throttled(None), "not compared service"),
+    for (failure, said, sent) in [
+        (ServiceFailure::Unauthorized, "not compared service", 1..=1),
+        (ServiceFailure::Forbidden, "not compared denied", 1..=1),
+        (
+            ServiceFailure::Throttled(Some(Duration::from_secs(3))),
+            "not compared service",
+            1..=1,
+        ),
         (
             ServiceFailure::Unreachable(Unreachable::Connection("reset".into())),
             "not compared network",
+            2..=4,
         ),
     ] {
         let asked = world.center.count(LIST_ACCOUNTS);
-        world.center.faults(LIST_ACCOUNTS, [Fault::Fail(failure)]);
+        world
+            .center
+            .faults_of("corp", LIST_ACCOUNTS, vec![Fault::Fail(failure); 4]);
         assert_eq!(heard(&world).await.as_deref(), Some(said));
-        assert_eq!(world.center.count(LIST_ACCOUNTS), asked + 1);
+        let count = world.center.count(LIST_ACCOUNTS) - asked;
+        assert!(sent.contains(&count), "{said}: {count}");
+        world.center.forget_faults();
     }
     let said = heard(&world).await;
     assert_eq!(said.as_deref(), Some(r#"new ["2"], gone 1, kept 0"#));

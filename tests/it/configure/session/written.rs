@@ -236,7 +236,7 @@ fn a_check_contacts_the_region_before_anything_is_written() {
     let url = fixture.sandbox().url().to_owned();
     let refusal = "400 Bad Request\r\nContent-Type: application/json\r\n\
                    X-Amzn-ErrorType: InvalidRequestException\r\n\r\n{\"error\": \"invalid_request\"}";
-    let relay = Relay::new(&url, "/device_authorization", Fault::Foreign(refusal));
+    let relay = Relay::new(&url, "POST /device_authorization ", Fault::Foreign(refusal));
     fixture.set("AWS_ENDPOINT_URL_SSO_OIDC", &relay.url);
     let refused = fixture.run(&with(NEW_SESSION, &["--yes", "--check"]));
     snapshot!(refused, @r"

@@ -42,8 +42,13 @@ pub(crate) fn client() -> Registration {
     }
 }
 
-/// Returns the service with this URL as its OIDC and portal endpoint.
+/// Returns the service with this URL as its OIDC and portal endpoint; no request is repeated.
 pub(crate) fn at(url: &str) -> Aws {
+    retrying_at(url).without_retries()
+}
+
+/// Returns the service with this URL as its OIDC and portal endpoint.
+pub(crate) fn retrying_at(url: &str) -> Aws {
     Aws::new(Endpoints {
         oidc: Some(url.to_owned()),
         portal: Some(url.to_owned()),

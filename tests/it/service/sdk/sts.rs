@@ -19,6 +19,7 @@ fn sts_at(url: &str) -> Aws {
         sts: Some(Ok(url.to_owned())),
         ..Endpoints::default()
     })
+    .without_retries()
 }
 
 fn keys() -> RoleCredentials {

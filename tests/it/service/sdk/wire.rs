@@ -11,8 +11,8 @@ use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 use crate::service::sdk::calls::{
     ACCESS_TOKEN, CLIENT_SECRET, DEVICE_CODE, HOUR, REFRESH_TOKEN, at, authorization_answer,
-    client, failure, logout, ok, only_request, redeem, register, registration_answer, renew, role,
-    role_answer, session, start_device, token_answer,
+    client, failure, logout, ok, only_request, redeem, register, registration_answer, renew,
+    retrying_at, role, role_answer, session, start_device, token_answer,
 };
 use crate::support::always;
 
@@ -338,20 +338,20 @@ async fn well_at_the_third(answer: Value) -> MockServer {
 }
 
 #[tokio::test]
-async fn repeatable_requests_are_tried_three_times() {
+async fn repeatable_requests_are_tried_again() {
     let registration = async {
         let server = well_at_the_third(registration_answer()).await;
-        register(&at(&server.uri())).await.unwrap();
+        register(&retrying_at(&server.uri())).await.unwrap();
         server.received_requests().await.unwrap().len()
     };
     let authorization = async {
         let server = well_at_the_third(authorization_answer()).await;
-        start_device(&at(&server.uri())).await.unwrap();
+        start_device(&retrying_at(&server.uri())).await.unwrap();
         server.received_requests().await.unwrap().len()
     };
     let credentials = async {
         let server = well_at_the_third(role_answer()).await;
-        role(&at(&server.uri())).await.unwrap();
+        role(&retrying_at(&server.uri())).await.unwrap();
         server.received_requests().await.unwrap().len()
     };
     assert_eq!(

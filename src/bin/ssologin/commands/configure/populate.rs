@@ -30,6 +30,7 @@ pub(crate) fn populate(
         targets.clone(),
         &filter,
         may_ask,
+        args.timeout,
         async |listing, session| listing.roles(session).await,
     )?;
     if found.iter().all(|(_, listed)| listed.listed == 0) && code != code::DONE {

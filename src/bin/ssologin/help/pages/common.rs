@@ -52,7 +52,7 @@ pub(super) const ROLE: &[&[Variable]] = &[
     PROFILE, REGION, FLOW, BROWSER, PATIENCE, CONFIG, STATE, SERVICE, STS, COLOR,
 ];
 pub(super) const READING: &[&[Variable]] = &[CONFIG, STATE, COLOR];
-pub(super) const PORTAL: &[&[Variable]] = &[PROFILE, CONFIG, STATE, SERVICE, COLOR];
+pub(super) const PORTAL: &[&[Variable]] = &[PROFILE, PATIENCE, CONFIG, STATE, SERVICE, COLOR];
 
 pub(super) const TOKEN_FILES: &[&[File]] = &[files::CONFIG, files::TOKENS, files::STATE];
 pub(super) const ROLE_FILES: &[&[File]] =

@@ -1,9 +1,9 @@
 //! The page of `ssologin configure session`.
 
-use crate::failure::code::{CONFIG as BAD_CONFIG, DONE, FAILED, INTERRUPTED, USAGE};
+use crate::failure::code::{CONFIG as BAD_CONFIG, DONE, FAILED, INTERRUPTED, TIMED_OUT, USAGE};
 use crate::help::files;
 use crate::help::page::Page;
-use crate::help::variables::{COLOR, CONFIG, SERVICE, STATE};
+use crate::help::variables::{COLOR, CONFIG, PATIENCE, SERVICE, STATE};
 
 pub(super) const PAGE: Page = Page {
     command: "configure session",
@@ -28,8 +28,8 @@ pub(super) const PAGE: Page = Page {
             "Check that the region serves the start URL",
         ),
     ],
-    exits: &[DONE, FAILED, USAGE, BAD_CONFIG, INTERRUPTED],
-    variables: &[CONFIG, STATE, SERVICE, COLOR],
+    exits: &[DONE, FAILED, USAGE, BAD_CONFIG, TIMED_OUT, INTERRUPTED],
+    variables: &[PATIENCE, CONFIG, STATE, SERVICE, COLOR],
     files: &[files::CONFIG, files::BACKUP, files::STATE],
     see_also: &["list sessions", "login"],
 };

@@ -8,7 +8,7 @@ use crate::help::variables::{
 
 pub(super) const PAGE: Page = Page {
     command: "console",
-    notes: &["SSOLOGIN_TIMEOUT also limits how long to wait for the browser (default: 1m)."],
+    notes: &["The time limit applies again to the wait for the browser (default: 1m)."],
     examples: &[
         (
             "ssologin console --profile homesso.muppetuser",

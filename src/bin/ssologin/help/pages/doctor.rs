@@ -3,7 +3,7 @@
 use super::common::ALL_FILES;
 use crate::failure::code::{CONFIG as BAD_CONFIG, DONE, FAILED, INTERRUPTED, USAGE};
 use crate::help::page::Page;
-use crate::help::variables::{COLOR, CONFIG, PROFILE, SERVICE, STATE};
+use crate::help::variables::{COLOR, CONFIG, PATIENCE, PROFILE, SERVICE, STATE};
 
 pub(super) const PAGE: Page = Page {
     command: "doctor",
@@ -23,7 +23,7 @@ pub(super) const PAGE: Page = Page {
         ),
     ],
     exits: &[DONE, FAILED, USAGE, BAD_CONFIG, INTERRUPTED],
-    variables: &[PROFILE, CONFIG, STATE, SERVICE, COLOR],
+    variables: &[PROFILE, PATIENCE, CONFIG, STATE, SERVICE, COLOR],
     files: ALL_FILES,
     see_also: &["list profiles", "whoami"],
 };

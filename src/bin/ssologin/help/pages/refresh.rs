@@ -2,7 +2,7 @@
 
 use super::common::{MIRRORS, SEVERAL, TOKEN_FILES};
 use crate::help::page::Page;
-use crate::help::variables::{COLOR, CONFIG, NEED, PROFILE, SERVICE, STATE};
+use crate::help::variables::{COLOR, CONFIG, NEED, PATIENCE, PROFILE, SERVICE, STATE};
 
 pub(super) const PAGE: Page = Page {
     command: "refresh",
@@ -22,7 +22,7 @@ pub(super) const PAGE: Page = Page {
         ),
     ],
     exits: SEVERAL,
-    variables: &[PROFILE, NEED, CONFIG, STATE, SERVICE, COLOR],
+    variables: &[PROFILE, NEED, PATIENCE, CONFIG, STATE, SERVICE, COLOR],
     files: TOKEN_FILES,
     see_also: &["login", "status"],
 };
