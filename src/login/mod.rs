@@ -12,13 +12,14 @@ mod renew;
 mod renewal_schedule;
 mod run;
 mod single_flight;
+mod watch;
 
 pub use event::{Done, Event, Outcome, Summary};
 pub use fallback::{Fallback, Remote};
 pub use logout::{LoggedOut, Logout, NOTIFY_WITHIN, NotTold};
 pub use plan::{LoginStep, Need, first_step};
 pub use ports::Ports;
-pub use renewal_schedule::{RenewalSchedule, RenewalStep};
 pub use run::{Login, TOLERABLE_SKEW};
 pub use single_flight::WAIT;
 pub(crate) use single_flight::{Flight, SingleFlight};
+pub use watch::{LOOK_EVERY, Watch};

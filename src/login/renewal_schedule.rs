@@ -13,7 +13,7 @@ const NOT_WORTH_IT: TimeDelta = TimeDelta::minutes(1);
 
 /// The schedule of a token that is refreshed after four fifths of its lifetime.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RenewalSchedule {
+pub(super) struct RenewalSchedule {
     life: TimeDelta,
     end: DateTime<Utc>,
     is_last: bool,
@@ -21,7 +21,7 @@ pub struct RenewalSchedule {
 
 /// The next step for a token that must not expire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RenewalStep {
+pub(super) enum RenewalStep {
     /// Wait this long.
     Wait(TimeDelta),
     /// Refresh the token now.
@@ -33,7 +33,7 @@ pub enum RenewalStep {
 impl RenewalSchedule {
     /// Creates a schedule for a token that expires at `end` and is first seen now.
     #[must_use]
-    pub fn new(end: DateTime<Utc>, now: DateTime<Utc>) -> RenewalSchedule {
+    pub(super) fn new(end: DateTime<Utc>, now: DateTime<Utc>) -> RenewalSchedule {
         RenewalSchedule {
             life: (end - now).max(USUAL_LIFE),
             end,
@@ -43,7 +43,7 @@ impl RenewalSchedule {
 
     /// Updates the schedule for the token that is in its file now, regardless of who refreshed it.
     #[must_use]
-    pub fn seen(self, end: DateTime<Utc>, now: DateTime<Utc>) -> RenewalSchedule {
+    pub(super) fn seen(self, end: DateTime<Utc>, now: DateTime<Utc>) -> RenewalSchedule {
         if end == self.end {
             return self;
         }
@@ -56,7 +56,7 @@ impl RenewalSchedule {
 
     /// Returns what to do now.
     #[must_use]
-    pub fn next(self, now: DateTime<Utc>) -> RenewalStep {
+    pub(super) fn next(self, now: DateTime<Utc>) -> RenewalStep {
         let left = self.end - now;
         let wait = if self.is_last {
             left

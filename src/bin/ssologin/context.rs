@@ -51,6 +51,15 @@ impl Context {
         Context::new(env, config, terminal)
     }
 
+    /// Returns whether the config files have the same content as those of another context.
+    pub(crate) fn has_same_files(&self, other: &Context) -> bool {
+        let files = |context: &Context| {
+            let config = &context.config;
+            [config.config_file(), config.credentials_file()].map(|file| file.bytes().to_owned())
+        };
+        files(self) == files(other)
+    }
+
     /// Fails if the config is an excerpt that was too small for what was looked up in it.
     ///
     /// A command that prompts wait for calls it before it prints.

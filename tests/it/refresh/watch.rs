@@ -42,3 +42,25 @@ fn a_watch_of_sessions_that_cannot_be_refreshed_ends_at_once() {
     assert_eq!(output.stderr.matches("failed: ").count(), 3, "{output}");
     fixture.assert_nothing_asked();
 }
+
+#[test]
+fn a_session_that_is_added_to_the_config_is_watched_too() {
+    let fixture = Fixture::approving();
+    let before = fixture.config_text();
+    let added = "[sso-session added]\nsso_start_url = https://added.awsapps.com/start\n\
+                 sso_region = eu-west-1\nsso_registration_scopes = sso:account:access\n";
+    fixture.config(format!("{before}\n{added}"));
+    let fixture = fixture.logged_in(&["homesso", "worksso", "added"]);
+    fixture.ends_in("added", 60);
+    fixture.config(&before);
+    // The first is due now, the second in three seconds, when the config is read again.
+    fixture.ends_in("homesso", 60);
+    fixture.ends_in("worksso", 12 * 60 + 3);
+    let mut running = fixture.start(&["refresh", "--watch", "--all"]);
+    running.until("homesso");
+    fixture.config(format!("{before}\n{added}"));
+    running.until("added ");
+    running.interrupt();
+    let output = running.finish();
+    assert_eq!(output.code, Some(130), "{output}");
+}

@@ -59,3 +59,16 @@ fn the_watched_table_fits_80_and_40_columns() {
         assert_eq!(fixture.run(&["logout", "worksso"]).code, Some(0));
     }
 }
+
+#[test]
+fn a_config_that_is_wrong_for_a_moment_does_not_end_it() {
+    let fixture = Fixture::approving();
+    let before = fixture.config_text();
+    let mut watch = Terminal::sized(&fixture, &["status", "worksso", "--watch"], 80);
+    watch.until_shown(|screen| screen.contains("signed out"));
+    fixture.config("[sso-session other]\n");
+    watch.until_shown(|screen| screen.contains("error: no session or profile named `worksso`"));
+    fixture.config(&before);
+    watch.until_shown(|screen| screen.contains("signed out") && !screen.contains("error"));
+    watch.interrupt();
+}

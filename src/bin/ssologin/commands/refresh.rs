@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use ssologin::error::{Error, Kind};
+use ssologin::error::Error;
 use ssologin::login::flow::Flows;
-use ssologin::login::{Event, Login, Need, RenewalSchedule, RenewalStep};
-use ssologin::service::{Oidc, Portal};
-use ssologin::session::{Session, SessionId};
+use ssologin::login::{Event, Login, Need, Watch};
+use ssologin::session::{Session, Target};
 use ssologin::text::shell_word;
 
 use crate::args::{FlowArgs, RefreshArgs};
@@ -42,102 +42,134 @@ pub(crate) fn refresh(context: &Context, args: &RefreshArgs) -> Result<u8, Comma
     request.run(context)
 }
 
-/// The maximum time between two checks of a token.
+/// Refreshes tokens until each session requires a login.
 ///
-/// In the meantime, another tool may refresh the token, the machine may sleep, or the network may
-/// come back.
-const LOOK_EVERY: Duration = Duration::from_secs(30);
-
+/// The config is read again before each look, because days may pass.
 fn watch_sessions(context: &Context, args: &RefreshArgs) -> Result<u8, CommandError> {
-    let targets = context.targets(&args.sessions)?;
     context.warn_of_problems();
-    let talk = Talk::new(context.terminal, &targets);
-    let mut sessions = Vec::new();
-    for target in &targets {
-        match &target.session {
-            Ok(session) => sessions.push(session.clone()),
-            Err(error) => talk.failed(target.id.as_str(), &Error::Config(error.clone())),
+    let mut targets = context.targets(&args.sessions)?;
+    let timeout = time_limit(context, REFRESH, args.timeout)?;
+    let heard = Heard::default();
+    let (mut watch, mut changed) = (Watch::default(), None);
+    let watching = async {
+        loop {
+            let context = changed.as_ref().unwrap_or(context);
+            let ports = OwnedPorts::new(context, &targets, None)?;
+            let (new, found) = loop {
+                let looked = look(context, &targets, &ports, timeout, &heard, &mut watch);
+                let Some(pause) = looked.await else {
+                    return Ok(code::LOGIN_NEEDED);
+                };
+                tokio::time::sleep(pause).await;
+                if let Some(new) = heard.read_again(context, args) {
+                    break new;
+                }
+            };
+            (changed, targets) = (Some(new), found);
         }
-    }
-    let ports = OwnedPorts::new(context, &targets, None)?;
-    let events = |session: &Session, event: Event<'_>| talk.event(session, event);
-    let mut watch = Watch {
-        context,
-        talk: &talk,
-        login: Login {
-            ports: ports.borrow(&events),
-            flows: Flows::DEVICE_CODE,
-            need: Need {
-                force: true,
-                may_ask: false,
-                ..Need::LOGIN
-            },
-            timeout: time_limit(context, REFRESH, args.timeout)?,
-            jobs: None,
-        },
-        tokens: HashMap::new(),
     };
-    match online(watch.all(sessions)) {
-        Ok(()) => Ok(code::LOGIN_NEEDED),
+    match online(watching) {
+        Ok(result) => result,
         Err(interrupted) if interrupted.code == code::INTERRUPTED => Ok(code::INTERRUPTED),
         Err(failure) => Err(failure),
     }
 }
 
-struct Watch<'a, S> {
-    context: &'a Context,
-    talk: &'a Talk,
-    login: Login<'a, S>,
-    tokens: HashMap<SessionId, RenewalSchedule>,
-}
-
-impl<S: Oidc + Portal> Watch<'_, S> {
-    /// Refreshes tokens until no session is left that can be refreshed.
-    async fn all(&mut self, mut sessions: Vec<Session>) {
-        while !sessions.is_empty() {
-            let mut warm = Vec::new();
-            let mut pause = LOOK_EVERY;
-            for session in sessions {
-                if let Some(wait) = self.one(&session).await {
-                    pause = pause.min(wait);
-                    warm.push(session);
+/// Looks at each token once, and returns how long to wait before the next look.
+async fn look(
+    context: &Context,
+    targets: &[Target],
+    ports: &OwnedPorts<'_>,
+    timeout: Option<Duration>,
+    heard: &Heard,
+    watch: &mut Watch,
+) -> Option<Duration> {
+    let talk = Talk::new(context.terminal, targets);
+    let mut sessions = Vec::new();
+    for target in targets {
+        match &target.session {
+            Ok(session) => sessions.push(session.clone()),
+            Err(error) => {
+                let error = Error::Config(error.clone());
+                if heard.is_new(target.id.as_str(), &error) {
+                    talk.failed(target.id.as_str(), &error);
                 }
-            }
-            sessions = warm;
-            if !sessions.is_empty() {
-                tokio::time::sleep(pause).await;
             }
         }
     }
-
-    /// Checks one token, and refreshes it when it is due.
-    ///
-    /// Returns how long to wait before the next check. If a login is required, reports that and
-    /// returns `None`.
-    async fn one(&mut self, session: &Session) -> Option<Duration> {
-        let now = self.context.now();
-        let token = self.context.cache.load_token(session).ok().flatten();
-        let end = token.and_then(|token| token.expires_at).unwrap_or(now);
-        let warm = match self.tokens.get(&session.id) {
-            Some(warm) => warm.seen(end, now),
-            None => RenewalSchedule::new(end, now),
+    let events = |session: &Session, event: Event<'_>| {
+        // An outage of hours is one message, not one for each attempt.
+        let is_repeated = match &event {
+            Event::Finished(Err(error)) => !heard.is_new(session.id.as_str(), error),
+            Event::Finished(Ok(_)) => {
+                heard.forget(session.id.as_str());
+                false
+            }
+            _ => false,
         };
-        self.tokens.insert(session.id.clone(), warm);
-        let error = match warm.next(now) {
-            RenewalStep::Wait(wait) => return Some(wait.to_std().unwrap_or_default()),
-            RenewalStep::Over => Error::LoginNeeded {
-                session: session.id.to_string(),
-            },
-            RenewalStep::Renew => match self.login.run(session).await {
-                Err(error) if error.kind() == Kind::LoginNeeded => error,
-                _ => return Some(LOOK_EVERY),
-            },
-        };
-        if matches!(warm.next(now), RenewalStep::Over) {
-            self.talk.failed(session.id.as_str(), &error);
+        if !is_repeated {
+            talk.event(session, event);
+        }
+    };
+    let login = Login {
+        ports: ports.borrow(&events),
+        flows: Flows::DEVICE_CODE,
+        need: Need {
+            force: true,
+            may_ask: false,
+            ..Need::LOGIN
+        },
+        timeout,
+        jobs: None,
+    };
+    let over = |session: &Session, error: &Error| {
+        if heard.is_new(session.id.as_str(), error) {
+            talk.failed(session.id.as_str(), error);
         }
         notify(session.id.as_str());
-        None
+    };
+    watch.look(&login, &sessions, &over).await
+}
+
+/// The last message about each session, and about the config.
+#[derive(Default)]
+struct Heard(Mutex<HashMap<String, String>>);
+
+impl Heard {
+    /// Returns whether a message differs from the last one about the same thing.
+    fn is_new(&self, about: &str, message: &impl ToString) -> bool {
+        let message = message.to_string();
+        let mut heard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        heard.insert(about.to_owned(), message.clone()).as_ref() != Some(&message)
+    }
+
+    fn forget(&self, about: &str) {
+        let mut heard = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        heard.remove(about);
+    }
+
+    /// Reads the config again, and returns it with its sessions if it has changed.
+    ///
+    /// A config that cannot be used at the moment, because it is being edited, changes nothing.
+    fn read_again(&self, old: &Context, args: &RefreshArgs) -> Option<(Context, Vec<Target>)> {
+        let new = Context::load(old.env.clone(), old.terminal);
+        let found = new.and_then(|new| {
+            let targets = new.targets(&args.sessions)?;
+            Ok((new, targets))
+        });
+        match found {
+            Ok((new, targets)) => {
+                self.forget("");
+                (!new.has_same_files(old)).then_some((new, targets))
+            }
+            Err(failure) => {
+                let text = failure.text(false).as_str().to_owned();
+                if self.is_new("", &text) {
+                    old.terminal.say(failure.text(false));
+                }
+                None
+            }
+        }
     }
 }
 

@@ -303,24 +303,28 @@ fn watch(terminal: Terminal, args: &StatusArgs) -> Result<u8, CommandError> {
     }
 }
 
-/// Prints the table whenever it changes, and returns the first error.
+/// Prints the table whenever it changes.
+///
+/// Returns an error if there is no table at first, or if it cannot be printed. Later, an error is
+/// shown in its place, because a config that is being edited may be wrong for a moment.
 async fn keep_up(terminal: Terminal, args: &StatusArgs) -> CommandError {
-    let mut shown = Text::default();
+    let mut shown: Option<Text> = None;
     loop {
         let table = Context::load(Env::from_process(), terminal).and_then(|context| {
             let entries = entries(&context, &targets(&context, args)?);
             Ok(whole_table(&context, &judged(&context, &entries)))
         });
-        match table {
-            Ok(table) if table != shown => {
-                // Move the cursor to the top left and clear everything below.
-                if let Err(failure) = terminal.data(&text!("\u{1b}[H\u{1b}[J{}", table)) {
-                    return failure;
-                }
-                shown = table;
+        let text = match table {
+            Ok(table) => table,
+            Err(failure) if shown.is_none() => return failure,
+            Err(failure) => text!("{}\n", failure.text(terminal.debug())),
+        };
+        if shown.as_ref() != Some(&text) {
+            // Move the cursor to the top left and clear everything below.
+            if let Err(failure) = terminal.data(&text!("\u{1b}[H\u{1b}[J{}", text)) {
+                return failure;
             }
-            Ok(_) => {}
-            Err(failure) => return failure,
+            shown = Some(text);
         }
         tokio::time::sleep(EVERY).await;
     }
