@@ -3,13 +3,15 @@
 use chrono::{DateTime, Datelike as _, Utc};
 
 use super::failure;
-use crate::service::{Operation, ServiceError, ServiceFailure};
+use crate::service::{HostSetting, Operation, ServiceError, ServiceFailure};
 use crate::text::Secret;
 
 /// The operation and host that the error of a failed request names.
 pub(super) struct Call {
     pub(super) operation: Operation,
-    pub(super) host: String,
+    pub(super) host: Box<str>,
+    /// The setting that names the host, if there is one.
+    pub(super) setting: Option<Box<HostSetting>>,
 }
 
 impl Call {
@@ -17,6 +19,7 @@ impl Call {
         ServiceError {
             operation: self.operation,
             host: self.host.clone(),
+            setting: self.setting.clone(),
             failure,
             source: None,
         }
@@ -49,6 +52,7 @@ impl Call {
         ServiceError {
             operation: self.operation,
             host: self.host.clone(),
+            setting: self.setting.clone(),
             failure,
             source: Some(error.into()),
         }

@@ -11,8 +11,9 @@ use aws_smithy_types::date_time::Format;
 use http_body_util::LengthLimitError;
 use serde_json::Value;
 
+use super::guard::NoRoots;
 use super::unreachable::{chain, reason};
-use crate::service::{ServiceFailure, Unreachable};
+use crate::service::{BadSetting, ServiceFailure, Unreachable};
 use crate::text::Secret;
 
 pub(super) type SdkError<E> = aws_sdk_ssooidc::error::SdkError<E, HttpResponse>;
@@ -60,7 +61,9 @@ fn read<E: Modeled + Error + 'static>(
 
 /// Returns the reason why there was no response.
 pub(super) fn of_no_answer(error: &ConnectorError) -> ServiceFailure {
-    if error.is_timeout() {
+    if chain(error).any(|error| error.is::<NoRoots>()) {
+        ServiceFailure::Setting(Box::new(BadSetting::NoRoots))
+    } else if error.is_timeout() {
         late()
     } else {
         ServiceFailure::Unreachable(reason(error))

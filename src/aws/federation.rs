@@ -20,9 +20,12 @@ use super::http;
 use super::route::Route;
 use crate::browser::VerificationUrl;
 use crate::cache::RoleCredentials;
+use crate::config::keys;
 use crate::credentials::console::signin_form;
-use crate::service::{BadSetting, Federation, Operation, ServiceError, ServiceFailure};
-use crate::session::Session;
+use crate::service::{
+    BadSetting, Federation, HostSetting, Operation, ServiceError, ServiceFailure,
+};
+use crate::session::{Endpoints, Session};
 use crate::text::{Fields, Secret, host_of};
 
 /// The maximum length of a sign-in token; browsers reject longer ones.
@@ -44,7 +47,9 @@ impl Federation for Aws {
                 operation: Operation::GetSigninToken,
                 host: url
                     .and_then(|url| host_of(&url))
-                    .unwrap_or_else(|| signin_host.to_owned()),
+                    .unwrap_or_else(|| signin_host.to_owned())
+                    .into(),
+                setting: None,
             };
             return Err(call.failed(ServiceFailure::Setting(Box::new(wrong))));
         };
@@ -76,7 +81,7 @@ impl Aws {
         credentials: &RoleCredentials,
         duration: Option<Duration>,
     ) -> Result<Secret, ServiceError> {
-        let call = call(federation);
+        let call = call(federation, self.endpoints(session));
         let form = signin_form(credentials, duration);
         let answer = tokio::time::timeout(REPEATABLE, self.post(session, federation, &form));
         let answer = answer.await.unwrap_or_else(|_| Err(late().into()));
@@ -224,9 +229,10 @@ fn echoes(body: &[u8], credentials: &RoleCredentials) -> bool {
         })
 }
 
-fn call(url: &Url) -> Call {
+fn call(url: &Url, endpoints: &Endpoints) -> Call {
     Call {
         operation: Operation::GetSigninToken,
-        host: host_of(url).unwrap_or_default(),
+        host: host_of(url).unwrap_or_default().into(),
+        setting: HostSetting::boxed(endpoints.setting_of(keys::SIGNIN)),
     }
 }

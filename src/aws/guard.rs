@@ -1,5 +1,8 @@
 //! Guards each request: it takes its route, and only a limited part of the response is read.
 
+use std::fmt;
+use std::sync::Arc;
+
 use aws_smithy_http_client::Connector;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::connector_metadata::ConnectorMetadata;
@@ -25,10 +28,34 @@ const MAX_ANSWER: usize = 1024 * 1024;
 
 /// Combines the clients of both routes to one that chooses a route for each request.
 ///
-/// Reading a response fails after [`MAX_ANSWER`] bytes.
-pub(super) fn guarded(direct: SharedHttpClient, proxied: SharedHttpClient) -> SharedHttpClient {
-    SharedHttpClient::new(Guarded { direct, proxied })
+/// Reading a response fails after [`MAX_ANSWER`] bytes. A request to another machine fails if
+/// `has_roots` says that nothing is trusted.
+pub(super) fn guarded(
+    direct: SharedHttpClient,
+    proxied: SharedHttpClient,
+    has_roots: impl Fn() -> bool + Send + Sync + 'static,
+) -> SharedHttpClient {
+    SharedHttpClient::new(Guarded {
+        direct,
+        proxied,
+        has_roots: HasRoots(Arc::new(has_roots)),
+    })
 }
+
+/// Returns whether anything is trusted; reads the system's roots when it is first called.
+#[derive(Clone)]
+struct HasRoots(Arc<dyn Fn() -> bool + Send + Sync>);
+
+impl fmt::Debug for HasRoots {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HasRoots")
+    }
+}
+
+/// A request that needs TLS, on a system without root certificates.
+#[derive(Debug, thiserror::Error)]
+#[error("this system has no root certificates")]
+pub(super) struct NoRoots;
 
 /// Wraps a connector so that reading a response fails after [`MAX_ANSWER`] bytes.
 pub(super) fn bounded(connector: Connector) -> impl HttpConnector {
@@ -39,6 +66,7 @@ pub(super) fn bounded(connector: Connector) -> impl HttpConnector {
 struct Guarded {
     direct: SharedHttpClient,
     proxied: SharedHttpClient,
+    has_roots: HasRoots,
 }
 
 impl HttpClient for Guarded {
@@ -90,6 +118,9 @@ impl HttpConnector for Switch {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let client = match Route::of(&request) {
             Ok(Route::Direct) => &self.clients.direct,
+            Ok(Route::Proxied) if !(self.clients.has_roots.0)() => {
+                return HttpConnectorFuture::ready(Err(ConnectorError::user(NoRoots.into())));
+            }
             Ok(Route::Proxied) => &self.clients.proxied,
             Err(error) => {
                 return HttpConnectorFuture::ready(Err(ConnectorError::user(error.into())));

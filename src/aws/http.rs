@@ -3,6 +3,7 @@
 //! It uses the proxy that the environment names, except for services on this machine.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use aws_sdk_ssooidc::config::{RuntimeComponents, SharedAsyncSleep, SharedHttpClient};
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
@@ -30,6 +31,8 @@ pub(super) enum TrustError {
     Missing(PathBuf),
     #[error("the CA bundle `{}` contains no PEM certificate", .0.display())]
     NoCertificate(PathBuf),
+    #[error("this system has no root certificates")]
+    NoRoots,
     #[error("cannot set up TLS")]
     Tls,
 }
@@ -38,6 +41,7 @@ impl From<TrustError> for BadSetting {
     fn from(error: TrustError) -> BadSetting {
         match error {
             TrustError::Tls => BadSetting::Sdk(error.to_string()),
+            TrustError::NoRoots => BadSetting::NoRoots,
             _ => BadSetting::CaBundle(error.to_string()),
         }
     }
@@ -47,15 +51,19 @@ impl From<TrustError> for BadSetting {
 ///
 /// The bundle is read now, the system's trust store when it is first used.
 pub(super) fn client(ca_bundle: Option<&Path>) -> Result<SharedHttpClient, TrustError> {
-    let tls = tls(ca_bundle)?;
+    let trust = Trust::new(ca_bundle)?;
     let on = |route: Route| {
-        let tls = tls.clone();
+        let trust = trust.clone();
         Builder::new().build_with_connector_fn(move |settings, components| {
             let sleep = components.and_then(RuntimeComponents::sleep_impl);
-            connect(&tls, route, settings, sleep)
+            connect(trust.tls(), route, settings, sleep)
         })
     };
-    Ok(guarded(on(Route::Direct), on(Route::Proxied)))
+    let has_roots = {
+        let trust = trust.clone();
+        move || trust.has_roots()
+    };
+    Ok(guarded(on(Route::Direct), on(Route::Proxied), has_roots))
 }
 
 /// Creates a connector for requests that the SDK does not support, with the same settings.
@@ -65,24 +73,66 @@ pub(super) fn connector(
     settings: &HttpConnectorSettings,
     sleep: Option<SharedAsyncSleep>,
 ) -> Result<impl HttpConnector + use<>, TrustError> {
-    let connector = connect(&tls(ca_bundle)?, route, Some(settings), sleep);
+    let trust = Trust::new(ca_bundle)?;
+    if route == Route::Proxied && !trust.has_roots() {
+        return Err(TrustError::NoRoots);
+    }
+    let connector = connect(trust.tls(), route, Some(settings), sleep);
     Ok(bounded(connector))
 }
 
-fn tls(ca_bundle: Option<&Path>) -> Result<TlsContext, TrustError> {
-    let mut trust = TrustStore::default();
-    for certificate in ca_bundle
-        .map(certificates)
-        .transpose()?
-        .into_iter()
-        .flatten()
-    {
-        trust.add_pem_certificate(certificate);
+/// What is trusted: a CA bundle, and the system's roots unless it has none.
+#[derive(Clone)]
+struct Trust {
+    has_bundle: bool,
+    with_system: TlsContext,
+    without_system: TlsContext,
+}
+
+impl Trust {
+    fn new(ca_bundle: Option<&Path>) -> Result<Trust, TrustError> {
+        let bundle = ca_bundle.map(certificates).transpose()?;
+        let context = |with_system: bool| {
+            let mut trust = TrustStore::empty().with_native_roots(with_system);
+            for certificate in bundle.iter().flatten() {
+                trust.add_pem_certificate(certificate.as_slice());
+            }
+            let context = TlsContext::builder().with_trust_store(trust).build();
+            context.map_err(|_| TrustError::Tls)
+        };
+        Ok(Trust {
+            has_bundle: bundle.is_some(),
+            with_system: context(true)?,
+            without_system: context(false)?,
+        })
     }
-    TlsContext::builder()
-        .with_trust_store(trust)
-        .build()
-        .map_err(|_| TrustError::Tls)
+
+    /// Returns what to trust.
+    ///
+    /// The SDK expects the system to have roots.
+    fn tls(&self) -> &TlsContext {
+        match has_system_roots() {
+            true => &self.with_system,
+            false => &self.without_system,
+        }
+    }
+
+    /// Returns whether anything is trusted, so that a connection with TLS is possible.
+    fn has_roots(&self) -> bool {
+        self.has_bundle || has_system_roots()
+    }
+}
+
+/// Returns whether the system has root certificates, which a bare container has not.
+fn has_system_roots() -> bool {
+    static HAS_ROOTS: OnceLock<bool> = OnceLock::new();
+    *HAS_ROOTS.get_or_init(|| {
+        let mut store = RootCertStore::empty();
+        let certificates = rustls_native_certs::load_native_certs().certs;
+        certificates
+            .into_iter()
+            .any(|certificate| store.add(certificate).is_ok())
+    })
 }
 
 fn connect(

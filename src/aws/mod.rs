@@ -6,6 +6,7 @@ mod client;
 mod failure;
 mod federation;
 mod guard;
+mod hosts;
 mod http;
 mod oidc;
 mod page;

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use aws_sdk_ssooidc::config::endpoint::{DefaultResolver, Params, ResolveEndpoint};
 use chrono::TimeDelta;
 
-use super::call::{Call, instant};
+use super::call::instant;
 use super::client::{Aws, REPEATABLE, UNREPEATABLE};
+use super::hosts::{self, Service};
 use crate::cache::{Flow, REGISTERED_REDIRECT, Registration, requested_scopes};
 use crate::service::{
     BadSetting, DeviceAuthorization, Grant, Issued, Oidc, Operation, ServiceError, ServiceFailure,
@@ -28,6 +28,7 @@ impl Aws {
         session: &Session,
         attempt: Duration,
     ) -> Result<aws_sdk_ssooidc::Client, ServiceFailure> {
+        hosts::check(Service::Oidc, self.endpoints(session), &session.region)?;
         let settings = self.settings(session, attempt).await?;
         let mut config = aws_sdk_ssooidc::config::Builder::from(&settings);
         // Set it even if it is `None`, to override what the SDK read from the environment.
@@ -36,18 +37,11 @@ impl Aws {
             config.interceptor(self.skew.clone()).build(),
         ))
     }
-
-    fn oidc_call(&self, operation: Operation, session: &Session) -> Call {
-        Call {
-            operation,
-            host: self.endpoints(session).oidc_host(session),
-        }
-    }
 }
 
 impl Oidc for Aws {
     fn host(&self, session: &Session) -> String {
-        self.endpoints(session).oidc_host(session)
+        hosts::name(Service::Oidc, self.endpoints(session), &session.region)
     }
 
     fn clock_ahead(&self) -> Option<TimeDelta> {
@@ -72,26 +66,18 @@ impl Oidc for Aws {
     }
 
     async fn authorization_endpoint(&self, session: &Session) -> Result<String, ServiceError> {
-        let call = self.oidc_call(Operation::Authorize, session);
-        let failed = |error: &dyn std::fmt::Display| {
-            call.failed(ServiceFailure::Setting(Box::new(BadSetting::Sdk(
-                error.to_string(),
-            ))))
-        };
+        let call = self.call(Operation::Authorize, session, &session.region);
         let endpoints = self.endpoints(session);
         // Build the HTTP client now, before the user is prompted, so that the token request after
         // the approval finds it ready.
         self.http(endpoints.ca_bundle.as_deref())
             .map_err(|failure| call.failed(failure))?;
-        let place = Params::builder()
-            .region(endpoints.region(&session.region).to_owned())
-            .use_fips(endpoints.fips(&session.region))
-            .use_dual_stack(endpoints.dual_stack)
-            .set_endpoint(endpoints.oidc.clone())
-            .build()
-            .map_err(|error| failed(&error))?;
-        let endpoint = ResolveEndpoint::resolve_endpoint(&DefaultResolver::new(), &place).await;
-        Ok(endpoint.map_err(|error| failed(&error))?.url().to_owned())
+        let url = hosts::url(Service::Oidc, endpoints, &session.region);
+        url.map_err(|why| {
+            let region = session.region.clone();
+            let setting = BadSetting::NoHost { region, why };
+            call.failed(ServiceFailure::Setting(Box::new(setting)))
+        })
     }
 
     async fn create_token(
@@ -100,7 +86,7 @@ impl Oidc for Aws {
         registration: &Registration,
         grant: Grant<'_>,
     ) -> Result<Issued, ServiceError> {
-        let call = self.oidc_call(Operation::CreateToken, session);
+        let call = self.call(Operation::CreateToken, session, &session.region);
         let client = self
             .oidc(session, UNREPEATABLE)
             .await
@@ -155,7 +141,7 @@ impl Aws {
         session: &Session,
         flow: Flow,
     ) -> Result<Registration, ServiceError> {
-        let call = self.oidc_call(Operation::RegisterClient, session);
+        let call = self.call(Operation::RegisterClient, session, &session.region);
         let client = self
             .oidc(session, REPEATABLE)
             .await
@@ -193,7 +179,11 @@ impl Aws {
         session: &Session,
         registration: &Registration,
     ) -> Result<DeviceAuthorization, ServiceError> {
-        let call = self.oidc_call(Operation::StartDeviceAuthorization, session);
+        let call = self.call(
+            Operation::StartDeviceAuthorization,
+            session,
+            &session.region,
+        );
         let client = self
             .oidc(session, REPEATABLE)
             .await

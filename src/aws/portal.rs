@@ -4,8 +4,9 @@ use std::sync::PoisonError;
 
 use aws_sdk_sso::types::{AccountInfo, RoleInfo};
 
-use super::call::{Call, instant};
+use super::call::instant;
 use super::client::{Aws, REPEATABLE};
+use super::hosts::{self, Service};
 use super::page;
 use crate::cache::RoleCredentials;
 use crate::service::{ListPage, Operation, Portal, ServiceError, ServiceFailure};
@@ -25,19 +26,14 @@ impl Aws {
         if let Some(client) = clients().get(session) {
             return Ok(client.clone());
         }
+        hosts::check(Service::Portal, self.endpoints(session), &session.region)?;
         let settings = self.settings(session, REPEATABLE).await?;
         let mut config = aws_sdk_sso::config::Builder::from(&settings);
         config.set_endpoint_url(self.endpoints(session).portal.clone());
-        let client = aws_sdk_sso::Client::from_conf(config.build());
+        let config = config.interceptor(self.skew.clone()).build();
+        let client = aws_sdk_sso::Client::from_conf(config);
         clients().insert(session.clone(), client.clone());
         Ok(client)
-    }
-
-    fn portal_call(&self, operation: Operation, session: &Session) -> Call {
-        Call {
-            operation,
-            host: self.endpoints(session).portal_host(session),
-        }
     }
 }
 
@@ -59,7 +55,7 @@ impl Portal for Aws {
         access_token: &Secret,
         next: Option<&str>,
     ) -> Result<ListPage<Account>, ServiceError> {
-        let call = self.portal_call(Operation::ListAccounts, session);
+        let call = self.call(Operation::ListAccounts, session, &session.region);
         let client = self
             .portal(session)
             .await
@@ -95,7 +91,7 @@ impl Portal for Aws {
         account_id: &str,
         next: Option<&str>,
     ) -> Result<ListPage<String>, ServiceError> {
-        let call = self.portal_call(Operation::ListAccountRoles, session);
+        let call = self.call(Operation::ListAccountRoles, session, &session.region);
         let client = self
             .portal(session)
             .await
@@ -134,7 +130,7 @@ impl Aws {
         account_id: &str,
         role_name: &str,
     ) -> Result<RoleCredentials, ServiceError> {
-        let call = self.portal_call(Operation::GetRoleCredentials, session);
+        let call = self.call(Operation::GetRoleCredentials, session, &session.region);
         let client = self
             .portal(session)
             .await
@@ -169,7 +165,7 @@ impl Aws {
         session: &Session,
         access_token: &Secret,
     ) -> Result<(), ServiceError> {
-        let call = self.portal_call(Operation::Logout, session);
+        let call = self.call(Operation::Logout, session, &session.region);
         let client = self
             .portal(session)
             .await

@@ -5,6 +5,7 @@ use aws_sdk_sts::config::Credentials;
 use super::call::{Call, instant};
 use super::client::{Aws, REPEATABLE};
 use super::failure;
+use super::hosts::{self, Service};
 use crate::cache::{Assumed, RoleCredentials};
 use crate::service::{BadSetting, Identity, Operation, ServiceError, ServiceFailure, Sts};
 use crate::session::{AssumedRole, Session, is_region};
@@ -26,6 +27,7 @@ impl Aws {
         let url = self.endpoints(session).sts.clone().transpose();
         let url =
             url.map_err(|error| ServiceFailure::Setting(Box::new(BadSetting::Endpoint(error))))?;
+        hosts::check(Service::Sts, self.endpoints(session), region)?;
         let settings = self.settings_in(session, region, REPEATABLE).await?;
         let mut config = aws_sdk_sts::config::Builder::from(&settings);
         config.set_endpoint_url(url);
@@ -36,15 +38,10 @@ impl Aws {
             None,
             "ssologin",
         );
-        let config = config.credentials_provider(credentials).build();
-        Ok(aws_sdk_sts::Client::from_conf(config))
-    }
-
-    fn sts_call(&self, operation: Operation, session: &Session, region: &str) -> Call {
-        Call {
-            operation,
-            host: self.endpoints(session).sts_host(region),
-        }
+        let config = config
+            .credentials_provider(credentials)
+            .interceptor(self.skew.clone());
+        Ok(aws_sdk_sts::Client::from_conf(config.build()))
     }
 }
 
@@ -92,7 +89,7 @@ impl Aws {
         role: &AssumedRole,
         session_name: &str,
     ) -> Result<Assumed, ServiceError> {
-        let call = self.sts_call(Operation::AssumeRole, session, region);
+        let call = self.call(Operation::AssumeRole, session, region);
         let client = self
             .sts(session, region, credentials)
             .await
@@ -137,7 +134,7 @@ impl Aws {
         region: &str,
         credentials: &RoleCredentials,
     ) -> Result<Identity, ServiceError> {
-        let call = self.sts_call(Operation::GetCallerIdentity, session, region);
+        let call = self.call(Operation::GetCallerIdentity, session, region);
         let client = self
             .sts(session, region, credentials)
             .await

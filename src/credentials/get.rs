@@ -8,7 +8,7 @@ use super::access::Access;
 use super::provider::Credentials;
 use crate::cache::{Cache, CacheError, RoleCredentials, Token};
 use crate::error::Error;
-use crate::login::{Event, Flight, SingleFlight};
+use crate::login::{Event, Flight, SingleFlight, TOLERABLE_SKEW};
 use crate::service::{Oidc, Portal, ServiceError, ServiceFailure, Sts};
 use crate::session::{AssumedRole, Chain, Role, RoleId, Session};
 
@@ -63,7 +63,11 @@ impl<S: Oidc + Portal + Sts> Credentials<'_, S> {
         let token = self.token(session).await?;
         self.once(session, role.into(), async || {
             let credentials = self.fetch(session, role, token).await?;
-            Ok((self.ports.cache.store_role(role, &credentials), credentials))
+            let stored = match self.can_be_judged_later(session) {
+                true => self.ports.cache.store_role(role, &credentials),
+                false => Ok(()),
+            };
+            Ok((stored, credentials))
         })
         .await
     }
@@ -85,10 +89,11 @@ impl<S: Oidc + Portal + Sts> Credentials<'_, S> {
                 .assume_role(session, region, with, role, &name)
                 .await
                 .map_err(|source| not_assumed(session, role, by, source))?;
-            Ok((
-                self.ports.cache.store_assumed(role, &assumed),
-                assumed.credentials,
-            ))
+            let stored = match self.can_be_judged_later(session) {
+                true => self.ports.cache.store_assumed(role, &assumed),
+                false => Ok(()),
+            };
+            Ok((stored, assumed.credentials))
         })
         .await
     }
@@ -123,6 +128,20 @@ impl<S: Oidc + Portal + Sts> Credentials<'_, S> {
         }
         drop(lock);
         Ok(credentials)
+    }
+
+    /// Returns whether this machine's clock is right, as far as the service has shown.
+    ///
+    /// With a wrong clock, cached credentials would be used after they have expired, or never.
+    fn can_be_judged_later(&self, session: &Session) -> bool {
+        let ahead = self.ports.service.clock_ahead();
+        match ahead.filter(|ahead| ahead.abs() > TOLERABLE_SKEW) {
+            Some(ahead) => {
+                self.ports.tell(session, Event::ClockAhead(ahead));
+                false
+            }
+            None => true,
+        }
     }
 
     /// Returns cached credentials that are valid for long enough; reports a damaged file.

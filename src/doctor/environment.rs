@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::finding::{Finding, Severity};
-use crate::config::Config;
+use crate::config::{Config, Place, keys};
 use crate::session::{Endpoints, FileOverride};
 use crate::system::Env;
 use crate::text::{host_of, shortened};
@@ -33,6 +33,7 @@ pub fn check_environment(
     }
     findings.extend(active_profile(config, env));
     findings.extend(endpoints(config, env, named));
+    findings.extend(variants(config, env, named));
     if let Some(why) = &machine.ca_bundle {
         let fix = "fix the path or remove the setting";
         findings.push(Finding::new(
@@ -142,6 +143,33 @@ fn endpoints(config: &Config, env: &Env, named: Option<&str>) -> Vec<Finding> {
         )],
         Ok(found) => overrides(&found),
     }
+}
+
+/// Returns a note for each variant of the endpoints that is set, with what sets it.
+fn variants(config: &Config, env: &Env, named: Option<&str>) -> Vec<Finding> {
+    let profile = config.profile(named.or_else(|| env.profile()).unwrap_or("default"));
+    let note = |(what, variable, key): (&str, &str, &str)| {
+        let message =
+            |by: &str| format!("requests go to the {what} endpoints, because `{by}` is on");
+        let new = |by: &str| Finding::new("endpoint-variant", Severity::Note, message(by), "");
+        if env.get(variable).is_some() {
+            return env.is_true(variable).then(|| new(variable));
+        }
+        let value = profile.as_ref()?.get(key)?;
+        let is_on = value.text().eq_ignore_ascii_case("true");
+        is_on.then(|| new(key).at(&Place::from(value.origin())))
+    };
+    [
+        ("FIPS", "AWS_USE_FIPS_ENDPOINT", keys::USE_FIPS_ENDPOINT),
+        (
+            "dual-stack",
+            "AWS_USE_DUALSTACK_ENDPOINT",
+            keys::USE_DUALSTACK_ENDPOINT,
+        ),
+    ]
+    .into_iter()
+    .filter_map(note)
+    .collect()
 }
 
 /// Returns a finding for each override: with its place if a file names it, else with its URL.

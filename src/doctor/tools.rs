@@ -160,7 +160,7 @@ pub(super) fn usual(id: &str) -> Tools {
         "bad-browser" | "no-such-browser" | "wsl" | "no-browser" | "no-locks" | "foreign-lock"
         | "held-lock" => Tools::of(&[Ssologin]),
         "leftover-file" | "stale-registration" | "orphaned-token" | "credential-source"
-        | "answers" | "endpoint-override" => Tools::NONE,
+        | "answers" | "endpoint-override" | "endpoint-variant" => Tools::NONE,
         _ => Tools::ALL,
     }
 }

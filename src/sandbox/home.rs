@@ -27,6 +27,7 @@ const SERVICES: [(&str, &str); 3] = [
 const REMOVED: &[&str] = &[
     "AWS_ACCESS_KEY_ID",
     "AWS_ACCOUNT_ID",
+    "AWS_CA_BUNDLE",
     "AWS_CONFIG_FILE",
     "AWS_CONTAINER_AUTHORIZATION_TOKEN",
     "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
@@ -49,6 +50,11 @@ const REMOVED: &[&str] = &[
     "AWS_USE_DUALSTACK_ENDPOINT",
     "AWS_USE_FIPS_ENDPOINT",
     "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "REQUESTS_CA_BUNDLE",
+    "HTTPS_PROXY",
+    "https_proxy",
+    "ALL_PROXY",
+    "all_proxy",
 ];
 
 /// The reasons why a folder cannot become a home of the sandbox.

@@ -133,6 +133,15 @@ pub enum BadSetting {
     Endpoint(EndpointError),
     /// A region that cannot be part of a host name.
     Region(String),
+    /// A service that has no host in a region, with the variants that are set.
+    NoHost {
+        /// The region.
+        region: String,
+        /// The reason, as a clause of the SDK.
+        why: String,
+    },
+    /// No root certificates: neither the system nor a CA bundle has one.
+    NoRoots,
     /// A CA bundle that cannot be used, with the reason as a clause.
     CaBundle(String),
     /// A federation endpoint on another machine without TLS, or with a user name in its URL.

@@ -7,7 +7,15 @@ use super::operation::{Operation, Server};
 use crate::text::shortened;
 
 /// Returns one sentence: what failed, at which host, why, and what helps if that is known.
-pub(super) fn sentence(operation: Operation, host: &str, failure: &ServiceFailure) -> String {
+///
+/// `setting` is the setting that names the host. It explains an answer that is not that of AWS.
+pub(super) fn sentence(
+    operation: Operation,
+    host: &str,
+    setting: Option<&str>,
+    failure: &ServiceFailure,
+) -> String {
+    let points_there = setting.map(|setting| format!("{setting} points there"));
     match failure {
         ServiceFailure::AuthorizationPending => format!("{host} is still waiting for the approval"),
         ServiceFailure::SlowDown => format!("{host} asked to slow down ({operation})"),
@@ -57,21 +65,31 @@ pub(super) fn sentence(operation: Operation, host: &str, failure: &ServiceFailur
         }
         ServiceFailure::Forbidden => format!("{host} denied access ({operation})"),
         ServiceFailure::NotFound => {
-            format!("{host} did not find what was requested ({operation})")
+            let text = format!("{host} did not find what was requested ({operation})");
+            joined(text, points_there)
         }
         ServiceFailure::Throttled(_) => {
             format!("{host} is throttling requests ({operation}); try again in a minute")
         }
-        ServiceFailure::Server(status) => {
-            format!(
-                "{host} had an internal error ({operation}: HTTP {status}); try again in a minute"
-            )
-        }
+        // An emulator of AWS answers like this to what it does not know.
+        ServiceFailure::Server(501) => joined(
+            format!("{host} does not support {operation} (HTTP 501)"),
+            points_there,
+        ),
+        ServiceFailure::Server(status) => format!(
+            "{host} had an internal error ({operation}: HTTP {status}); {}",
+            points_there.unwrap_or_else(|| "try again in a minute".to_owned())
+        ),
         ServiceFailure::Unreachable(reason) => format!(
             "cannot reach {host} ({operation}){}; {}",
             described(&said(reason)),
-            advice(operation, reason)
+            points_there
+                .filter(|_| is_about_the_host(reason))
+                .unwrap_or_else(|| advice(operation, reason).to_owned())
         ),
+        ServiceFailure::Setting(setting) if matches!(**setting, BadSetting::NoHost { .. }) => {
+            format!("no request was sent ({operation}): {setting}")
+        }
         ServiceFailure::Setting(setting) => {
             format!(
                 "no request was sent to {host}: {}",
@@ -79,10 +97,11 @@ pub(super) fn sentence(operation: Operation, host: &str, failure: &ServiceFailur
             )
         }
         ServiceFailure::NotTheService(text) => format!(
-            "{host} returned an answer that is not from {} ({operation}){}; a captive portal or \
-             a proxy may be in the way",
+            "{host} returned an answer that is not from {} ({operation}){}; {}",
             name_of(operation.server()),
-            described(text)
+            described(text),
+            points_there
+                .unwrap_or_else(|| { "a captive portal or a proxy may be in the way".to_owned() })
         ),
         ServiceFailure::Incomplete(field) => {
             format!("{host} returned an answer without a usable `{field}` ({operation})")
@@ -92,8 +111,30 @@ pub(super) fn sentence(operation: Operation, host: &str, failure: &ServiceFailur
             "{host} rejected {operation}{}; check this machine's clock",
             described(text)
         ),
-        ServiceFailure::Other(text) => format!("{host} rejected {operation}{}", described(text)),
+        ServiceFailure::Other(text) => joined(
+            format!("{host} rejected {operation}{}", described(text)),
+            points_there.filter(|_| text.starts_with("HTTP 404")),
+        ),
     }
+}
+
+/// Appends what explains a sentence, if anything does.
+fn joined(sentence: String, explanation: Option<String>) -> String {
+    match explanation {
+        Some(explanation) => format!("{sentence}; {explanation}"),
+        None => sentence,
+    }
+}
+
+/// Returns whether the host itself may be the wrong one.
+fn is_about_the_host(reason: &Unreachable) -> bool {
+    matches!(
+        reason,
+        Unreachable::Timeout
+            | Unreachable::Dns(_)
+            | Unreachable::Connection(_)
+            | Unreachable::Refused(_)
+    )
 }
 
 fn name_of(server: Server) -> &'static str {
@@ -173,9 +214,22 @@ impl fmt::Display for BadSetting {
                 "`{}` is not a region; check `region` in the profile, and `AWS_REGION`",
                 shortened(region, 80)
             ),
-            BadSetting::CaBundle(text) => {
-                write!(f, "{text}; check `AWS_CA_BUNDLE` and `ca_bundle`")
-            }
+            BadSetting::NoHost { region, why } => write!(
+                f,
+                "there is no host in `{}` with these settings: {}; check the region, \
+                 `AWS_USE_FIPS_ENDPOINT` and `AWS_USE_DUALSTACK_ENDPOINT`, and their keys in the \
+                 config file",
+                shortened(region, 80),
+                shortened(why, 200)
+            ),
+            BadSetting::NoRoots => f.write_str(
+                "this system has no root certificates; install its package `ca-certificates`, or \
+                 set `AWS_CA_BUNDLE` to a file with them",
+            ),
+            BadSetting::CaBundle(text) => write!(
+                f,
+                "{text}; check `AWS_CA_BUNDLE`, `ca_bundle` and `REQUESTS_CA_BUNDLE`"
+            ),
             BadSetting::Insecure => f.write_str(
                 "role credentials are never sent without TLS or to a URL with a user name; check \
                  `AWS_ENDPOINT_URL_SIGNIN` and the `services` section of the profile",

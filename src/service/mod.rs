@@ -13,7 +13,7 @@ mod probe;
 pub mod retry;
 mod sts;
 
-pub use error::ServiceError;
+pub use error::{HostSetting, ServiceError};
 pub use failure::{BadSetting, ServiceFailure, Unreachable};
 pub use federation::Federation;
 pub use oidc::{DeviceAuthorization, Grant, Issued, Oidc};

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use super::entry::Session;
 use crate::config::{Config, Place, Section, Value, keys};
 use crate::system::Env;
 use crate::text::{host_of, is_this_machine};
@@ -28,6 +27,8 @@ pub struct Endpoints {
     pub ca_bundle: Option<PathBuf>,
     /// The overrides that come from a file, and thus perhaps not from the user.
     pub from_files: Vec<FileOverride>,
+    /// The overridden services, each with its setting: a variable, or a key with its place.
+    pub settings: Vec<(&'static str, String)>,
 }
 
 /// An endpoint override that comes from a file.
@@ -93,10 +94,12 @@ impl Endpoints {
                 .and_then(|p| p.get(key))
                 .is_some_and(|value| value.text().eq_ignore_ascii_case("true"))
         };
-        let ca_bundle = env
-            .get("AWS_CA_BUNDLE")
-            .map(PathBuf::from)
-            .or_else(|| text(profile.as_ref()?.get(keys::CA_BUNDLE)?).map(PathBuf::from));
+        let of_profile = || text(profile.as_ref()?.get(keys::CA_BUNDLE)?);
+        let ca_bundle = env.get("AWS_CA_BUNDLE").map(str::to_owned);
+        let ca_bundle = ca_bundle
+            .or_else(of_profile)
+            .or_else(|| env.get("REQUESTS_CA_BUNDLE").map(str::to_owned))
+            .map(|path| env.expanded(&path));
         let mut endpoints = Endpoints {
             oidc: None,
             portal: None,
@@ -110,17 +113,26 @@ impl Endpoints {
                 .map_or_else(|| is_true(keys::USE_DUALSTACK_ENDPOINT), is_word_true),
             ca_bundle,
             from_files: Vec::new(),
+            settings: Vec::new(),
         };
         if env.is_true("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
             || is_true(keys::IGNORE_CONFIGURED_ENDPOINT_URLS)
         {
             return Ok(endpoints);
         }
-        let mut from_files = Vec::new();
+        let (mut from_files, mut settings) = (Vec::new(), Vec::new());
         let mut find = |service: &Service| {
             let found = endpoint(config, env, service, profile.as_ref())?;
-            Ok(found.map(|(url, file)| {
-                from_files.extend(file.filter(|file| !from_files.contains(file)));
+            Ok(found.map(|Override { url, host, source }| {
+                let setting = match &source {
+                    Source::Variable(name) => format!("`{name}`"),
+                    Source::File(place) => format!("`{}` at {place}", keys::ENDPOINT_URL),
+                };
+                settings.push((service.name, setting));
+                if let Source::File(place) = source {
+                    let file = FileOverride { host, place };
+                    from_files.extend(Some(file).filter(|file| !from_files.contains(file)));
+                }
                 url
             }))
         };
@@ -129,6 +141,7 @@ impl Endpoints {
         endpoints.sts = find(&STS).transpose();
         endpoints.signin = find(&SIGNIN).transpose();
         endpoints.from_files = from_files;
+        endpoints.settings = settings;
         Ok(endpoints)
     }
 
@@ -144,36 +157,13 @@ impl Endpoints {
         self.fips || self.region(region) != region
     }
 
-    /// Returns the region with its partition's suffix, for messages only.
-    fn domain(&self, region: &str) -> String {
-        let region = self.region(region);
-        let suffix = match region.split('-').next() {
-            Some("cn") => "amazonaws.com.cn",
-            Some("eusc") => "amazonaws.eu",
-            _ => "amazonaws.com",
-        };
-        format!("{region}.{suffix}")
-    }
-
-    /// Returns the OIDC host of a session, for messages.
+    /// Returns the setting that overrides the endpoint of a service, if there is one.
+    ///
+    /// `service` is its name in a `services` section, such as [`keys::SSO`].
     #[must_use]
-    pub fn oidc_host(&self, session: &Session) -> String {
-        host(self.oidc.as_deref())
-            .unwrap_or_else(|| format!("oidc.{}", self.domain(&session.region)))
-    }
-
-    /// Returns the portal host of a session, for messages.
-    #[must_use]
-    pub fn portal_host(&self, session: &Session) -> String {
-        host(self.portal.as_deref())
-            .unwrap_or_else(|| format!("portal.sso.{}", self.domain(&session.region)))
-    }
-
-    /// Returns the STS host of a region, for messages.
-    #[must_use]
-    pub fn sts_host(&self, region: &str) -> String {
-        let url = self.sts.as_ref().and_then(|url| url.as_ref().ok());
-        host(url.map(String::as_str)).unwrap_or_else(|| format!("sts.{}", self.domain(region)))
+    pub fn setting_of(&self, service: &str) -> Option<&str> {
+        let found = self.settings.iter().find(|(known, _)| *known == service)?;
+        Some(&found.1)
     }
 }
 
@@ -196,37 +186,52 @@ struct Service {
 
 const OIDC: Service = Service {
     variable: "AWS_ENDPOINT_URL_SSO_OIDC",
-    name: "sso_oidc",
+    name: keys::SSO_OIDC,
     is_general: true,
 };
 const PORTAL: Service = Service {
     variable: "AWS_ENDPOINT_URL_SSO",
-    name: "sso",
+    name: keys::SSO,
     is_general: true,
 };
 const STS: Service = Service {
     variable: "AWS_ENDPOINT_URL_STS",
-    name: "sts",
+    name: keys::STS,
     is_general: true,
 };
 const SIGNIN: Service = Service {
     variable: "AWS_ENDPOINT_URL_SIGNIN",
-    name: "signin",
+    name: keys::SIGNIN,
     is_general: false,
 };
 
-/// Returns the URL that overrides the endpoint of a service, and its place if that is a file.
+/// The override of an endpoint.
+struct Override {
+    url: String,
+    host: String,
+    source: Source,
+}
+
+enum Source {
+    Variable(&'static str),
+    File(Place),
+}
+
+/// Returns the override of the endpoint of a service.
 fn endpoint(
     config: &Config,
     env: &Env,
     service: &Service,
     profile: Option<&Section<'_>>,
-) -> Result<Option<(String, Option<FileOverride>)>, EndpointError> {
+) -> Result<Option<Override>, EndpointError> {
     let general = service.is_general.then_some("AWS_ENDPOINT_URL");
     for name in [Some(service.variable), general].into_iter().flatten() {
         if let Some(url) = env.get(name) {
-            checked(url, || format!("the variable `{name}`"))?;
-            return Ok(Some((url.to_owned(), None)));
+            return Ok(Some(Override {
+                url: url.to_owned(),
+                host: checked(url, || format!("the variable `{name}`"))?,
+                source: Source::Variable(name),
+            }));
         }
     }
     let Some(profile) = profile else {
@@ -244,8 +249,8 @@ fn endpoint(
         Some(value) if !value.text().is_empty() => {
             let url = value.text().into_owned();
             let host = checked(&url, || format!("{}: `endpoint_url`", place(&value)))?;
-            let place = value.origin().into();
-            Ok(Some((url, Some(FileOverride { host, place }))))
+            let source = Source::File(value.origin().into());
+            Ok(Some(Override { url, host, source }))
         }
         _ => Ok(None),
     }
@@ -281,10 +286,6 @@ fn checked(url: &str, source_of_it: impl Fn() -> String) -> Result<String, Endpo
         return Err(EndpointError::NotEncrypted { source_of_it });
     }
     Ok(host)
-}
-
-fn host(url: Option<&str>) -> Option<String> {
-    host_of(&url::Url::parse(url?).ok()?)
 }
 
 fn place(value: &Value<'_>) -> String {

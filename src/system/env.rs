@@ -198,11 +198,12 @@ impl Env {
         }
     }
 
-    /// Expands a path as the AWS CLI does for these two files.
+    /// Expands a path in a setting as the AWS CLI does.
     ///
     /// This is Python's `expandvars`, followed by `expanduser`, but only for the user's own home
     /// folder.
-    fn expanded(&self, path: &str) -> PathBuf {
+    #[must_use]
+    pub fn expanded(&self, path: &str) -> PathBuf {
         let mut out = String::with_capacity(path.len());
         let mut rest = path;
         while let Some(start) = rest.find('$') {

@@ -10,7 +10,8 @@ use ssologin::system::Env;
 use crate::config_files;
 
 fn config() -> Option<Config> {
-    config_files::load(&Env::from_process()).ok()
+    let loaded = config_files::load(&Env::from_process()).ok()?;
+    Some(loaded.config)
 }
 
 fn candidates(values: impl Iterator<Item = String>) -> Vec<CompletionCandidate> {

@@ -13,12 +13,13 @@ use ssologin::session::{
     is_region, legacy_spellings, profile_problems, select, sessions,
 };
 use ssologin::status::{State, Status};
-use ssologin::system::{Clock as _, Env, SystemClock, file};
+use ssologin::system::file::{self, FileError};
+use ssologin::system::{Clock as _, Env, SystemClock};
 use ssologin::text::duration::compact;
 use ssologin::text::timestamp;
 
 use crate::args::{Command, SessionArgs};
-use crate::config_files;
+use crate::config_files::{self, Loaded};
 use crate::failure::{CommandError, code};
 use crate::report::{Document, ErrorReport, SessionStatusReport};
 use crate::terminal::Terminal;
@@ -31,12 +32,15 @@ pub(crate) struct Context {
     pub(crate) config: Config,
     pub(crate) cache: Cache,
     pub(crate) terminal: Terminal,
+    /// The reason why the credentials file could not be read, if so.
+    pub(crate) unread: Option<FileError>,
 }
 
 impl Context {
     pub(crate) fn load(env: Env, terminal: Terminal) -> Result<Context, CommandError> {
-        let config = config_files::load(&env)?;
-        Context::new(env, config, terminal)
+        let Loaded { config, unread } = config_files::load(&env)?;
+        let context = Context::new(env, config, terminal)?;
+        Ok(Context { unread, ..context })
     }
 
     /// Returns a context that knows only one profile.
@@ -60,24 +64,6 @@ impl Context {
         files(self) == files(other)
     }
 
-    /// Fails if the config is an excerpt that was too small for what was looked up in it.
-    ///
-    /// A command that prompts wait for calls it before it prints.
-    pub(crate) fn must_be_enough(&self) -> Result<(), CommandError> {
-        match self.config.is_enough() {
-            true => Ok(()),
-            false => Err(too_little()),
-        }
-    }
-
-    /// Fails if the config is an excerpt.
-    pub(crate) fn must_be_whole(&self) -> Result<(), CommandError> {
-        match self.config.is_whole() {
-            true => Ok(()),
-            false => Err(too_little()),
-        }
-    }
-
     fn new(env: Env, config: Config, terminal: Terminal) -> Result<Context, CommandError> {
         let cache = Cache::new(env.home()?, &env.state_folder()?);
         Ok(Context {
@@ -85,6 +71,7 @@ impl Context {
             config,
             cache,
             terminal,
+            unread: None,
         })
     }
 
@@ -344,7 +331,8 @@ impl Context {
         let problems = problems.iter().map(|problem| problem as &dyn Display);
         let unusable = unusable.iter().map(|(_, problem)| problem as &dyn Display);
         let unknown = unknown.iter().map(|warning| warning as &dyn Display);
-        self.warn_of(problems.chain(unusable).chain(unknown));
+        let unread = self.unread.iter().map(|error| error as &dyn Display);
+        self.warn_of(unread.chain(problems).chain(unusable).chain(unknown));
     }
 
     /// Prints the first few warnings, and how many more there are.
@@ -391,9 +379,4 @@ impl Context {
             .filter(|name| like(name) > 0.8)
             .max_by(|a, b| like(a).total_cmp(&like(b)))
     }
-}
-
-/// Returns the error that makes a command run again with the whole config.
-fn too_little() -> CommandError {
-    CommandError::new(code::FAILED, "the config was read in part only")
 }

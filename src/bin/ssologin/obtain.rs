@@ -10,6 +10,7 @@ use ssologin::login::Event;
 use ssologin::session::{Chain, SelectError, Session, Target, find_session};
 
 use crate::args::FlowArgs;
+use crate::config_files::{must_be_enough, must_be_whole};
 use crate::context::Context;
 use crate::failure::CommandError;
 use crate::flows::ChosenFlows;
@@ -54,10 +55,10 @@ pub(crate) fn obtain(
     policy: LoginPolicy<'_>,
 ) -> Result<RoleCredentials, CommandError> {
     if let Some(credentials) = cached(&context.cache, chain, context.now()) {
-        context.must_be_enough()?;
+        must_be_enough(&context.config)?;
         return Ok(credentials);
     }
-    context.must_be_whole()?;
+    must_be_whole(&context.config)?;
     let target = target(context, chain, profile)?;
     ask(context, target, policy, async |service, session| {
         service.get(session, chain).await

@@ -25,7 +25,15 @@ pub(crate) fn browser(
     let asked = command.or_else(|| env.get("SSOLOGIN_BROWSER"));
     let asked = asked.map(BrowserChoice::parse).transpose()?;
     let is_asked = asked.is_some();
-    let browser = SystemBrowser::new(asked, &context.config, env)?;
+    let browser = match SystemBrowser::new(asked, &context.config, env) {
+        Ok(browser) => browser,
+        // `BROWSER` is for all programs, so a mistake in it costs no login.
+        Err(error) => {
+            let text = format!("`$BROWSER`: {error}, so no page is opened");
+            context.terminal.warn(text);
+            return Ok(None);
+        }
+    };
     let browser = match is_asked {
         true => browser,
         false => trusted(context, browser),

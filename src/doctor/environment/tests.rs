@@ -135,3 +135,26 @@ fn an_empty_variable_and_one_with_something_else_are_blamed() {
         assert!(found[0].1.starts_with(expected), "{found:?}");
     }
 }
+
+#[test]
+fn variants_of_the_endpoints_are_noted_with_what_sets_them() {
+    let text = "[profile a]\nuse_fips_endpoint = true\nuse_dualstack_endpoint = false\n";
+    let messages = |env: &Env| {
+        let found = check_environment(&config(text), env, None, &Machine::default());
+        let messages = found
+            .into_iter()
+            .map(|finding| (finding.message, finding.line));
+        messages.collect::<Vec<_>>()
+    };
+    let fips = "requests go to the FIPS endpoints, because `use_fips_endpoint` is on";
+    let env = Env::from_pairs([("AWS_PROFILE", "a")]);
+    assert_eq!(messages(&env), [(fips.to_owned(), Some(2))]);
+    let dual =
+        "requests go to the dual-stack endpoints, because `AWS_USE_DUALSTACK_ENDPOINT` is on";
+    let env = Env::from_pairs([
+        ("AWS_PROFILE", "a"),
+        ("AWS_USE_FIPS_ENDPOINT", "false"),
+        ("AWS_USE_DUALSTACK_ENDPOINT", "True"),
+    ]);
+    assert_eq!(messages(&env), [(dual.to_owned(), None)]);
+}

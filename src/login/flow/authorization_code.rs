@@ -344,8 +344,9 @@ fn refused(host: String, error: &str, description: &str) -> ServiceError {
     };
     ServiceError {
         operation: Operation::Authorize,
-        host,
+        host: host.into(),
         failure,
+        setting: None,
         source: None,
     }
 }

@@ -1,14 +1,79 @@
-use super::ServiceError;
-use crate::service::{Operation, ServiceFailure, Unreachable};
+use super::{HostSetting, ServiceError};
+use crate::service::{BadSetting, Operation, ServiceFailure, Unreachable};
 
 fn sentence(failure: ServiceFailure) -> String {
+    sentence_with(None, failure)
+}
+
+fn sentence_with(setting: Option<&str>, failure: ServiceFailure) -> String {
     ServiceError {
         operation: Operation::CreateToken,
         host: "oidc.example".into(),
+        setting: HostSetting::boxed(setting),
         failure,
         source: None,
     }
     .to_string()
+}
+
+#[test]
+fn a_setting_that_names_the_host_explains_what_is_not_from_aws() {
+    let setting = Some("`AWS_ENDPOINT_URL`");
+    for (failure, explained) in [
+        (ServiceFailure::Server(501), true),
+        (ServiceFailure::Server(503), true),
+        (ServiceFailure::NotFound, true),
+        (
+            ServiceFailure::NotTheService("HTTP 404, not JSON".into()),
+            true,
+        ),
+        (ServiceFailure::Other("HTTP 404 ".into()), true),
+        (
+            ServiceFailure::Unreachable(Unreachable::Refused(String::new())),
+            true,
+        ),
+        (
+            ServiceFailure::Unreachable(Unreachable::Dns(String::new())),
+            true,
+        ),
+        (
+            ServiceFailure::Unreachable(Unreachable::ProxyRefused),
+            false,
+        ),
+        (
+            ServiceFailure::Unreachable(Unreachable::UntrustedCa(String::new())),
+            false,
+        ),
+        (ServiceFailure::InvalidGrant, false),
+        (ServiceFailure::Throttled(None), false),
+    ] {
+        let text = sentence_with(setting, failure.clone());
+        assert_eq!(
+            text.ends_with("; `AWS_ENDPOINT_URL` points there"),
+            explained,
+            "{text}"
+        );
+        assert!(!sentence(failure).contains("points there"));
+    }
+    let text = sentence(ServiceFailure::Server(501));
+    assert_eq!(text, "oidc.example does not support CreateToken (HTTP 501)");
+}
+
+#[test]
+fn a_host_that_does_not_exist_is_not_blamed() {
+    let setting = BadSetting::NoHost {
+        region: "xx-north-1".into(),
+        why: "FIPS is not supported".into(),
+    };
+    let text = sentence(ServiceFailure::Setting(Box::new(setting)));
+    assert!(!text.contains("oidc.example"), "{text}");
+    assert!(
+        text.starts_with(
+            "no request was sent (CreateToken): there is no host in `xx-north-1` with these \
+             settings: FIPS is not supported; check the region"
+        ),
+        "{text}"
+    );
 }
 
 #[test]

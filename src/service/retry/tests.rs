@@ -44,6 +44,7 @@ fn error(failure: ServiceFailure) -> ServiceError {
         operation: Operation::GetRoleCredentials,
         host: "portal.example".into(),
         failure,
+        setting: None,
         source: None,
     }
 }

@@ -8,10 +8,13 @@ use crate::system::exposure::{Attributes, Exposed, Exposure};
 
 /// Returns how someone else can change a file or folder, if it exists and they can.
 ///
-/// A link is judged by its target.
+/// A link is judged by its target. A device such as the null device holds nothing to change.
 #[must_use]
 pub fn exposed(path: &Path) -> Option<Exposed> {
     let metadata = path.metadata().ok()?;
+    if !metadata.is_file() && !metadata.is_dir() {
+        return None;
+    }
     Some(Exposed {
         path: path.to_owned(),
         is_folder: metadata.is_dir(),

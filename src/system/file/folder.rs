@@ -36,6 +36,22 @@ pub fn dangling_link(folder: &Path) -> Option<FileError> {
     folder.ancestors().find_map(cause)
 }
 
+/// Returns whether a folder exists, but nothing can be created in it.
+#[must_use]
+pub fn is_read_only(folder: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use rustix::fs::{Access, access};
+        folder.is_dir() && access(folder, Access::WRITE_OK | Access::EXEC_OK).is_err()
+    }
+    #[cfg(not(unix))]
+    {
+        folder
+            .metadata()
+            .is_ok_and(|metadata| metadata.permissions().readonly())
+    }
+}
+
 /// Checks that a folder belongs to the user of this process, before anything is written in it.
 ///
 /// A folder of root is fine too: only the system decides whether others may write there. If the

@@ -18,7 +18,7 @@ mod temporary;
 pub use error::{FileError, Refusal};
 pub use exposure::{exposed, exposed_above, is_open_to_others};
 pub(crate) use folder::make_folder;
-pub use folder::{check_owner, dangling_link};
+pub use folder::{check_owner, dangling_link, is_read_only};
 pub(crate) use open::{Access, open_own};
 pub use permissions::{close_to_others, restrict_permissions};
 pub(crate) use read::read_own;

@@ -17,14 +17,18 @@ const BLOCK: usize = 64 * 1024;
 
 /// Reads a whole file that AWS tools share, or returns `None` if there is no such file.
 ///
-/// Symbolic links are followed if they and their target belong to the user or to root.
+/// Symbolic links are followed if they and their target belong to the user or to root. The null
+/// device is an empty file.
 ///
 /// # Errors
 ///
 /// Returns an error if the file is not a regular file, cannot be read, or is larger than 64 MiB, or
 /// if a link belongs to another user.
 pub fn read(path: &Path) -> Result<Option<Vec<u8>>, FileError> {
-    whole(path, open_shared(path))
+    match open_shared(path) {
+        Err(error) if is_null_device(&error, path) => Ok(Some(Vec::new())),
+        opened => whole(path, opened),
+    }
 }
 
 /// Reads a whole file that only ssologin writes, or returns `None` if there is no such file.
@@ -59,6 +63,7 @@ pub fn read_in_blocks(path: &Path, mut each: impl FnMut(&[u8])) -> Result<bool, 
         }
         Ok((file, _)) => file.take(MAX_LEN),
         Err(error) if is_absence(&error) => return Ok(false),
+        Err(error) if is_null_device(&error, path) => return Ok(true),
         Err(error) => return Err(fail(error)),
     };
     let mut block = vec![0; BLOCK];
@@ -100,6 +105,13 @@ pub fn remove(path: &Path) -> Result<bool, FileError> {
         Err(error) if is_absence(&error) => Ok(false),
         Err(error) => Err(FileError::new("remove", path, error)),
     }
+}
+
+/// Returns whether a file could not be opened because it is the null device, or a link to it.
+fn is_null_device(error: &io::Error, path: &Path) -> bool {
+    let is_special = Refusal::of(error) == Some(&Refusal::NotAFile);
+    let null = Path::new(if cfg!(windows) { "NUL" } else { "/dev/null" });
+    is_special && (path == null || fs::canonicalize(path).is_ok_and(|path| path == null))
 }
 
 /// Returns whether an error says that there is no such file.

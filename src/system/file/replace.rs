@@ -322,6 +322,7 @@ fn resolve(path: &Path, links: Links) -> Result<PathBuf, FileError> {
     }
     let target = follow(path, owner::is_ours).map_err(fail)?;
     match fs::symlink_metadata(&target) {
+        Ok(metadata) if !metadata.is_file() => Err(fail(Refusal::NotAFile.into())),
         // For example, everything in the store of Nix belongs to root.
         Ok(metadata)
             if target != path && owner::is_trusted(&metadata) && !owner::is_ours(&metadata) =>

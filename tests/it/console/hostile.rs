@@ -90,7 +90,7 @@ async fn the_keys_are_sent_in_the_body_of_one_post() {
 #[tokio::test]
 async fn each_answer_without_a_token_has_its_own_message() {
     let not_signin = "returned an answer that is not from AWS Sign-In (getSigninToken): HTTP";
-    let portal = "; a captive portal or a proxy may be in the way";
+    let portal = "; `AWS_ENDPOINT_URL_SIGNIN` points there";
     let cases = [
         (
             200,
@@ -143,7 +143,8 @@ async fn each_answer_without_a_token_has_its_own_message() {
         (
             503,
             "<html>",
-            "had an internal error (getSigninToken: HTTP 503); try again in a minute".into(),
+            "had an internal error (getSigninToken: HTTP 503); `AWS_ENDPOINT_URL_SIGNIN` points there"
+                .into(),
         ),
     ];
     // Most answers are asked for again, so do that for all at once.
@@ -198,9 +199,9 @@ fn an_unreachable_endpoint_is_reported() {
     keep_role(&fixture, 3600);
     let url = format!("http://{}", closed_address());
     fixture.set("AWS_ENDPOINT_URL_SIGNIN", url);
-    snapshot!(fixture.run(PRINT), @r"
+    snapshot!(fixture.run(PRINT), @"
     ------- stderr -------
-    error: cannot reach 127.0.0.1:[PORT] (getSigninToken): Connection refused (os error 111); check the network and the proxy variables
+    error: cannot reach 127.0.0.1:[PORT] (getSigninToken): Connection refused (os error 111); `AWS_ENDPOINT_URL_SIGNIN` points there
     [exit status: 1]
     ");
     fixture.set("AWS_CA_BUNDLE", "/nonexistent/ca.pem");

@@ -5,3 +5,4 @@ mod cache_places;
 mod config_problems;
 mod secrets;
 mod terminal;
+mod unneeded_files;

@@ -198,7 +198,7 @@ fn a_registration_that_cannot_be_saved_is_reported_and_the_login_works() {
     std::fs::create_dir_all(fixture.path(registration)).unwrap();
     snapshot!(fixture.run(&["homesso"]), @"
     ------- stderr -------
-    homesso  cannot write `[HOME]/.aws/sso/cache/aeb4ade1897115eecded4c20d82f702d84aae043.json`: Is a directory (os error 21); continuing without it
+    homesso  cannot write `[HOME]/.aws/sso/cache/aeb4ade1897115eecded4c20d82f702d84aae043.json`: it is not a regular file; continuing without it
     homesso  approve code [CODE] within 10 minutes at http://127.0.0.1:[PORT]/device?user_code=[CODE]
     homesso  logged in: expires in 59 minutes, refreshes automatically
     [exit status: 0]

@@ -128,7 +128,7 @@ fn examine(context: &Context, named: Option<&str>) -> Vec<Finding> {
     findings
 }
 
-/// Checks that the config file exists.
+/// Checks that the config file exists, and that the credentials file can be read.
 fn config_files(context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     let config = context.config.config_file().path();
@@ -136,6 +136,11 @@ fn config_files(context: &Context) -> Vec<Finding> {
         let message = "no config file";
         let fix = "run `ssologin configure` to create one";
         findings.push(Finding::new("no-config", Severity::Warning, message, fix).in_file(config));
+    }
+    if let Some(error) = &context.unread {
+        let cause = error.cause.to_string();
+        let finding = Finding::new("unread-credentials", Severity::Warning, cause, error.hint());
+        findings.push(finding.in_file(&error.path));
     }
     findings
 }
@@ -162,7 +167,7 @@ fn locks(context: &Context) -> Vec<Finding> {
     findings
 }
 
-/// Checks that no folder is a link that leads nowhere.
+/// Checks that no folder is read-only, or a link that leads nowhere.
 fn folders(context: &Context) -> Vec<Finding> {
     let config = context.config.config_file().path().parent();
     let (tokens, roles) = (context.cache.token_folder(), context.cache.role_folder());
@@ -182,7 +187,17 @@ fn folders(context: &Context) -> Vec<Finding> {
         let text = link.cause.to_string();
         Finding::new("dangling-link", Severity::Error, text, link.hint()).in_file(link.path)
     };
-    links.into_iter().map(finding).collect()
+    let mut findings: Vec<Finding> = links.into_iter().map(finding).collect();
+    let read_only = folders
+        .into_iter()
+        .flatten()
+        .find(|folder| file::is_read_only(folder));
+    findings.extend(read_only.map(|folder| {
+        let message = "the folder is read-only: tokens can be used, but not refreshed or kept";
+        let fix = "make it writable, or log in where it is";
+        Finding::new("read-only-folder", Severity::Warning, message, fix).in_file(folder)
+    }));
+    findings
 }
 
 /// Checks who else can read or change our files.

@@ -13,6 +13,7 @@ use ssologin::system::Env;
 use ssologin::text::duration::compact;
 
 use crate::args::{Escape, StatusArgs};
+use crate::config_files::must_be_enough;
 use crate::context::Context;
 use crate::failure::{CommandError, code};
 use crate::report::{Format, SessionStatusReport, Table, advice};
@@ -118,7 +119,7 @@ fn brief(context: &Context, args: &StatusArgs, targets: &[Target]) -> Result<u8,
             )
         })
         .collect();
-    context.must_be_enough()?;
+    must_be_enough(&context.config)?;
     if args.minutes {
         let line = |status: &Status| text!("{}\n", status.minutes_left());
         context.terminal.data(&judged.iter().map(line).collect())?;
@@ -168,7 +169,7 @@ fn prompt(context: &Context, args: &StatusArgs) -> Result<u8, CommandError> {
             parts.push(filled(template, target.id.as_str(), &status));
         }
     }
-    context.must_be_enough()?;
+    must_be_enough(&context.config)?;
     if !parts.is_empty() {
         // The template may have colors and tabs for the prompt: it is not from a file.
         let line = parts.join(" ") + "\n";

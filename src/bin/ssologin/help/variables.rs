@@ -96,6 +96,10 @@ pub(crate) const SERVICE: &[Variable] = &[
         "AWS_CA_BUNDLE",
         "A PEM file of certificate authorities to trust in addition to the system's.",
     ),
+    (
+        "REQUESTS_CA_BUNDLE",
+        "The same, if neither AWS_CA_BUNDLE nor `ca_bundle` is set.",
+    ),
     ("HTTPS_PROXY", "The proxy for HTTPS requests."),
     ("NO_PROXY", "Hosts to reach without a proxy."),
 ];

@@ -31,36 +31,6 @@ fn an_old_spelling_of_a_region_means_fips() {
 }
 
 #[test]
-fn a_host_is_named_by_its_override_or_by_its_partition() {
-    let none = Endpoints::default();
-    for (region, domain) in [
-        ("eu-west-1", "eu-west-1.amazonaws.com"),
-        ("us-gov-west-1", "us-gov-west-1.amazonaws.com"),
-        ("cn-north-1", "cn-north-1.amazonaws.com.cn"),
-        ("eusc-de-east-1", "eusc-de-east-1.amazonaws.eu"),
-    ] {
-        let session = session(region);
-        assert_eq!(none.oidc_host(&session), format!("oidc.{domain}"));
-        assert_eq!(none.portal_host(&session), format!("portal.sso.{domain}"));
-    }
-    for (url, host) in [
-        ("http://127.0.0.1:8080/base", "127.0.0.1:8080"),
-        ("https://user:password@g.example/", "g.example"),
-        ("http://[::1]:9/", "[::1]:9"),
-    ] {
-        let overridden = Endpoints {
-            oidc: Some(url.into()),
-            ..Endpoints::default()
-        };
-        assert_eq!(overridden.oidc_host(&session("eu-west-1")), host);
-        assert_eq!(
-            overridden.portal_host(&session("eu-west-1")),
-            "portal.sso.eu-west-1.amazonaws.com"
-        );
-    }
-}
-
-#[test]
 fn sts_has_settings_of_its_own() {
     let sts = |profile: &str, env: &[(&str, &str)]| {
         let mut pairs = [("HOME", "/h"); 2];
@@ -89,20 +59,6 @@ fn sts_has_settings_of_its_own() {
     ] {
         assert_eq!(sts(profile, env), expected, "{profile} {env:?}");
     }
-}
-
-#[test]
-fn sts_is_named_by_its_region() {
-    let none = Endpoints::default();
-    for (region, host) in [
-        ("eu-west-1", "sts.eu-west-1.amazonaws.com"),
-        ("cn-north-1", "sts.cn-north-1.amazonaws.com.cn"),
-        ("fips-us-east-1", "sts.us-east-1.amazonaws.com"),
-    ] {
-        assert_eq!(none.sts_host(region), host);
-    }
-    let local = endpoints("services", []).unwrap();
-    assert_eq!(local.sts_host("eu-west-1"), "sts.example:4");
 }
 
 #[test]

@@ -191,9 +191,9 @@ fn the_region_comes_from_the_profile_the_environment_or_the_session() {
     assert_eq!(host(&fixture, "mid"), "sts.ap-south-1.amazonaws.com");
     fixture.set("AWS_USE_FIPS_ENDPOINT", "true");
     fixture.set("AWS_ENDPOINT_URL_STS", "nonsense");
-    snapshot!(fixture.run(MID), @r"
+    snapshot!(fixture.run(MID), @"
     ------- stderr -------
-    error: no request was sent to sts.ap-south-1.amazonaws.com: the variable `AWS_ENDPOINT_URL_STS` is not an `http` or `https` URL: fix it or remove it
+    error: no request was sent to sts-fips.ap-south-1.amazonaws.com: the variable `AWS_ENDPOINT_URL_STS` is not an `http` or `https` URL: fix it or remove it
     [exit status: 5]
     ");
 }

@@ -40,7 +40,8 @@ fn opening_the_console_uses_the_proxy_and_the_bundle() {
     fixture.unset("HTTPS_PROXY");
     let away = fixture.run(PRINT);
     assert!(
-        away.stderr.contains("`HTTPS_PROXY`, and the region"),
+        away.stderr
+            .contains("`AWS_ENDPOINT_URL_SIGNIN` points there"),
         "{away}"
     );
 }

@@ -1,6 +1,7 @@
 //! The connection to the service: certificates, CA bundles, proxies.
 
 mod console;
+mod hosts;
 mod logins;
 mod proxied;
 mod redirected;

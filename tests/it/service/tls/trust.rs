@@ -80,7 +80,7 @@ fn a_server_at_an_ip_address_needs_a_certificate_for_the_address() {
 fn an_unusable_bundle_is_reported_and_no_request_is_sent() {
     let (mut fixture, _, port) = good();
     let fails = |fixture: &Fixture, what: &str| {
-        let checks = "check `AWS_CA_BUNDLE` and `ca_bundle`";
+        let checks = "check `AWS_CA_BUNDLE`, `ca_bundle` and `REQUESTS_CA_BUNDLE`";
         let sentence = format!("no request was sent to localhost:{port}: {what}; {checks}");
         fails(fixture, 5, &sentence);
     };
@@ -115,7 +115,7 @@ fn an_unusable_bundle_changes_no_token_and_no_request_is_sent() {
     fixture.write("ca.pem", "");
     let sentence = format!(
         "no request was sent to localhost:{port}: the CA bundle `[HOME]/ca.pem` contains no PEM \
-         certificate; check `AWS_CA_BUNDLE` and `ca_bundle`"
+         certificate; check `AWS_CA_BUNDLE`, `ca_bundle` and `REQUESTS_CA_BUNDLE`"
     );
     fixture.ends_in("homesso", -60);
     fails(&fixture, 5, &sentence);
@@ -217,4 +217,48 @@ fn an_expired_or_future_certificate_is_not_trusted() {
             ),
         );
     }
+}
+
+#[test]
+fn the_path_of_a_bundle_is_expanded_wherever_it_is_set() {
+    for path in ["~/ca.pem", "$HOME/ca.pem", "${HOME}/ca.pem"] {
+        for variable in ["AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"] {
+            let (mut fixture, authority, _) = good();
+            fixture.write("ca.pem", authority.pem());
+            fixture.set(variable, path);
+            log_in(&fixture);
+        }
+        let (fixture, authority, _) = good();
+        fixture.write("ca.pem", authority.pem());
+        fixture.config(format!(
+            "[sso-session homesso]\nsso_region = us-east-1\nsso_start_url = https://home.awsapps.com/start\n\
+             [default]\nca_bundle = {path}\nsso_session = homesso\n"
+        ));
+        log_in(&fixture);
+    }
+}
+
+#[test]
+fn the_bundle_of_requests_is_the_last_choice() {
+    let (mut fixture, authority, _) = good();
+    let right = fixture.write("ca.pem", authority.pem());
+    fixture.set("REQUESTS_CA_BUNDLE", "/nonexistent");
+    fixture.set("AWS_CA_BUNDLE", right);
+    log_in(&fixture);
+}
+
+#[test]
+fn a_system_without_root_certificates_gets_a_sentence() {
+    let (mut fixture, _, _) = good();
+    let nothing = fixture.write("roots.pem", "");
+    fixture.set("SSL_CERT_FILE", nothing);
+    for name in ["AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC"] {
+        fixture.unset(name);
+    }
+    fails(
+        &fixture,
+        5,
+        "no request was sent to oidc.eu-west-1.amazonaws.com: this system has no root certificates; install its \
+         package `ca-certificates`, or set `AWS_CA_BUNDLE` to a file with them",
+    );
 }
