@@ -7,12 +7,12 @@ use super::needs::{NEEDS, Need, Operation};
 use super::run::{check_all, meet};
 use crate::support::Fault;
 
-/// The maximum duration of a command with a time limit of two seconds, on a busy machine.
+/// The maximum duration of a command with a time limit of one second, on a busy machine.
 const LIMIT: Duration = Duration::from_secs(15);
 
 fn check(need: &Need, meaning: Meaning, fault: Fault) {
     // A comparison or a name has a limit of its own.
-    let limit = if need.is_courtesy { "20s" } else { "2s" };
+    let limit = if need.is_courtesy { "20s" } else { "1s" };
     let met = meet(need, fault, usize::MAX, &["--timeout", limit]);
     met.assert_took_at_most(LIMIT);
     match (need.operation, meaning) {
@@ -32,7 +32,7 @@ fn check(need: &Need, meaning: Meaning, fault: Fault) {
         }
         _ if need.is("doctor") => {
             met.assert_code(1);
-            met.assert_says("error: homesso: not done within 2 seconds");
+            met.assert_says("error: homesso: not done within 1 second");
             assert!(met.is_unchanged, "{}", met.name);
         }
         (Operation::Refresh, Meaning::ServerError) => {
@@ -47,16 +47,16 @@ fn check(need: &Need, meaning: Meaning, fault: Fault) {
         }
         (Operation::Redeem, Meaning::Handled) => {
             met.assert_code(124);
-            met.assert_says("error: homesso: the login was not approved within 2 seconds");
+            met.assert_says("error: homesso: the login was not approved within 1 second");
             met.assert_changed_nothing();
         }
         _ => {
             met.assert_code(124);
             met.assert_says(match (need.is("login"), need.operation) {
                 (true, Operation::Redeem) => {
-                    "error: homesso: the login was not approved within 2 seconds"
+                    "error: homesso: the login was not approved within 1 second"
                 }
-                _ => "error: homesso: not done within 2 seconds",
+                _ => "error: homesso: not done within 1 second",
             });
             assert_eq!(met.output.stdout, "", "{}", met.name);
         }
