@@ -61,6 +61,12 @@ impl Aws {
             .map_err(|error| BadSetting::from(error).to_string())
     }
 
+    /// Returns the number of root certificates that this system has.
+    #[must_use]
+    pub fn count_system_roots() -> usize {
+        http::count_system_roots()
+    }
+
     /// Overrides the endpoints of one session with those of the profile that selected it.
     #[must_use]
     pub fn with(mut self, id: SessionId, endpoints: Endpoints) -> Aws {

@@ -126,13 +126,14 @@ impl Trust {
 /// Returns whether the system has root certificates, which a bare container has not.
 fn has_system_roots() -> bool {
     static HAS_ROOTS: OnceLock<bool> = OnceLock::new();
-    *HAS_ROOTS.get_or_init(|| {
-        let mut store = RootCertStore::empty();
-        let certificates = rustls_native_certs::load_native_certs().certs;
-        certificates
-            .into_iter()
-            .any(|certificate| store.add(certificate).is_ok())
-    })
+    *HAS_ROOTS.get_or_init(|| count_system_roots() > 0)
+}
+
+/// Returns the number of the system's root certificates that can be used.
+pub(super) fn count_system_roots() -> usize {
+    let mut store = RootCertStore::empty();
+    let certificates = rustls_native_certs::load_native_certs().certs;
+    store.add_parsable_certificates(certificates).0
 }
 
 fn connect(

@@ -1,5 +1,6 @@
 //! The entry point of `ssologin`: parses the command line, runs the command and exits.
 
+mod about;
 mod args;
 mod candidates;
 mod commands;
@@ -69,6 +70,9 @@ fn main() -> ExitCode {
     let terminal = Terminal::new(Color::Auto);
     if let Some(result) = completion::answer(terminal) {
         return exit(result, terminal);
+    }
+    if about::is_asked(words()) {
+        return exit(about::print(terminal), terminal);
     }
     let cli = match parse(&std::env::args_os().collect::<Vec<_>>()) {
         Ok(cli) => cli,

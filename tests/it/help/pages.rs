@@ -326,3 +326,26 @@ fn groff_formats_the_pages_without_warnings() {
         );
     }
 }
+
+#[test]
+fn the_verbose_version_says_what_a_bug_report_needs() {
+    let fixture = Fixture::approving();
+    let output = fixture.run(&["--version", "--verbose"]);
+    assert_eq!(
+        (output.code, output.stderr.as_str()),
+        (Some(0), ""),
+        "{output}"
+    );
+    let lines: Vec<&str> = output.stdout.lines().collect();
+    let starts = [
+        "ssologin ",
+        "target: ",
+        "commit: ",
+        "features: cli, sandbox",
+        "root certificates: ",
+    ];
+    assert_eq!(lines.len(), starts.len(), "{output}");
+    for (line, start) in lines.iter().zip(starts) {
+        assert!(line.starts_with(start), "{line}");
+    }
+}

@@ -28,7 +28,8 @@ use super::whoami::WhoamiArgs;
     name = "ssologin",
     version,
     args_conflicts_with_subcommands = true,
-    disable_help_subcommand = true
+    disable_help_subcommand = true,
+    disable_version_flag = true
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -37,6 +38,9 @@ pub(crate) struct Cli {
     pub(crate) login: LoginArgs,
     #[command(flatten)]
     pub(crate) global: GlobalArgs,
+    /// Print version; add `--verbose` for a bug report
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
 }
 
 #[derive(Args)]
