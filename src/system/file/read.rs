@@ -57,16 +57,17 @@ pub(crate) fn read_own(path: &Path) -> Result<Option<Vec<u8>>, FileError> {
 /// Fails as [`read`] does.
 pub fn read_in_blocks(path: &Path, mut each: impl FnMut(&[u8])) -> Result<bool, FileError> {
     let fail = |cause| FileError::new("read", path, cause);
-    let mut file = match open_shared(path) {
+    let (mut file, length) = match open_shared(path) {
         Ok((_, metadata)) if metadata.len() > MAX_LEN => {
             return Err(fail(Refusal::TooLarge.into()));
         }
-        Ok((file, _)) => file.take(MAX_LEN),
+        Ok((file, metadata)) => (file.take(MAX_LEN), metadata.len()),
         Err(error) if is_absence(&error) => return Ok(false),
         Err(error) if is_null_device(&error, path) => return Ok(true),
         Err(error) => return Err(fail(error)),
     };
-    let mut block = vec![0; BLOCK];
+    let length = usize::try_from(length).unwrap_or(BLOCK);
+    let mut block = vec![0; length.saturating_add(1).min(BLOCK)];
     loop {
         match file.read(&mut block) {
             Ok(0) => return Ok(true),
