@@ -112,6 +112,53 @@ fn a_prompt_accepts_what_the_option_accepts() {
     ));
 }
 
+#[test]
+fn the_prompts_accept_the_start_urls_of_every_partition() {
+    for (typed, region, written) in [
+        (
+            "https://start.home.awsapps.cn/directory/acme/#/",
+            "cn-north-1",
+            "https://start.home.awsapps.cn/directory/acme",
+        ),
+        (
+            "https://start.us-gov-west-1.us-gov-home.awsapps.com/directory/acme",
+            "us-gov-west-1",
+            "https://start.us-gov-west-1.us-gov-home.awsapps.com/directory/acme",
+        ),
+        (
+            "https://identitycenter.amazonaws.com/ssoins-1234567890abcdef",
+            "us-east-1",
+            "https://identitycenter.amazonaws.com/ssoins-1234567890abcdef",
+        ),
+        (
+            "https://ssoins-1234567890abcdef.portal.eu-west-1.app.aws",
+            "eu-west-1",
+            "https://ssoins-1234567890abcdef.portal.eu-west-1.app.aws",
+        ),
+        (
+            "https://view.awsapps.com/start",
+            "us-east-1",
+            "https://view.awsapps.com/start",
+        ),
+    ] {
+        let fixture = Fixture::approving();
+        let mut terminal = Terminal::start(&fixture, &["configure", "session", "new"]);
+        terminal.until("SSO start URL: ", 1);
+        terminal.line(typed);
+        terminal.until("SSO region: ", 1);
+        terminal.line(region);
+        terminal.until("scopes [sso:account:access]: ", 1);
+        terminal.line("");
+        terminal.until("[y/N] ", 1);
+        terminal.line("y");
+        let (said, code) = terminal.finish();
+        assert_eq!(code, 0, "{typed}: {said}");
+        let section =
+            format!("[sso-session new]\nsso_start_url = {written}\nsso_region = {region}\n");
+        assert!(fixture.config_text().contains(&section), "{typed}: {said}");
+    }
+}
+
 fn configure(fixture: &Fixture, url: &str, region: &str) -> Output {
     fixture.run(&[
         "configure",
