@@ -132,3 +132,31 @@ fn migrate_is_advised_only_for_profiles_that_it_can_move() {
         &format!("[c]\n{keys}{role}")
     ));
 }
+
+#[test]
+fn the_bundle_of_another_profile_may_be_below_the_home_folder() {
+    let fixture = quiet();
+    fixture.write("ca.pem", "x");
+    let paths = ["~/ca.pem", "$HOME/ca.pem", "${HOME}/ca.pem"];
+    let profile = |path: &str| {
+        format!(
+            "[profile {}]\nregion = eu-west-1\nca_bundle = {path}\n",
+            path.len()
+        )
+    };
+    fixture.config(paths.map(profile).concat());
+    let output = fixture.run(&["doctor"]);
+    assert_eq!(
+        (output.code, output.stdout.as_str()),
+        (Some(0), ""),
+        "{output}"
+    );
+    fixture.config(profile("~/gone.pem"));
+    let output = fixture.run(&["doctor"]);
+    assert!(
+        output
+            .stdout
+            .contains("names `~/gone.pem`, which does not exist"),
+        "{output}"
+    );
+}

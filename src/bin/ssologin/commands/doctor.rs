@@ -99,9 +99,8 @@ fn examine(context: &Context, named: Option<&str>) -> Vec<Finding> {
     ));
     findings.extend(check_processes(config, |name| is_program(context, name)));
     let active = named.or_else(|| env.profile()).unwrap_or("default");
-    findings.extend(check_ca_bundles(config, active, |path| {
-        Path::new(path).is_file()
-    }));
+    let is_file = |path: &str| env.expanded(path).is_file();
+    findings.extend(check_ca_bundles(config, active, is_file));
     let desktop = Desktop::of_this_system(env);
     findings.extend(check_browsers(config, env, desktop, |name| {
         is_program(context, name)
