@@ -169,6 +169,12 @@ pub enum Error {
         /// The session.
         session: String,
     },
+    /// New role credentials that have already expired by the service's own clock.
+    #[error("{session}: the service returned role credentials that have expired")]
+    ExpiredRole {
+        /// The session.
+        session: String,
+    },
     /// A URL from the service that is not safe to open.
     #[error("{host} returned a URL that is not `https`: it was not opened")]
     UnsafeUrl {
@@ -264,7 +270,7 @@ impl Error {
             Error::NotAssigned { .. } | Error::NoAccount { .. } | Error::NotAssumable { .. } => {
                 Kind::Denied
             }
-            Error::KeysRefused { .. } => Kind::Service,
+            Error::KeysRefused { .. } | Error::ExpiredRole { .. } => Kind::Service,
             Error::TimedOut { .. } | Error::OutOfTime { .. } | Error::Busy { .. } => Kind::TimedOut,
             Error::DeniedThere { .. } => Kind::Denied,
             Error::UnsafeUrl { .. } | Error::Endless { .. } => Kind::Service,
@@ -345,7 +351,9 @@ impl Error {
                     .to_owned(),
             ),
             Error::NoRandomness { .. } => None,
-            Error::UnsafeUrl { .. } | Error::Endless { .. } => {
+            Error::ExpiredRole { .. }
+            | Error::UnsafeUrl { .. }
+            | Error::Endless { .. } => {
                 Some("check the endpoint variables and the proxy".to_owned())
             }
             Error::Cache(CacheError::File(error)) => Some(error.hint()),

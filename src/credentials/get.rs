@@ -2,7 +2,7 @@
 //!
 //! New ones are fetched once, with the session's token or with the credentials of another role.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::access::Access;
 use super::provider::Credentials;
@@ -26,6 +26,12 @@ pub fn cached<'a>(
     let role = role.into();
     let credentials = cache.load_role(role).ok().flatten()?;
     (credentials.left(now) >= role.min_remaining()).then_some(credentials)
+}
+
+/// Whether this machine's clock is right, as far as the service has shown.
+enum Clock {
+    Right,
+    Wrong,
 }
 
 impl<S: Oidc + Portal + Sts> Credentials<'_, S> {
@@ -63,9 +69,9 @@ impl<S: Oidc + Portal + Sts> Credentials<'_, S> {
         let token = self.token(session).await?;
         self.once(session, role.into(), async || {
             let credentials = self.fetch(session, role, token).await?;
-            let stored = match self.can_be_judged_later(session) {
-                true => self.ports.cache.store_role(role, &credentials),
-                false => Ok(()),
+            let stored = match self.judge(session, &credentials)? {
+                Clock::Right => self.ports.cache.store_role(role, &credentials),
+                Clock::Wrong => Ok(()),
             };
             Ok((stored, credentials))
         })
@@ -89,9 +95,9 @@ impl<S: Oidc + Portal + Sts> Credentials<'_, S> {
                 .assume_role(session, region, with, role, &name)
                 .await
                 .map_err(|source| not_assumed(session, role, by, source))?;
-            let stored = match self.can_be_judged_later(session) {
-                true => self.ports.cache.store_assumed(role, &assumed),
-                false => Ok(()),
+            let stored = match self.judge(session, &assumed.credentials)? {
+                Clock::Right => self.ports.cache.store_assumed(role, &assumed),
+                Clock::Wrong => Ok(()),
             };
             Ok((stored, assumed.credentials))
         })
@@ -130,17 +136,28 @@ impl<S: Oidc + Portal + Sts> Credentials<'_, S> {
         Ok(credentials)
     }
 
-    /// Returns whether this machine's clock is right, as far as the service has shown.
+    /// Judges new credentials by the service's clock, and this machine's clock by it too.
     ///
     /// With a wrong clock, cached credentials would be used after they have expired, or never.
-    fn can_be_judged_later(&self, session: &Session) -> bool {
+    ///
+    /// # Errors
+    ///
+    /// Fails if the credentials have already expired.
+    fn judge(&self, session: &Session, new: &RoleCredentials) -> Result<Clock, Error> {
         let ahead = self.ports.service.clock_ahead();
-        match ahead.filter(|ahead| ahead.abs() > TOLERABLE_SKEW) {
+        let clock = match ahead.filter(|ahead| ahead.abs() > TOLERABLE_SKEW) {
             Some(ahead) => {
                 self.ports.tell(session, Event::ClockAhead(ahead));
-                false
+                Clock::Wrong
             }
-            None => true,
+            None => Clock::Right,
+        };
+        let now = self.ports.now() - ahead.unwrap_or_default();
+        match new.left(now) > TimeDelta::zero() {
+            true => Ok(clock),
+            false => Err(Error::ExpiredRole {
+                session: session.id.to_string(),
+            }),
         }
     }
 

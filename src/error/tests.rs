@@ -24,6 +24,7 @@ fn errors() -> Vec<Error> {
             port: 8400,
             source: ErrorKind::AddrInUse.into(),
         },
+        Error::ExpiredRole { session: session() },
         Error::UnsafeUrl {
             host: "oidc.example".to_owned(),
         },

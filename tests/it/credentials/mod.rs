@@ -1,5 +1,6 @@
 //! `ssologin credentials`: role credentials for other tools.
 
 mod chained;
+mod clock;
 mod fetched;
 mod formats;
